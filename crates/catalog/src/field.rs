@@ -1,0 +1,158 @@
+//! A field of a dataset: its name, its label, its logical type and the role its values play.
+
+use crate::FieldName;
+use serde::{Deserialize, Serialize};
+
+/// The logical type of a field. One type system serves custody, releases and every protocol.
+///
+/// | type | Arrow | SODA |
+/// |---|---|---|
+/// | `Text` | `Utf8` | `text` |
+/// | `Integer` | `Int64` | `number` |
+/// | `Decimal { scale }` | `Decimal128(28, scale)` | `number` |
+/// | `Boolean` | `Boolean` | `checkbox` |
+/// | `Date` | `Date32` | `calendar_date` |
+/// | `Timestamp` | `Timestamp(Microsecond, None)`: local wall time | `calendar_date` |
+/// | `TimestampUtc` | `Timestamp(Microsecond, "UTC")` | `fixed_timestamp` |
+/// | `Point` | `Utf8` holding `POINT (lon lat)` | `point` |
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldType {
+    /// Text, kept exactly as read.
+    Text,
+    /// Whole numbers of at most 15 digits.
+    Integer,
+    /// Exact decimal numbers with this many digits after the point.
+    Decimal {
+        /// Digits after the decimal point, 1 to 15.
+        scale: u8,
+    },
+    /// True or false.
+    Boolean,
+    /// A calendar date.
+    Date,
+    /// A date and time of day without zone.
+    Timestamp,
+    /// An instant.
+    TimestampUtc,
+    /// A point: longitude and latitude in degrees, written `POINT (lon lat)`.
+    Point,
+}
+
+impl FieldType {
+    /// Whether values of this type are numbers.
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Decimal { .. })
+    }
+
+    /// Whether values of this type are points in time.
+    pub fn is_temporal(self) -> bool {
+        matches!(self, Self::Date | Self::Timestamp | Self::TimestampUtc)
+    }
+
+    /// The word used on pages, in the dictionary and in messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Integer | Self::Decimal { .. } => "number",
+            Self::Boolean => "true or false",
+            Self::Date => "date",
+            Self::Timestamp => "date and time",
+            Self::TimestampUtc => "date and time (UTC)",
+            Self::Point => "point",
+        }
+    }
+}
+
+/// What the values of a field say of a person or a place. An exemption on one role asks for a decision on its
+/// siblings before publication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The name of a person.
+    PersonName,
+    /// A street address, whole or in part.
+    Address,
+    /// A cross street or block, coarser than an address.
+    CrossStreet,
+    /// Degrees north.
+    Latitude,
+    /// Degrees east.
+    Longitude,
+    /// Easting in a projected system.
+    ProjectedX,
+    /// Northing in a projected system.
+    ProjectedY,
+    /// A point in one cell.
+    Point,
+    /// An assessor's parcel number.
+    ParcelNumber,
+    /// A telephone number.
+    Phone,
+    /// An e-mail address.
+    Email,
+    /// A date of birth or an age.
+    DateOfBirth,
+    /// A licence plate.
+    Plate,
+    /// A social security number.
+    SocialSecurityNumber,
+    /// A number that leads to the record in another system.
+    RecordId,
+    /// Text written by people, which may name anyone.
+    FreeText,
+}
+
+impl Role {
+    /// Roles that describe the same thing: withholding one while showing another gives it away.
+    pub fn siblings(self) -> &'static [Role] {
+        use Role::*;
+        const PLACE: &[Role] =
+            &[Address, CrossStreet, Latitude, Longitude, ProjectedX, ProjectedY, Point, ParcelNumber];
+        const PERSON: &[Role] = &[PersonName, Phone, Email, DateOfBirth, SocialSecurityNumber, Plate];
+        match self {
+            Address | CrossStreet | Latitude | Longitude | ProjectedX | ProjectedY | Point | ParcelNumber => PLACE,
+            PersonName | Phone | Email | DateOfBirth | SocialSecurityNumber | Plate => PERSON,
+            RecordId | FreeText => &[],
+        }
+    }
+
+    /// The words used on pages.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::PersonName => "person's name",
+            Self::Address => "address",
+            Self::CrossStreet => "cross street",
+            Self::Latitude => "latitude",
+            Self::Longitude => "longitude",
+            Self::ProjectedX => "easting",
+            Self::ProjectedY => "northing",
+            Self::Point => "point",
+            Self::ParcelNumber => "parcel number",
+            Self::Phone => "telephone number",
+            Self::Email => "e-mail address",
+            Self::DateOfBirth => "date of birth or age",
+            Self::Plate => "licence plate",
+            Self::SocialSecurityNumber => "social security number",
+            Self::RecordId => "record number",
+            Self::FreeText => "free text",
+        }
+    }
+}
+
+/// A field of a dataset as the register and the dictionary know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// The name queries use.
+    pub name: FieldName,
+    /// The header of the source, or a label a person wrote.
+    pub label: String,
+    /// The custodial type: chosen after the whole file was read. A release infers its own.
+    pub field_type: FieldType,
+    /// What the values say, proposed from names and values, confirmed by people.
+    pub role: Option<Role>,
+    /// What the field means, in words a person wrote.
+    pub description: Option<String>,
+    /// Whether a named person classified the field as public. A new field starts withheld.
+    pub classified_public: bool,
+}

@@ -1,0 +1,16 @@
+//! Datasets, fields with role tags, releases, the public schema and the publication schedule.
+//!
+//! Everything here is a value that may be shown: what a field is called and means, what a release says of itself.
+//! What a field holds is custodial until a release is cut.
+
+mod dataset;
+mod field;
+mod id;
+mod public_schema;
+mod release;
+
+pub use dataset::{Dataset, ExternalSource, PublicationPlan, Standing};
+pub use field::{Field, FieldType, Role};
+pub use id::{DatasetId, FieldName, IdError, field_names};
+pub use public_schema::{CellNotice, Geometry, PublicField, PublicSchema, RowNotice, WithheldField, Withholding};
+pub use release::{ReleaseId, ReleaseSummary};

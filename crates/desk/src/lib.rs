@@ -1,0 +1,1 @@
+//! The staff side over HTTP: sign-in, roles, pages.

@@ -1,0 +1,1 @@
+//! Runs a resolved query over a release; the only crate that names DataFusion.

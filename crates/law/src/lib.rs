@@ -1,0 +1,1 @@
+//! Citations, grounds, clocks, calendars, fees, letter checklists: law packs read into types.

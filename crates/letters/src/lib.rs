@@ -1,0 +1,1 @@
+//! Letters from content models: accessible HTML and tagged PDF by Typst.

@@ -1,0 +1,1 @@
+//! The public side over HTTP: pages and APIs over releases only.

@@ -1,0 +1,11 @@
+//! The one query algebra, its written form, and its resolution against a public schema.
+//!
+//! Every protocol becomes a [`Query`]; nothing of a protocol reaches the engine. A query names fields as text; the only
+//! way to run it is to [`resolve`] it into a [`ResolvedQuery`], whose nodes can only be released fields. Naming a
+//! withheld field yields a [`Refusal`] that carries the reason.
+
+mod ast;
+mod resolved;
+
+pub use ast::{Aggregate, BinaryOp, Expr, Function, Order, Position, Query, SelectItem, Value};
+pub use resolved::{ExprType, Node, Output, ResolvedOrder, ResolvedQuery, Typed};

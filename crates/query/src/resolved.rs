@@ -1,0 +1,215 @@
+//! A query that has been resolved against a public schema: typed, and unable to mention anything withheld.
+
+use crate::ast::{Aggregate, BinaryOp, Function, Value};
+use catalog::{FieldName, FieldType};
+use serde::{Deserialize, Serialize};
+
+/// The type of an expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is the field type of its name")]
+pub enum ExprType {
+    Text,
+    /// Integer, decimal or double; the engine keeps integers and decimals exact.
+    Number,
+    Boolean,
+    Date,
+    Timestamp,
+    TimestampUtc,
+    Point,
+    /// A bare `null`.
+    Null,
+}
+
+impl From<FieldType> for ExprType {
+    fn from(t: FieldType) -> Self {
+        match t {
+            FieldType::Text => Self::Text,
+            FieldType::Integer | FieldType::Decimal { .. } => Self::Number,
+            FieldType::Boolean => Self::Boolean,
+            FieldType::Date => Self::Date,
+            FieldType::Timestamp => Self::Timestamp,
+            FieldType::TimestampUtc => Self::TimestampUtc,
+            FieldType::Point => Self::Point,
+        }
+    }
+}
+
+/// An expression with its type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Typed {
+    /// What it is.
+    pub node: Node,
+    /// Its type.
+    pub ty: ExprType,
+}
+
+/// A resolved expression. Implicit conversions have been made explicit as [`Node::Cast`] or by rewriting literals,
+/// so that both sides of an operator have one type (text with text, number with number, date with date, …).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Node {
+    /// A released field (or, in custody, a field of the revision).
+    Field(FieldName),
+    /// `:id`, the public row number.
+    RowId,
+    /// A literal.
+    Literal(Value),
+    /// A function call; the number and types of arguments have been checked.
+    Call {
+        /// The function.
+        function: Function,
+        /// The arguments.
+        args: Vec<Typed>,
+    },
+    /// An aggregate; `None` is `count(*)`.
+    Aggregate {
+        /// The aggregate.
+        function: Aggregate,
+        /// Distinct values only.
+        distinct: bool,
+        /// The argument.
+        arg: Option<Box<Typed>>,
+    },
+    /// `-x`.
+    Negate(Box<Typed>),
+    /// `not x`.
+    Not(Box<Typed>),
+    /// `a op b`. Division by zero and overflow are null, never an error.
+    Binary {
+        /// The operator.
+        op: BinaryOp,
+        /// The left side.
+        left: Box<Typed>,
+        /// The right side.
+        right: Box<Typed>,
+    },
+    /// `x [not] between a and b`.
+    Between {
+        /// What is compared.
+        expr: Box<Typed>,
+        /// The lower bound, included.
+        low: Box<Typed>,
+        /// The upper bound, included.
+        high: Box<Typed>,
+        /// `not between`.
+        negated: bool,
+    },
+    /// `x [not] in (…)`.
+    In {
+        /// What is looked for.
+        expr: Box<Typed>,
+        /// Where.
+        list: Vec<Typed>,
+        /// `not in`.
+        negated: bool,
+    },
+    /// `x is [not] null`.
+    IsNull {
+        /// What is tested.
+        expr: Box<Typed>,
+        /// `is not null`.
+        negated: bool,
+    },
+    /// `x [not] like pattern`, case-sensitive.
+    Like {
+        /// What is matched.
+        expr: Box<Typed>,
+        /// The pattern: always a literal.
+        pattern: String,
+        /// `not like`.
+        negated: bool,
+    },
+    /// `case when … end`.
+    Case {
+        /// Conditions and results.
+        branches: Vec<(Typed, Typed)>,
+        /// Otherwise.
+        otherwise: Option<Box<Typed>>,
+    },
+    /// A conversion that gives null where it cannot be made.
+    Cast(Box<Typed>),
+}
+
+/// A column of the result.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Output {
+    /// Its name: the alias, the field's name, or the implicit alias (`count`, `max_magnitude`).
+    pub name: String,
+    /// What it holds.
+    pub expr: Typed,
+}
+
+/// A key of the order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResolvedOrder {
+    /// What to order by (in an aggregate query: group keys and aggregates).
+    pub expr: Typed,
+    /// Largest first.
+    pub descending: bool,
+    /// Nulls first.
+    pub nulls_first: bool,
+}
+
+/// A query that can be run.
+///
+/// INVARIANT: made only by `resolve`; every field in it is in the public schema it was resolved against.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResolvedQuery {
+    pub(crate) outputs: Vec<Output>,
+    pub(crate) distinct: bool,
+    pub(crate) filter: Option<Typed>,
+    pub(crate) aggregate: bool,
+    pub(crate) group_by: Vec<Typed>,
+    pub(crate) having: Option<Typed>,
+    pub(crate) order: Vec<ResolvedOrder>,
+    pub(crate) search: Vec<String>,
+    pub(crate) search_fields: Vec<FieldName>,
+    pub(crate) limit: Option<u64>,
+    pub(crate) offset: u64,
+}
+
+impl ResolvedQuery {
+    /// The columns of the result, in order.
+    pub fn outputs(&self) -> &[Output] {
+        &self.outputs
+    }
+    /// Whether equal rows are returned once.
+    pub fn distinct(&self) -> bool {
+        self.distinct
+    }
+    /// Which rows.
+    pub fn filter(&self) -> Option<&Typed> {
+        self.filter.as_ref()
+    }
+    /// Whether rows are grouped (possibly into one group).
+    pub fn is_aggregate(&self) -> bool {
+        self.aggregate
+    }
+    /// The group keys.
+    pub fn group_by(&self) -> &[Typed] {
+        &self.group_by
+    }
+    /// Which groups.
+    pub fn having(&self) -> Option<&Typed> {
+        self.having.as_ref()
+    }
+    /// The order asked for. The engine adds what makes it total: `:id`, or the group keys.
+    pub fn order(&self) -> &[ResolvedOrder] {
+        &self.order
+    }
+    /// Lower-case words that must all occur somewhere in the row's text fields.
+    pub fn search(&self) -> &[String] {
+        &self.search
+    }
+    /// The text fields that are searched.
+    pub fn search_fields(&self) -> &[FieldName] {
+        &self.search_fields
+    }
+    /// At most this many rows.
+    pub fn limit(&self) -> Option<u64> {
+        self.limit
+    }
+    /// Rows passed over first.
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+}

@@ -1,0 +1,1 @@
+//! Ledger, projections and inbox; the only crate that names the database.
