@@ -8,6 +8,6 @@ mod treatment;
 
 pub use exemption::{Exemption, ExemptionId, Official, Review, Scope, ScopeText};
 pub use plan::{CellRule, CuttingPlan, FieldCut, PlanError, RowRule};
-pub use propose::{draft, Draft, DraftError};
+pub use propose::{Draft, DraftError, draft};
 pub use questions::{Question, questions};
 pub use treatment::{Treatment, TreatmentError};

@@ -84,15 +84,12 @@ impl CuttingPlan {
         for exemption in &in_force {
             check_fields(exemption, fields)?;
         }
-        let dataset =
-            in_force.iter().filter(|e| e.scope == Scope::Dataset).map(|e| e.withholding()).collect();
+        let dataset = in_force.iter().filter(|e| e.scope == Scope::Dataset).map(|e| e.withholding()).collect();
         let fields = fields.iter().map(|f| (f.clone(), field_cut(f, &in_force))).collect();
         let rows = in_force
             .iter()
             .filter_map(|e| match &e.scope {
-                Scope::Rows { predicate } => {
-                    Some(RowRule { predicate: predicate.clone(), because: e.withholding() })
-                }
+                Scope::Rows { predicate } => Some(RowRule { predicate: predicate.clone(), because: e.withholding() }),
                 _ => None,
             })
             .collect();
@@ -125,9 +122,8 @@ impl CuttingPlan {
         });
         let mut reasons: Vec<Withholding> = Vec::new();
         let all = self.dataset.iter().cloned().chain(fields);
-        for reason in all
-            .chain(self.rows.iter().map(|r| r.because.clone()))
-            .chain(self.cells.iter().map(|c| c.because.clone()))
+        for reason in
+            all.chain(self.rows.iter().map(|r| r.because.clone())).chain(self.cells.iter().map(|c| c.because.clone()))
         {
             if !reasons.contains(&reason) {
                 reasons.push(reason);

@@ -91,11 +91,7 @@ fn siblings(plan: &CuttingPlan) -> Vec<Question> {
             let Some(sibling) = other.role.filter(|r| role.siblings().contains(r)) else { continue };
             let asked = raised.iter().any(|q| matches!(q, Question::Sibling { shown, .. } if *shown == other.name));
             if other.name != field.name && *cut == FieldCut::Keep && !is_exempt(plan, other, cut) && !asked {
-                raised.push(Question::Sibling {
-                    exempt: field.name.clone(),
-                    shown: other.name.clone(),
-                    role: sibling,
-                });
+                raised.push(Question::Sibling { exempt: field.name.clone(), shown: other.name.clone(), role: sibling });
             }
         }
     }

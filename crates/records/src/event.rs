@@ -1,0 +1,322 @@
+//! Everything decided, as events of one append-only ledger.
+
+use crate::{
+    Actor, Channel, Extension, ItemDetermination, LetterKept, MatterKind, MatterNumber, Message, Opening, Outcome,
+    Requester, Role, UserId,
+};
+use catalog::{DatasetId, ExternalSource, Field, FieldName, PublicSchema, PublicationPlan, ReleaseId, ReleaseSummary};
+use law::{CityCalendar, Due};
+use register::{Exemption, ExemptionId, Official};
+use serde::{Deserialize, Serialize};
+
+/// An event as the ledger keeps it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its place, from 1, without gaps.
+    pub seq: u64,
+    /// When, microseconds since the epoch.
+    pub at: i64,
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub event: Event,
+}
+
+/// Where to reach an office.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// The office, such as `Open Data team, Information Technology`.
+    pub office: String,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+}
+
+/// What the city says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// `City of Sacramento`.
+    pub city: String,
+    /// The id of the law pack, such as `us-ca`.
+    pub law: String,
+    /// Time zone, such as `America/Los_Angeles`.
+    pub timezone: String,
+    /// Adopted holidays, closures, receipt rule, hours.
+    pub calendar: CityCalendar,
+    /// The Open Data team.
+    pub open_data: Contact,
+    /// The City Clerk.
+    pub clerk: Contact,
+    /// How to challenge a withholding, in public words.
+    pub challenge: String,
+    /// Questions and answers of the help page.
+    pub faq: Vec<(String, String)>,
+}
+
+/// What was decided or happened. Serialized with a `type`; a variant's meaning never changes once released.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "type")]
+pub enum Event {
+    /// The city was set up, or its settings changed.
+    SettingsRecorded {
+        /// All settings.
+        settings: Settings,
+    },
+    /// An account was made; its invitation is kept outside the ledger.
+    UserInvited {
+        /// The account.
+        user: UserId,
+        /// Name and title.
+        official: Official,
+        /// What it may do.
+        role: Role,
+        /// Which department, for publishers.
+        department: Option<String>,
+    },
+    /// The person took up the invitation.
+    UserActivated {
+        /// The account.
+        user: UserId,
+    },
+    /// The account may no longer sign in.
+    UserClosed {
+        /// The account.
+        user: UserId,
+    },
+    /// An API key was made.
+    KeyCreated {
+        /// Its public id.
+        key: String,
+        /// What it is for.
+        label: String,
+        /// SHA-256 of the key, hexadecimal.
+        hash: String,
+        /// Requests an hour.
+        per_hour: u32,
+    },
+    /// An API key was revoked.
+    KeyRevoked {
+        /// Its public id.
+        key: String,
+        /// Why.
+        reason: String,
+    },
+    /// A dataset entered the catalog.
+    DatasetAdded {
+        /// The stable id.
+        dataset: DatasetId,
+        /// The readable name.
+        slug: String,
+        /// Title.
+        title: String,
+        /// Description.
+        description: String,
+        /// Department.
+        department: Option<String>,
+        /// Subject heading.
+        category: Option<String>,
+        /// Words to find it by.
+        keywords: Vec<String>,
+        /// The promise to publish.
+        plan: PublicationPlan,
+        /// Ids and addresses at another portal.
+        external: Vec<ExternalSource>,
+    },
+    /// A revision was received into custody. Custodial.
+    RevisionReceived {
+        /// The dataset.
+        dataset: DatasetId,
+        /// The revision.
+        revision: String,
+        /// Its fields; descriptions, confirmed roles and classifications of fields that stay are carried over.
+        fields: Vec<Field>,
+        /// The declared row identifier.
+        row_id: Option<FieldName>,
+        /// The declared order.
+        order: Vec<FieldName>,
+        /// Fields whose values run on (see the register's questions).
+        sequences: Vec<FieldName>,
+        /// Whether the header row looks like data.
+        header_looks_like_data: bool,
+    },
+    /// A question of the register was answered by accepting it.
+    QuestionAccepted {
+        /// The dataset.
+        dataset: DatasetId,
+        /// The question's key.
+        question: String,
+        /// Why.
+        reason: String,
+        /// Who decided.
+        by: Vec<Official>,
+    },
+    /// Words for the dictionary, and a confirmed role.
+    FieldDescribed {
+        /// The dataset.
+        dataset: DatasetId,
+        /// The field.
+        field: FieldName,
+        /// The label.
+        label: String,
+        /// The description.
+        description: Option<String>,
+        /// The role.
+        role: Option<catalog::Role>,
+    },
+    /// An exemption was recorded, in force or as a proposal.
+    ExemptionRecorded {
+        /// The exemption.
+        exemption: Exemption,
+    },
+    /// Counsel approved a proposal.
+    ExemptionApproved {
+        /// The exemption.
+        exemption: ExemptionId,
+        /// Who decided.
+        by: Vec<Official>,
+        /// Why.
+        reason: String,
+    },
+    /// An exemption ended.
+    ExemptionEnded {
+        /// The exemption.
+        exemption: ExemptionId,
+        /// Who decided.
+        by: Vec<Official>,
+        /// Why, in public words.
+        reason: String,
+    },
+    /// The recorded act of publication: these fields are public.
+    DatasetPublished {
+        /// The dataset.
+        dataset: DatasetId,
+        /// The remaining fields, each classified as public.
+        fields: Vec<FieldName>,
+        /// Who decided.
+        by: Vec<Official>,
+        /// Why.
+        reason: String,
+    },
+    /// A release was cut and is current; an earlier one is retired for good.
+    ReleaseCut {
+        /// The dataset.
+        dataset: DatasetId,
+        /// The revision. Custodial.
+        revision: String,
+        /// What it says of itself.
+        schema: PublicSchema,
+        /// The release.
+        release: ReleaseSummary,
+    },
+    /// A release may no longer be read.
+    ReleaseRetired {
+        /// The dataset.
+        dataset: DatasetId,
+        /// The release.
+        release: ReleaseId,
+    },
+    /// The dataset was taken down at every door.
+    DatasetTakenDown {
+        /// The dataset.
+        dataset: DatasetId,
+        /// Why, in public words.
+        reason: String,
+        /// Who decided.
+        by: Vec<Official>,
+    },
+    /// The promise to publish changed.
+    PlanChanged {
+        /// The dataset.
+        dataset: DatasetId,
+        /// The promise now.
+        plan: PublicationPlan,
+        /// Why, in public words.
+        reason: String,
+        /// Who decided.
+        by: Vec<Official>,
+    },
+    /// An inquiry or a request was received.
+    MatterOpened {
+        /// Its public number.
+        matter: MatterNumber,
+        /// What it is.
+        kind: MatterKind,
+        /// True arrival time, microseconds since the epoch.
+        received_at: i64,
+        /// How it arrived.
+        channel: Channel,
+        /// Who asks.
+        requester: Requester,
+        /// What it opened with.
+        opening: Opening,
+        /// The law pack with version.
+        rules: String,
+        /// The clock of a request.
+        due: Option<Due>,
+        /// SHA-256 of the tracking code.
+        track_hash: Option<String>,
+        /// The submission it came from.
+        submission: Option<String>,
+    },
+    /// A communication was kept.
+    MessageKept {
+        /// The matter.
+        matter: MatterNumber,
+        /// The message.
+        message: Message,
+        /// The submission it came from.
+        submission: Option<String>,
+    },
+    /// The secret link was changed.
+    TrackRotated {
+        /// The matter.
+        matter: MatterNumber,
+        /// SHA-256 of the new tracking code.
+        track_hash: String,
+    },
+    /// The time to determine was extended in writing.
+    MatterExtended {
+        /// The matter.
+        matter: MatterNumber,
+        /// The extension.
+        extension: Extension,
+    },
+    /// A request was determined, item by item.
+    MatterDetermined {
+        /// The matter.
+        matter: MatterNumber,
+        /// What was decided, one entry an item.
+        items: Vec<ItemDetermination>,
+        /// Who is responsible for what is denied.
+        responsible: Vec<Official>,
+    },
+    /// A letter was sent.
+    LetterSent {
+        /// The matter.
+        matter: MatterNumber,
+        /// The letter.
+        letter: LetterKept,
+    },
+    /// Staff released the free text of a request to the public log.
+    TextReleased {
+        /// The matter.
+        matter: MatterNumber,
+    },
+    /// The matter ended.
+    MatterClosed {
+        /// The matter.
+        matter: MatterNumber,
+        /// How.
+        outcome: Outcome,
+        /// Why.
+        reason: String,
+    },
+    /// Somebody looked at custodial data through the desk.
+    CustodyPreviewed {
+        /// The dataset.
+        dataset: DatasetId,
+        /// What for: the number of the matter, `exemption proposal`, …
+        purpose: String,
+    },
+}

@@ -1,0 +1,313 @@
+//! A matter: an inquiry or a request with its own record.
+//!
+//! Outcome and visibility are stored; workflow, clock and status are derived.
+
+use catalog::{DatasetId, FieldName, Withholding};
+use law::Due;
+use register::Official;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The public number of a matter: `R-2026-0007` for a request, `Q-2026-0003` for an inquiry.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MatterNumber(pub String);
+
+impl fmt::Display for MatterNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a matter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MatterKind {
+    /// To the Open Data team: keys, access, timelines.
+    Inquiry,
+    /// Public records request, to the City Clerk.
+    Request,
+}
+
+/// What an inquiry is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Topic {
+    /// API keys and limits.
+    ApiKeys,
+    /// How to reach the data.
+    Access,
+    /// When something will be published.
+    PublicationTimeline,
+    /// Something is wrong in the data.
+    DataQuality,
+    /// Why something is withheld, or a review of it.
+    Withholding,
+    /// Anything else.
+    Other,
+}
+
+/// How a matter arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "each is the channel of its name")]
+pub enum Channel {
+    Portal,
+    Email,
+    Letter,
+    Telephone,
+    Counter,
+}
+
+/// Who asks; everything is optional (a request needs no name and no purpose).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Requester {
+    /// The name given.
+    pub name: Option<String>,
+    /// The e-mail address given.
+    pub email: Option<String>,
+}
+
+/// What a matter opened with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum Opening {
+    /// An inquiry.
+    Inquiry {
+        /// What about.
+        topic: Topic,
+        /// Which datasets.
+        datasets: Vec<DatasetId>,
+        /// The question.
+        text: String,
+        /// What the data would be used for, if said.
+        intended_use: Option<String>,
+    },
+    /// A public records request.
+    Request {
+        /// Datasets, fields and dates asked for.
+        items: Vec<Item>,
+        /// Records described in the requester's own words.
+        description: Option<String>,
+        /// The format asked for (`csv`, `parquet`, …).
+        format: Option<String>,
+    },
+}
+
+/// One dataset asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// The dataset.
+    pub dataset: DatasetId,
+    /// The fields; empty means all.
+    pub fields: Vec<FieldName>,
+    /// From this day, `YYYY-MM-DD`.
+    pub from: Option<String>,
+    /// To this day, included.
+    pub to: Option<String>,
+}
+
+/// Who wrote a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "who")]
+pub enum MessageFrom {
+    /// The requester.
+    Requester,
+    /// A member of staff.
+    Staff {
+        /// Name and title.
+        official: Official,
+    },
+}
+
+/// A communication kept with a matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// When, microseconds since the epoch.
+    pub at: i64,
+    /// Who wrote it.
+    pub from: MessageFrom,
+    /// How it came or went.
+    pub channel: Channel,
+    /// The datasets it is about.
+    pub datasets: Vec<DatasetId>,
+    /// The text.
+    pub text: String,
+}
+
+/// A written extension (Gov. Code § 7922.535(b), (c)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extension {
+    /// The id of the ground in the law pack.
+    pub ground: String,
+    /// The facts of this request.
+    pub facts: String,
+    /// The day by which a determination is expected, `YYYY-MM-DD`.
+    pub until: String,
+    /// Head of the agency or designee.
+    pub by: Official,
+    /// When the notice was sent, microseconds since the epoch.
+    pub at: i64,
+}
+
+/// What was decided on one item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ItemOutcome {
+    /// Everything asked for is produced.
+    Full,
+    /// The segregable portion is produced.
+    Partial,
+    /// Nothing is produced.
+    Denied,
+    /// The city has no such records.
+    NoRecords,
+}
+
+/// One line of a withholding schedule, generated from the plan that cut the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScheduleLine {
+    /// What is withheld or generalised: a field, some rows, a whole dataset.
+    pub what: String,
+    /// The field, when it is one.
+    pub field: Option<FieldName>,
+    /// What became of it: `withheld`, `generalised to the block`, …
+    pub how: String,
+    /// Why; `None` for a field that nobody has classified yet, which is not produced either.
+    pub because: Option<Withholding>,
+    /// The facts of the case where the law wants them (Gov. Code § 7922.000).
+    pub facts: Option<String>,
+}
+
+/// Who a production is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum Audience {
+    /// Anyone (the default: Gov. Code § 7921.505, no selective disclosure).
+    Public,
+    /// This requester only, on a recorded basis of Gov. Code § 7921.505(c).
+    Requester {
+        /// The id of the exception in the law pack, with the facts.
+        basis: String,
+    },
+}
+
+/// Files produced for one item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Production {
+    /// Names the folder under the productions folder of the public side: 32 hexadecimal digits.
+    pub id: String,
+    /// The item, from 0.
+    pub item: u32,
+    /// The dataset.
+    pub dataset: DatasetId,
+    /// Rows produced.
+    pub rows: u64,
+    /// File names with sizes and SHA-256.
+    pub files: Vec<ProducedFile>,
+    /// Who it is for.
+    pub audience: Audience,
+}
+
+/// A file of a production.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProducedFile {
+    /// Its name.
+    pub name: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+}
+
+/// What was decided on one item, with reasons.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemDetermination {
+    /// The item, from 0; for records described in words, the number after the last dataset.
+    pub item: u32,
+    /// What was decided.
+    pub outcome: ItemOutcome,
+    /// The reasons, in words.
+    pub reasons: String,
+    /// What is withheld and why.
+    pub schedule: Vec<ScheduleLine>,
+    /// How rows were narrowed, in public words (fields, dates).
+    pub narrowed: Vec<String>,
+    /// The id of the production, if anything is produced.
+    pub production: Option<Production>,
+}
+
+/// A letter as sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterKept {
+    /// Names the file: 32 hexadecimal digits.
+    pub id: String,
+    /// `determination`, `extension`, `acknowledgement`, …
+    pub kind: String,
+    /// The title.
+    pub title: String,
+    /// When it was sent, microseconds since the epoch.
+    pub at: i64,
+    /// SHA-256 of the PDF, hexadecimal.
+    pub pdf_sha256: String,
+    /// SHA-256 of the HTML, hexadecimal.
+    pub html_sha256: String,
+}
+
+/// How a matter ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "each is the outcome of its name")]
+pub enum Outcome {
+    Full,
+    Partial,
+    Denied,
+    NoRecords,
+    Withdrawn,
+    Referred,
+    /// An inquiry was answered.
+    Answered,
+}
+
+/// A matter with its own record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Matter {
+    /// The public number.
+    pub number: MatterNumber,
+    /// What it is.
+    pub kind: MatterKind,
+    /// True arrival time, microseconds since the epoch. Never overwritten.
+    pub received_at: i64,
+    /// How it arrived.
+    pub channel: Channel,
+    /// Who asks.
+    pub requester: Requester,
+    /// What it opened with.
+    pub opening: Opening,
+    /// The law pack whose rules it keeps, with version.
+    pub rules: String,
+    /// The clock, explained day by day; only requests have one.
+    pub due: Option<Due>,
+    /// The extension, if one was noticed.
+    pub extension: Option<Extension>,
+    /// Every communication, oldest first.
+    pub messages: Vec<Message>,
+    /// What was decided.
+    pub determinations: Vec<ItemDetermination>,
+    /// When the determination was sent, microseconds since the epoch.
+    pub determined_at: Option<i64>,
+    /// The letters, oldest first.
+    pub letters: Vec<LetterKept>,
+    /// Who is responsible for a denial (Gov. Code § 7922.540(b)).
+    pub responsible: Vec<Official>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// When it was closed.
+    pub closed_at: Option<i64>,
+    /// Whether staff released the free text of the request to the public log.
+    pub text_public: bool,
+    /// SHA-256 of the tracking code, hexadecimal.
+    pub track_hash: Option<String>,
+    /// The submission it came from, so that taking it twice opens it once.
+    pub submission: Option<String>,
+}

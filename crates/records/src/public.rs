@@ -1,0 +1,177 @@
+//! What the public may see, as documents made from the city.
+//!
+//! These are the only things of the ledger that reach the public database. Each type names its fields one by one, so
+//! that nothing becomes public by being added elsewhere.
+
+use crate::{Contact, ItemOutcome, LetterKept, MatterKind, MatterNumber, Message, Outcome, Production, ScheduleLine};
+use catalog::{DatasetId, ExternalSource, PublicSchema, PublicationPlan, ReleaseSummary, Standing, Withholding};
+use law::Due;
+use serde::{Deserialize, Serialize};
+
+/// What the site says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    /// The city.
+    pub city: String,
+    /// Time zone.
+    pub timezone: String,
+    /// The law pack with its version.
+    pub law: String,
+    /// The Open Data team.
+    pub open_data: Contact,
+    /// The City Clerk.
+    pub clerk: Contact,
+    /// How to challenge a withholding.
+    pub challenge: String,
+    /// Questions and answers.
+    pub faq: Vec<(String, String)>,
+    /// The head of the ledger's chain, as published daily: date and hash.
+    pub ledger_head: Option<(String, String)>,
+}
+
+/// A dataset as the public sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicDataset {
+    /// The stable id.
+    pub id: DatasetId,
+    /// A readable name for addresses.
+    pub slug: String,
+    /// Title.
+    pub title: String,
+    /// Description.
+    pub description: String,
+    /// Department.
+    pub department: Option<String>,
+    /// Subject heading.
+    pub category: Option<String>,
+    /// Words to find it by.
+    pub keywords: Vec<String>,
+    /// Where it stands.
+    pub standing: Standing,
+    /// The promise to publish.
+    pub plan: PublicationPlan,
+    /// Ids and addresses at another portal.
+    pub external: Vec<ExternalSource>,
+    /// What the current release says of itself; only of a published dataset.
+    pub schema: Option<PublicSchema>,
+    /// The release the public reads.
+    pub release: Option<ReleaseSummary>,
+    /// Why it is withheld as a whole.
+    pub withheld: Vec<Withholding>,
+    /// Public words of a takedown.
+    pub takedown_note: Option<String>,
+    /// Counts every change of what the public may see.
+    pub epoch: u64,
+    /// When it entered the catalog, microseconds since the epoch.
+    pub added_at: i64,
+    /// When what the public sees last changed.
+    pub changed_at: i64,
+}
+
+/// An exemption as the public register shows it: without its predicate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicExemption {
+    /// The public number.
+    pub number: String,
+    /// The dataset.
+    pub dataset: DatasetId,
+    /// The dataset's title.
+    pub dataset_title: String,
+    /// Title of the rule.
+    pub title: String,
+    /// What it applies to, in public words.
+    pub scope: String,
+    /// What becomes of the cells, in public words.
+    pub treatment: String,
+    /// Reason, citations, statement, who decided and when.
+    pub withholding: Withholding,
+    /// The facts of the case where the law wants them.
+    pub facts: Option<String>,
+    /// When it must be looked at again.
+    pub review_by: Option<String>,
+    /// `proposed`, `in force`, or `ended` with the reason.
+    pub standing: String,
+}
+
+/// A request in the public log: the structured part only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicRequest {
+    /// The public number.
+    pub number: MatterNumber,
+    /// What it is.
+    pub kind: MatterKind,
+    /// Day of receipt, `YYYY-MM-DD`.
+    pub received: String,
+    /// The clock of a request.
+    pub due: Option<Due>,
+    /// Extended until.
+    pub extended_until: Option<String>,
+    /// The ground of the extension.
+    pub extension_ground: Option<String>,
+    /// Datasets, fields and dates asked for.
+    pub items: Vec<crate::Item>,
+    /// Whether records were described in words.
+    pub described: bool,
+    /// The words, once staff released them.
+    pub text: Option<String>,
+    /// Day the determination was sent.
+    pub determined: Option<String>,
+    /// What was decided, item by item.
+    pub outcomes: Vec<(u32, ItemOutcome, Vec<ScheduleLine>)>,
+    /// Productions for everyone.
+    pub productions: Vec<Production>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// Day it was closed.
+    pub closed: Option<String>,
+}
+
+/// What the requester sees behind the secret link: the whole record of the matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackedMatter {
+    /// The public part.
+    pub public: PublicRequest,
+    /// What it opened with.
+    pub opening: crate::Opening,
+    /// Who asks.
+    pub requester: crate::Requester,
+    /// Every communication.
+    pub messages: Vec<Message>,
+    /// The letters.
+    pub letters: Vec<LetterKept>,
+    /// Every production of the matter.
+    pub productions: Vec<Production>,
+    /// The events of the matter in one line each: time (microseconds), who, what, hash in the chain.
+    pub history: Vec<(i64, String, String)>,
+}
+
+/// An API key as the public side knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicKey {
+    /// The public id.
+    pub key: String,
+    /// SHA-256 of the key, hexadecimal.
+    pub hash: String,
+    /// Requests an hour.
+    pub per_hour: u32,
+}
+
+/// One document of the public database: kind, key, JSON text.
+///
+/// | kind | key | document |
+/// |---|---|---|
+/// | `site` | `site` | [`Site`] |
+/// | `dataset` | dataset id | [`PublicDataset`] |
+/// | `exemption` | `EX-12` | [`PublicExemption`] |
+/// | `request` | public number | [`PublicRequest`] |
+/// | `track` | SHA-256 of the tracking code | [`TrackedMatter`] |
+/// | `key` | SHA-256 of the API key | [`PublicKey`] |
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The kind.
+    pub kind: &'static str,
+    /// The key.
+    pub key: String,
+    /// JSON.
+    pub json: String,
+}
