@@ -1,1 +1,35 @@
 //! Citations, grounds, clocks, calendars, fees, letter checklists: law packs read into types.
+//!
+//! The law is data. Every number, list and required sentence that a city must follow lives in a pack
+//! (`packs/us-ca/*.toml`), each with its section, its dates in force, and a mark that says how it was checked.
+//! A rule without section, date or mark does not load. Nothing here reads a clock, a disk or a network:
+//! dates come in as arguments, and the packs are part of the program.
+
+mod basis;
+mod calendar;
+mod change;
+mod checklist;
+mod citation;
+mod clock;
+mod exemption;
+mod extension;
+mod fees;
+mod holiday;
+mod pack;
+mod waiver;
+
+pub use basis::{Basis, Mark, UnknownMark};
+pub use calendar::{CityCalendar, ReceiptRule, UnknownReceiptRule};
+pub use change::{Change, PendingChange};
+pub use checklist::{ChecklistItem, Requirement, When};
+pub use citation::{Citation, CitationError};
+pub use clock::{
+    Anchor, ClockRefusal, ClockRules, DayUnit, Due, ExtensionPeriod, Period, ReceiptRuleText, RollDirection, RuleText,
+    Step,
+};
+pub use exemption::{ExemptionRule, Ground, Kind, ScopeKind, UnknownGround};
+pub use extension::ExtensionGround;
+pub use fees::{Charge, FeeRule};
+pub use holiday::{DayRule, Holiday, ShiftRule};
+pub use pack::{Pack, PackError, Unconfirmed};
+pub use waiver::WaiverException;

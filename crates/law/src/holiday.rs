@@ -1,0 +1,146 @@
+//! Holidays: the rule of each, whether it moves a deadline, and whether a city has to adopt it.
+
+use crate::Basis;
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+use serde::{Deserialize, Serialize};
+
+/// When a holiday falls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum DayRule {
+    /// Every week on this day.
+    Every {
+        /// The day of the week.
+        #[serde(with = "weekday_name")]
+        weekday: Weekday,
+    },
+    /// The same day each year.
+    Fixed {
+        /// Month, 1 to 12.
+        month: i8,
+        /// Day of the month.
+        day: i8,
+    },
+    /// The nth such weekday of a month; −1 is the last.
+    Nth {
+        /// Which one.
+        nth: i8,
+        /// The day of the week.
+        #[serde(with = "weekday_name")]
+        weekday: Weekday,
+        /// Month, 1 to 12.
+        month: i8,
+    },
+    /// So many days after another holiday of the pack.
+    After {
+        /// The id of the other holiday.
+        holiday: String,
+        /// Days after it.
+        days: i32,
+    },
+    /// Said in words and not computed. Never a day that moves a deadline.
+    Described {
+        /// The rule in words.
+        text: String,
+    },
+}
+
+/// A holiday of the state, or a day that counts as one. The list of holidays on which offices may close and the
+/// list of days that move a deadline are not the same (Code Civ. Proc. § 135).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holiday {
+    /// The stable id, e.g. `juneteenth`. It stays when a law renames the day.
+    pub id: String,
+    /// Other names by which a person may mean it.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Its name.
+    pub title: String,
+    /// When it falls.
+    pub rule: DayRule,
+    /// Whether Gov. Code § 6700 lists it.
+    pub in_6700: bool,
+    /// Whether a period that ends on it runs on (Code Civ. Proc. §§ 12a, 135).
+    pub rolls: bool,
+    /// Whether it applies to a city only if the city made it applicable (Gov. Code § 6700(a)).
+    #[serde(default)]
+    pub needs_city_adoption: bool,
+    /// What the rule rests on.
+    pub basis: Basis,
+}
+
+/// A holiday that falls on one day of the week makes another day a holiday too (Gov. Code § 6701).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShiftRule {
+    /// The stable id, e.g. `sunday-to-monday`.
+    pub id: String,
+    /// The rule in a few words.
+    pub title: String,
+    /// On which day of the week the holiday falls.
+    #[serde(with = "weekday_name")]
+    pub falls_on: Weekday,
+    /// How many days later (or earlier, below zero) the other day is.
+    pub days: i32,
+    /// The ids of the holidays it applies to.
+    pub holidays: Vec<String>,
+    /// What the rule rests on.
+    pub basis: Basis,
+}
+
+impl Holiday {
+    /// Whether a text names this holiday, by id or by another name.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.id.eq_ignore_ascii_case(name) || self.aliases.iter().any(|a| a.eq_ignore_ascii_case(name))
+    }
+}
+
+impl DayRule {
+    /// Whether the rule puts a holiday on a day. `find` looks up the rule of another holiday on a day.
+    pub(crate) fn falls_on(&self, date: Date, find: &dyn Fn(&str, Date) -> bool) -> bool {
+        match self {
+            Self::Every { weekday } => date.weekday() == *weekday,
+            Self::Fixed { month, day } => (date.month(), date.day()) == (*month, *day),
+            Self::Nth { nth, weekday, month } => {
+                date.month() == *month && date.nth_weekday_of_month(*nth, *weekday).is_ok_and(|d| d == date)
+            }
+            Self::After { holiday, days } => find(holiday, date.saturating_sub(days.days())),
+            Self::Described { .. } => false,
+        }
+    }
+}
+
+/// The English name of a day of the week.
+pub(crate) fn weekday_word(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}
+
+/// Days of the week as lower-case English names in the pack files.
+mod weekday_name {
+    use super::weekday_word;
+    use jiff::civil::Weekday;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(weekday: &Weekday, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&weekday_word(*weekday).to_ascii_lowercase())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Weekday, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Weekday::Sunday
+            .cycle_forward()
+            .take(7)
+            .find(|day| weekday_word(*day).eq_ignore_ascii_case(&name))
+            .ok_or_else(|| D::Error::custom(format!("`{name}` is not a day of the week")))
+    }
+}
