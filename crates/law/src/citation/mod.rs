@@ -9,14 +9,15 @@ use section::Section;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// A place in the law: a section or a range of sections of one code, or a local rule named in words.
 ///
 /// It prints one way, however it was typed: `GC 7922.535(a)` prints `Gov. Code § 7922.535(a)`, which parses to
-/// the same value. It can never be empty, and never names sections of two codes.
+/// the same value. Cheap to clone. It can never be empty, and never names sections of two codes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Citation(Reference);
+pub struct Citation(Arc<Reference>);
 
 /// What a citation points at. The order of the variants is the order in which lists print.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +68,12 @@ pub enum CitationError {
     Words(String),
 }
 
+impl From<Reference> for Citation {
+    fn from(reference: Reference) -> Self {
+        Self(Arc::new(reference))
+    }
+}
+
 impl Citation {
     /// Citations written in one text: `Welf. & Inst. Code §§ 827, 828; PC 293` is three of them.
     /// A section without a code belongs to the code before it.
@@ -76,24 +83,24 @@ impl Citation {
 
     /// Whether it is a rule of the city or an order of a court, rather than a statute or regulation.
     pub fn is_local(&self) -> bool {
-        matches!(self.0, Reference::Local { .. })
+        matches!(*self.0, Reference::Local { .. })
     }
 
     /// Whether it is the weighing of interests under Gov. Code § 7922.000, which needs the facts of the case.
     pub fn is_catch_all(&self) -> bool {
-        matches!(&self.0, Reference::Code { code, first, last: None }
+        matches!(&*self.0, Reference::Code { code, first, last: None }
             if *code == Code::GOVERNMENT && first.is("7922.000"))
     }
 
     /// Whether it is Gov. Code § 7927.705, which only opens the door to another law and never stands alone.
     pub fn is_other_law(&self) -> bool {
-        matches!(&self.0, Reference::Code { code, first, last: None }
+        matches!(&*self.0, Reference::Code { code, first, last: None }
             if *code == Code::GOVERNMENT && first.is("7927.705"))
     }
 
     /// Where the state publishes the section. `None` for everything but a section of a code of California.
     pub fn url(&self) -> Option<String> {
-        let Reference::Code { code, first, .. } = &self.0 else { return None };
+        let Reference::Code { code, first, .. } = &*self.0 else { return None };
         Some(format!(
             "https://leginfo.legislature.ca.gov/faces/codes_displaySection.xhtml?lawCode={}&sectionNum={}",
             code.law_code(),
@@ -104,7 +111,7 @@ impl Citation {
 
 impl fmt::Display for Citation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &*self.0 {
             Reference::Constitution { article, section } => {
                 write!(f, "Cal. Const. art. {}, § {section}", section::roman(*article))
             }

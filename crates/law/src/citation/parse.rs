@@ -18,7 +18,7 @@ pub(super) fn one(text: &str) -> Result<Citation, CitationError> {
         None if clean.starts_with(|c: char| c.is_ascii_digit()) => titled(&clean, text)?,
         None => coded(&clean, text)?,
     };
-    Ok(Citation(reference))
+    Ok(reference.into())
 }
 
 /// Citations separated by `;`, and by `,` within one code.
@@ -52,7 +52,7 @@ fn local(text: &str) -> Option<Option<Citation>> {
     let (word, words) = text.split_once(':')?;
     let kind = Local::ALL.into_iter().find(|l| l.word() == word.trim().to_ascii_lowercase())?;
     let words = words.trim();
-    Some((!words.is_empty()).then(|| Citation(Reference::Local { kind, words: words.into() })))
+    Some((!words.is_empty()).then(|| Reference::Local { kind, words: words.into() }.into()))
 }
 
 /// What follows the name of the Constitution, when the text begins with it.
@@ -71,7 +71,11 @@ fn article(rest: &str, text: &str) -> Result<Reference, CitationError> {
     let rest = ["article", "art."].iter().find_map(|word| rest.strip_prefix(word)).ok_or_else(wrong)?;
     let (numeral, section) = rest.split_once(',').or_else(|| rest.split_once('§')).ok_or_else(wrong)?;
     let article = (1..=40).find(|n| roman(*n) == numeral.trim()).ok_or_else(wrong)?;
-    let section = Section::read(section.trim_start_matches(['§', ' '])).ok_or_else(wrong)?;
+    let number = section.find(|c: char| c.is_ascii_digit()).ok_or_else(wrong)?;
+    if !without_section_word(section[..number].trim()).is_empty() {
+        return Err(wrong());
+    }
+    let section = Section::read(&section[number..]).ok_or_else(wrong)?;
     Ok(Reference::Constitution { article, section })
 }
 

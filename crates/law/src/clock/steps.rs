@@ -117,12 +117,11 @@ fn extension_step(rules: &ClockRules, due: &Due, cap_closed: Option<(String, Cit
         let notice = format!("the latest date that an extension notice sent by {} may name: {reach}", long(due.due));
         match cap_closed {
             Some((reason, _)) if due.extension_latest != due.extension_cap => {
-                let side = if due.extension_latest < due.extension_cap {
-                    "last open day before"
-                } else {
-                    "first open day after"
-                };
-                format!("{notice} is {} ({reason}), so the {side} it is offered", long(due.extension_cap))
+                let cap = long(due.extension_cap);
+                let cap = if cap.starts_with(&reason) { cap } else { format!("{cap} ({reason})") };
+                let earlier = due.extension_latest < due.extension_cap;
+                let side = if earlier { "last open day before" } else { "first open day after" };
+                format!("{notice} is {cap}, so the {side} it is offered")
             }
             _ => notice,
         }

@@ -43,6 +43,9 @@ struct Raw {
     rule: Table,
 }
 
+/// The rules of all files, by table.
+type Tables = BTreeMap<String, Vec<Raw>>;
+
 pub(super) fn pack(id: &str, files: &[(&str, &str)]) -> Result<Pack, PackError> {
     let (header, mut raw) = gather(files)?;
     let header = header.ok_or(PackError::Missing { id: id.into(), table: "pack" })?;
@@ -78,9 +81,9 @@ pub(super) fn pack(id: &str, files: &[(&str, &str)]) -> Result<Pack, PackError> 
 }
 
 /// The header, and the rules of all files by table, each checked.
-fn gather(files: &[(&str, &str)]) -> Result<(Option<Header>, BTreeMap<String, Vec<Raw>>), PackError> {
+fn gather(files: &[(&str, &str)]) -> Result<(Option<Header>, Tables), PackError> {
     let mut header = None;
-    let mut raw: BTreeMap<String, Vec<Raw>> = BTreeMap::new();
+    let mut raw = Tables::new();
     for (file, text) in files {
         let syntax = |e: toml::de::Error| PackError::Syntax { file: (*file).into(), message: e.message().into() };
         for (table, value) in toml::from_str::<Table>(text).map_err(syntax)? {
@@ -122,7 +125,7 @@ fn unique(table: &str, rules: &[Raw]) -> Result<(), PackError> {
 }
 
 /// The rules of one table as their type.
-fn take<T: DeserializeOwned>(raw: &mut BTreeMap<String, Vec<Raw>>, table: &str) -> Result<Vec<T>, PackError> {
+fn take<T: DeserializeOwned>(raw: &mut Tables, table: &str) -> Result<Vec<T>, PackError> {
     raw.remove(table)
         .unwrap_or_default()
         .into_iter()
