@@ -256,3 +256,69 @@ pub enum Expr {
         at: Position,
     },
 }
+
+/// A name as names are compared: lower case, `-` as `_`.
+pub(crate) fn normalise(name: &str) -> String {
+    name.to_ascii_lowercase().replace('-', "_")
+}
+
+impl Expr {
+    /// A name that stands in no text.
+    pub fn name(name: impl Into<String>) -> Self {
+        Self::Name { name: name.into(), at: Position::default() }
+    }
+
+    /// A literal that stands in no text.
+    pub fn literal(value: Value) -> Self {
+        Self::Literal { value, at: Position::default() }
+    }
+
+    /// `left op right`, standing in no text.
+    pub fn binary(op: BinaryOp, left: Self, right: Self) -> Self {
+        Self::Binary { op, left: Box::new(left), right: Box::new(right), at: Position::default() }
+    }
+
+    /// All of the conditions, as a balanced tree of `and`; `None` of none.
+    pub fn all(conditions: Vec<Self>) -> Option<Self> {
+        (!conditions.is_empty()).then(|| crate::syntax::balance(BinaryOp::And, conditions, &[]))
+    }
+
+    /// Any of the conditions, as a balanced tree of `or`; `None` of none.
+    pub fn any(conditions: Vec<Self>) -> Option<Self> {
+        (!conditions.is_empty()).then(|| crate::syntax::balance(BinaryOp::Or, conditions, &[]))
+    }
+
+    /// Where it stands: the place of its operator, or of its first part.
+    pub fn position(&self) -> Position {
+        match self {
+            Self::Name { at, .. }
+            | Self::Literal { at, .. }
+            | Self::Call { at, .. }
+            | Self::Binary { at, .. }
+            | Self::Cast { at, .. } => *at,
+            Self::Negate(expr) | Self::Not(expr) => expr.position(),
+            Self::Between { expr, .. }
+            | Self::In { expr, .. }
+            | Self::IsNull { expr, .. }
+            | Self::Like { expr, .. } => expr.position(),
+            Self::Case { branches, .. } => branches.first().map(|(c, _)| c.position()).unwrap_or_default(),
+        }
+    }
+
+    /// The expressions directly inside, in the order in which they are written.
+    pub fn children(&self) -> Vec<&Self> {
+        match self {
+            Self::Name { .. } | Self::Literal { .. } => Vec::new(),
+            Self::Call { args, .. } => args.iter().collect(),
+            Self::Negate(expr) | Self::Not(expr) => vec![expr],
+            Self::Binary { left, right, .. } => vec![left, right],
+            Self::Between { expr, low, high, .. } => vec![expr, low, high],
+            Self::In { expr, list, .. } => std::iter::once(&**expr).chain(list).collect(),
+            Self::IsNull { expr, .. } | Self::Cast { expr, .. } => vec![expr],
+            Self::Like { expr, pattern, .. } => vec![expr, pattern],
+            Self::Case { branches, otherwise } => {
+                branches.iter().flat_map(|(c, r)| [c, r]).chain(otherwise.as_deref()).collect()
+            }
+        }
+    }
+}

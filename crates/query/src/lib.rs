@@ -5,7 +5,15 @@
 //! withheld field yields a [`Refusal`] that carries the reason.
 
 mod ast;
+mod functions;
+mod refusal;
+mod resolve;
 mod resolved;
+mod suggest;
+pub mod syntax;
 
 pub use ast::{Aggregate, BinaryOp, Expr, Function, Order, Position, Query, SelectItem, Value};
+pub use refusal::{Clause, Mistake, MistakeKind, Refusal, withheld_words};
+pub use resolve::{resolve, resolve_predicate};
 pub use resolved::{ExprType, Node, Output, ResolvedOrder, ResolvedQuery, Typed};
+pub use syntax::canonical;

@@ -213,3 +213,61 @@ impl ResolvedQuery {
         self.offset
     }
 }
+
+impl Typed {
+    /// An expression with its type.
+    pub fn new(node: Node, ty: ExprType) -> Self {
+        Self { node, ty }
+    }
+
+    /// The expressions directly inside.
+    pub fn children(&self) -> Vec<&Self> {
+        match &self.node {
+            Node::Field(_) | Node::RowId | Node::Literal(_) => Vec::new(),
+            Node::Call { args, .. } => args.iter().collect(),
+            Node::Aggregate { arg, .. } => arg.as_deref().into_iter().collect(),
+            Node::Negate(inner) | Node::Not(inner) | Node::Cast(inner) => vec![inner],
+            Node::Binary { left, right, .. } => vec![left, right],
+            Node::Between { expr, low, high, .. } => vec![expr, low, high],
+            Node::In { expr, list, .. } => std::iter::once(&**expr).chain(list).collect(),
+            Node::IsNull { expr, .. } | Node::Like { expr, .. } => vec![expr],
+            Node::Case { branches, otherwise } => {
+                branches.iter().flat_map(|(c, r)| [c, r]).chain(otherwise.as_deref()).collect()
+            }
+        }
+    }
+
+    /// Whether an aggregate is in it.
+    pub fn has_aggregate(&self) -> bool {
+        matches!(self.node, Node::Aggregate { .. }) || self.children().into_iter().any(Self::has_aggregate)
+    }
+
+    /// Adds the names of the fields it reads.
+    pub fn collect_fields<'a>(&'a self, into: &mut std::collections::BTreeSet<&'a FieldName>) {
+        if let Node::Field(name) = &self.node {
+            into.insert(name);
+        }
+        self.children().into_iter().for_each(|child| child.collect_fields(into));
+    }
+}
+
+impl ResolvedQuery {
+    /// Every expression of the query.
+    pub fn expressions(&self) -> impl Iterator<Item = &Typed> {
+        (self.outputs.iter().map(|o| &o.expr))
+            .chain(&self.filter)
+            .chain(&self.group_by)
+            .chain(&self.having)
+            .chain(self.order.iter().map(|o| &o.expr))
+    }
+
+    /// The fields that must be read to answer it.
+    pub fn fields(&self) -> std::collections::BTreeSet<&FieldName> {
+        let mut fields = std::collections::BTreeSet::new();
+        self.expressions().for_each(|e| e.collect_fields(&mut fields));
+        if !self.search.is_empty() {
+            fields.extend(&self.search_fields);
+        }
+        fields
+    }
+}

@@ -1,0 +1,174 @@
+//! Texts read as values of another type: what a caller may write between quotes.
+
+use crate::ast::Value;
+use crate::resolved::ExprType;
+use jiff::civil::{Date, DateTime, Time};
+
+/// Reads a text as a value of this type; `None` when it is not one.
+pub(super) fn read(text: &str, ty: ExprType) -> Option<Value> {
+    let text = text.trim();
+    match ty {
+        ExprType::Text => Some(Value::Text(text.into())),
+        ExprType::Number => number(text),
+        ExprType::Boolean => boolean(text),
+        ExprType::Date => date_time(text).filter(DatedText::is_midnight).map(|t| Value::Date(t.date)),
+        ExprType::Timestamp => date_time(text).filter(DatedText::is_local).map(|t| Value::Timestamp(t.civil())),
+        ExprType::TimestampUtc => instant(text).map(Value::TimestampUtc),
+        ExprType::Point => point(text),
+        ExprType::Null => None,
+    }
+}
+
+fn boolean(text: &str) -> Option<Value> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "1" => Some(Value::Boolean(true)),
+        "false" | "0" => Some(Value::Boolean(false)),
+        _ => None,
+    }
+}
+
+/// A decimal number with an optional sign and exponent, kept digit by digit.
+fn number(text: &str) -> Option<Value> {
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let exponent_digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let shaped = digits(whole)
+        && digits(fraction)
+        && !(whole.is_empty() && fraction.is_empty())
+        && digits(exponent_digits)
+        && (1..=3).contains(&exponent_digits.len());
+    (shaped && text.len() <= 60).then(|| {
+        let sign = if text.starts_with('-') { "-" } else { "" };
+        let whole = if whole.is_empty() { "0" } else { whole };
+        let fraction = if fraction.is_empty() { String::new() } else { format!(".{fraction}") };
+        let exponent = if unsigned.contains(['e', 'E']) { format!("e{exponent}") } else { String::new() };
+        Value::Number(format!("{sign}{whole}{fraction}{exponent}"))
+    })
+}
+
+/// A date, perhaps with a time of day and an offset.
+struct DatedText<'a> {
+    date: Date,
+    time: Time,
+    /// `Z`, `+02:00`, or nothing.
+    offset: &'a str,
+}
+
+impl DatedText<'_> {
+    fn civil(&self) -> DateTime {
+        DateTime::from_parts(self.date, self.time)
+    }
+
+    /// No offset, or the `Z` that many clients add to local times.
+    fn is_local(&self) -> bool {
+        matches!(self.offset, "" | "Z" | "z")
+    }
+
+    fn is_midnight(&self) -> bool {
+        self.is_local() && self.time == Time::midnight()
+    }
+}
+
+/// `2016-04-01`, then `T` or a space, `10:00`, `:00`, `.000`, `Z` or an offset, each optional in this order.
+fn date_time(text: &str) -> Option<DatedText<'_>> {
+    let (date, rest) = text.split_at_checked(10)?;
+    let shaped = date.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+    let date = date.parse::<Date>().ok().filter(|_| shaped)?;
+    if rest.is_empty() {
+        return Some(DatedText { date, time: Time::midnight(), offset: "" });
+    }
+    let clock = rest.strip_prefix(['T', 't', ' '])?;
+    let (time, offset) = clock.split_at(clock.find(['Z', 'z', '+', '-']).unwrap_or(clock.len()));
+    let time = time.trim_end();
+    let shaped = time.len() >= 5 && time.bytes().all(|b| b.is_ascii_digit() || b == b':' || b == b'.');
+    let time = time.parse::<Time>().ok().filter(|_| shaped && time.as_bytes()[2] == b':')?;
+    Some(DatedText { date, time, offset })
+}
+
+/// A date and time with an offset; without one it is UTC.
+fn instant(text: &str) -> Option<jiff::Timestamp> {
+    let dated = date_time(text)?;
+    let offset = if dated.is_local() { "Z" } else { dated.offset };
+    format!("{}{offset}", dated.civil()).parse().ok()
+}
+
+/// `POINT (lon lat)` in degrees.
+fn point(text: &str) -> Option<Value> {
+    let (word, rest) = text.split_at_checked(5)?;
+    if !word.eq_ignore_ascii_case("point") {
+        return None;
+    }
+    let inner = rest.trim().strip_prefix('(')?.strip_suffix(')')?;
+    let mut numbers = inner.split_whitespace();
+    let (lon, lat) = (degrees(numbers.next()?, 180.0)?, degrees(numbers.next()?, 90.0)?);
+    numbers.next().is_none().then_some(Value::Point { lon, lat })
+}
+
+fn degrees(text: &str, most: f64) -> Option<f64> {
+    text.parse::<f64>().ok().filter(|d| d.abs() <= most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_and_times_are_read_in_the_forms_clients_send() {
+        let civil = |text: &str| match read(text, ExprType::Timestamp) {
+            Some(Value::Timestamp(t)) => t.to_string(),
+            other => format!("{other:?}"),
+        };
+        let forms = ["2016-04-01T10:00", "2016-04-01T10:00:00", "2016-04-01 10:00:00.000", "2016-04-01T10:00:00.000Z"];
+        for form in forms {
+            assert_eq!(civil(form), "2016-04-01T10:00:00", "{form}");
+        }
+        assert_eq!(civil("2016-04-01"), "2016-04-01T00:00:00");
+        for bad in [
+            "2016-4-1",
+            "2016-02-30",
+            "2016-04-01T25:00",
+            "20160401",
+            "2016-04-01T10:00:00+02:00",
+            "x",
+            "2016-04-01T10",
+        ] {
+            assert_eq!(read(bad, ExprType::Timestamp), None, "{bad}");
+        }
+        let date = Some(Value::Date(jiff::civil::date(2016, 4, 1)));
+        assert_eq!(read("2016-04-01T00:00:00.000", ExprType::Date), date);
+        assert_eq!(read("2016-04-01T00:00:01", ExprType::Date), None);
+    }
+
+    #[test]
+    fn an_instant_without_offset_is_utc() {
+        let instant = |text: &str| match read(text, ExprType::TimestampUtc) {
+            Some(Value::TimestampUtc(t)) => t.to_string(),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(instant("2016-04-01T10:00:00"), "2016-04-01T10:00:00Z");
+        assert_eq!(instant("2016-04-01T10:00:00+02:00"), "2016-04-01T08:00:00Z");
+    }
+
+    #[test]
+    fn numbers_keep_their_digits() {
+        let written = [("5", "5"), ("+05.10", "05.10"), ("-.5", "-0.5"), ("1E-3", "1e-3"), (" 7 ", "7")];
+        for (text, number) in written {
+            assert_eq!(read(text, ExprType::Number), Some(Value::Number(number.into())), "{text}");
+        }
+        for bad in ["", "-", ".", "1e", "1e9999", "0x1", "1,000", "NaN", "inf", "1 2"] {
+            assert_eq!(read(bad, ExprType::Number), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn points_are_longitude_then_latitude() {
+        let point = Some(Value::Point { lon: -121.5, lat: 38.6 });
+        assert_eq!(read("POINT (-121.5 38.6)", ExprType::Point), point);
+        assert_eq!(read("point(-121.5 38.6)", ExprType::Point), point);
+        for bad in ["POINT (38.6 -121.5)", "POINT (1)", "POINT (1 2 3)", "POINT 1 2", "POINT (nan 1)"] {
+            assert_eq!(read(bad, ExprType::Point), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! From a query as written to one that can be run, in two steps that never mix: first every name is decided, then
+//! types are checked. A withheld name is refused in the first step, so no later answer can depend on what it hides.
+
+mod calls;
+mod coerce;
+mod fields;
+mod grouping;
+mod literal;
+mod names;
+mod outputs;
+mod typer;
+
+use crate::ast::{Expr, Order, Query};
+use crate::refusal::{Clause, Mistake, MistakeKind, Refusal};
+use crate::resolved::{Node, Output, ResolvedOrder, ResolvedQuery, Typed};
+use catalog::{Field, FieldName, FieldType, PublicSchema};
+use fields::Fields;
+use outputs::Planned;
+use typer::Typer;
+
+/// Words of a search that are looked for; further ones are not.
+const SEARCH_WORDS_MAX: usize = 32;
+
+/// Resolves a query against what a release says of itself.
+///
+/// A withheld name anywhere is a [`Refusal::Withheld`]; everything else that does not fit is a [`Refusal::Mistake`].
+pub fn resolve(query: &Query, schema: &PublicSchema) -> Result<ResolvedQuery, Refusal> {
+    let planned = outputs::plan(query, schema);
+    names::decide(query, schema, &planned)?;
+    outputs::check_aliases(&planned, schema)?;
+    Ok(resolve_types(query, schema, &planned)?)
+}
+
+/// Resolves the predicate of an exemption against the fields in custody: true or false for one row.
+///
+/// No message repeats a literal of the predicate; it is custodial.
+pub fn resolve_predicate(predicate: &Expr, fields: &[Field]) -> Result<Typed, Mistake> {
+    let mut typer = Typer::new(Fields::of_custody(fields), &[]);
+    typer.enter(Clause::Where, false);
+    typer.condition(predicate)
+}
+
+fn resolve_types(query: &Query, schema: &PublicSchema, planned: &[Planned]) -> Result<ResolvedQuery, Mistake> {
+    let aggregate = outputs::is_aggregate(query);
+    let mut typer = Typer::new(Fields::of_release(schema), planned);
+    typer.enter(Clause::Select, true);
+    let mut outputs = Vec::with_capacity(planned.len());
+    for (i, plan) in planned.iter().enumerate() {
+        outputs.push(Output { name: plan.name.clone(), expr: typer.output(i, plan.position())? });
+    }
+    typer.enter(Clause::Where, false);
+    let filter = query.filter.as_ref().map(|f| typer.condition(f)).transpose()?;
+    typer.enter(Clause::Group, false);
+    let group_by = query.group_by.iter().map(|k| typer.expr(k)).collect::<Result<Vec<_>, _>>()?;
+    typer.enter(Clause::Having, true);
+    let having = query.having.as_ref().map(|h| typer.condition(h)).transpose()?;
+    typer.enter(Clause::Order, aggregate);
+    let order = resolve_order(&mut typer, &query.order)?;
+    let search_fields = if query.search.is_some() { text_fields(schema) } else { Vec::new() };
+    let resolved = ResolvedQuery {
+        outputs,
+        distinct: query.distinct,
+        filter,
+        aggregate,
+        group_by,
+        having,
+        order,
+        search: search_words(query.search.as_deref().unwrap_or_default()),
+        search_fields,
+        limit: query.limit,
+        offset: query.offset,
+    };
+    if aggregate {
+        grouping::check(&resolved, query, planned)?;
+    }
+    check_distinct(&resolved, query)?;
+    Ok(resolved)
+}
+
+fn resolve_order(typer: &mut Typer, order: &[Order]) -> Result<Vec<ResolvedOrder>, Mistake> {
+    let mut keys = Vec::with_capacity(order.len());
+    for key in order {
+        let expr = typer.sortable(&key.expr)?;
+        if matches!(expr.node, Node::Literal(_)) {
+            continue;
+        }
+        let nulls_first = key.nulls_first.unwrap_or(key.descending);
+        keys.push(ResolvedOrder { expr, descending: key.descending, nulls_first });
+    }
+    Ok(keys)
+}
+
+/// With `distinct`, rows that are returned once can only be ordered by what is returned.
+fn check_distinct(resolved: &ResolvedQuery, query: &Query) -> Result<(), Mistake> {
+    let selected = |key: &ResolvedOrder| resolved.outputs.iter().any(|o| o.expr == key.expr);
+    match resolved.order.iter().position(|key| resolved.distinct && !selected(key)) {
+        None => Ok(()),
+        Some(i) => Err(Mistake {
+            kind: MistakeKind::OrderNotSelected,
+            message: "with `distinct`, the order can only use what is selected; add it to the select list".into(),
+            suggestion: None,
+            clause: Clause::Order,
+            at: query.order.get(i).map(|o| o.expr.position()).unwrap_or_default(),
+        }),
+    }
+}
+
+fn search_words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace().map(str::to_lowercase) {
+        if words.len() < SEARCH_WORDS_MAX && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+}
+
+fn text_fields(schema: &PublicSchema) -> Vec<FieldName> {
+    schema.fields.iter().filter(|f| f.field_type == FieldType::Text).map(|f| f.name.clone()).collect()
+}
