@@ -1,5 +1,5 @@
 //! A citation is read in the forms people type and printed one way.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use law::{Citation, CitationError, Pack};
 

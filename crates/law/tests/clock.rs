@@ -260,7 +260,7 @@ fn an_extension_past_the_cap_is_refused_with_its_section() {
     let refused = pack.extension_allowed(&due, date("2026-02-27"), date("2026-02-12")).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "an extension to `2026-02-27` is refused: the latest date that a notice may name is 2026-02-26 (Gov. Code § 7922.535(b))"
+        "an extension to `2026-02-27` is refused: the latest date a notice may name is 2026-02-26 (Gov. Code § 7922.535(b))"
     );
     assert_eq!(refused.code(), "extension-past-cap");
     assert!(refused.citation().is_some());
@@ -283,8 +283,8 @@ fn an_extension_that_is_late_or_extends_nothing_is_refused() {
 #[test]
 fn a_closure_longer_than_the_cap_leaves_nothing_to_extend() {
     let pack = pack();
-    let mut calendar = CityCalendar::default();
-    calendar.closures = (0..40).map(|n| date("2026-08-10").saturating_add(i64::from(n).days())).collect();
+    let closures = (0..40).map(|n| date("2026-08-10").saturating_add(i64::from(n).days())).collect();
+    let calendar = CityCalendar { closures, ..CityCalendar::default() };
     let due = pack.due(&calendar, at("2026-08-01T10:00"));
     assert_eq!(due.due, date("2026-09-21"));
     assert_eq!(due.extension_latest, due.due);
@@ -356,8 +356,8 @@ fn a_request_keeps_the_clock_of_the_day_it_was_received() {
 #[test]
 fn a_calendar_full_of_nonsense_still_answers() {
     let pack = pack();
-    let mut calendar = CityCalendar::default();
-    calendar.closures = (0..2000).map(|n| date("2026-01-01").saturating_add(i64::from(n).days())).collect();
+    let closures = (0..2000).map(|n| date("2026-01-01").saturating_add(i64::from(n).days())).collect();
+    let calendar = CityCalendar { closures, ..CityCalendar::default() };
     let due = pack.due(&calendar, at("2026-01-05T09:00"));
     assert!(due.due >= due.base_end);
     assert!(pack.due(&CityCalendar::default(), DateTime::MAX).due >= Date::constant(9999, 12, 31));

@@ -18,7 +18,7 @@ pub enum ClockRefusal {
         citation: Option<Citation>,
     },
     /// The date is beyond what the law allows.
-    #[error("an extension to `{date}` is refused: the latest date that a notice may name is {latest}{}", said(.citation))]
+    #[error("an extension to `{date}` is refused: the latest date a notice may name is {latest}{}", said(.citation))]
     PastCap {
         /// The date asked for.
         date: Date,
