@@ -117,7 +117,7 @@ pub fn draft(pack: &Pack, id: ExemptionId, draft: Draft) -> Result<Exemption, Dr
 
 fn check(rule: &law::ExemptionRule, citation: &Citation, draft: &Draft) -> Result<(), DraftError> {
     let (id, citation) = (rule.id.clone(), citation.to_string());
-    if rule.kind == law::Kind::MustDisclose {
+    if !rule.kind.may_withhold() {
         return Err(DraftError::MustDisclose { id, citation });
     }
     let on = draft.decided_on;
