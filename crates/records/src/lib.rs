@@ -5,12 +5,15 @@
 //! of the city made in [`public`]. Nothing here does I/O or reads a clock.
 
 mod actor;
+mod city;
+mod documents;
 mod event;
 mod matter;
 pub mod public;
 mod submission;
 
 pub use actor::{Actor, Role, UserId};
+pub use city::{City, DatasetState, HistoryLine, KeyState, User, UserStanding, law_pack};
 pub use event::{Contact, Entry, Event, Settings};
 pub use matter::{
     Audience, Channel, Extension, Item, ItemDetermination, ItemOutcome, LetterKept, Matter, MatterKind, MatterNumber,

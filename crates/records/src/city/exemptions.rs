@@ -1,0 +1,41 @@
+//! The register of exemptions, event by event.
+
+use super::City;
+use crate::{Entry, Event};
+use register::{Exemption, ExemptionId, Review};
+
+impl City {
+    pub(super) fn apply_to_exemption(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::ExemptionRecorded { exemption } => self.record_exemption(exemption, entry.at),
+            Event::ExemptionApproved { exemption, .. } => self.review(*exemption, entry.at, |e| {
+                if e.review == Review::Proposed {
+                    e.review = Review::InForce;
+                }
+            }),
+            Event::ExemptionEnded { exemption, by, reason } => self.review(*exemption, entry.at, |e| {
+                e.review = Review::Ended { reason: reason.clone(), decided_by: by.clone(), at: entry.at };
+            }),
+            _ => {}
+        }
+    }
+
+    /// The current release was cut without it, so nobody reads that release until it is cut again.
+    fn record_exemption(&mut self, exemption: &Exemption, at: i64) {
+        self.watching(&exemption.dataset, at, |city| {
+            if let Some(state) = city.datasets.get_mut(&exemption.dataset) {
+                state.release_is_stale |= exemption.in_force() && !state.dataset.releases.is_empty();
+            }
+            city.exemptions.insert(exemption.id, exemption.clone());
+        });
+    }
+
+    fn review(&mut self, id: ExemptionId, at: i64, change: impl FnOnce(&mut Exemption)) {
+        let Some(dataset) = self.exemptions.get(&id).map(|e| e.dataset.clone()) else { return };
+        self.watching(&dataset, at, |city| {
+            if let Some(exemption) = city.exemptions.get_mut(&id) {
+                change(exemption);
+            }
+        });
+    }
+}

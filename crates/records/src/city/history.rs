@@ -1,0 +1,89 @@
+//! The events of a matter in one line each, in words that its requester may read.
+
+use crate::{Actor, Channel, Entry, Event, MatterKind, MessageFrom, Outcome};
+
+/// One event of a matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryLine {
+    /// The place in the ledger.
+    pub seq: u64,
+    /// When, microseconds since the epoch.
+    pub at: i64,
+    /// Who.
+    pub who: String,
+    /// What.
+    pub what: String,
+}
+
+impl HistoryLine {
+    /// The line of an event; `None` when it is not about a matter.
+    pub(super) fn of(entry: &Entry) -> Option<HistoryLine> {
+        let what = words(&entry.event)?;
+        Some(HistoryLine { seq: entry.seq, at: entry.at, who: who(&entry.actor), what })
+    }
+}
+
+/// The officials where there are any: which account of the machine typed it is not for the public.
+fn who(actor: &Actor) -> String {
+    match actor {
+        Actor::CommandLine { on_behalf_of, .. } if on_behalf_of.is_empty() => "staff".into(),
+        Actor::CommandLine { on_behalf_of, .. } => {
+            on_behalf_of.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+        }
+        Actor::Staff { .. } | Actor::Public | Actor::Program => actor.to_string(),
+    }
+}
+
+fn words(event: &Event) -> Option<String> {
+    Some(match event {
+        Event::MatterOpened { kind, channel, due, .. } => opened(*kind, *channel, due.as_ref()),
+        Event::MessageKept { message, .. } => match &message.from {
+            MessageFrom::Requester => format!("message received {}", channel_words(message.channel)),
+            MessageFrom::Staff { .. } => format!("message sent {}", channel_words(message.channel)),
+        },
+        Event::TrackRotated { .. } => "secret link changed".into(),
+        Event::MatterExtended { extension, .. } => format!("time to determine extended to {}", extension.until),
+        Event::MatterDetermined { items, .. } => match items.len() {
+            1 => "determined: 1 item".into(),
+            n => format!("determined: {n} items"),
+        },
+        Event::LetterSent { letter, .. } => format!("letter sent: {}", letter.title),
+        Event::TextReleased { .. } => "text of the request released to the public log".into(),
+        Event::MatterClosed { outcome, .. } => format!("closed: {}", outcome.words()),
+        _ => return None,
+    })
+}
+
+fn opened(kind: MatterKind, channel: Channel, due: Option<&law::Due>) -> String {
+    let received = match kind {
+        MatterKind::Inquiry => "inquiry received",
+        MatterKind::Request => "request received",
+    };
+    let due = due.map(|d| format!("; determination due {}", d.due)).unwrap_or_default();
+    format!("{received} {}{due}", channel_words(channel))
+}
+
+fn channel_words(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Portal => "through the portal",
+        Channel::Email => "by e-mail",
+        Channel::Letter => "by letter",
+        Channel::Telephone => "by telephone",
+        Channel::Counter => "at the counter",
+    }
+}
+
+impl Outcome {
+    /// The words used on pages and in letters.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Full => "produced in full",
+            Self::Partial => "produced in part",
+            Self::Denied => "denied",
+            Self::NoRecords => "no such records",
+            Self::Withdrawn => "withdrawn",
+            Self::Referred => "referred",
+            Self::Answered => "answered",
+        }
+    }
+}

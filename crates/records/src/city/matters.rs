@@ -1,0 +1,141 @@
+//! Matters, event by event.
+
+use super::{City, HistoryLine};
+use crate::{Entry, Event, Extension, ItemDetermination, Matter, MatterNumber, Message};
+use register::Official;
+
+impl City {
+    pub(super) fn apply_to_matter(&mut self, entry: &Entry) {
+        let Some(number) = entry.event.matter().cloned() else { return };
+        match &entry.event {
+            Event::MatterOpened { .. } => self.open(entry),
+            Event::MessageKept { message, submission, .. } => {
+                self.submissions.extend(submission.clone());
+                self.change_matter(&number, |m| m.messages.push(Message::clone(message)));
+            }
+            Event::TrackRotated { track_hash, .. } => self.rotate(&number, track_hash),
+            Event::MatterExtended { extension, .. } => {
+                self.change_matter(&number, |m| m.extension = Some(Extension::clone(extension)));
+            }
+            Event::MatterDetermined { items, responsible, .. } => {
+                self.change_matter(&number, |m| m.determine(items, responsible, entry.at));
+            }
+            Event::LetterSent { letter, .. } => self.change_matter(&number, |m| m.letters.push(letter.clone())),
+            Event::TextReleased { .. } => self.change_matter(&number, |m| m.text_public = true),
+            Event::MatterClosed { outcome, .. } => self.change_matter(&number, |m| {
+                m.outcome = Some(*outcome);
+                m.closed_at = Some(entry.at);
+            }),
+            _ => {}
+        }
+        if self.matters.contains_key(&number) {
+            self.history.entry(number).or_default().extend(HistoryLine::of(entry));
+        }
+    }
+
+    fn change_matter(&mut self, number: &MatterNumber, change: impl FnOnce(&mut Matter)) {
+        if let Some(matter) = self.matters.get_mut(number) {
+            change(matter);
+        }
+    }
+
+    /// A number that is already open stays what it is.
+    fn open(&mut self, entry: &Entry) {
+        let Event::MatterOpened {
+            matter,
+            kind,
+            received_at,
+            channel,
+            requester,
+            opening,
+            rules,
+            due,
+            track_hash,
+            submission,
+        } = &entry.event
+        else {
+            return;
+        };
+        self.submissions.extend(submission.clone());
+        self.count_number(matter);
+        if self.matters.contains_key(matter) {
+            return;
+        }
+        if let Some(hash) = track_hash {
+            self.tracks.insert(hash.clone(), matter.clone());
+        }
+        let opened = Matter {
+            number: matter.clone(),
+            kind: *kind,
+            received_at: *received_at,
+            channel: *channel,
+            requester: requester.clone(),
+            opening: opening.clone(),
+            rules: rules.clone(),
+            due: due.clone(),
+            extension: None,
+            messages: Vec::new(),
+            determinations: Vec::new(),
+            determined_at: None,
+            letters: Vec::new(),
+            responsible: Vec::new(),
+            outcome: None,
+            closed_at: None,
+            text_public: false,
+            track_hash: track_hash.clone(),
+            submission: submission.clone(),
+        };
+        self.matters.insert(matter.clone(), opened);
+    }
+
+    /// Remembers the highest number given of each kind and year.
+    fn count_number(&mut self, number: &MatterNumber) {
+        if let Some((series, count)) = number.0.rsplit_once('-')
+            && let Ok(count) = count.parse::<u64>()
+        {
+            let last = self.counters.entry(series.to_owned()).or_default();
+            *last = count.max(*last);
+        }
+    }
+
+    fn rotate(&mut self, number: &MatterNumber, track_hash: &str) {
+        let Some(matter) = self.matters.get_mut(number) else { return };
+        if let Some(old) = matter.track_hash.replace(track_hash.to_owned()) {
+            self.tracks.remove(&old);
+            self.former_tracks.entry(number.clone()).or_default().push(old);
+        }
+        self.tracks.insert(track_hash.to_owned(), number.clone());
+    }
+}
+
+impl Matter {
+    /// A later decision on an item replaces the earlier one; the date of the first determination stands.
+    fn determine(&mut self, items: &[ItemDetermination], responsible: &[Official], at: i64) {
+        self.determinations.retain(|known| !items.iter().any(|new| new.item == known.item));
+        self.determinations.extend(items.iter().cloned());
+        self.determinations.sort_by_key(|d| d.item);
+        for official in responsible {
+            if !self.responsible.contains(official) {
+                self.responsible.push(official.clone());
+            }
+        }
+        self.determined_at.get_or_insert(at);
+    }
+}
+
+impl Event {
+    /// The matter an event is about, if it is about one.
+    pub fn matter(&self) -> Option<&MatterNumber> {
+        match self {
+            Self::MatterOpened { matter, .. }
+            | Self::MessageKept { matter, .. }
+            | Self::TrackRotated { matter, .. }
+            | Self::MatterExtended { matter, .. }
+            | Self::MatterDetermined { matter, .. }
+            | Self::LetterSent { matter, .. }
+            | Self::TextReleased { matter }
+            | Self::MatterClosed { matter, .. } => Some(matter),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The city: the fold of every event.
+//!
+//! An event is a fact, so [`City::apply`] never fails: what it cannot place (a dataset that was never added, a matter
+//! that was never opened) changes nothing. Whether an event may happen is asked before it is appended, by the
+//! commands; never here.
+
+mod datasets;
+mod exemptions;
+mod history;
+mod matters;
+mod people;
+mod queries;
+mod standing;
+mod zone;
+
+pub use datasets::DatasetState;
+pub use history::HistoryLine;
+pub use people::{KeyState, User, UserStanding};
+pub use queries::law_pack;
+
+use crate::{Entry, Event, Matter, MatterNumber, Settings, UserId};
+use catalog::DatasetId;
+use register::{Exemption, ExemptionId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that was decided, as it stands now.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct City {
+    /// The place of the last event applied; 0 before the first.
+    pub seq: u64,
+    /// What the city says of itself; `None` until it is set up.
+    pub settings: Option<Settings>,
+    /// The catalog, with what is custodial beside it.
+    pub datasets: BTreeMap<DatasetId, DatasetState>,
+    /// The register of exemptions.
+    pub exemptions: BTreeMap<ExemptionId, Exemption>,
+    /// Inquiries and requests.
+    pub matters: BTreeMap<MatterNumber, Matter>,
+    /// The events of each matter in one line each, oldest first.
+    pub history: BTreeMap<MatterNumber, Vec<HistoryLine>>,
+    /// Staff accounts.
+    pub users: BTreeMap<UserId, User>,
+    /// API keys by public id, revoked ones included.
+    pub keys: BTreeMap<String, KeyState>,
+    /// Submissions already taken from the inbox, so that taking one twice changes nothing.
+    pub submissions: BTreeSet<String>,
+    /// The head of the ledger's chain as last published: date and hash. The ledger keeps it, no event does.
+    pub ledger_head: Option<(String, String)>,
+    /// The last number given, by kind and year (`R-2026`).
+    counters: BTreeMap<String, u64>,
+    /// Matters by the SHA-256 of their present tracking code.
+    tracks: BTreeMap<String, MatterNumber>,
+    /// Tracking codes that no longer work, by matter.
+    former_tracks: BTreeMap<MatterNumber, Vec<String>>,
+}
+
+impl City {
+    /// The fold of these entries, in their order.
+    pub fn of<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> City {
+        let mut city = City::default();
+        entries.into_iter().for_each(|entry| city.apply(entry));
+        city
+    }
+
+    /// Takes in one event. Never fails.
+    pub fn apply(&mut self, entry: &Entry) {
+        self.seq = self.seq.max(entry.seq);
+        match &entry.event {
+            Event::SettingsRecorded { settings } => self.settings = Some(settings.clone()),
+            Event::UserInvited { .. }
+            | Event::UserActivated { .. }
+            | Event::UserClosed { .. }
+            | Event::KeyCreated { .. }
+            | Event::KeyRevoked { .. } => self.apply_to_people(&entry.event),
+            Event::DatasetAdded { .. }
+            | Event::RevisionReceived { .. }
+            | Event::QuestionAccepted { .. }
+            | Event::FieldDescribed { .. }
+            | Event::DatasetPublished { .. }
+            | Event::ReleaseCut { .. }
+            | Event::ReleaseRetired { .. }
+            | Event::DatasetTakenDown { .. }
+            | Event::PlanChanged { .. } => self.apply_to_dataset(entry),
+            Event::ExemptionRecorded { .. } | Event::ExemptionApproved { .. } | Event::ExemptionEnded { .. } => {
+                self.apply_to_exemption(entry);
+            }
+            Event::MatterOpened { .. }
+            | Event::MessageKept { .. }
+            | Event::TrackRotated { .. }
+            | Event::MatterExtended { .. }
+            | Event::MatterDetermined { .. }
+            | Event::LetterSent { .. }
+            | Event::TextReleased { .. }
+            | Event::MatterClosed { .. } => self.apply_to_matter(entry),
+            Event::CustodyPreviewed { .. } => {}
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Accounts of staff, and API keys.
+
+use super::City;
+use crate::{Event, Role, UserId};
+use register::Official;
+
+/// Whether an account may sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UserStanding {
+    /// Invited, not yet taken up.
+    Invited,
+    /// May sign in.
+    Active,
+    /// May not sign in any more.
+    Closed,
+}
+
+/// A staff account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Name and title.
+    pub official: Official,
+    /// What it may do.
+    pub role: Role,
+    /// Which department, for publishers.
+    pub department: Option<String>,
+    /// Whether it may sign in.
+    pub standing: UserStanding,
+}
+
+/// An API key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyState {
+    /// What it is for.
+    pub label: String,
+    /// SHA-256 of the key, hexadecimal.
+    pub hash: String,
+    /// Requests an hour.
+    pub per_hour: u32,
+    /// Why it was revoked, once it was.
+    pub revoked: Option<String>,
+}
+
+impl City {
+    pub(super) fn apply_to_people(&mut self, event: &Event) {
+        match event {
+            Event::UserInvited { user, official, role, department } => {
+                let (official, department) = (official.clone(), department.clone());
+                let invited = User { official, role: *role, department, standing: UserStanding::Invited };
+                self.users.insert(user.clone(), invited);
+            }
+            Event::UserActivated { user } => self.set_user(user, UserStanding::Active),
+            Event::UserClosed { user } => self.set_user(user, UserStanding::Closed),
+            Event::KeyCreated { key, label, hash, per_hour } => {
+                let (label, hash) = (label.clone(), hash.clone());
+                self.keys.insert(key.clone(), KeyState { label, hash, per_hour: *per_hour, revoked: None });
+            }
+            Event::KeyRevoked { key, reason } => {
+                if let Some(known) = self.keys.get_mut(key) {
+                    known.revoked = Some(reason.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn set_user(&mut self, user: &UserId, standing: UserStanding) {
+        if let Some(known) = self.users.get_mut(user) {
+            known.standing = standing;
+        }
+    }
+}

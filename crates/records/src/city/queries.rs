@@ -1,0 +1,76 @@
+//! What the commands, the desk and the documents ask of the city.
+
+use super::{City, DatasetState};
+use crate::{Matter, MatterKind, MatterNumber};
+use catalog::DatasetId;
+use law::Pack;
+use register::{CuttingPlan, Exemption, ExemptionId, PlanError, Question};
+use std::sync::OnceLock;
+
+/// A law pack that is part of the program, read once; `None` when there is none of this id.
+pub fn law_pack(id: &str) -> Option<&'static Pack> {
+    static PACKS: OnceLock<Vec<Pack>> = OnceLock::new();
+    let packs = PACKS.get_or_init(|| Pack::known().filter_map(|id| Pack::load(id).ok()).collect());
+    packs.iter().find(|pack| pack.id == id)
+}
+
+impl City {
+    /// The law the city is under.
+    pub fn law(&self) -> Option<&'static Pack> {
+        law_pack(&self.settings.as_ref()?.law)
+    }
+
+    /// A dataset.
+    pub fn dataset(&self, id: &DatasetId) -> Option<&DatasetState> {
+        self.datasets.get(id)
+    }
+
+    /// Every exemption on a dataset, ended ones included, in the order of the register.
+    pub fn exemptions_of(&self, id: &DatasetId) -> Vec<Exemption> {
+        self.exemptions.values().filter(|e| e.dataset == *id).cloned().collect()
+    }
+
+    /// The number that the next exemption gets.
+    pub fn next_exemption_id(&self) -> ExemptionId {
+        ExemptionId(self.exemptions.keys().next_back().map_or(1, |last| last.0 + 1))
+    }
+
+    /// The number that the next matter of this kind and year gets: `R-2026-0007`, `Q-2026-0003`.
+    pub fn next_matter_number(&self, kind: MatterKind, year: i16) -> MatterNumber {
+        let letter = match kind {
+            MatterKind::Inquiry => 'Q',
+            MatterKind::Request => 'R',
+        };
+        let series = format!("{letter}-{year}");
+        let next = self.counters.get(&series).copied().unwrap_or_default() + 1;
+        MatterNumber(format!("{series}-{next:04}"))
+    }
+
+    /// The matter whose present tracking code has this SHA-256.
+    pub fn matter_by_track(&self, hash: &str) -> Option<&Matter> {
+        self.matters.get(self.tracks.get(hash)?)
+    }
+
+    /// Tracking codes of a matter that no longer work.
+    pub(crate) fn former_tracks(&self, number: &MatterNumber) -> &[String] {
+        self.former_tracks.get(number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a tracking code was ever in use, so that none is given twice.
+    pub fn track_is_known(&self, hash: &str) -> bool {
+        self.tracks.contains_key(hash) || self.former_tracks.values().flatten().any(|h| h == hash)
+    }
+
+    /// The cutting plan of the dataset's newest revision under the register; an empty one for an unknown dataset.
+    pub fn plan_of(&self, id: &DatasetId) -> Result<CuttingPlan, PlanError> {
+        let fields = self.datasets.get(id).map_or(&[][..], |state| &state.dataset.fields);
+        CuttingPlan::of(fields, &self.exemptions_of(id))
+    }
+
+    /// The questions that stop the dataset's publication. A plan that does not resolve raises none: it stops
+    /// publication on its own, see [`City::plan_of`].
+    pub fn questions_of(&self, id: &DatasetId) -> Vec<Question> {
+        let (Some(state), Ok(plan)) = (self.datasets.get(id), self.plan_of(id)) else { return Vec::new() };
+        register::questions(&plan, &state.sequences, state.header_looks_like_data, &state.accepted)
+    }
+}

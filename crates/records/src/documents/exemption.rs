@@ -1,0 +1,54 @@
+//! An exemption as the public register shows it.
+
+use crate::City;
+use crate::public::PublicExemption;
+use catalog::Standing;
+use register::{Exemption, ExemptionId, Review, Scope, ScopeText, Treatment};
+
+impl City {
+    /// An exemption in public words; `None` when there is none of this number.
+    pub fn public_exemption(&self, id: ExemptionId) -> Option<PublicExemption> {
+        let exemption = self.exemptions.get(&id)?;
+        let dataset = self.datasets.get(&exemption.dataset).map(|state| &state.dataset);
+        let published = dataset.is_some_and(|d| d.standing == Standing::Published);
+        Some(PublicExemption {
+            number: id.to_string(),
+            dataset: exemption.dataset.clone(),
+            dataset_title: dataset.map(|d| d.title.clone()).unwrap_or_default(),
+            title: exemption.title.clone(),
+            scope: scope_words(&exemption.scope, published),
+            treatment: treatment_words(exemption),
+            withholding: exemption.withholding(),
+            facts: exemption.reason.clone(),
+            review_by: exemption.review_by.clone(),
+            standing: standing_words(&exemption.review),
+        })
+    }
+}
+
+/// The field names of a dataset that is not published are not public: the coarsest words then.
+fn scope_words(scope: &Scope, published: bool) -> String {
+    match scope {
+        _ if published => ScopeText(scope).to_string(),
+        Scope::Dataset | Scope::Rows { .. } => ScopeText(scope).to_string(),
+        Scope::Field { .. } => "a field".into(),
+        Scope::Cells { .. } => "a field in some rows".into(),
+        Scope::Pair { .. } => "a field beside another".into(),
+    }
+}
+
+fn treatment_words(exemption: &Exemption) -> String {
+    match (&exemption.scope, exemption.treatment) {
+        (Scope::Cells { .. }, treatment) => treatment.words(),
+        (_, Treatment::Withhold) => "withheld".into(),
+        (_, treatment) => treatment.words(),
+    }
+}
+
+fn standing_words(review: &Review) -> String {
+    match review {
+        Review::Proposed => "proposed".into(),
+        Review::InForce => "in force".into(),
+        Review::Ended { reason, .. } => format!("ended: {reason}"),
+    }
+}

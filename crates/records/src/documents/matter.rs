@@ -1,0 +1,72 @@
+//! A request in the public log, and a matter behind its secret link.
+
+use crate::public::{PublicRequest, TrackedMatter};
+use crate::{Audience, City, Item, Matter, MatterKind, MatterNumber, Opening, Production};
+
+impl City {
+    /// A request in the public log; inquiries are not in it.
+    pub(super) fn public_log_entry(&self, number: &MatterNumber) -> Option<PublicRequest> {
+        let matter = self.matters.get(number)?;
+        (matter.kind == MatterKind::Request).then(|| self.public_request(matter))
+    }
+
+    /// The structured part of a matter: free text only once staff released it, productions only those for everyone.
+    pub fn public_request(&self, matter: &Matter) -> PublicRequest {
+        let day = |at: i64| self.date_of(at).to_string();
+        let outcomes = matter.determinations.iter().map(|d| (d.item, d.outcome, d.schedule.clone())).collect();
+        PublicRequest {
+            number: matter.number.clone(),
+            kind: matter.kind,
+            received: day(matter.received_at),
+            due: matter.due.clone(),
+            extended_until: matter.extension.as_ref().map(|e| e.until.clone()),
+            extension_ground: matter.extension.as_ref().map(|e| self.ground_title(&e.ground)),
+            items: items(&matter.opening).to_vec(),
+            described: description(&matter.opening).is_some(),
+            text: description(&matter.opening).filter(|_| matter.text_public).map(str::to_owned),
+            determined: matter.determined_at.map(day),
+            outcomes,
+            productions: productions(matter).filter(|p| p.audience == Audience::Public).cloned().collect(),
+            outcome: matter.outcome,
+            closed: matter.closed_at.map(day),
+        }
+    }
+
+    /// The whole record of a matter, for who holds its present secret link.
+    pub(super) fn tracked_matter(&self, hash: &str) -> Option<TrackedMatter> {
+        let matter = self.matter_by_track(hash)?;
+        let history = self.history.get(&matter.number).map(Vec::as_slice).unwrap_or_default();
+        Some(TrackedMatter {
+            public: self.public_request(matter),
+            opening: matter.opening.clone(),
+            requester: matter.requester.clone(),
+            messages: matter.messages.clone(),
+            letters: matter.letters.clone(),
+            productions: productions(matter).cloned().collect(),
+            history: history.iter().map(|line| (line.at, line.who.clone(), line.what.clone())).collect(),
+        })
+    }
+
+    fn ground_title(&self, id: &str) -> String {
+        let ground = self.law().and_then(|pack| pack.extension_ground(id));
+        ground.map_or_else(|| id.to_owned(), |g| g.title.clone())
+    }
+}
+
+fn items(opening: &Opening) -> &[Item] {
+    match opening {
+        Opening::Request { items, .. } => items,
+        Opening::Inquiry { .. } => &[],
+    }
+}
+
+fn description(opening: &Opening) -> Option<&str> {
+    match opening {
+        Opening::Request { description, .. } => description.as_deref().filter(|text| !text.trim().is_empty()),
+        Opening::Inquiry { .. } => None,
+    }
+}
+
+fn productions(matter: &Matter) -> impl Iterator<Item = &Production> {
+    matter.determinations.iter().filter_map(|d| d.production.as_ref())
+}

@@ -1,0 +1,119 @@
+//! From the city to the documents of the public side.
+//!
+//! INVARIANT: nothing custodial is in a document: no predicate, no revision, no custodial type or row count, and no
+//! field name of a dataset that is not published. Each document is built field by field from [`crate::public`].
+
+mod dataset;
+mod exemption;
+mod matter;
+mod site;
+
+use crate::public::{Document, PublicKey};
+use crate::{City, Entry, Event, MatterKind, MatterNumber};
+use catalog::DatasetId;
+use serde::Serialize;
+
+/// The kind of the site's document, and its key.
+pub const SITE: &str = "site";
+/// The kind of a dataset's document.
+pub const DATASET: &str = "dataset";
+/// The kind of an exemption's document.
+pub const EXEMPTION: &str = "exemption";
+/// The kind of a request's document in the public log.
+pub const REQUEST: &str = "request";
+/// The kind of a matter's document behind its secret link.
+pub const TRACK: &str = "track";
+/// The kind of an API key's document.
+pub const KEY: &str = "key";
+
+impl City {
+    /// Every document of the public database.
+    pub fn documents(&self) -> Vec<Document> {
+        let datasets = self.datasets.keys().map(|id| (DATASET, id.to_string()));
+        let exemptions = self.exemptions.keys().map(|id| (EXEMPTION, id.to_string()));
+        let matters = self.matters.keys().flat_map(|number| self.matter_keys(number));
+        let keys = self.keys.values().map(|key| (KEY, key.hash.clone()));
+        std::iter::once((SITE, SITE.to_owned()))
+            .chain(datasets)
+            .chain(exemptions)
+            .chain(matters)
+            .chain(keys)
+            .filter_map(|(kind, key)| self.document(kind, &key))
+            .collect()
+    }
+
+    /// One document; `None` when there is none of this key, or none any more: the public database then forgets it.
+    pub fn document(&self, kind: &str, key: &str) -> Option<Document> {
+        match kind {
+            SITE => document(SITE, key, &self.public_site()?),
+            DATASET => document(DATASET, key, &self.datasets.get(&key.parse().ok()?)?.public()),
+            EXEMPTION => document(EXEMPTION, key, &self.public_exemption(key.parse().ok()?)?),
+            REQUEST => document(REQUEST, key, &self.public_log_entry(&MatterNumber(key.to_owned()))?),
+            TRACK => document(TRACK, key, &self.tracked_matter(key)?),
+            KEY => document(KEY, key, &self.public_key(key)?),
+            _ => None,
+        }
+    }
+
+    /// The documents (kind and key) that an event may have changed, made or ended. Asked after the event was applied;
+    /// a key of which [`City::document`] then says `None` is to be forgotten.
+    pub fn changed_documents(&self, entry: &Entry) -> Vec<(&'static str, String)> {
+        match &entry.event {
+            // The zone dates every matter.
+            Event::SettingsRecorded { .. } => {
+                let matters = self.matters.keys().flat_map(|number| self.matter_keys(number));
+                std::iter::once((SITE, SITE.to_owned())).chain(matters).collect()
+            }
+            Event::KeyCreated { key, .. } | Event::KeyRevoked { key, .. } => {
+                self.keys.get(key).map(|known| (KEY, known.hash.clone())).into_iter().collect()
+            }
+            Event::DatasetAdded { dataset, .. }
+            | Event::RevisionReceived { dataset, .. }
+            | Event::DatasetPublished { dataset, .. }
+            | Event::ReleaseCut { dataset, .. }
+            | Event::ReleaseRetired { dataset, .. }
+            | Event::DatasetTakenDown { dataset, .. }
+            | Event::PlanChanged { dataset, .. } => self.dataset_keys(dataset),
+            Event::ExemptionRecorded { exemption } => self.exemption_keys(exemption.id),
+            Event::ExemptionApproved { exemption, .. } | Event::ExemptionEnded { exemption, .. } => {
+                self.exemption_keys(*exemption)
+            }
+            Event::UserInvited { .. }
+            | Event::UserActivated { .. }
+            | Event::UserClosed { .. }
+            | Event::QuestionAccepted { .. }
+            | Event::FieldDescribed { .. }
+            | Event::CustodyPreviewed { .. } => Vec::new(),
+            event => event.matter().map(|number| self.matter_keys(number)).unwrap_or_default(),
+        }
+    }
+
+    /// A dataset with its exemptions: their words depend on its title and on where it stands.
+    fn dataset_keys(&self, id: &DatasetId) -> Vec<(&'static str, String)> {
+        let exemptions = self.exemptions.values().filter(|e| e.dataset == *id);
+        let exemptions = exemptions.map(|e| (EXEMPTION, e.id.to_string()));
+        std::iter::once((DATASET, id.to_string())).chain(exemptions).collect()
+    }
+
+    fn exemption_keys(&self, id: register::ExemptionId) -> Vec<(&'static str, String)> {
+        self.exemptions.get(&id).map(|e| self.dataset_keys(&e.dataset)).unwrap_or_default()
+    }
+
+    /// A matter behind its present and former links, and in the log when it is a request.
+    fn matter_keys(&self, number: &MatterNumber) -> Vec<(&'static str, String)> {
+        let Some(matter) = self.matters.get(number) else { return Vec::new() };
+        let tracks = self.former_tracks(number).iter().chain(&matter.track_hash).map(|hash| (TRACK, hash.clone()));
+        let log = (matter.kind == MatterKind::Request).then(|| (REQUEST, number.to_string()));
+        log.into_iter().chain(tracks).collect()
+    }
+
+    fn public_key(&self, hash: &str) -> Option<PublicKey> {
+        let (key, state) = self.keys.iter().find(|(_, state)| state.hash == hash && state.revoked.is_none())?;
+        Some(PublicKey { key: key.clone(), hash: state.hash.clone(), per_hour: state.per_hour })
+    }
+}
+
+fn document<T: Serialize>(kind: &'static str, key: &str, content: &T) -> Option<Document> {
+    let json = serde_json::to_string(content).ok()?;
+    Some(Document { kind, key: key.to_owned(), json })
+}
