@@ -1,0 +1,115 @@
+//! Calls of functions of one row's values.
+
+use super::literals;
+use super::types::{Num, TEXT};
+use super::{Compiled, Result, Scope};
+use crate::error::EngineError;
+use crate::functions::{Extract, Kernel, Numeric, Points, Rounding, TextFunction, Truncate, Unit};
+use arrow::datatypes::DataType;
+use datafusion::functions::{core, string, unicode};
+use datafusion::logical_expr::{Expr, ScalarUDF};
+use query::{ExprType, Function, Typed, Value};
+use std::sync::Arc;
+
+impl Scope<'_> {
+    pub(super) fn call(&self, function: Function, args: &[Typed], ty: ExprType) -> Result<Compiled> {
+        use Function as F;
+        match function {
+            F::Lower => self.builtin(&string::lower(), args, TEXT),
+            F::Upper => self.builtin(&string::upper(), args, TEXT),
+            F::Trim => self.builtin(&string::btrim(), args, TEXT),
+            F::Length => self.builtin(&unicode::character_length(), args, DataType::Int64),
+            F::Contains => self.kernel(Kernel::Text(TextFunction::Contains), args, &[TEXT, TEXT]),
+            F::StartsWith => self.kernel(Kernel::Text(TextFunction::StartsWith), args, &[TEXT, TEXT]),
+            F::Replace => self.kernel(Kernel::Text(TextFunction::Replace), args, &[TEXT, TEXT, TEXT]),
+            F::Substring => {
+                self.kernel(Kernel::Text(TextFunction::Substring), args, &[TEXT, DataType::Int64, DataType::Int64])
+            }
+            F::SplitPart => self.kernel(Kernel::Text(TextFunction::SplitPart), args, &[TEXT, TEXT, DataType::Int64]),
+            F::Abs => self.number(Rounding::Abs, args),
+            F::Ceil => self.number(Rounding::Ceil, args),
+            F::Floor => self.number(Rounding::Floor, args),
+            F::Round => self.number(Rounding::Round, args),
+            F::Ln => self.number(Rounding::Ln, args),
+            F::Greatest => self.same_type(&core::greatest(), args),
+            F::Least => self.same_type(&core::least(), args),
+            F::Coalesce => self.same_type(&core::coalesce(), args),
+            F::NullIf => self.same_type(&core::nullif(), args),
+            F::DateTruncY => self.truncate(Unit::Year, args, ty),
+            F::DateTruncYm => self.truncate(Unit::Month, args, ty),
+            F::DateTruncYmd => self.truncate(Unit::Day, args, ty),
+            F::DateExtractY => self.extract(Extract::Year, args),
+            F::DateExtractM => self.extract(Extract::Month, args),
+            F::DateExtractD => self.extract(Extract::Day, args),
+            F::DateExtractHh => self.extract(Extract::Hour, args),
+            F::DateExtractMm => self.extract(Extract::Minute, args),
+            F::DateExtractSs => self.extract(Extract::Second, args),
+            F::DateExtractDow => self.extract(Extract::DayOfWeek, args),
+            F::DateExtractWoy => self.extract(Extract::Week, args),
+            F::WithinCircle => self.points(Points::WithinCircle, args, 3),
+            F::WithinBox => self.points(Points::WithinBox, args, 4),
+            F::DistanceInMeters => self.kernel(Kernel::Points(Points::Distance), args, &[TEXT, TEXT]),
+        }
+    }
+
+    /// A function of DataFusion's that is total over text.
+    fn builtin(&self, function: &Arc<ScalarUDF>, args: &[Typed], returns: DataType) -> Result<Compiled> {
+        let args = args.iter().map(|a| Ok(self.compile(a)?.cast(&TEXT).expr)).collect::<Result<Vec<_>>>()?;
+        // Its own result type varies with that of its argument; the cast settles it.
+        Ok(Compiled::new(function.call(args), DataType::Null).cast(&returns))
+    }
+
+    /// A function of ours; arguments beyond those given are left out.
+    fn kernel(&self, kernel: Kernel, args: &[Typed], types: &[DataType]) -> Result<Compiled> {
+        let args = args.iter().zip(types).map(|(a, ty)| Ok(self.compile(a)?.cast(ty).expr));
+        Ok(Compiled::kernel(kernel, args.collect::<Result<Vec<_>>>()?))
+    }
+
+    /// A function of DataFusion's whose arguments and result have one type.
+    fn same_type(&self, function: &Arc<ScalarUDF>, args: &[Typed]) -> Result<Compiled> {
+        let (args, ty) = self.all_alike(&args.iter().collect::<Vec<_>>())?;
+        Ok(Compiled::new(function.call(args), ty))
+    }
+
+    fn number(&self, what: Rounding, args: &[Typed]) -> Result<Compiled> {
+        let Some((first, rest)) = args.split_first() else { return Err(EngineError::fault("arguments")) };
+        let first = self.compile(first)?;
+        let num = Num::of(&first.ty).unwrap_or(Num::Int);
+        let digits = match rest.first() {
+            None => Some(0),
+            Some(typed) => match literals::value(typed) {
+                Some(Value::Number(digits)) => digits.parse::<i64>().ok(),
+                _ => None,
+            },
+        };
+        let mut exprs = vec![first.cast(&num.data_type()).expr];
+        for typed in rest.iter().take(1) {
+            exprs.push(self.compile(typed)?.cast(&DataType::Int64).expr);
+        }
+        Ok(Compiled::kernel(Kernel::Numeric(Numeric::new(what, num, digits)), exprs))
+    }
+
+    fn truncate(&self, unit: Unit, args: &[Typed], ty: ExprType) -> Result<Compiled> {
+        let kernel = Kernel::Truncate(Truncate { unit, utc: ty == ExprType::TimestampUtc });
+        Ok(Compiled::kernel(kernel, vec![self.point_in_time(args)?]))
+    }
+
+    fn extract(&self, what: Extract, args: &[Typed]) -> Result<Compiled> {
+        Ok(Compiled::kernel(Kernel::Extract(what), vec![self.point_in_time(args)?]))
+    }
+
+    fn point_in_time(&self, args: &[Typed]) -> Result<Expr> {
+        let Some(first) = args.first() else { return Err(EngineError::fault("arguments")) };
+        let compiled = self.compile(first)?;
+        Ok(match compiled.ty {
+            DataType::Date32 | DataType::Timestamp(..) => compiled.expr,
+            _ => compiled.cast(&super::TIMESTAMP).expr,
+        })
+    }
+
+    fn points(&self, what: Points, args: &[Typed], numbers: usize) -> Result<Compiled> {
+        let mut types = vec![TEXT];
+        types.resize(numbers + 1, DataType::Float64);
+        self.kernel(Kernel::Points(what), args, &types)
+    }
+}

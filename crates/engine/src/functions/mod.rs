@@ -1,0 +1,128 @@
+//! The functions of the query language that DataFusion lacks, or whose errors would quote a value.
+//!
+//! Each is a [`Kernel`]: arrays in, an array of the same length out, null where there is no answer. None can fail on a
+//! value; the only error is a result that would not fit into memory.
+
+mod arithmetic;
+mod dates;
+mod number_text;
+mod points;
+mod rounding;
+mod search;
+mod text;
+
+pub(crate) use arithmetic::{Arithmetic, Operation};
+pub(crate) use dates::{Extract, Truncate, Unit};
+pub(crate) use number_text::{decimal_of, parse_number};
+pub(crate) use points::Points;
+pub(crate) use rounding::{Numeric, Rounding};
+pub(crate) use search::Search;
+pub(crate) use text::TextFunction;
+
+use arrow::array::ArrayRef;
+use arrow::datatypes::DataType;
+use datafusion::common::{Result, ScalarValue};
+use datafusion::logical_expr::{
+    ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility, expr::ScalarFunction,
+};
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// A function of one row's values.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Kernel {
+    Arithmetic(Arithmetic),
+    Numeric(Numeric),
+    ParseNumber,
+    Text(TextFunction),
+    Truncate(Truncate),
+    Extract(Extract),
+    Points(Points),
+    Search(Search),
+}
+
+impl Kernel {
+    /// The call of this function. The arguments have the types the function expects; the compiler sees to it.
+    pub(crate) fn call(self, args: Vec<Expr>) -> Expr {
+        Expr::ScalarFunction(ScalarFunction { func: Arc::new(ScalarUDF::from(Udf::new(self))), args })
+    }
+
+    /// The type of the result.
+    pub(crate) fn returns(&self) -> DataType {
+        match self {
+            Self::Arithmetic(k) => k.out.data_type(),
+            Self::Numeric(k) => k.out.data_type(),
+            Self::ParseNumber => number_text::PARSED,
+            Self::Text(k) => k.returns(),
+            Self::Truncate(k) => k.returns(),
+            Self::Extract(_) => DataType::Int64,
+            Self::Points(k) => k.returns(),
+            Self::Search(_) => DataType::Boolean,
+        }
+    }
+
+    fn evaluate(&self, args: &[ArrayRef]) -> Result<ArrayRef> {
+        match self {
+            Self::Arithmetic(k) => k.evaluate(args),
+            Self::Numeric(k) => k.evaluate(args),
+            Self::ParseNumber => number_text::parse_array(args),
+            Self::Text(k) => k.evaluate(args),
+            Self::Truncate(k) => k.evaluate(args),
+            Self::Extract(k) => k.evaluate(args),
+            Self::Points(k) => k.evaluate(args),
+            Self::Search(k) => k.evaluate(args),
+        }
+    }
+}
+
+/// A kernel as DataFusion wants it.
+#[derive(Debug)]
+struct Udf {
+    kernel: Kernel,
+    name: String,
+    signature: Signature,
+}
+
+impl Udf {
+    fn new(kernel: Kernel) -> Self {
+        let name = format!("{kernel:?}");
+        Self { kernel, name, signature: Signature::variadic_any(Volatility::Immutable) }
+    }
+}
+
+impl PartialEq for Udf {
+    fn eq(&self, other: &Self) -> bool {
+        self.kernel == other.kernel
+    }
+}
+impl Eq for Udf {}
+impl Hash for Udf {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.kernel.hash(state);
+    }
+}
+
+impl ScalarUDFImpl for Udf {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
+        Ok(self.kernel.returns())
+    }
+
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let constant = args.args.iter().all(|a| matches!(a, ColumnarValue::Scalar(_)));
+        let rows = if constant { 1 } else { args.number_rows };
+        let arrays = args.args.into_iter().map(|a| a.into_array(rows)).collect::<Result<Vec<_>>>()?;
+        let result = self.kernel.evaluate(&arrays)?;
+        if constant {
+            return Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(&result, 0)?));
+        }
+        Ok(ColumnarValue::Array(result))
+    }
+}

@@ -1,0 +1,35 @@
+//! How a query is run: which rows of the file are read, in what order, by what plan.
+
+mod aggregate;
+mod order;
+mod paging;
+pub(crate) mod physical;
+mod rows;
+mod scan;
+mod session;
+mod table;
+
+use crate::error::EngineError;
+use crate::rows::Clock;
+use crate::{Limits, OpenRelease, Rows};
+use query::ResolvedQuery;
+pub(crate) use session::{Session, Tuning};
+
+pub(crate) async fn run(
+    limits: Limits,
+    tuning: &Tuning,
+    release: &OpenRelease,
+    query: &ResolvedQuery,
+) -> Result<Rows, EngineError> {
+    let session = Session::new(limits, tuning)?;
+    let mut clock = Clock::new(limits);
+    let work = async {
+        if query.is_aggregate() || query.distinct() {
+            aggregate::answer(&session, release, query).await
+        } else {
+            rows::answer(&session, release, query).await
+        }
+    };
+    let stream = clock.within(work).await?;
+    Ok(Rows::new(stream, limits, clock))
+}
