@@ -1,1 +1,36 @@
-//! One function per act: load, decide, append, enqueue; the only caller of the ledger's append.
+//! One function per act: load, decide, append, project; the only caller of the ledger's append.
+//!
+//! An act takes the city's lock, catches up with the ledger, decides with the pure crates, builds what the decision
+//! needs beside what is there, appends, projects, and only then deletes what was retired. A kill at any moment leaves
+//! a city that [`Acts::reconcile`] brings to what the ledger says, and meanwhile a dataset that is being changed is
+//! closed to the public rather than shown under an older decision.
+
+mod accounts;
+mod after;
+mod catalog;
+mod change;
+mod error;
+mod exempt;
+mod folder;
+mod keys;
+mod letter;
+mod lock;
+mod matters;
+mod produce;
+mod reconcile;
+mod record;
+mod tools;
+mod verify;
+
+pub use accounts::{Invitation, Session, SignIn};
+pub use catalog::{AddDataset, Added, UpdateDataset};
+pub use change::Acts;
+pub use error::ActError;
+pub use exempt::{ExemptionAsk, ScopeAsk};
+pub use folder::CityFolder;
+pub use keys::NewKey;
+pub use matters::{Answer, DescribedAsk, DetermineAsk, ExtendAsk, ItemAsk, OpenAsk};
+pub use produce::{ItemPreview, Narrow, Preview};
+pub use tools::Tools;
+pub use record::{VerifiedRecord, verify_record};
+pub use verify::{CheckLine, Verified};

@@ -1,0 +1,192 @@
+//! Accounts of staff: invitation, password, session.
+
+use crate::tools::hash_of;
+use crate::{ActError, Acts};
+use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use records::{Actor, Event, Role, UserId};
+use register::Official;
+
+const DAY: i64 = 24 * 3600 * 1_000_000;
+const INVITATION_DAYS: i64 = 7;
+const SESSION_HOURS: i64 = 12;
+/// Failed attempts within the window, by account and by address, before sign-in waits.
+const ATTEMPTS_MAX: u64 = 8;
+const ATTEMPT_WINDOW: i64 = 15 * 60 * 1_000_000;
+/// Shortest password (NIST SP 800-63B-4 § 3.1.1.2: at least 15 characters where it is the only factor).
+const PASSWORD_CHARS_MIN: usize = 15;
+const PASSWORD_BYTES_MAX: usize = 1024;
+
+/// An invitation: the token is shown once and kept nowhere.
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    /// The account.
+    pub user: UserId,
+    /// The secret of the link.
+    pub token: String,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// The account.
+    pub user: UserId,
+    /// Name and title.
+    pub official: Official,
+    /// What the account may do.
+    pub role: Role,
+    /// Which department, for publishers.
+    pub department: Option<String>,
+}
+
+impl Session {
+    /// The actor that the ledger keeps.
+    pub fn actor(&self) -> Actor {
+        Actor::Staff { user: self.user.clone(), official: self.official.clone() }
+    }
+}
+
+/// What became of a sign-in.
+#[derive(Debug)]
+pub enum SignIn {
+    /// Signed in; the token goes into a cookie and is kept nowhere.
+    Done {
+        /// The secret of the session.
+        token: String,
+    },
+    /// Wrong address or wrong password; which is not said.
+    Wrong,
+    /// Too many attempts; wait a quarter of an hour.
+    Wait,
+}
+
+impl Acts {
+    /// Invites a member of staff.
+    pub async fn invite(&self, actor: &Actor, email: &str, official: Official, role: Role, department: Option<String>) -> Result<Invitation, ActError> {
+        let email = email.trim().to_lowercase();
+        if !email.contains('@') || email.len() > 254 {
+            return Err(ActError::Refused(format!("`{email}` is not an e-mail address")));
+        }
+        if role == Role::Publisher && department.is_none() {
+            return Err(ActError::refused("a publisher belongs to a department: give --department"));
+        }
+        let user = UserId(email);
+        let mut act = self.begin().await?;
+        let event = Event::UserInvited { user: user.clone(), official, role, department };
+        act.commit(actor, vec![event]).await?;
+        let token = self.secret();
+        self.accounts
+            .set_invitation(&user, &hash_of(&token), self.now() + INVITATION_DAYS * DAY)
+            .await
+            .map_err(ActError::fault("keeping the invitation"))?;
+        Ok(Invitation { user, token })
+    }
+
+    /// The account an invitation is for, while it can be taken up.
+    pub async fn invited(&self, token: &str) -> Result<Option<UserId>, ActError> {
+        self.accounts.invitation(&hash_of(token), self.now()).await.map_err(ActError::fault("reading the invitation"))
+    }
+
+    /// Takes up an invitation by choosing a password.
+    pub async fn activate(&self, token: &str, password: &str) -> Result<UserId, ActError> {
+        check_password(password)?;
+        let phc = hash_password(password.to_owned()).await?;
+        let taken = self.accounts.take_invitation(&hash_of(token), self.now()).await;
+        let user = taken
+            .map_err(ActError::fault("taking up the invitation"))?
+            .ok_or_else(|| ActError::refused("the invitation is not valid any more; ask for a new one"))?;
+        self.accounts.set_password(&user, &phc).await.map_err(ActError::fault("keeping the password"))?;
+        let mut act = self.begin().await?;
+        act.commit(&Actor::Program, vec![Event::UserActivated { user: user.clone() }]).await?;
+        Ok(user)
+    }
+
+    /// Signs in. `address` is the client's, for the limit on attempts.
+    pub async fn sign_in(&self, email: &str, password: &str, address: &str) -> Result<SignIn, ActError> {
+        let user = UserId(email.trim().to_lowercase());
+        let subjects = [format!("user:{}", user.0), format!("from:{address}")];
+        let fault = || ActError::fault("checking the sign-in");
+        for subject in &subjects {
+            let failed = self.accounts.failed_attempts(subject, self.now() - ATTEMPT_WINDOW).await.map_err(fault())?;
+            if failed >= ATTEMPTS_MAX {
+                return Ok(SignIn::Wait);
+            }
+        }
+        let known = self.accounts.password(&user).await.map_err(fault())?;
+        let open = self.staff(&user).await?.is_some();
+        if password.len() > PASSWORD_BYTES_MAX || !verify_password(known, password.to_owned()).await? || !open {
+            for subject in &subjects {
+                self.accounts.attempt_failed(subject, self.now()).await.map_err(fault())?;
+            }
+            return Ok(SignIn::Wrong);
+        }
+        self.accounts.clear_attempts(&subjects[0]).await.map_err(fault())?;
+        let token = self.secret();
+        let expires_at = self.now() + SESSION_HOURS * 3600 * 1_000_000;
+        let session = store::Session { user, created_at: self.now(), expires_at };
+        self.accounts.create_session(&hash_of(&token), &session).await.map_err(fault())?;
+        Ok(SignIn::Done { token })
+    }
+
+    /// Who a session token belongs to; `None` when it is unknown, expired, or the account was closed.
+    pub async fn session(&self, token: &str) -> Result<Option<Session>, ActError> {
+        let found = self.accounts.session(&hash_of(token), self.now()).await;
+        match found.map_err(ActError::fault("reading the session"))? {
+            Some(session) => self.staff(&session.user).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Ends a session.
+    pub async fn sign_out(&self, token: &str) -> Result<(), ActError> {
+        self.accounts.delete_session(&hash_of(token)).await.map_err(ActError::fault("ending the session"))
+    }
+
+    async fn staff(&self, user: &UserId) -> Result<Option<Session>, ActError> {
+        self.read(|city| {
+            city.users.get(user).filter(|u| u.standing == records::UserStanding::Active).map(|u| Session {
+                user: user.clone(),
+                official: u.official.clone(),
+                role: u.role,
+                department: u.department.clone(),
+            })
+        })
+        .await
+    }
+
+    /// A secret of 256 bits for a link or a cookie.
+    pub(crate) fn secret(&self) -> String {
+        data_encoding::BASE64URL_NOPAD.encode(&self.tools.random::<32>())
+    }
+}
+
+fn check_password(password: &str) -> Result<(), ActError> {
+    if password.chars().count() < PASSWORD_CHARS_MIN {
+        return Err(ActError::Refused(format!("the password needs at least {PASSWORD_CHARS_MIN} characters")));
+    }
+    if password.len() > PASSWORD_BYTES_MAX {
+        return Err(ActError::refused("the password is too long"));
+    }
+    Ok(())
+}
+
+async fn hash_password(password: String) -> Result<String, ActError> {
+    let hashed = tokio::task::spawn_blocking(move || {
+        Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
+    });
+    hashed
+        .await
+        .map_err(ActError::fault("hashing the password"))?
+        .map_err(ActError::fault("hashing the password"))
+}
+
+/// Takes the same time whether the account exists or not.
+async fn verify_password(known: Option<String>, password: String) -> Result<bool, ActError> {
+    let checked = tokio::task::spawn_blocking(move || match known {
+        Some(phc) => Argon2::default().verify_password(password.as_bytes(), phc.as_str()).is_ok(),
+        None => {
+            let _ = Argon2::default().hash_password(password.as_bytes());
+            false
+        }
+    });
+    checked.await.map_err(ActError::fault("checking the password"))
+}

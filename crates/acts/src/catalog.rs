@@ -1,0 +1,283 @@
+//! Bringing data into custody, publishing, taking down, promising.
+
+use crate::change::Act;
+use crate::exempt::{field, needed};
+use crate::{ActError, Acts, ExemptionAsk};
+use catalog::{DatasetId, ExternalSource, FieldName, PublicationPlan, Standing};
+use custody::{IngestOptions, Progress, Receipt, RevisionId};
+use records::{Actor, Event};
+use register::{ExemptionId, Official, Question};
+use std::path::{Path, PathBuf};
+
+/// A dataset to be added, with what was decided about it.
+#[derive(Debug, Clone, Default)]
+pub struct AddDataset {
+    /// The file; none for a dataset that is only planned.
+    pub file: Option<PathBuf>,
+    /// How to read it.
+    pub ingest: IngestOptions,
+    /// The stable id, if one is to be kept.
+    pub id: Option<DatasetId>,
+    /// The title.
+    pub title: String,
+    /// The description.
+    pub description: Option<String>,
+    /// The department.
+    pub department: Option<String>,
+    /// The subject heading.
+    pub category: Option<String>,
+    /// Words to find it by.
+    pub keywords: Vec<String>,
+    /// The readable name.
+    pub slug: Option<String>,
+    /// The promise to publish.
+    pub plan: PublicationPlan,
+    /// Ids and addresses at another portal.
+    pub external: Vec<ExternalSource>,
+    /// The row identifier, by name or header.
+    pub row_id: Option<String>,
+    /// The fields that order a release, by name or header.
+    pub order: Vec<String>,
+    /// Exemptions.
+    pub exemptions: Vec<ExemptionAsk>,
+    /// Answers to the register's questions, by key.
+    pub accept: Vec<String>,
+    /// Whether to publish.
+    pub publish: bool,
+    /// Why.
+    pub reason: Option<String>,
+    /// Who decided.
+    pub decided_by: Vec<Official>,
+}
+
+/// A new revision of a dataset.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateDataset {
+    /// The file.
+    pub file: PathBuf,
+    /// How to read it.
+    pub ingest: IngestOptions,
+    /// Whether fields may come, go or change type.
+    pub accept_schema_change: bool,
+}
+
+/// What became of an addition.
+#[derive(Debug, Clone)]
+pub struct Added {
+    /// The dataset.
+    pub id: DatasetId,
+    /// What was read; custodial.
+    pub receipt: Option<Receipt>,
+    /// The exemptions recorded.
+    pub exemptions: Vec<ExemptionId>,
+    /// The questions that stop publication.
+    pub questions: Vec<Question>,
+    /// Where the dataset stands.
+    pub standing: Standing,
+}
+
+impl Acts {
+    /// Adds a dataset: custody, exemptions and, if asked, publication, all or nothing.
+    pub async fn add_dataset(&self, actor: &Actor, ask: AddDataset, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<Added, ActError> {
+        let title = needed(&ask.title, "--title")?;
+        let read = match &ask.file {
+            Some(file) => Some(self.ingest(file, &ask.ingest, progress)?),
+            None => None,
+        };
+        let mut act = self.begin().await?;
+        let id = act.new_dataset_id(ask.id.clone())?;
+        let slug = act.new_slug(ask.slug.as_deref().unwrap_or(&title))?;
+        let mut events = vec![Event::DatasetAdded {
+            dataset: id.clone(),
+            slug,
+            title,
+            description: ask.description.clone().unwrap_or_default(),
+            department: ask.department.clone(),
+            category: ask.category.clone(),
+            keywords: ask.keywords.clone(),
+            plan: ask.plan.clone(),
+            external: ask.external.clone(),
+        }];
+        let mut exemptions = Vec::new();
+        if let Some((revision, receipt)) = &read {
+            let fields = receipt.fields();
+            let row_id = ask.row_id.as_deref().map(|n| field(&fields, n)).transpose()?;
+            let order = ask.order.iter().map(|n| field(&fields, n)).collect::<Result<Vec<_>, _>>()?;
+            events.push(received(&id, revision, receipt, row_id, order));
+            for exemption in act.draft_all(&id, &fields, &ask.exemptions)? {
+                exemptions.push(exemption.id);
+                events.push(Event::ExemptionRecorded { exemption });
+            }
+        } else if !ask.exemptions.is_empty() || ask.publish {
+            return Err(ActError::refused("a planned dataset has no data yet: nothing can be exempted or published"));
+        }
+        act.accept(&id, &ask, &mut events)?;
+        let questions = act.city.after(&events).questions_of(&id);
+        if ask.publish {
+            events.push(act.publication(&id, &events, ask.decided_by.clone(), ask.reason.clone())?);
+        }
+        act.commit(actor, events).await?;
+        let standing = act.city.datasets.get(&id).map_or(Standing::Planned, |d| d.dataset.standing);
+        Ok(Added { id, receipt: read.map(|(_, receipt)| receipt), exemptions, questions, standing })
+    }
+
+    /// Receives a new revision of a dataset and, where it is published, releases it under the exemptions in force.
+    pub async fn update_dataset(&self, actor: &Actor, id: &DatasetId, ask: &UpdateDataset, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<Added, ActError> {
+        let (revision, receipt) = self.ingest(&ask.file, &ask.ingest, progress)?;
+        let mut act = self.begin().await?;
+        let Some(state) = act.city.datasets.get(id) else {
+            return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
+        };
+        let changes = schema_changes(&state.dataset.fields, &receipt.fields());
+        if !changes.is_empty() && !state.dataset.fields.is_empty() && !ask.accept_schema_change {
+            return Err(ActError::Refused(format!(
+                "the fields change ({}); say --accept-schema-change if that is meant",
+                changes.join("; ")
+            )));
+        }
+        let (row_id, order) = (state.dataset.row_id.clone(), state.dataset.order.clone());
+        let event = received(id, &revision, &receipt, row_id, order);
+        act.commit(actor, vec![event]).await?;
+        let standing = act.city.datasets.get(id).map_or(Standing::Planned, |d| d.dataset.standing);
+        let questions = act.city.questions_of(id);
+        Ok(Added { id: id.clone(), receipt: Some(receipt), exemptions: vec![], questions, standing })
+    }
+
+    /// The recorded act of publication: each remaining field is classified as public.
+    pub async fn publish(&self, actor: &Actor, id: &DatasetId, accept: &[String], reason: &str, by: Vec<Official>) -> Result<(), ActError> {
+        let mut act = self.begin().await?;
+        if act.city.datasets.get(id).is_none() {
+            return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
+        }
+        let mut events: Vec<Event> = accept
+            .iter()
+            .map(|question| Event::QuestionAccepted {
+                dataset: id.clone(),
+                question: question.clone(),
+                reason: reason.to_owned(),
+                by: by.clone(),
+            })
+            .collect();
+        events.push(act.publication(id, &events, by, Some(reason.to_owned()))?);
+        act.commit(actor, events).await.map(drop)
+    }
+
+    /// Takes a dataset down at every door at once.
+    pub async fn take_down(&self, actor: &Actor, id: &DatasetId, reason: &str, by: Vec<Official>) -> Result<(), ActError> {
+        let mut act = self.begin().await?;
+        let Some(state) = act.city.datasets.get(id) else {
+            return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
+        };
+        if state.dataset.standing != Standing::Published {
+            return Err(ActError::Refused(format!("{id} is not published")));
+        }
+        let (reason, by) = (needed(reason, "--reason")?, named(by)?);
+        act.commit(actor, vec![Event::DatasetTakenDown { dataset: id.clone(), reason, by }]).await.map(drop)
+    }
+
+    fn ingest(&self, file: &Path, options: &IngestOptions, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<(RevisionId, Receipt), ActError> {
+        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        custody::ingest(file, &name, options, &self.custody, progress).map_err(ActError::refused)
+    }
+}
+
+impl Act<'_> {
+    fn new_dataset_id(&self, asked: Option<DatasetId>) -> Result<DatasetId, ActError> {
+        match asked {
+            Some(id) if self.city.datasets.get(&id).is_some() => Err(ActError::Refused(format!("there already is a dataset {id}"))),
+            Some(id) => Ok(id),
+            None => loop {
+                let id = DatasetId::from_random(self.acts.tools.random());
+                if self.city.datasets.get(&id).is_none() {
+                    break Ok(id);
+                }
+            },
+        }
+    }
+
+    fn new_slug(&self, from: &str) -> Result<String, ActError> {
+        let slug = from
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .map(str::to_ascii_lowercase)
+            .collect::<Vec<_>>()
+            .join("-");
+        let base = if slug.is_empty() { "dataset".to_owned() } else { slug };
+        let taken = |slug: &str| self.city.datasets.values().any(|d| d.dataset.slug == slug);
+        let numbered = (2..).map(|n| format!("{base}-{n}"));
+        let mut slugs = std::iter::once(base.clone()).chain(numbered);
+        slugs.find(|slug| !taken(slug)).ok_or_else(|| ActError::refused("no readable name is left"))
+    }
+
+    fn accept(&self, id: &DatasetId, ask: &AddDataset, events: &mut Vec<Event>) -> Result<(), ActError> {
+        for question in &ask.accept {
+            events.push(Event::QuestionAccepted {
+                dataset: id.clone(),
+                question: question.clone(),
+                reason: needed(ask.reason.as_deref().unwrap_or_default(), "--reason, which accepting a question wants,")?,
+                by: named(ask.decided_by.clone())?,
+            });
+        }
+        Ok(())
+    }
+
+    /// The act of publication, refused while a question of the register is open.
+    fn publication(&self, id: &DatasetId, before: &[Event], by: Vec<Official>, reason: Option<String>) -> Result<Event, ActError> {
+        let city = self.city.after(before);
+        let Some(state) = city.datasets.get(id).filter(|d| d.revision.is_some()) else {
+            return Err(ActError::Refused(format!("{id} has no data yet")));
+        };
+        let plan = city.plan_of(id).map_err(ActError::refused)?;
+        if let Some(because) = plan.dataset.first() {
+            return Err(ActError::Refused(format!("{id} is withheld as a whole ({}); end {} first", because.citation_line(), because.exemption)));
+        }
+        // Questions are asked of the plan as it will be once the remaining fields are public.
+        let fields: Vec<FieldName> = state.dataset.fields.iter().map(|f| f.name.clone()).collect();
+        let event = Event::DatasetPublished {
+            dataset: id.clone(),
+            fields,
+            by: named(by)?,
+            reason: reason.unwrap_or_else(|| "publication".into()),
+        };
+        let after = city.after(std::slice::from_ref(&event));
+        let open = after.questions_of(id);
+        if open.is_empty() {
+            return Ok(event);
+        }
+        let lines: Vec<_> = open.iter().map(ToString::to_string).collect();
+        Err(ActError::Refused(format!("not published, because a question is open: {}", lines.join("; "))))
+    }
+}
+
+fn received(id: &DatasetId, revision: &RevisionId, receipt: &Receipt, row_id: Option<FieldName>, order: Vec<FieldName>) -> Event {
+    Event::RevisionReceived {
+        dataset: id.clone(),
+        revision: revision.to_string(),
+        fields: receipt.fields(),
+        row_id,
+        order,
+        sequences: receipt.sequences.clone(),
+        header_looks_like_data: receipt.header_looks_like_data(),
+    }
+}
+
+/// Somebody must have decided (Gov. Code § 7922.540(b)).
+fn named(by: Vec<Official>) -> Result<Vec<Official>, ActError> {
+    if by.is_empty() { Err(ActError::refused(register::DraftError::NobodyDecided)) } else { Ok(by) }
+}
+
+fn schema_changes(before: &[catalog::Field], after: &[catalog::Field]) -> Vec<String> {
+    let find = |fields: &[catalog::Field], name: &FieldName| fields.iter().find(|f| f.name == *name).cloned();
+    let mut changes: Vec<String> = Vec::new();
+    for field in before {
+        match find(after, &field.name) {
+            None => changes.push(format!("`{}` is gone", field.name)),
+            Some(now) if now.field_type != field.field_type => {
+                changes.push(format!("`{}` was {}, now {}", field.name, field.field_type.word(), now.field_type.word()));
+            }
+            Some(_) => {}
+        }
+    }
+    changes.extend(after.iter().filter(|f| find(before, &f.name).is_none()).map(|f| format!("`{}` is new", f.name)));
+    changes
+}

@@ -1,0 +1,293 @@
+//! The middle of every act: decide, build beside what is there, append, project, delete what was retired.
+
+use crate::lock::CityLock;
+use crate::{ActError, CityFolder, Tools};
+use catalog::DatasetId;
+use custody::{BuiltRelease, CustodyDir, CutRequest, Revision, RevisionId, RowCounters};
+use law::Pack;
+use letters::Typesetter;
+use mail::Mailer;
+use records::{Actor, City, Entry, Event, Settings};
+use register::CuttingPlan;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use store::{Accounts, Inbox, Ledger, OutgoingMail, Places, PublicDocs};
+use tokio::sync::{Mutex, MutexGuard};
+
+/// A city that can be acted on.
+pub struct Acts {
+    pub(crate) folder: CityFolder,
+    pub(crate) ledger: Ledger,
+    pub(crate) docs: PublicDocs,
+    pub(crate) inbox: Inbox,
+    pub(crate) accounts: Accounts,
+    pub(crate) custody: CustodyDir,
+    pub(crate) pack: Arc<Pack>,
+    pub(crate) typesetter: Typesetter,
+    pub(crate) mailer: Mailer,
+    /// Where people reach the portal, for links in letters.
+    pub(crate) portal_url: Option<String>,
+    pub(crate) tools: Tools,
+    city: Mutex<City>,
+}
+
+/// An act under way: the lock is held and the city has caught up with the ledger.
+pub(crate) struct Act<'a> {
+    pub(crate) acts: &'a Acts,
+    pub(crate) city: MutexGuard<'a, City>,
+    _lock: CityLock,
+}
+
+/// What has to happen to one dataset's release because of a decision.
+struct Recut {
+    dataset: DatasetId,
+    built: Option<(BuiltRelease, String)>,
+    retired: Vec<catalog::ReleaseId>,
+}
+
+impl Acts {
+    /// Sets up a city in an empty folder.
+    pub async fn init(folder: CityFolder, places: &Places, settings: Settings, actor: &Actor, tools: Tools) -> Result<Self, ActError> {
+        if folder.is_city() {
+            return Err(ActError::Refused(format!("`{}` already holds a city", folder.root().display())));
+        }
+        folder.create().map_err(ActError::fault("creating the city's folders"))?;
+        let acts = Self::open(folder, places, Mailer::None, None, tools, &settings.law).await?;
+        let mut act = acts.begin().await?;
+        act.commit(actor, vec![Event::SettingsRecorded { settings }]).await?;
+        drop(act);
+        Ok(acts)
+    }
+
+    /// Opens a city that was set up before. `law` is used only while the ledger is still empty.
+    pub async fn open(folder: CityFolder, places: &Places, mailer: Mailer, portal_url: Option<String>, tools: Tools, law: &str) -> Result<Self, ActError> {
+        folder.create().map_err(ActError::fault("opening the city's folders"))?;
+        let ledger = Ledger::open(places).await.map_err(ActError::fault("opening the ledger"))?;
+        let docs = PublicDocs::open_writer(places).await.map_err(ActError::fault("opening the public database"))?;
+        let inbox = Inbox::open(places).await.map_err(ActError::fault("opening the inbox"))?;
+        let accounts = ledger.accounts();
+        let custody = CustodyDir::create(folder.custodial()).map_err(ActError::fault("opening custody"))?;
+        let mut city = City::default();
+        for entry in ledger.read_from(0).await.map_err(ActError::fault("reading the ledger"))? {
+            city.apply(&entry);
+        }
+        let law = city.settings.as_ref().map_or(law, |s| &s.law);
+        let pack = Pack::load(law).map_err(ActError::refused)?;
+        let typesetter = Typesetter::default();
+        Ok(Self {
+            folder,
+            ledger,
+            docs,
+            inbox,
+            accounts,
+            custody,
+            pack: Arc::new(pack),
+            typesetter,
+            mailer,
+            portal_url,
+            tools,
+            city: Mutex::new(city),
+        })
+    }
+
+    /// The law pack of the city.
+    pub fn pack(&self) -> &Pack {
+        &self.pack
+    }
+
+    /// Where the city's files are.
+    pub fn folder(&self) -> &CityFolder {
+        &self.folder
+    }
+
+    /// The time, microseconds since the epoch.
+    pub fn now(&self) -> i64 {
+        self.tools.now()
+    }
+
+    /// A look at the city as the ledger has it now. Keep it short: acts wait for it.
+    pub async fn read<T>(&self, look: impl FnOnce(&City) -> T) -> Result<T, ActError> {
+        let mut city = self.city.lock().await;
+        self.catch_up(&mut city).await?;
+        Ok(look(&city))
+    }
+
+    pub(crate) async fn catch_up(&self, city: &mut City) -> Result<(), ActError> {
+        for entry in self.ledger.read_from(city.seq).await.map_err(ActError::fault("reading the ledger"))? {
+            city.apply(&entry);
+        }
+        Ok(())
+    }
+
+    /// Takes the lock and catches up.
+    pub(crate) async fn begin(&self) -> Result<Act<'_>, ActError> {
+        let lock = CityLock::take(&self.folder.lock()).await?;
+        self.begin_with(lock).await
+    }
+
+    pub(crate) async fn begin_with(&self, lock: CityLock) -> Result<Act<'_>, ActError> {
+        let mut city = self.city.lock().await;
+        self.catch_up(&mut city).await?;
+        Ok(Act { acts: self, city, _lock: lock })
+    }
+}
+
+impl Act<'_> {
+    /// Makes the decision real: what it changes of releases is built first, then everything is appended at once.
+    pub(crate) async fn commit(&mut self, actor: &Actor, events: Vec<Event>) -> Result<Vec<Entry>, ActError> {
+        self.commit_with(actor, events, Vec::new()).await
+    }
+
+    /// As [`Act::commit`]; the mail that tells of the decision is queued in the same transaction.
+    pub(crate) async fn commit_with(&mut self, actor: &Actor, mut events: Vec<Event>, mail: Vec<OutgoingMail>) -> Result<Vec<Entry>, ActError> {
+        if events.is_empty() {
+            return Ok(Vec::new());
+        }
+        let recuts = self.recuts(&events)?;
+        for recut in &recuts {
+            events.extend(recut.events());
+        }
+        let changed: Vec<DatasetId> = recuts.iter().map(|r| r.dataset.clone()).collect();
+        let acts = self.acts;
+        if !changed.is_empty() {
+            acts.docs.set_closed(&changed).await.map_err(ActError::fault("closing the dataset"))?;
+        }
+        let appended = self.append(actor, &events, &mail).await;
+        if appended.is_err() && !changed.is_empty() {
+            // Nothing was decided: what the public saw before is still right.
+            acts.docs.clear_closed().await.map_err(ActError::fault("opening the dataset"))?;
+        }
+        let entries = appended?;
+        self.project(&entries).await?;
+        if !changed.is_empty() {
+            acts.docs.clear_closed().await.map_err(ActError::fault("opening the dataset"))?;
+        }
+        self.erase_retired(&recuts)?;
+        Ok(entries)
+    }
+
+    async fn append(&mut self, actor: &Actor, events: &[Event], mail: &[OutgoingMail]) -> Result<Vec<Entry>, ActError> {
+        let acts = self.acts;
+        let mut salt = || acts.tools.random::<16>();
+        let entries = acts
+            .ledger
+            .append_with_mail(acts.tools.now(), actor, events, mail, self.city.seq, &mut salt)
+            .await
+            .map_err(ActError::fault("appending to the ledger"))?;
+        for entry in &entries {
+            self.city.apply(entry);
+        }
+        Ok(entries)
+    }
+
+    /// Writes the public documents that the entries changed.
+    async fn project(&self, entries: &[Entry]) -> Result<(), ActError> {
+        let mut keys = BTreeSet::new();
+        for entry in entries {
+            keys.extend(self.city.changed_documents(entry));
+        }
+        let mut put = Vec::new();
+        let mut remove = Vec::new();
+        for (kind, key) in keys {
+            match self.city.document(kind, &key) {
+                Some(document) => put.push(document),
+                None => remove.push((kind.to_owned(), key)),
+            }
+        }
+        let seq = self.city.seq;
+        self.acts.docs.put(&put, &remove, seq).await.map_err(ActError::fault("writing the public database"))
+    }
+
+    fn recuts(&self, events: &[Event]) -> Result<Vec<Recut>, ActError> {
+        let datasets: BTreeSet<DatasetId> = events.iter().filter_map(|e| self.cut_by(e)).collect();
+        if datasets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let after = self.city.after(events);
+        let mut recuts = Vec::new();
+        for dataset in datasets {
+            recuts.extend(self.recut(&after, dataset)?);
+        }
+        Ok(recuts)
+    }
+
+    /// The dataset whose release an event may change.
+    fn cut_by(&self, event: &Event) -> Option<DatasetId> {
+        match event {
+            Event::RevisionReceived { dataset, .. }
+            | Event::FieldDescribed { dataset, .. }
+            | Event::DatasetPublished { dataset, .. }
+            | Event::DatasetTakenDown { dataset, .. } => Some(dataset.clone()),
+            Event::ExemptionRecorded { exemption } => Some(exemption.dataset.clone()),
+            Event::ExemptionEnded { exemption, .. } | Event::ExemptionApproved { exemption, .. } => {
+                self.city.exemptions.get(exemption).map(|e| e.dataset.clone())
+            }
+            _ => None,
+        }
+    }
+
+    fn recut(&self, after: &City, dataset: DatasetId) -> Result<Option<Recut>, ActError> {
+        let Some(state) = after.datasets.get(&dataset) else { return Ok(None) };
+        let before: Vec<_> = state.dataset.releases.iter().map(|r| r.id.clone()).collect();
+        let Some(revision) = state.revision.clone().filter(|_| after.should_be_released(&dataset)) else {
+            return Ok((!before.is_empty()).then_some(Recut { dataset, built: None, retired: before }));
+        };
+        let plan = after.plan_of(&dataset).map_err(ActError::refused)?;
+        let built = self.build(&dataset, &revision, &plan, after)?;
+        if before.first() == Some(&built.id) && !state.release_is_stale {
+            return Ok(None);
+        }
+        let retired = before.into_iter().filter(|id| *id != built.id).collect();
+        Ok(Some(Recut { dataset, built: Some((built, revision)), retired }))
+    }
+
+    fn build(&self, dataset: &DatasetId, revision: &str, plan: &CuttingPlan, city: &City) -> Result<BuiltRelease, ActError> {
+        let Some(state) = city.datasets.get(dataset) else {
+            return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() });
+        };
+        let id: RevisionId = revision.parse().map_err(ActError::refused)?;
+        let revision = Revision::open(&self.acts.custody, &id).map_err(ActError::fault("opening the revision"))?;
+        let mut counters =
+            RowCounters::load(&self.acts.custody, dataset).map_err(ActError::fault("reading the row counters"))?;
+        let request = CutRequest {
+            dataset,
+            revision_parquet: &revision.rows(),
+            plan,
+            row_id: state.dataset.row_id.as_ref(),
+            order: &state.dataset.order,
+            narrowing: None,
+            spill: &self.acts.folder.spill(),
+        };
+        let mut built = custody::build_release(&request, &mut counters, &self.acts.folder.releases())
+            .map_err(ActError::refused)?;
+        counters.save().map_err(ActError::fault("writing the row counters"))?;
+        built.summary.released_at = self.acts.tools.now();
+        Ok(built)
+    }
+
+    fn erase_retired(&self, recuts: &[Recut]) -> Result<(), ActError> {
+        for recut in recuts {
+            for release in &recut.retired {
+                let dir = self.acts.folder.releases().join(recut.dataset.as_str()).join(release.as_str());
+                custody::retire_release(&dir).map_err(ActError::fault("deleting a retired release"))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Recut {
+    fn events(&self) -> Vec<Event> {
+        let retired = self.retired.iter().map(|release| Event::ReleaseRetired {
+            dataset: self.dataset.clone(),
+            release: release.clone(),
+        });
+        let cut = self.built.iter().map(|(built, revision)| Event::ReleaseCut {
+            dataset: self.dataset.clone(),
+            revision: revision.clone(),
+            schema: built.schema.clone(),
+            release: built.summary.clone(),
+        });
+        retired.chain(cut).collect()
+    }
+}

@@ -1,0 +1,164 @@
+//! Recording, approving and ending exemptions.
+
+use crate::change::Act;
+use crate::{ActError, Acts};
+use catalog::{DatasetId, Field, FieldName};
+use law::Citation;
+use records::{Actor, Event};
+use register::{Draft, Exemption, ExemptionId, Official, Question, Review, Scope, Treatment};
+
+/// What an exemption is to apply to, as a person says it: a field by its name or by the exact header.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "see `register::Scope`")]
+pub enum ScopeAsk {
+    Dataset,
+    Field(String),
+    Rows(String),
+    Cells(String, String),
+    Pair { shown: String, withheld: String },
+}
+
+/// An exemption as a person asks for it.
+#[derive(Debug, Clone)]
+pub struct ExemptionAsk {
+    /// The id of the rule in the law pack.
+    pub law_id: String,
+    /// What it applies to.
+    pub scope: ScopeAsk,
+    /// What becomes of the cells.
+    pub treatment: Treatment,
+    /// The public words.
+    pub statement: Option<String>,
+    /// The facts of the case.
+    pub reason: Option<String>,
+    /// Further citations.
+    pub citations: Vec<Citation>,
+    /// Who decided.
+    pub decided_by: Vec<Official>,
+    /// When it must be looked at again.
+    pub review_by: Option<jiff::civil::Date>,
+    /// Whether counsel still has to review it.
+    pub proposal: bool,
+}
+
+impl Acts {
+    /// Records exemptions on a dataset; its release is cut again before anything is said to be done.
+    ///
+    /// Returns the exemptions, and the questions that are open now.
+    pub async fn exempt(&self, actor: &Actor, dataset: &DatasetId, asks: &[ExemptionAsk]) -> Result<(Vec<ExemptionId>, Vec<Question>), ActError> {
+        let mut act = self.begin().await?;
+        let fields = match act.city.datasets.get(dataset) {
+            Some(state) => state.dataset.fields.clone(),
+            None => return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() }),
+        };
+        let exemptions = act.draft_all(dataset, &fields, asks)?;
+        let ids = exemptions.iter().map(|e| e.id).collect();
+        let events = exemptions.into_iter().map(|exemption| Event::ExemptionRecorded { exemption }).collect();
+        act.commit(actor, events).await?;
+        Ok((ids, act.city.questions_of(dataset)))
+    }
+
+    /// Counsel approves a proposal.
+    pub async fn approve_exemption(&self, actor: &Actor, id: ExemptionId, by: Vec<Official>, reason: String) -> Result<(), ActError> {
+        let mut act = self.begin().await?;
+        let exemption = act.exemption(id)?;
+        if exemption.review != Review::Proposed {
+            return Err(ActError::Refused(format!("{id} does not wait for a review")));
+        }
+        if exemption.decided_by.iter().any(|o| by.contains(o)) {
+            return Err(ActError::Refused(format!("{id} was proposed by the same person; another has to review it")));
+        }
+        act.commit(actor, vec![Event::ExemptionApproved { exemption: id, by, reason }]).await.map(drop)
+    }
+
+    /// Ends exemptions of a dataset. What they withheld is released only if every such field was classified as public.
+    pub async fn end_exemptions(&self, actor: &Actor, dataset: &DatasetId, ids: &[ExemptionId], reason: &str, by: Vec<Official>) -> Result<(), ActError> {
+        let mut act = self.begin().await?;
+        let mut events = Vec::new();
+        for id in ids {
+            let exemption = act.exemption(*id)?;
+            if exemption.dataset != *dataset {
+                return Err(ActError::Refused(format!("{id} is not an exemption of {dataset}")));
+            }
+            if !exemption.in_force() {
+                return Err(ActError::Refused(format!("{id} has already ended")));
+            }
+            events.push(Event::ExemptionEnded { exemption: *id, by: by.clone(), reason: needed(reason, "--reason")? });
+        }
+        if by.is_empty() {
+            return Err(ActError::refused(register::DraftError::NobodyDecided));
+        }
+        act.commit(actor, events).await.map(drop)
+    }
+}
+
+impl Act<'_> {
+    fn exemption(&self, id: ExemptionId) -> Result<Exemption, ActError> {
+        let found = self.city.exemptions.get(&id).cloned();
+        found.ok_or_else(|| ActError::NotFound { what: "exemption", name: id.to_string() })
+    }
+
+    pub(crate) fn draft_all(&self, dataset: &DatasetId, fields: &[Field], asks: &[ExemptionAsk]) -> Result<Vec<Exemption>, ActError> {
+        let mut exemptions = Vec::new();
+        let mut id = self.city.next_exemption_id();
+        for ask in asks {
+            exemptions.push(self.draft(id, dataset, fields, ask)?);
+            id = ExemptionId(id.0 + 1);
+        }
+        Ok(exemptions)
+    }
+
+    fn draft(&self, id: ExemptionId, dataset: &DatasetId, fields: &[Field], ask: &ExemptionAsk) -> Result<Exemption, ActError> {
+        let draft = Draft {
+            dataset: dataset.clone(),
+            law_id: ask.law_id.clone(),
+            scope: scope(&ask.scope, fields)?,
+            treatment: ask.treatment,
+            statement: ask.statement.clone(),
+            reason: ask.reason.clone(),
+            citations: ask.citations.clone(),
+            decided_by: ask.decided_by.clone(),
+            decided_at: self.acts.now(),
+            decided_on: self.city.date_of(self.acts.now()),
+            review_by: ask.review_by,
+            review: if ask.proposal { Review::Proposed } else { Review::InForce },
+        };
+        register::draft(&self.acts.pack, id, draft).map_err(ActError::refused)
+    }
+}
+
+/// Resolves names against the fields of the revision and checks predicates against their custodial types.
+fn scope(ask: &ScopeAsk, fields: &[Field]) -> Result<Scope, ActError> {
+    let checked = |predicate: &str| {
+        custody::check_predicate(predicate, fields).map(|()| predicate.to_owned()).map_err(ActError::refused)
+    };
+    Ok(match ask {
+        ScopeAsk::Dataset => Scope::Dataset,
+        ScopeAsk::Field(name) => Scope::Field { field: field(fields, name)? },
+        ScopeAsk::Rows(predicate) => Scope::Rows { predicate: checked(predicate)? },
+        ScopeAsk::Cells(name, predicate) => {
+            Scope::Cells { field: field(fields, name)?, predicate: checked(predicate)? }
+        }
+        ScopeAsk::Pair { shown, withheld } => {
+            Scope::Pair { shown: field(fields, shown)?, withheld: field(fields, withheld)? }
+        }
+    })
+}
+
+/// The field a person means: by its name, or by the exact header.
+pub(crate) fn field(fields: &[Field], name: &str) -> Result<FieldName, ActError> {
+    let by_name = fields.iter().find(|f| f.name.as_str() == name);
+    match by_name.or_else(|| fields.iter().find(|f| f.label == name)) {
+        Some(field) => Ok(field.name.clone()),
+        None => {
+            let names: Vec<_> = fields.iter().map(|f| f.name.as_str()).collect();
+            Err(ActError::Refused(format!("there is no field `{name}`; the fields are {}", names.join(", "))))
+        }
+    }
+}
+
+/// A text that must not be blank.
+pub(crate) fn needed(text: &str, what: &str) -> Result<String, ActError> {
+    let text = text.trim();
+    if text.is_empty() { Err(ActError::Refused(format!("{what} is missing"))) } else { Ok(text.to_owned()) }
+}

@@ -1,0 +1,246 @@
+//! Receiving, answering, extending, determining and closing matters.
+
+use crate::produce::{Cut, Narrow};
+use crate::{ActError, Acts};
+use records::commands::{self, Determine, Extend, OpenMatter};
+use records::{
+    Actor, Audience, Channel, Event, ItemDetermination, ItemOutcome, MatterNumber, Message, MessageFrom, Opening,
+    Outcome, Requester, ScheduleLine,
+};
+use register::Official;
+use std::path::PathBuf;
+
+/// A matter taken in at the counter, by telephone, letter or e-mail.
+#[derive(Debug, Clone)]
+pub struct OpenAsk {
+    /// What it opens with.
+    pub opening: Opening,
+    /// Who asks.
+    pub requester: Requester,
+    /// How it arrived.
+    pub channel: Channel,
+    /// True arrival time, microseconds since the epoch; now when absent.
+    pub received_at: Option<i64>,
+}
+
+/// An answer to an inquiry.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The text.
+    pub text: String,
+    /// Whether the inquiry is answered with it.
+    pub closes: bool,
+}
+
+/// An extension in writing.
+#[derive(Debug, Clone)]
+pub struct ExtendAsk {
+    /// The id of the ground in the law pack.
+    pub ground: String,
+    /// The facts of this request.
+    pub facts: String,
+    /// The day by which a determination is expected.
+    pub until: jiff::civil::Date,
+    /// Head of the agency or designee.
+    pub by: Official,
+}
+
+/// How one item is determined: what is withheld follows from the register.
+#[derive(Debug, Clone)]
+pub struct ItemAsk {
+    /// The item, from 0.
+    pub item: u32,
+    /// How it is narrowed.
+    pub narrow: Narrow,
+    /// Who the production is for.
+    pub audience: Audience,
+    /// The reasons, in words; what the plan says when blank.
+    pub reasons: String,
+}
+
+/// How records described in words are determined.
+#[derive(Debug, Clone)]
+pub struct DescribedAsk {
+    /// What was decided: `NoRecords`, or `Full` when a message says where the records are.
+    pub outcome: ItemOutcome,
+    /// The reasons.
+    pub reasons: String,
+    /// What is withheld, where something is.
+    pub schedule: Vec<ScheduleLine>,
+}
+
+/// How a request is determined.
+#[derive(Debug, Clone)]
+pub struct DetermineAsk {
+    /// The datasets asked for.
+    pub items: Vec<ItemAsk>,
+    /// The records described in words.
+    pub described: Option<DescribedAsk>,
+    /// Who is responsible for what is denied (Gov. Code § 7922.540(b)).
+    pub responsible: Vec<Official>,
+    /// Who signs the letter.
+    pub signed_by: Official,
+}
+
+impl Acts {
+    /// Takes what the public side left in the inbox. Taking a submission twice opens one matter.
+    pub async fn take_inbox(&self) -> Result<usize, ActError> {
+        let waiting = self.inbox.waiting().await.map_err(ActError::fault("reading the inbox"))?;
+        let count = waiting.len();
+        for (id, at, submission) in waiting {
+            let mut act = self.begin().await?;
+            match commands::take_submission(&act.city, &id, at, submission) {
+                Ok(events) => {
+                    act.commit(&Actor::Public, events).await?;
+                }
+                // What the rules refuse stays refused: it is taken out, and said without its text.
+                Err(refusal) => tracing::warn!(submission = %id, code = refusal.code, "a submission was refused"),
+            }
+            drop(act);
+            self.inbox.done(&id).await.map_err(ActError::fault("clearing the inbox"))?;
+        }
+        Ok(count)
+    }
+
+    /// Opens a matter that did not come through the portal; returns its number and the tracking code to hand over.
+    pub async fn open_matter(&self, actor: &Actor, ask: OpenAsk) -> Result<(MatterNumber, String), ActError> {
+        let code = data_encoding::BASE32_NOPAD.encode(&self.tools.random::<16>()).to_lowercase();
+        let mut act = self.begin().await?;
+        let input = OpenMatter {
+            received_at: ask.received_at.unwrap_or_else(|| self.now()),
+            channel: ask.channel,
+            requester: ask.requester,
+            opening: ask.opening,
+            track_hash: Some(crate::tools::hash_of(&code)),
+            submission: None,
+        };
+        let events = commands::open_matter(&act.city, input).map_err(ActError::refused)?;
+        let number = events.iter().find_map(|e| match e {
+            Event::MatterOpened { matter, .. } => Some(matter.clone()),
+            _ => None,
+        });
+        act.commit(actor, events).await?;
+        let number = number.ok_or_else(|| ActError::refused("no matter was opened"))?;
+        Ok((number, code))
+    }
+
+    /// Writes to the requester, and answers an inquiry.
+    pub async fn write(&self, actor: &Actor, matter: &MatterNumber, official: Official, answer: Answer) -> Result<(), ActError> {
+        let mut act = self.begin().await?;
+        let datasets = match act.city.matters.get(matter).map(|m| &m.opening) {
+            Some(Opening::Inquiry { datasets, .. }) => datasets.clone(),
+            Some(Opening::Request { items, .. }) => items.iter().map(|i| i.dataset.clone()).collect(),
+            None => Vec::new(),
+        };
+        let from = MessageFrom::Staff { official };
+        let message = Message { at: self.now(), from, channel: Channel::Portal, datasets, text: answer.text };
+        let events = if answer.closes {
+            commands::answer_inquiry(&act.city, matter, message.clone())
+        } else {
+            commands::keep_message(&act.city, matter, message.clone(), None)
+        };
+        let events = events.map_err(ActError::refused)?;
+        let mail = act.mail_to(matter, "A message about your matter", &message.text, &[]);
+        act.commit_with(actor, events, mail).await.map(drop)
+    }
+
+    /// Extends the time to determine, once and in writing; the notice is sent.
+    pub async fn extend(&self, actor: &Actor, matter: &MatterNumber, ask: ExtendAsk) -> Result<(), ActError> {
+        let mut act = self.begin().await?;
+        let ExtendAsk { ground, facts, until, by } = ask;
+        let input = Extend { ground, facts, until, by: by.clone(), at: self.now() };
+        let mut events = commands::extend(&act.city, matter, input).map_err(ActError::refused)?;
+        events.push(act.extension_notice(matter, &events, &by).await?);
+        let text = "The time to answer your request was extended. The notice is attached.";
+        let mail = act.mail_to(matter, "Notice of extension", text, &events);
+        act.commit_with(actor, events, mail).await.map(drop)
+    }
+
+    /// Determines a request: cuts what is produced, writes the letter from the same plan, and sends both at once.
+    pub async fn determine(&self, actor: &Actor, matter: &MatterNumber, ask: DetermineAsk) -> Result<(), ActError> {
+        let mut act = self.begin().await?;
+        let mut items = Vec::new();
+        let mut folders: Vec<(String, PathBuf)> = Vec::new();
+        for item in &ask.items {
+            let cut = act.cut(matter, item.item, &item.narrow, item.audience.clone())?;
+            items.push(item_determination(item, cut, &mut folders));
+        }
+        if let Some(described) = ask.described {
+            items.push(ItemDetermination {
+                item: u32::try_from(ask.items.len()).unwrap_or(u32::MAX),
+                outcome: described.outcome,
+                reasons: described.reasons,
+                schedule: described.schedule,
+                narrowed: Vec::new(),
+                production: None,
+            });
+        }
+        let input = Determine { items, responsible: ask.responsible };
+        let decided = commands::determine(&act.city, matter, input).map_err(ActError::refused);
+        let mut events = discard_on_error(decided, &folders)?;
+        let letter = act.determination_letter(matter, &events, &ask.signed_by).await;
+        events.push(discard_on_error(letter, &folders)?);
+        // The files are put in place before the event that names them: an event never names files that are not there.
+        for (id, folder) in &folders {
+            let target = self.folder.productions().join(id);
+            std::fs::rename(folder, target).map_err(ActError::fault("putting the production in place"))?;
+        }
+        let text = "Your request was determined. The letter is attached; the records are on the page of your request.";
+        let mail = act.mail_to(matter, "Determination on your request", text, &events);
+        act.commit_with(actor, events, mail).await.map(drop)
+    }
+
+    /// Closes a matter.
+    pub async fn close(&self, actor: &Actor, matter: &MatterNumber, outcome: Outcome, reason: &str) -> Result<(), ActError> {
+        let mut act = self.begin().await?;
+        let events = commands::close(&act.city, matter, outcome, reason).map_err(ActError::refused)?;
+        act.commit(actor, events).await.map(drop)
+    }
+
+    /// Releases the free text of a request to the public log.
+    pub async fn release_text(&self, actor: &Actor, matter: &MatterNumber) -> Result<(), ActError> {
+        let mut act = self.begin().await?;
+        let events = commands::release_text(&act.city, matter).map_err(ActError::refused)?;
+        act.commit(actor, events).await.map(drop)
+    }
+}
+
+fn item_determination(ask: &ItemAsk, cut: Cut, folders: &mut Vec<(String, PathBuf)>) -> ItemDetermination {
+    let reasons = if ask.reasons.trim().is_empty() { reasons(&cut) } else { ask.reasons.trim().to_owned() };
+    let production = cut.production.map(|(production, folder)| {
+        folders.push((production.id.clone(), folder));
+        production
+    });
+    ItemDetermination {
+        item: ask.item,
+        outcome: cut.outcome,
+        reasons,
+        schedule: cut.schedule,
+        narrowed: cut.narrowed,
+        production,
+    }
+}
+
+/// The reasons as the plan gives them (Gov. Code § 7922.535(a)).
+fn reasons(cut: &Cut) -> String {
+    match cut.outcome {
+        ItemOutcome::Full => "The city holds these records and nothing in them is exempt.".into(),
+        ItemOutcome::Partial => "The city holds these records. Parts are exempt as the schedule says; every reasonably \
+                                 segregable portion is produced (Gov. Code § 7922.525(b))."
+            .into(),
+        ItemOutcome::Denied => "The records are exempt as the schedule says, and no portion can be segregated \
+                                (Gov. Code § 7922.525(b))."
+            .into(),
+        ItemOutcome::NoRecords => "The city has announced this dataset but holds no data for it yet.".into(),
+    }
+}
+
+/// Removes the files of a determination that was not made.
+fn discard_on_error<T>(result: Result<T, ActError>, folders: &[(String, PathBuf)]) -> Result<T, ActError> {
+    if result.is_err() {
+        for (_, folder) in folders {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+    result
+}

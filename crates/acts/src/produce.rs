@@ -1,0 +1,294 @@
+//! The segregable portion of what was asked for: cut by the same plan and the same builder as a release, narrowed by
+//! fields and dates. The withholding schedule comes from the plan that cut the file.
+
+use crate::change::Act;
+use crate::{ActError, Acts};
+use catalog::{DatasetId, Field, FieldName};
+use custody::{CutRequest, Narrowing, Revision, RevisionId, RowCounters};
+use query::{BinaryOp, Expr, Position, Value};
+use records::{Actor, Audience, Event, ItemOutcome, MatterNumber, Opening, ProducedFile, Production, ScheduleLine};
+use register::{CuttingPlan, Exemption, FieldCut};
+use std::path::PathBuf;
+
+/// What one item would get if it were determined now.
+#[derive(Debug, Clone)]
+pub struct ItemPreview {
+    /// The item, from 0.
+    pub item: u32,
+    /// What the plan comes to.
+    pub outcome: ItemOutcome,
+    /// What is withheld and why.
+    pub schedule: Vec<ScheduleLine>,
+    /// How rows and fields were narrowed, in words.
+    pub narrowed: Vec<String>,
+    /// The head of the segregable portion; none where nothing is produced.
+    pub portion: Option<Preview>,
+}
+
+/// The head of a production: released values only.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// Rows in all.
+    pub rows: u64,
+    /// The field names.
+    pub header: Vec<String>,
+    /// The first rows.
+    pub head: Vec<Vec<String>>,
+}
+
+/// How an item is narrowed when it is determined.
+#[derive(Debug, Clone, Default)]
+pub struct Narrow {
+    /// These fields only; empty means those asked for.
+    pub fields: Vec<String>,
+    /// The field that dates are looked for in; by default the first released one that holds dates.
+    pub date_field: Option<String>,
+    /// From this day, `YYYY-MM-DD`; by default as asked for.
+    pub from: Option<String>,
+    /// To this day, included.
+    pub to: Option<String>,
+}
+
+/// What was cut for one item.
+pub(crate) struct Cut {
+    pub(crate) outcome: ItemOutcome,
+    pub(crate) schedule: Vec<ScheduleLine>,
+    pub(crate) narrowed: Vec<String>,
+    pub(crate) production: Option<(Production, PathBuf)>,
+}
+
+impl Acts {
+    /// What an item would get. Looking is an event of the ledger; nothing is kept of the files.
+    pub async fn preview(&self, actor: &Actor, matter: &MatterNumber, item: u32, narrow: &Narrow) -> Result<ItemPreview, ActError> {
+        let mut act = self.begin().await?;
+        let cut = act.cut(matter, item, narrow, Audience::Public)?;
+        let portion = match &cut.production {
+            Some((production, dir)) => Some(read_head(production, dir)?),
+            None => None,
+        };
+        if let Some((_, dir)) = &cut.production {
+            std::fs::remove_dir_all(dir).map_err(ActError::fault("removing the preview"))?;
+        }
+        let dataset = act.asked(matter, item)?.dataset;
+        act.commit(actor, vec![Event::CustodyPreviewed { dataset, purpose: matter.to_string() }]).await?;
+        Ok(ItemPreview { item, outcome: cut.outcome, schedule: cut.schedule, narrowed: cut.narrowed, portion })
+    }
+}
+
+impl Act<'_> {
+    fn asked(&self, matter: &MatterNumber, item: u32) -> Result<records::Item, ActError> {
+        let found = self.city.matters.get(matter);
+        let found = found.ok_or_else(|| ActError::NotFound { what: "request", name: matter.to_string() })?;
+        let Opening::Request { items, .. } = &found.opening else {
+            return Err(ActError::Refused(format!("{matter} is an inquiry; it is answered, not determined")));
+        };
+        let asked = usize::try_from(item).ok().and_then(|i| items.get(i)).cloned();
+        asked.ok_or_else(|| ActError::Refused(format!("{matter} has no item {}", item + 1)))
+    }
+
+    /// Applies the exemptions in force to one item. The files lie in a custodial folder until they are sent.
+    pub(crate) fn cut(&self, matter: &MatterNumber, item: u32, narrow: &Narrow, audience: Audience) -> Result<Cut, ActError> {
+        let asked = self.asked(matter, item)?;
+        let id = asked.dataset.clone();
+        let Some(state) = self.city.datasets.get(&id) else {
+            return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
+        };
+        let Some(revision) = &state.revision else {
+            return Ok(Cut { outcome: ItemOutcome::NoRecords, schedule: vec![], narrowed: vec![], production: None });
+        };
+        let plan = self.city.plan_of(&id).map_err(ActError::refused)?;
+        let exemptions = self.city.exemptions_of(&id);
+        if !plan.dataset.is_empty() {
+            let schedule = plan.dataset.iter().map(|because| line("the whole dataset", None, "withheld", because, &exemptions));
+            let schedule = schedule.collect();
+            return Ok(Cut { outcome: ItemOutcome::Denied, schedule, narrowed: vec![], production: None });
+        }
+        let wanted = wanted_fields(&state.dataset.fields, &asked, narrow)?;
+        let schedule = schedule(&id, &plan, &wanted, &exemptions)?;
+        let released: Vec<_> = plan.released().map(|(f, _)| f.clone()).filter(|f| wanted.contains(&f.name)).collect();
+        if released.is_empty() {
+            return Ok(Cut { outcome: ItemOutcome::Denied, schedule, narrowed: vec![], production: None });
+        }
+        let (narrowing, narrowed) = self.narrowing(state, &plan, &asked, narrow, &released, &wanted)?;
+        let production = self.build_production(&id, revision, &plan, item, &narrowing, audience)?;
+        let outcome = if schedule.is_empty() { ItemOutcome::Full } else { ItemOutcome::Partial };
+        Ok(Cut { outcome, schedule, narrowed, production: Some(production) })
+    }
+
+    fn narrowing(
+        &self,
+        state: &records::DatasetState,
+        plan: &CuttingPlan,
+        asked: &records::Item,
+        narrow: &Narrow,
+        released: &[Field],
+        wanted: &[FieldName],
+    ) -> Result<(Narrowing, Vec<String>), ActError> {
+        let mut words = Vec::new();
+        if wanted.len() < state.dataset.fields.len() {
+            let names: Vec<_> = released.iter().map(|f| f.name.as_str()).collect();
+            words.push(format!("fields {}", names.join(", ")));
+        }
+        let from = narrow.from.clone().or_else(|| asked.from.clone()).filter(|d| !d.is_empty());
+        let to = narrow.to.clone().or_else(|| asked.to.clone()).filter(|d| !d.is_empty());
+        let rows = if from.is_some() || to.is_some() {
+            let field = date_field(state, plan, narrow)?;
+            words.push(date_words(&field.name, from.as_deref(), to.as_deref()));
+            Some(date_predicate(&field, from.as_deref(), to.as_deref())?)
+        } else {
+            None
+        };
+        let fields = (!words.is_empty()).then(|| released.iter().map(|f| f.name.clone()).collect());
+        Ok((Narrowing { fields, rows }, words))
+    }
+
+    fn build_production(
+        &self,
+        dataset: &DatasetId,
+        revision: &str,
+        plan: &CuttingPlan,
+        item: u32,
+        narrowing: &Narrowing,
+        audience: Audience,
+    ) -> Result<(Production, PathBuf), ActError> {
+        let state = self.city.datasets.get(dataset);
+        let state = state.ok_or_else(|| ActError::NotFound { what: "dataset", name: dataset.to_string() })?;
+        let revision: RevisionId = revision.parse().map_err(ActError::refused)?;
+        let revision = Revision::open(&self.acts.custody, &revision).map_err(ActError::fault("opening the revision"))?;
+        let mut counters =
+            RowCounters::load(&self.acts.custody, dataset).map_err(ActError::fault("reading the row counters"))?;
+        let id = self.acts.tools.random_name();
+        let dir = self.acts.folder.spill().join(&id);
+        let (rows_file, spill) = (revision.rows(), self.acts.folder.spill());
+        let request = CutRequest {
+            dataset,
+            revision_parquet: &rows_file,
+            plan,
+            row_id: state.dataset.row_id.as_ref(),
+            order: &state.dataset.order,
+            narrowing: Some(narrowing),
+            spill: &spill,
+        };
+        let built = custody::build_production(&request, &mut counters, &dir).map_err(ActError::refused)?;
+        counters.save().map_err(ActError::fault("writing the row counters"))?;
+        let files = built.files.into_iter();
+        let files = files.map(|f| ProducedFile { name: f.name, bytes: f.bytes, sha256: f.sha256 }).collect();
+        Ok((Production { id, item, dataset: dataset.clone(), rows: built.rows, files, audience }, dir))
+    }
+}
+
+/// The fields an item is about: those asked for that are in custody, narrowed by staff; all when none was named.
+fn wanted_fields(fields: &[Field], asked: &records::Item, narrow: &Narrow) -> Result<Vec<FieldName>, ActError> {
+    if !narrow.fields.is_empty() {
+        return narrow.fields.iter().map(|name| crate::exempt::field(fields, name)).collect();
+    }
+    let named = fields.iter().filter(|f| asked.fields.is_empty() || asked.fields.contains(&f.name));
+    Ok(named.map(|f| f.name.clone()).collect())
+}
+
+/// What is withheld of the wanted fields, line by line, from the plan itself.
+fn schedule(id: &DatasetId, plan: &CuttingPlan, wanted: &[FieldName], exemptions: &[Exemption]) -> Result<Vec<ScheduleLine>, ActError> {
+    let mut lines = Vec::new();
+    for (field, cut) in plan.fields.iter().filter(|(f, _)| wanted.contains(&f.name)) {
+        let what = format!("field `{}`", field.name);
+        match cut {
+            FieldCut::Keep => {}
+            FieldCut::Treat { treatment, because } => {
+                lines.push(line(&what, Some(&field.name), &treatment.words(), because, exemptions));
+            }
+            FieldCut::Withhold { because } if because.is_empty() => {
+                return Err(ActError::Refused(format!(
+                    "field `{}` of {id} has not been classified: publish the dataset or propose an exemption first",
+                    field.name
+                )));
+            }
+            FieldCut::Withhold { because } => {
+                lines.extend(because.iter().map(|b| line(&what, Some(&field.name), "withheld", b, exemptions)));
+            }
+        }
+    }
+    let cells = plan.cells.iter().filter(|c| wanted.contains(&c.field));
+    lines.extend(cells.map(|c| {
+        let what = format!("field `{}` in some rows", c.field);
+        line(&what, Some(&c.field), &c.treatment.words(), &c.because, exemptions)
+    }));
+    lines.extend(plan.rows.iter().map(|r| line("some rows", None, "withheld", &r.because, exemptions)));
+    Ok(lines)
+}
+
+fn line(what: &str, field: Option<&FieldName>, how: &str, because: &catalog::Withholding, exemptions: &[Exemption]) -> ScheduleLine {
+    let exemption = exemptions.iter().find(|e| e.id.to_string() == because.exemption);
+    ScheduleLine {
+        what: what.into(),
+        field: field.cloned(),
+        how: how.into(),
+        because: Some(because.clone()),
+        facts: exemption.and_then(|e| e.reason.clone()),
+    }
+}
+
+/// The released field that dates are looked for in, with its released type.
+fn date_field(state: &records::DatasetState, plan: &CuttingPlan, narrow: &Narrow) -> Result<Field, ActError> {
+    let published = |f: &Field| state.dataset.schema.as_ref().and_then(|s| s.field(f.name.as_str()));
+    let with_type = |f: &Field| {
+        let field_type = published(f).map_or(f.field_type, |p| p.field_type);
+        Field { field_type, ..f.clone() }
+    };
+    let mut released = plan.released().map(|(f, _)| with_type(f)).filter(|f| f.field_type.is_temporal());
+    let found = match &narrow.date_field {
+        Some(name) => released.find(|f| f.name.as_str() == name || f.label == *name),
+        None => released.next(),
+    };
+    found.ok_or_else(|| ActError::refused("no released field holds dates, so rows cannot be narrowed by date"))
+}
+
+fn date_predicate(field: &Field, from: Option<&str>, to: Option<&str>) -> Result<query::Typed, ActError> {
+    let side = |op: BinaryOp, date: jiff::civil::Date| Expr::Binary {
+        op,
+        left: Box::new(Expr::Name { name: field.name.to_string(), at: Position::default() }),
+        right: Box::new(Expr::Literal { value: Value::Text(date.to_string()), at: Position::default() }),
+        at: Position::default(),
+    };
+    let mut sides = Vec::new();
+    if let Some(from) = from {
+        sides.push(side(BinaryOp::GtEq, date(from)?));
+    }
+    if let Some(to) = to {
+        let after = date(to)?.tomorrow().map_err(ActError::refused)?;
+        sides.push(side(BinaryOp::Lt, after));
+    }
+    let both = sides.into_iter().reduce(|left, right| Expr::Binary {
+        op: BinaryOp::And,
+        left: Box::new(left),
+        right: Box::new(right),
+        at: Position::default(),
+    });
+    let both = both.ok_or_else(|| ActError::refused("no date was given"))?;
+    query::resolve_predicate(&both, std::slice::from_ref(field)).map_err(ActError::refused)
+}
+
+fn date(text: &str) -> Result<jiff::civil::Date, ActError> {
+    text.parse().map_err(|_| ActError::Refused(format!("`{text}` is not a date; write YYYY-MM-DD")))
+}
+
+fn date_words(field: &FieldName, from: Option<&str>, to: Option<&str>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) => format!("`{field}` from {from} to {to}"),
+        (Some(from), None) => format!("`{field}` from {from}"),
+        (None, Some(to)) => format!("`{field}` to {to}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// The first rows of a production's CSV file.
+fn read_head(production: &Production, dir: &std::path::Path) -> Result<Preview, ActError> {
+    let fault = || ActError::fault("reading the preview");
+    let mut reader = csv::Reader::from_path(dir.join("data.csv")).map_err(fault())?;
+    let header = reader.headers().map_err(fault())?.iter().map(str::to_owned).collect();
+    let mut head = Vec::new();
+    for record in reader.records().take(20) {
+        let record = record.map_err(|_| ActError::refused("the preview cannot be read"))?;
+        head.push(record.iter().map(str::to_owned).collect());
+    }
+    Ok(Preview { rows: production.rows, header, head })
+}

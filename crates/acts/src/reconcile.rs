@@ -1,0 +1,62 @@
+//! Bringing what the public sees to what the ledger says, whatever happened before. Can run any number of times.
+
+use crate::change::Act;
+use crate::lock::CityLock;
+use crate::{ActError, Acts};
+use std::collections::BTreeSet;
+
+impl Acts {
+    /// Finishes what a killed process left: projections behind the ledger, datasets left closed, retired releases that
+    /// are still on disk. Does nothing while another act is under way.
+    pub async fn reconcile(&self) -> Result<bool, ActError> {
+        let Some(lock) = CityLock::try_take(&self.folder.lock())? else { return Ok(false) };
+        let act = self.begin_with(lock).await?;
+        let projected = self.docs.seq().await.map_err(ActError::fault("reading the public database"))?;
+        let closed = self.docs.any_closed().await.map_err(ActError::fault("reading the public database"))?;
+        if projected == act.city.seq && !closed {
+            return Ok(false);
+        }
+        let documents = act.city.documents();
+        self.docs
+            .replace_all(documents, act.city.seq)
+            .await
+            .map_err(ActError::fault("writing the public database"))?;
+        self.docs.clear_closed().await.map_err(ActError::fault("opening datasets"))?;
+        act.erase_strays()?;
+        Ok(true)
+    }
+
+    /// Reconciles and erases files that no decision stands behind; for the start of a process.
+    pub async fn recover(&self) -> Result<(), ActError> {
+        self.reconcile().await?;
+        if let Some(lock) = CityLock::try_take(&self.folder.lock())? {
+            self.begin_with(lock).await?.erase_strays()?;
+        }
+        Ok(())
+    }
+}
+
+impl Act<'_> {
+    /// Deletes release folders that are not current: built for a decision that was never appended, or retired.
+    fn erase_strays(&self) -> Result<(), ActError> {
+        let current: BTreeSet<_> = self
+            .city
+            .datasets
+            .values()
+            .filter_map(|d| d.dataset.current().map(|r| (d.dataset.id.to_string(), r.id.to_string())))
+            .collect();
+        let fault = ActError::fault::<std::io::Error>;
+        let Ok(datasets) = std::fs::read_dir(self.acts.folder.releases()) else { return Ok(()) };
+        for dataset in datasets {
+            let dataset = dataset.map_err(fault("reading the releases"))?;
+            for release in std::fs::read_dir(dataset.path()).map_err(fault("reading the releases"))? {
+                let release = release.map_err(fault("reading the releases"))?;
+                let key = (dataset.file_name().to_string_lossy().into(), release.file_name().to_string_lossy().into());
+                if !current.contains(&key) {
+                    custody::retire_release(&release.path()).map_err(ActError::fault("deleting a stray release"))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

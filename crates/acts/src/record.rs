@@ -1,0 +1,104 @@
+//! The record of a matter as one archive: what was decided, the letters, the files produced, and the proof that the
+//! ledger holds those events.
+
+use crate::{ActError, Acts};
+use records::{Entry, MatterNumber};
+use std::fmt;
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+use store::ProofLine;
+use zip::ZipArchive;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// The file of a record that proves its events.
+const PROOF: &str = "proof.json";
+/// Largest proof that is read from a record, bytes.
+const PROOF_BYTES_MAX: u64 = 1 << 30;
+
+/// What a record's proof came to.
+#[derive(Debug, Clone)]
+pub struct VerifiedRecord {
+    /// The head of the chain in the record.
+    pub head: String,
+    /// Events the record discloses.
+    pub events: Vec<Entry>,
+}
+
+impl fmt::Display for VerifiedRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} events, unaltered and in their place; head {}", self.events.len(), self.head)
+    }
+}
+
+impl Acts {
+    /// The record of a matter as a zip archive.
+    pub async fn record(&self, matter: &MatterNumber) -> Result<Vec<u8>, ActError> {
+        let entries = self.ledger.read_from(0).await.map_err(ActError::fault("reading the ledger"))?;
+        let record = self.read(|city| records::record_of(city, matter, &entries)).await?;
+        let record = record.ok_or_else(|| ActError::NotFound { what: "matter", name: matter.to_string() })?;
+        let seqs: Vec<u64> = record.events.iter().map(|e| e.seq).collect();
+        let proof = self.ledger.proof_of(&seqs).await.map_err(ActError::fault("reading the ledger"))?;
+        let mut files = vec![
+            ("record.json".to_owned(), json(&record)?),
+            (PROOF.to_owned(), json(&proof)?),
+            ("README.txt".to_owned(), readme(matter).into_bytes()),
+        ];
+        for letter in &record.matter.letters {
+            for form in ["pdf", "html"] {
+                let path = self.folder.letters().join(format!("{}.{form}", letter.id));
+                let content = std::fs::read(path).map_err(ActError::fault("reading a letter"))?;
+                files.push((format!("letters/{}-{}.{form}", letter.kind, &letter.id[..8]), content));
+            }
+        }
+        for production in record.matter.determinations.iter().filter_map(|d| d.production.as_ref()) {
+            for file in &production.files {
+                let path = self.folder.productions().join(&production.id).join(&file.name);
+                let content = std::fs::read(path).map_err(ActError::fault("reading a production"))?;
+                files.push((format!("productions/item-{}/{}", production.item + 1, file.name), content));
+            }
+        }
+        zipped(files)
+    }
+}
+
+/// Checks the downloaded record of a matter without the city. With `head`, a head that the city published, the record
+/// must lie on the chain that leads to it.
+pub fn verify_record(file: &Path, head: Option<&str>) -> Result<VerifiedRecord, ActError> {
+    let name = file.display().to_string();
+    let opened = std::fs::File::open(file).map_err(|e| ActError::Refused(format!("{name}: {e}")))?;
+    let not_a_record = || ActError::Refused(format!("{name} is not the record of a matter"));
+    let mut archive = ZipArchive::new(opened).map_err(|_| not_a_record())?;
+    let proof = archive.by_name(PROOF).map_err(|_| not_a_record())?;
+    let mut text = String::new();
+    proof.take(PROOF_BYTES_MAX).read_to_string(&mut text).map_err(|_| not_a_record())?;
+    let lines: Vec<ProofLine> = serde_json::from_str(&text).map_err(|_| not_a_record())?;
+    let (head, events) = store::verify_proof(&lines, head).map_err(ActError::refused)?;
+    Ok(VerifiedRecord { head: head.hash, events })
+}
+
+fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, ActError> {
+    serde_json::to_vec_pretty(value).map_err(ActError::fault("writing the record"))
+}
+
+fn zipped(files: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, ActError> {
+    let fault = ActError::fault::<zip::result::ZipError>;
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        archive.start_file(name, SimpleFileOptions::default()).map_err(fault("writing the record"))?;
+        archive.write_all(&content).map_err(ActError::fault("writing the record"))?;
+    }
+    Ok(archive.finish().map_err(fault("writing the record"))?.into_inner())
+}
+
+fn readme(matter: &MatterNumber) -> String {
+    format!(
+        "The record of {matter}.\n\n\
+         record.json    what was asked, said and decided, with every event\n\
+         letters/       the letters as sent, as PDF and HTML\n\
+         productions/   the files produced, with their checksums in CHECKSUMS.txt\n\
+         proof.json     the city's ledger as a chain of hashes; the events of this matter in full\n\n\
+         To check that nothing was altered: daylight ledger verify --record THIS_FILE --head HASH,\n\
+         with a head that the city published or that a letter prints.\n"
+    )
+}

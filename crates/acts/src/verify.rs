@@ -1,0 +1,131 @@
+//! Verifying a city: the chain, the projections, the releases, the letters and the productions.
+
+use crate::{ActError, Acts};
+use law::Pack;
+use records::City;
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// What was found in order.
+#[derive(Debug, Clone)]
+pub struct Verified {
+    /// Events in the chain.
+    pub events: u64,
+    /// The head of the chain.
+    pub head: String,
+    /// Releases whose files match their names.
+    pub releases: usize,
+}
+
+/// A line of `daylight check`.
+#[derive(Debug, Clone)]
+pub struct CheckLine {
+    /// Whether it is in order.
+    pub good: bool,
+    /// What was looked at.
+    pub text: String,
+}
+
+impl Acts {
+    /// Replays the chain, rebuilds the projections and compares, and checks every file that an event names.
+    pub async fn verify(&self, head: Option<&str>) -> Result<Verified, ActError> {
+        let report = self.ledger.verify(head).await.map_err(ActError::refused)?;
+        let entries = self.ledger.read_from(0).await.map_err(ActError::fault("reading the ledger"))?;
+        let city = City::of(&entries);
+        let differences = self.docs.differences(&city.documents()).await;
+        let differences = differences.map_err(ActError::fault("reading the public database"))?;
+        if let Some(first) = differences.first() {
+            return Err(ActError::Refused(format!("the public database does not follow from the ledger: {first}")));
+        }
+        let releases = self.check_releases(&city)?;
+        self.check_letters(&city)?;
+        self.check_productions(&city)?;
+        Ok(Verified { events: report.head.seq, head: report.head.hash, releases })
+    }
+
+    fn check_releases(&self, city: &City) -> Result<usize, ActError> {
+        let mut count = 0;
+        for state in city.datasets.values() {
+            let Some(release) = state.dataset.current() else { continue };
+            let dir = self.folder.releases().join(state.dataset.id.as_str()).join(release.id.as_str());
+            custody::verify_release(&dir)
+                .map_err(|e| ActError::Refused(format!("release {} of {}: {e}", release.id, state.dataset.id)))?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    fn check_letters(&self, city: &City) -> Result<(), ActError> {
+        let letters = city.matters.values().flat_map(|m| &m.letters);
+        for letter in letters {
+            for (form, sum) in [("pdf", &letter.pdf_sha256), ("html", &letter.html_sha256)] {
+                check_file(&self.folder.letters().join(format!("{}.{form}", letter.id)), sum)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_productions(&self, city: &City) -> Result<(), ActError> {
+        let items = city.matters.values().flat_map(|m| &m.determinations);
+        for production in items.filter_map(|d| d.production.as_ref()) {
+            let dir = self.folder.productions().join(&production.id);
+            for file in &production.files {
+                check_file(&dir.join(&file.name), &file.sha256)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Settings, law pack, store, and releases against the register.
+    pub async fn check(&self) -> Result<Vec<CheckLine>, ActError> {
+        let mut lines = Vec::new();
+        lines.push(match self.read(|city| city.settings.clone()).await? {
+            Some(s) => good(format!("settings of {}", s.city)),
+            None => bad("the city has no settings".into()),
+        });
+        lines.push(match Pack::load(&self.pack.id) {
+            Ok(pack) => good(format!("law pack {} {}, {} rules for counsel to confirm", pack.id, pack.version, pack.unverified().count())),
+            Err(e) => bad(format!("law pack {}: {e}", self.pack.id)),
+        });
+        lines.push(match self.verify(None).await {
+            Ok(v) => good(format!("{} events, projections and {} releases match", v.events, v.releases)),
+            Err(e) => bad(e.to_string()),
+        });
+        let datasets: Vec<_> = self.read(|city| city.datasets.keys().cloned().collect()).await?;
+        for id in datasets {
+            let line = self.read(|city| plan_line(city, &id)).await?;
+            lines.extend(line);
+        }
+        Ok(lines)
+    }
+}
+
+fn plan_line(city: &City, id: &catalog::DatasetId) -> Option<CheckLine> {
+    let state = city.datasets.get(id)?;
+    state.revision.as_ref()?;
+    Some(match city.plan_of(id) {
+        Err(e) => bad(format!("{id}: {e}")),
+        Ok(_) if state.release_is_stale => bad(format!("{id}: the release is older than the register")),
+        Ok(_) => match city.questions_of(id).first() {
+            Some(question) if state.published => bad(format!("{id}: {question}")),
+            _ => good(format!("{id}: the register resolves")),
+        },
+    })
+}
+
+fn check_file(path: &Path, sha256: &str) -> Result<(), ActError> {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let content = std::fs::read(path).map_err(|e| ActError::Refused(format!("`{name}`: {e}")))?;
+    if data_encoding::HEXLOWER.encode(&Sha256::digest(&content)) == sha256 {
+        return Ok(());
+    }
+    Err(ActError::Refused(format!("`{name}` is not the file that was sent")))
+}
+
+fn good(text: String) -> CheckLine {
+    CheckLine { good: true, text }
+}
+
+fn bad(text: String) -> CheckLine {
+    CheckLine { good: false, text }
+}

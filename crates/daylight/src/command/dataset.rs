@@ -1,0 +1,339 @@
+//! `daylight dataset`: bring data into custody, publish it, take it down.
+
+use super::DataDir;
+use super::scopes::{Scopes, officials};
+use crate::opened::{actor, open};
+use crate::output;
+use acts::{AddDataset, Added, UpdateDataset};
+use catalog::{DatasetId, PublicationPlan};
+use clap::{Args, Subcommand};
+use custody::{HeaderChoice, IngestOptions, Progress, Receipt};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Subcommand)]
+pub enum Dataset {
+    /// Bring a file into custody as a dataset, with what is decided about it
+    Add(Box<Add>),
+    /// Bring in a new revision
+    Update(Update),
+    /// Publish: every remaining field is classified as public
+    Publish(Act),
+    /// Take a dataset down at every door at once
+    Takedown(Act),
+    /// Announce a dataset that has no data yet
+    Plan(PlanArgs),
+    /// Show what the catalog knows of a dataset
+    Show(Show),
+}
+
+#[derive(Args)]
+pub struct Add {
+    /// The file
+    file: PathBuf,
+    #[command(flatten)]
+    dir: DataDir,
+    /// The stable id, abcd-1234; a new one by default
+    #[arg(long)]
+    id: Option<DatasetId>,
+    /// The title
+    #[arg(long)]
+    title: String,
+    /// The publishing department
+    #[arg(long)]
+    department: Option<String>,
+    /// The readable name for addresses
+    #[arg(long)]
+    slug: Option<String>,
+    /// What it is
+    #[arg(long)]
+    description: Option<String>,
+    /// The subject heading
+    #[arg(long)]
+    category: Option<String>,
+    /// A word to find it by; repeat it
+    #[arg(long)]
+    keyword: Vec<String>,
+    #[command(flatten)]
+    reading: Reading,
+    /// The field that identifies a row
+    #[arg(long, value_name = "FIELD")]
+    row_id: Option<String>,
+    /// A field that orders the release; repeat it
+    #[arg(long, value_name = "FIELD")]
+    order_by: Vec<String>,
+    #[command(flatten)]
+    scopes: Scopes,
+    /// Publish at once
+    #[arg(long)]
+    publish: bool,
+    /// JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct Reading {
+    /// The row that names the columns, from 1, or none
+    #[arg(long, value_name = "N|none", value_parser = header_row)]
+    header_row: Option<HeaderChoice>,
+}
+
+#[derive(Args)]
+pub struct Update {
+    /// The dataset
+    id: DatasetId,
+    /// The file
+    file: PathBuf,
+    #[command(flatten)]
+    dir: DataDir,
+    /// How: only replace for now
+    #[arg(long, default_value = "replace", value_parser = ["replace"])]
+    mode: String,
+    #[command(flatten)]
+    reading: Reading,
+    /// Fields may come, go or change type
+    #[arg(long)]
+    accept_schema_change: bool,
+    /// JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub struct Act {
+    /// The dataset
+    id: DatasetId,
+    #[command(flatten)]
+    dir: DataDir,
+    /// Why
+    #[arg(long)]
+    reason: String,
+    /// Who decided
+    #[arg(long, value_name = "NAME, TITLE", required = true)]
+    decided_by: Vec<String>,
+    /// Answer the question whether a running number may be shown though rows are withheld
+    #[arg(long, value_name = "FIELD")]
+    accept_sequence: Vec<String>,
+    /// Answer the question whether a field may be shown in full though its sibling is exempt
+    #[arg(long, value_name = "FIELD")]
+    accept_sibling: Vec<String>,
+}
+
+#[derive(Args)]
+pub struct PlanArgs {
+    #[command(flatten)]
+    dir: DataDir,
+    /// The title
+    #[arg(long)]
+    title: String,
+    /// The stable id
+    #[arg(long)]
+    id: Option<DatasetId>,
+    /// The department
+    #[arg(long)]
+    department: Option<String>,
+    /// What it will be
+    #[arg(long)]
+    description: Option<String>,
+    /// The date promised
+    #[arg(long, value_name = "DATE")]
+    promised: jiff::civil::Date,
+}
+
+#[derive(Args)]
+pub struct Show {
+    /// The dataset
+    id: DatasetId,
+    #[command(flatten)]
+    dir: DataDir,
+    /// JSON
+    #[arg(long)]
+    json: bool,
+}
+
+fn header_row(text: &str) -> Result<HeaderChoice, String> {
+    match text {
+        "none" => Ok(HeaderChoice::None),
+        "auto" => Ok(HeaderChoice::Auto),
+        n => match n.parse() {
+            Ok(row) if row > 0 => Ok(HeaderChoice::Row(row)),
+            _ => Err("give the number of the row, from 1, or none".into()),
+        },
+    }
+}
+
+impl Dataset {
+    pub async fn run(self) -> Result<ExitCode, String> {
+        match self {
+            Self::Add(c) => add(*c).await,
+            Self::Update(c) => update(c).await,
+            Self::Publish(c) => {
+                let acts = open(&c.dir.data).await?;
+                let by = officials(&c.decided_by)?;
+                let accepted = Scopes {
+                    accept_sequence: c.accept_sequence,
+                    accept_sibling: c.accept_sibling,
+                    ..Scopes::default()
+                }
+                .accepted();
+                let done = acts.publish(&actor(by.clone()), &c.id, &accepted, &c.reason, by).await;
+                done.map_err(|e| e.to_string())?;
+                println!("{} is published", c.id);
+                Ok(ExitCode::SUCCESS)
+            }
+            Self::Takedown(c) => {
+                let acts = open(&c.dir.data).await?;
+                let by = officials(&c.decided_by)?;
+                let done = acts.take_down(&actor(by.clone()), &c.id, &c.reason, by).await;
+                done.map_err(|e| e.to_string())?;
+                println!("{} is taken down", c.id);
+                Ok(ExitCode::SUCCESS)
+            }
+            Self::Plan(c) => plan(c).await,
+            Self::Show(c) => show(c).await,
+        }
+    }
+}
+
+async fn add(c: Add) -> Result<ExitCode, String> {
+    if c.publish && c.scopes.withhold_all.is_some() {
+        return Err("--publish and --withhold-all exclude each other".into());
+    }
+    let acts = open(&c.dir.data).await?;
+    let decided_by = c.scopes.officials()?;
+    let exemptions = c.scopes.asks()?;
+    let by = decided_by.clone();
+    let ask = AddDataset {
+        file: Some(c.file.clone()),
+        ingest: IngestOptions { header: c.reading.header_row.unwrap_or_default(), ..IngestOptions::default() },
+        id: c.id,
+        title: c.title,
+        description: c.description,
+        department: c.department,
+        category: c.category,
+        keywords: c.keyword,
+        slug: c.slug,
+        row_id: c.row_id,
+        order: c.order_by,
+        exemptions,
+        accept: c.scopes.accepted(),
+        publish: c.publish,
+        reason: c.scopes.reason.clone(),
+        decided_by,
+        ..AddDataset::default()
+    };
+    let bar = output::progress("reading");
+    let added = acts.add_dataset(&actor(by), ask, &mut |p| show_progress(&bar, p)).await;
+    bar.finish_and_clear();
+    say(&added.map_err(|e| e.to_string())?, c.json)
+}
+
+async fn update(c: Update) -> Result<ExitCode, String> {
+    let acts = open(&c.dir.data).await?;
+    let ask = UpdateDataset {
+        file: c.file,
+        ingest: IngestOptions { header: c.reading.header_row.unwrap_or_default(), ..IngestOptions::default() },
+        accept_schema_change: c.accept_schema_change,
+    };
+    let bar = output::progress("reading");
+    let updated = acts.update_dataset(&actor(vec![]), &c.id, &ask, &mut |p| show_progress(&bar, p)).await;
+    bar.finish_and_clear();
+    say(&updated.map_err(|e| e.to_string())?, c.json)
+}
+
+async fn plan(c: PlanArgs) -> Result<ExitCode, String> {
+    let acts = open(&c.dir.data).await?;
+    let ask = AddDataset {
+        id: c.id,
+        title: c.title,
+        description: c.description,
+        department: c.department,
+        plan: PublicationPlan { promised: Some(c.promised.to_string()), ..PublicationPlan::default() },
+        ..AddDataset::default()
+    };
+    let added = acts.add_dataset(&actor(vec![]), ask, &mut |_| {}).await.map_err(|e| e.to_string())?;
+    println!("{} is planned for {}", added.id, c.promised);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn show(c: Show) -> Result<ExitCode, String> {
+    let acts = open(&c.dir.data).await?;
+    let found = acts.read(|city| city.datasets.get(&c.id).map(|d| (d.dataset.clone(), city.exemptions_of(&c.id)))).await;
+    let Some((dataset, exemptions)) = found.map_err(|e| e.to_string())? else {
+        return Err(format!("there is no dataset `{}`", c.id));
+    };
+    if c.json {
+        return output::json(&serde_json::json!({ "dataset": dataset, "exemptions": exemptions }));
+    }
+    println!("{}  {}", dataset.id, dataset.title);
+    println!("standing    {}", standing(dataset.standing));
+    if let Some(release) = dataset.current() {
+        println!("release     {}  {} rows, {} fields", release.id, release.rows, release.fields);
+    }
+    for field in &dataset.fields {
+        let role = field.role.map(|r| format!("  ({})", r.words())).unwrap_or_default();
+        println!("field       {}  {}{role}", field.name, field.field_type.word());
+    }
+    for exemption in exemptions {
+        let scope = register::ScopeText(&exemption.scope);
+        println!("exemption   {}  {}  {scope}  {}  {}", exemption.id, exemption.law_id, exemption.treatment, exemption.citation);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn standing(standing: catalog::Standing) -> &'static str {
+    match standing {
+        catalog::Standing::Planned => "planned",
+        catalog::Standing::InPreparation => "in preparation",
+        catalog::Standing::Published => "published",
+        catalog::Standing::Withheld => "withheld",
+        catalog::Standing::TakenDown => "taken down",
+    }
+}
+
+fn show_progress(bar: &indicatif::ProgressBar, progress: Progress) {
+    bar.set_length(progress.bytes_total.unwrap_or(progress.bytes_read));
+    bar.set_position(progress.bytes_read);
+}
+
+fn say(added: &Added, json: bool) -> Result<ExitCode, String> {
+    if json {
+        return output::json(&serde_json::json!({
+            "id": added.id,
+            "standing": added.standing,
+            "exemptions": added.exemptions.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "questions": added.questions.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "receipt": added.receipt,
+        }));
+    }
+    if let Some(receipt) = &added.receipt {
+        say_receipt(receipt);
+    }
+    for question in &added.questions {
+        println!("question    {question}");
+    }
+    let exemptions: Vec<_> = added.exemptions.iter().map(ToString::to_string).collect();
+    if !exemptions.is_empty() {
+        println!("exemptions  {}", exemptions.join(", "));
+    }
+    println!("{} is {}", added.id, standing(added.standing));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn say_receipt(receipt: &Receipt) {
+    println!("encoding    {} ({})", receipt.text.encoding, receipt.text.encoding_why);
+    println!("delimiter   {:?} ({})", receipt.text.delimiter, receipt.text.delimiter_why);
+    println!("header      {}", receipt.header.why);
+    println!("rows        {}", receipt.rows);
+    println!("set aside   {} cells", receipt.set_aside.total);
+    for field in &receipt.fields {
+        println!("field       {}  {}: {}", field.name, field.field_type.word(), field.why);
+    }
+    for role in &receipt.roles {
+        println!("role        {}  {}: {}", role.field, role.role.words(), role.why);
+    }
+    for warning in &receipt.warnings {
+        println!("warning     {warning}");
+    }
+}

@@ -1,0 +1,79 @@
+//! The command line: one file a command.
+
+mod check;
+mod dataset;
+mod demo;
+mod exempt;
+mod init;
+mod key;
+mod law;
+mod ledger;
+mod scopes;
+mod serve;
+mod user;
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A city's open-data portal and its public-records desk, as one program.
+#[derive(Parser)]
+#[command(name = "daylight", version, about)]
+pub struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve a sample city; nothing else is needed
+    Demo(demo::Demo),
+    /// Set up a city in an empty folder
+    Init(init::Init),
+    /// Serve a city
+    Serve(serve::Serve),
+    /// Bring data into custody, publish it, take it down
+    #[command(subcommand)]
+    Dataset(dataset::Dataset),
+    /// Record and end exemptions
+    #[command(subcommand)]
+    Exempt(exempt::Exempt),
+    /// Ask the law pack
+    #[command(subcommand)]
+    Law(law::Law),
+    /// API keys: they meter, reading published data never needs one
+    #[command(subcommand)]
+    Key(key::Key),
+    /// Accounts of staff
+    #[command(subcommand)]
+    User(user::User),
+    /// The ledger of everything decided
+    #[command(subcommand)]
+    Ledger(ledger::Ledger),
+    /// Check settings, law pack, store, and releases against the register
+    Check(check::Check),
+}
+
+/// Where the city is.
+#[derive(Args, Clone)]
+pub struct DataDir {
+    /// The city's folder, or its settings file
+    #[arg(long = "data", value_name = "DIR", env = "DAYLIGHT_DATA_DIR")]
+    pub data: PathBuf,
+}
+
+/// Runs a command.
+pub async fn run(line: CommandLine) -> Result<ExitCode, String> {
+    match line.command {
+        Command::Demo(c) => c.run().await,
+        Command::Init(c) => c.run().await,
+        Command::Serve(c) => c.run().await,
+        Command::Dataset(c) => c.run().await,
+        Command::Exempt(c) => c.run().await,
+        Command::Law(c) => c.run(),
+        Command::Key(c) => c.run().await,
+        Command::User(c) => c.run().await,
+        Command::Ledger(c) => c.run().await,
+        Command::Check(c) => c.run().await,
+    }
+}

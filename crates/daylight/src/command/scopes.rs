@@ -1,0 +1,128 @@
+//! The scopes of exemptions as the command line writes them, shared by `dataset add` and `exempt add`.
+
+use acts::{ExemptionAsk, ScopeAsk};
+use clap::Args;
+use law::Citation;
+use register::{Official, Treatment};
+
+/// What is to be exempt, why, and who decided.
+#[derive(Args, Clone, Default)]
+pub struct Scopes {
+    /// Withhold a field: EXEMPTION:FIELD
+    #[arg(long, value_name = "EXEMPTION:FIELD")]
+    pub withhold: Vec<String>,
+    /// Withhold rows: EXEMPTION:'SoQL predicate'
+    #[arg(long, value_name = "EXEMPTION:PREDICATE")]
+    pub withhold_rows: Vec<String>,
+    /// Withhold cells of a field: EXEMPTION:FIELD:'SoQL predicate'
+    #[arg(long, value_name = "EXEMPTION:FIELD:PREDICATE")]
+    pub withhold_cells: Vec<String>,
+    /// Generalise a field: EXEMPTION:FIELD:TREATMENT (block-address, round-coordinates=3, year, month, day, zip3)
+    #[arg(long, value_name = "EXEMPTION:FIELD:TREATMENT")]
+    pub treat: Vec<String>,
+    /// Withhold the second field because the first is shown: EXEMPTION:SHOWN:WITHHELD
+    #[arg(long, value_name = "EXEMPTION:SHOWN:WITHHELD")]
+    pub withhold_pair: Vec<String>,
+    /// Withhold the whole dataset
+    #[arg(long, value_name = "EXEMPTION")]
+    pub withhold_all: Option<String>,
+    /// The public words of the exemption
+    #[arg(long)]
+    pub statement: Option<String>,
+    /// Why; the facts of the case where the law wants them (Gov. Code § 7922.000)
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// A further law relied on
+    #[arg(long, value_name = "CITATION")]
+    pub cite: Vec<String>,
+    /// Who decided
+    #[arg(long, value_name = "NAME, TITLE")]
+    pub decided_by: Vec<String>,
+    /// When it must be looked at again
+    #[arg(long, value_name = "DATE")]
+    pub review_by: Option<jiff::civil::Date>,
+    /// Answer the question whether a running number may be shown though rows are withheld
+    #[arg(long, value_name = "FIELD")]
+    pub accept_sequence: Vec<String>,
+    /// Answer the question whether a field may be shown in full though its sibling is exempt
+    #[arg(long, value_name = "FIELD")]
+    pub accept_sibling: Vec<String>,
+}
+
+impl Scopes {
+    /// The exemptions asked for.
+    pub fn asks(&self) -> Result<Vec<ExemptionAsk>, String> {
+        let mut asks = Vec::new();
+        for text in &self.withhold {
+            let (law_id, field) = two(text, "--withhold", "EXEMPTION:FIELD")?;
+            asks.push(self.ask(law_id, ScopeAsk::Field(field.into()), Treatment::Withhold)?);
+        }
+        for text in &self.withhold_rows {
+            let (law_id, predicate) = two(text, "--withhold-rows", "EXEMPTION:PREDICATE")?;
+            asks.push(self.ask(law_id, ScopeAsk::Rows(predicate.into()), Treatment::Withhold)?);
+        }
+        for text in &self.withhold_cells {
+            let (law_id, field, predicate) = three(text, "--withhold-cells", "EXEMPTION:FIELD:PREDICATE")?;
+            asks.push(self.ask(law_id, ScopeAsk::Cells(field.into(), predicate.into()), Treatment::Withhold)?);
+        }
+        for text in &self.treat {
+            let (law_id, field, treatment) = three(text, "--treat", "EXEMPTION:FIELD:TREATMENT")?;
+            let treatment = treatment.parse().map_err(|e: register::TreatmentError| e.to_string())?;
+            asks.push(self.ask(law_id, ScopeAsk::Field(field.into()), treatment)?);
+        }
+        for text in &self.withhold_pair {
+            let (law_id, shown, withheld) = three(text, "--withhold-pair", "EXEMPTION:SHOWN:WITHHELD")?;
+            let scope = ScopeAsk::Pair { shown: shown.into(), withheld: withheld.into() };
+            asks.push(self.ask(law_id, scope, Treatment::Withhold)?);
+        }
+        if let Some(law_id) = &self.withhold_all {
+            asks.push(self.ask(law_id, ScopeAsk::Dataset, Treatment::Withhold)?);
+        }
+        Ok(asks)
+    }
+
+    fn ask(&self, law_id: &str, scope: ScopeAsk, treatment: Treatment) -> Result<ExemptionAsk, String> {
+        let citations = self.cite.iter().map(|c| c.parse::<Citation>().map_err(|e| e.to_string()));
+        Ok(ExemptionAsk {
+            law_id: law_id.to_owned(),
+            scope,
+            treatment,
+            statement: self.statement.clone(),
+            reason: self.reason.clone(),
+            citations: citations.collect::<Result<_, _>>()?,
+            decided_by: self.officials()?,
+            review_by: self.review_by,
+            proposal: false,
+        })
+    }
+
+    /// Who decided.
+    pub fn officials(&self) -> Result<Vec<Official>, String> {
+        officials(&self.decided_by)
+    }
+
+    /// The register's questions that are answered, by key.
+    pub fn accepted(&self) -> Vec<String> {
+        let sequences = self.accept_sequence.iter().map(|f| format!("sequence:{f}"));
+        sequences.chain(self.accept_sibling.iter().map(|f| format!("sibling:{f}"))).collect()
+    }
+}
+
+/// Reads `Name, Title` texts.
+pub fn officials(texts: &[String]) -> Result<Vec<Official>, String> {
+    let parse = |text: &String| {
+        Official::parse(text).ok_or_else(|| format!("`{text}` names no official; write 'Name, Title'"))
+    };
+    texts.iter().map(parse).collect()
+}
+
+fn two<'a>(text: &'a str, option: &str, form: &str) -> Result<(&'a str, &'a str), String> {
+    let parts = text.split_once(':').map(|(a, b)| (a.trim(), b.trim()));
+    parts.filter(|(a, b)| !a.is_empty() && !b.is_empty()).ok_or_else(|| format!("{option} wants {form}"))
+}
+
+fn three<'a>(text: &'a str, option: &str, form: &str) -> Result<(&'a str, &'a str, &'a str), String> {
+    let (first, rest) = two(text, option, form)?;
+    let (second, third) = two(rest, option, form)?;
+    Ok((first, second, third))
+}

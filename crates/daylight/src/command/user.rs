@@ -1,0 +1,50 @@
+//! `daylight user`: accounts of staff.
+
+use super::DataDir;
+use crate::opened::{actor, open};
+use crate::settings::Settings;
+use clap::{Args, Subcommand};
+use records::Role;
+use register::Official;
+use std::process::ExitCode;
+
+#[derive(Subcommand)]
+pub enum User {
+    /// Invite a member of staff; prints the link that takes up the invitation
+    Add(Add),
+}
+
+#[derive(Args)]
+pub struct Add {
+    #[command(flatten)]
+    dir: DataDir,
+    /// E-mail address
+    #[arg(long)]
+    email: String,
+    /// open-data, publisher, clerk, counsel, auditor or admin
+    #[arg(long)]
+    role: Role,
+    /// The department, for publishers
+    #[arg(long)]
+    department: Option<String>,
+    /// The person's name and title, as letters name them
+    #[arg(long, value_name = "NAME, TITLE")]
+    name: Option<String>,
+}
+
+impl User {
+    pub async fn run(self) -> Result<ExitCode, String> {
+        let Self::Add(c) = self;
+        let acts = open(&c.dir.data).await?;
+        let official = match &c.name {
+            Some(text) => Official::parse(text).ok_or_else(|| format!("`{text}` names no one; write 'Name, Title'"))?,
+            None => Official { name: c.email.clone(), title: c.role.word().to_owned() },
+        };
+        let invited = acts.invite(&actor(vec![]), &c.email, official, c.role, c.department).await;
+        let invitation = invited.map_err(|e| e.to_string())?;
+        let (_, settings) = Settings::read(&c.dir.data)?;
+        let desk = settings.desk_url.unwrap_or_else(|| "http://127.0.0.1:8081".into());
+        println!("{}/desk/invitation/{}", desk.trim_end_matches('/'), invitation.token);
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,43 @@
+//! Opening a city from the command line, and who is said to act.
+
+use crate::settings::Settings;
+use acts::{Acts, CityFolder, Tools};
+use mail::Mailer;
+use records::Actor;
+use register::Official;
+use std::path::Path;
+use store::Places;
+
+/// Opens the city in a folder, or says how to set one up.
+pub async fn open(dir: &Path) -> Result<Acts, String> {
+    let (root, settings) = Settings::read(dir)?;
+    let folder = CityFolder::at(&root);
+    if !folder.is_city() && settings.postgres.is_none() {
+        return Err(format!("`{}` holds no city; set one up with daylight init", dir.display()));
+    }
+    let acts = Acts::open(folder, &places(&root, &settings), mailer(&settings)?, Tools::system(), "us-ca").await;
+    acts.map_err(|e| e.to_string())
+}
+
+/// Where the databases are.
+pub fn places(root: &Path, settings: &Settings) -> Places {
+    match &settings.postgres {
+        Some(address) => Places::in_postgres(address),
+        None => Places::in_dir(root),
+    }
+}
+
+/// How mail goes out.
+pub fn mailer(settings: &Settings) -> Result<Mailer, String> {
+    match &settings.mail {
+        Some(mail) => Mailer::new(&mail.to, &mail.from).map_err(|e| e.to_string()),
+        None => Ok(Mailer::None),
+    }
+}
+
+/// The operating-system user, on behalf of the officials who decided.
+pub fn actor(on_behalf_of: Vec<Official>) -> Actor {
+    let name = std::env::var("USER").or_else(|_| std::env::var("LOGNAME"));
+    let os_user = name.unwrap_or_else(|_| format!("uid {}", rustix::process::getuid().as_raw()));
+    Actor::CommandLine { os_user, on_behalf_of }
+}

@@ -1,0 +1,217 @@
+//! Running the two sides: the desk in this process, the public side in a fenced process of its own.
+
+use crate::fence::{Fenced, around_public};
+use crate::opened;
+use crate::settings::Settings;
+use acts::Acts;
+use portal::PortalState;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Inbox, Places, PublicDocs};
+use tokio::net::TcpListener;
+use tokio::process::{Child, Command};
+
+/// Which side to serve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Both.
+    All,
+    /// The public side.
+    Public,
+    /// The desk.
+    Desk,
+}
+
+impl std::str::FromStr for Role {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "all" => Ok(Self::All),
+            "public" => Ok(Self::Public),
+            "desk" => Ok(Self::Desk),
+            _ => Err(format!("`{text}` is not a role; roles are all, public and desk")),
+        }
+    }
+}
+
+/// A city about to be served.
+pub struct Running {
+    data: PathBuf,
+    root: PathBuf,
+    settings: Settings,
+    listen: SocketAddr,
+}
+
+impl Running {
+    /// Reads the settings of the city in a folder.
+    pub fn new(data: &Path, listen: SocketAddr) -> Result<Self, String> {
+        let (root, settings) = Settings::read(data)?;
+        Ok(Self { data: data.to_owned(), root, settings, listen })
+    }
+
+    /// Where the desk listens: beside the public side, on this machine, unless the settings say otherwise.
+    fn desk_listen(&self) -> SocketAddr {
+        let beside = SocketAddr::new(self.listen.ip(), self.listen.port().saturating_add(1));
+        self.settings.desk_listen.unwrap_or(beside)
+    }
+
+    fn desk_url(&self) -> String {
+        self.settings.desk_url.clone().unwrap_or_else(|| format!("http://{}", self.desk_listen()))
+    }
+
+    fn portal_url(&self) -> String {
+        self.settings.base_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+}
+
+/// Serves the public side from the public folder and nothing else.
+pub async fn public(running: &Running) -> Result<(), String> {
+    log_to_stderr();
+    let listener = bind(running.listen).await?;
+    let public = running.root.join("public").canonicalize().map_err(|e| format!("opening the public folder: {e}"))?;
+    let places = opened::places(&running.root, &running.settings);
+    // What Postgres needs is read before the fence closes; the embedded databases are inside it.
+    match around_public(&public)? {
+        Fenced::Fully => tracing::info!("the kernel fences the public side"),
+        Fenced::Partly => tracing::info!("the kernel fences the public side in part"),
+        Fenced::Not => tracing::info!("the kernel offers no fence"),
+    }
+    let state = portal_state(running, &places, public).await?;
+    portal::serve(listener, state, stopped()).await.map_err(|e| format!("serving the public side: {e}"))
+}
+
+/// Serves the desk and does the city's jobs.
+pub async fn desk(running: &Running, listen: SocketAddr) -> Result<(), String> {
+    log_to_stderr();
+    let acts = Arc::new(opened::open(&running.data).await?);
+    serve_desk(running, acts, listen).await
+}
+
+/// Serves both sides; the public side is a child process that is started again should it end.
+pub async fn all(running: &Running) -> Result<(), String> {
+    log_to_stderr();
+    let acts = Arc::new(opened::open(&running.data).await?);
+    both(running, acts).await
+}
+
+/// As [`all`], for a city that is open already.
+pub async fn both(running: &Running, acts: Arc<Acts>) -> Result<(), String> {
+    let child = start_public(running)?;
+    println!("portal  {}", running.portal_url());
+    println!("desk    {}/desk", running.desk_url());
+    tokio::select! {
+        ended = keep_public(running, child) => ended,
+        ended = serve_desk(running, acts, running.desk_listen()) => ended,
+    }
+}
+
+async fn serve_desk(running: &Running, acts: Arc<Acts>, listen: SocketAddr) -> Result<(), String> {
+    acts.recover().await.map_err(|e| e.to_string())?;
+    let listener = bind(listen).await?;
+    let jobs = tokio::spawn(jobs(acts.clone()));
+    let state = desk::DeskState::new(acts, running.portal_url(), running.desk_url());
+    let served = desk::serve(listener, state, stopped()).await;
+    jobs.abort();
+    served.map_err(|e| format!("serving the desk: {e}"))
+}
+
+/// What the city does by itself: takes the inbox, finishes what a killed process left, sends mail.
+async fn jobs(acts: Arc<Acts>) {
+    let mut round: u64 = 0;
+    loop {
+        let inbox = acts.take_inbox().await;
+        report("taking the inbox", inbox.map(drop));
+        if round.is_multiple_of(5) {
+            report("reconciling", acts.reconcile().await.map(drop));
+            report("sending mail", acts.send_mail().await.map(drop));
+        }
+        round += 1;
+        tokio::time::sleep(Duration::from_millis(150)).await;
+    }
+}
+
+fn report(doing: &str, done: Result<(), acts::ActError>) {
+    if let Err(e) = done {
+        tracing::error!("{doing}: {e}");
+    }
+}
+
+fn start_public(running: &Running) -> Result<Child, String> {
+    let program = std::env::current_exe().map_err(|e| format!("finding this program: {e}"))?;
+    let mut command = Command::new(program);
+    command.args(["serve", "--role", "public", "--listen", &running.listen.to_string(), "--data"]);
+    command.arg(&running.data).env_clear().stdin(Stdio::piped()).kill_on_drop(true);
+    for name in ["RUST_LOG", "TZ", "DAYLIGHT_POSTGRES"] {
+        if let Ok(value) = std::env::var(name) {
+            command.env(name, value);
+        }
+    }
+    command.env("DAYLIGHT_CHILD", "1").env("DAYLIGHT_DESK_URL", running.desk_url());
+    if let Some(base) = &running.settings.base_url {
+        command.env("DAYLIGHT_BASE_URL", base);
+    }
+    command.spawn().map_err(|e| format!("starting the public side: {e}"))
+}
+
+/// Starts the public side again whenever it ends, unless it cannot even start.
+async fn keep_public(running: &Running, mut child: Child) -> Result<(), String> {
+    let mut quick_ends = 0;
+    loop {
+        let started = std::time::Instant::now();
+        let status = child.wait().await.map_err(|e| format!("waiting for the public side: {e}"))?;
+        quick_ends = if started.elapsed() < Duration::from_secs(5) { quick_ends + 1 } else { 0 };
+        if quick_ends >= 3 {
+            return Err(format!("the public side does not stay up ({status})"));
+        }
+        tracing::warn!("the public side ended ({status}); starting it again");
+        child = start_public(running)?;
+    }
+}
+
+async fn portal_state(running: &Running, places: &Places, public: PathBuf) -> Result<Arc<PortalState>, String> {
+    let fault = |e: &dyn std::fmt::Display| format!("opening the public side: {e}");
+    let docs = PublicDocs::open_reader(places).await.map_err(|e| fault(&e))?;
+    let inbox = Inbox::open(places).await.map_err(|e| fault(&e))?;
+    let engine = engine::Engine::new(engine::Limits::default()).map_err(|e| fault(&e))?;
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(|e| fault(&e))?;
+    Ok(Arc::new(PortalState::new(public, docs, inbox, engine, key, running.settings.base_url.clone(), running.desk_url())))
+}
+
+async fn bind(listen: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(listen).await.map_err(|e| format!("listening on {listen}: {e}"))
+}
+
+/// Ends on Ctrl-C, on SIGTERM, and, in the public child, when the parent is gone.
+async fn stopped() {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
+    let terminated = async {
+        match terminate.as_mut() {
+            Some(signal) => {
+                signal.recv().await;
+            }
+            None => std::future::pending().await,
+        }
+    };
+    let orphaned = async {
+        if std::env::var_os("DAYLIGHT_CHILD").is_none() {
+            return std::future::pending().await;
+        }
+        let mut end = [0; 1];
+        let _ = tokio::io::AsyncReadExt::read(&mut tokio::io::stdin(), &mut end).await;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+        () = orphaned => {}
+    }
+}
+
+fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn,datafusion=warn"));
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}

@@ -1,0 +1,59 @@
+//! The settings of an installation: `DIR/settings.toml`, each overridden by its environment variable.
+//!
+//! What the city decides (holidays, contacts, officials) is in the ledger; this is about the machine.
+
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// The settings of an installation. An unknown key is an error.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// The address people reach the portal at, such as `https://data.example.gov`. `DAYLIGHT_BASE_URL`.
+    pub base_url: Option<String>,
+    /// The address staff reach the desk at. `DAYLIGHT_DESK_URL`.
+    pub desk_url: Option<String>,
+    /// Where the desk listens; by default the port after the portal's, on this machine only.
+    pub desk_listen: Option<SocketAddr>,
+    /// How mail goes out; without it letters wait on the tracking page only.
+    pub mail: Option<MailSettings>,
+    /// PostgreSQL instead of the embedded database. `DAYLIGHT_POSTGRES`.
+    pub postgres: Option<String>,
+}
+
+/// How mail goes out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailSettings {
+    /// `smtp://user:password@host:port`, `smtps://…`, or a folder for `.eml` files.
+    pub to: String,
+    /// The sender's address.
+    pub from: String,
+}
+
+impl Settings {
+    /// Reads `DIR/settings.toml` (or the settings file itself) and the environment.
+    pub fn read(dir: &Path) -> Result<(PathBuf, Self), String> {
+        let (root, file) = if dir.is_file() {
+            (dir.parent().unwrap_or(Path::new(".")).to_owned(), dir.to_owned())
+        } else {
+            (dir.to_owned(), dir.join("settings.toml"))
+        };
+        let mut settings = match std::fs::read_to_string(&file) {
+            Ok(text) => toml::from_str(&text).map_err(|e| format!("{}: {}", file.display(), e.message()))?,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Self::default(),
+            Err(e) => return Err(format!("{}: {e}", file.display())),
+        };
+        for (name, slot) in [
+            ("DAYLIGHT_BASE_URL", &mut settings.base_url),
+            ("DAYLIGHT_DESK_URL", &mut settings.desk_url),
+            ("DAYLIGHT_POSTGRES", &mut settings.postgres),
+        ] {
+            if let Ok(value) = std::env::var(name) {
+                *slot = Some(value);
+            }
+        }
+        Ok((root, settings))
+    }
+}
