@@ -1,1 +1,27 @@
 //! The public side over HTTP: pages and APIs over releases only.
+//!
+//! It is given the public folder, the public documents and the inbox, and nothing else: it has no way to name what is in
+//! custody. Every door asks [`PortalState::dataset`] first, which says whether there is a release to read; everything else
+//! (withheld, taken down, planned, being changed) is answered from the public documents.
+
+pub mod api;
+mod base;
+mod conditional;
+mod dataset;
+mod error;
+mod meter;
+mod middleware;
+mod router;
+mod serve;
+mod state;
+pub mod submissions;
+pub mod track;
+
+pub use base::base_url;
+pub use dataset::{Lookup, OpenDataset};
+pub use error::PortalError;
+pub use meter::{Meter, Share};
+pub use middleware::RequestId;
+pub use router::router;
+pub use serve::serve;
+pub use state::{PortalLimits, PortalState};

@@ -1,0 +1,1 @@
+//! What the public sends: left in the inbox for the desk, which takes it into the ledger.
