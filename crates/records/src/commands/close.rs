@@ -1,0 +1,59 @@
+//! Ending a matter.
+
+use super::{Refusal, find_open, written};
+use crate::{City, Event, ItemOutcome, Matter, MatterKind, MatterNumber, Outcome};
+
+/// Closes a matter. A request ends as it was determined, or is referred or withdrawn; it is never ended to be rid of
+/// an undetermined one. An inquiry ends answered, referred or withdrawn.
+pub fn close(city: &City, matter: &MatterNumber, outcome: Outcome, reason: &str) -> Result<Vec<Event>, Refusal> {
+    let found = find_open(city, matter)?;
+    let reason = written(reason, "reason-missing", "the reason for closing")?;
+    check_outcome(found, outcome)?;
+    Ok(vec![Event::MatterClosed { matter: matter.clone(), outcome, reason: reason.to_owned() }])
+}
+
+/// The requester withdraws the matter.
+pub fn withdraw(city: &City, matter: &MatterNumber) -> Result<Vec<Event>, Refusal> {
+    find_open(city, matter)?;
+    let reason = "withdrawn by the requester".to_owned();
+    Ok(vec![Event::MatterClosed { matter: matter.clone(), outcome: Outcome::Withdrawn, reason }])
+}
+
+fn check_outcome(matter: &Matter, outcome: Outcome) -> Result<(), Refusal> {
+    let number = &matter.number;
+    match (matter.kind, outcome) {
+        (_, Outcome::Withdrawn | Outcome::Referred) | (MatterKind::Inquiry, Outcome::Answered) => Ok(()),
+        (MatterKind::Inquiry, _) => {
+            let message = format!("`{number}` is an inquiry: it ends answered, referred or withdrawn");
+            Err(Refusal::mistake("wrong-outcome", message))
+        }
+        (MatterKind::Request, _) => match matter.determined_outcome() {
+            Some(determined) if determined == outcome => Ok(()),
+            Some(determined) => {
+                let message = format!("`{number}` was determined as `{}`; close it as that", determined.words());
+                Err(Refusal::mistake("wrong-outcome", message))
+            }
+            None => {
+                let message = format!("`{number}` is not determined yet");
+                Err(Refusal::law("not-determined", message, "Gov. Code § 7922.535(a)"))
+            }
+        },
+    }
+}
+
+impl Matter {
+    /// The outcome of the request as a whole, from what was decided on its items; `None` before that.
+    pub fn determined_outcome(&self) -> Option<Outcome> {
+        self.determined_at?;
+        let all = |wanted: &[ItemOutcome]| self.determinations.iter().all(|d| wanted.contains(&d.outcome));
+        Some(if all(&[ItemOutcome::NoRecords]) {
+            Outcome::NoRecords
+        } else if all(&[ItemOutcome::Full, ItemOutcome::NoRecords]) {
+            Outcome::Full
+        } else if all(&[ItemOutcome::Denied, ItemOutcome::NoRecords]) {
+            Outcome::Denied
+        } else {
+            Outcome::Partial
+        })
+    }
+}

@@ -1,0 +1,96 @@
+//! Determining a request, item by item.
+
+use super::production::check_production;
+use super::schedule::check_schedule;
+use super::{Refusal, find_open_of, law_of, named};
+use crate::{City, Event, ItemDetermination, ItemOutcome, Matter, MatterKind, MatterNumber, Opening};
+use register::Official;
+
+/// What was decided on a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Determine {
+    /// One entry an item, and one for records described in words.
+    pub items: Vec<ItemDetermination>,
+    /// Each person responsible for what is denied (Gov. Code § 7922.540(b)).
+    pub responsible: Vec<Official>,
+}
+
+/// Determines a request (Gov. Code § 7922.535(a)): every item once, with its reasons; what is denied with a citation,
+/// and the names and titles of those responsible.
+pub fn determine(city: &City, matter: &MatterNumber, input: Determine) -> Result<Vec<Event>, Refusal> {
+    let found = find_open_of(city, matter, MatterKind::Request)?;
+    let pack = law_of(city)?;
+    check_every_item(found, &input.items)?;
+    for item in &input.items {
+        check_reasons(item)?;
+        check_schedule(item)?;
+        check_production(pack, found, item)?;
+    }
+    check_responsible(&input)?;
+    let Determine { items, responsible } = input;
+    Ok(vec![Event::MatterDetermined { matter: matter.clone(), items, responsible }])
+}
+
+impl Opening {
+    /// How many items a determination has: one a dataset, and one more for records described in words.
+    pub fn item_count(&self) -> usize {
+        match self {
+            Self::Inquiry { .. } => 0,
+            Self::Request { items, description, .. } => {
+                let described = description.as_deref().is_some_and(|text| !text.trim().is_empty());
+                items.len() + usize::from(described)
+            }
+        }
+    }
+}
+
+fn check_every_item(matter: &Matter, items: &[ItemDetermination]) -> Result<(), Refusal> {
+    let count = matter.opening.item_count();
+    let decided = |n: usize| items.iter().filter(|i| usize::try_from(i.item) == Ok(n)).count();
+    let wrong = |n: usize, how: &str| {
+        let message =
+            format!("item {} of `{}` is determined {how}: every item is determined once", n + 1, matter.number);
+        Err(Refusal::mistake("items-incomplete", message))
+    };
+    for n in 0..count {
+        match decided(n) {
+            0 => return wrong(n, "nowhere"),
+            1 => {}
+            _ => return wrong(n, "twice"),
+        }
+    }
+    match items.iter().find(|i| usize::try_from(i.item).is_ok_and(|n| n >= count)) {
+        None => Ok(()),
+        Some(extra) => {
+            let message = format!("`{}` has no item {}", matter.number, extra.item.saturating_add(1));
+            Err(Refusal::mistake("no-such-item", message))
+        }
+    }
+}
+
+fn check_reasons(item: &ItemDetermination) -> Result<(), Refusal> {
+    if item.reasons.trim().is_empty() {
+        let message = format!("the reasons for item {} are missing", item.item + 1);
+        return Err(Refusal::law("reasons-missing", message, "Gov. Code § 7922.535(a)"));
+    }
+    Ok(())
+}
+
+fn check_responsible(input: &Determine) -> Result<(), Refusal> {
+    let denies = input.items.iter().any(ItemDetermination::denies);
+    if !denies || (!input.responsible.is_empty() && input.responsible.iter().all(named)) {
+        return Ok(());
+    }
+    Err(Refusal::law(
+        "responsible-missing",
+        "a denial gives the name and the title of each person responsible for it",
+        "Gov. Code § 7922.540(b)",
+    ))
+}
+
+impl ItemDetermination {
+    /// Whether anything asked for is denied, in whole or in part.
+    pub fn denies(&self) -> bool {
+        matches!(self.outcome, ItemOutcome::Denied | ItemOutcome::Partial)
+    }
+}

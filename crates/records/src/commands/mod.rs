@@ -1,0 +1,112 @@
+//! Commands: what a person wants to do with a matter, turned into events or refused in one line.
+//!
+//! Each is a pure function of the city and of what the person said. Nothing is appended here.
+
+mod close;
+mod determine;
+mod extend;
+mod keys;
+mod messages;
+mod open;
+mod production;
+mod schedule;
+mod submission;
+mod text;
+mod track;
+
+pub use close::{close, withdraw};
+pub use determine::{Determine, determine};
+pub use extend::{Extend, extend};
+pub use keys::{create_key, revoke_key};
+pub use messages::{answer_inquiry, keep_message};
+pub use open::{OpenMatter, open_matter};
+pub use submission::take_submission;
+pub use text::release_text;
+pub use track::rotate_track;
+
+use crate::{City, Matter, MatterKind, MatterNumber};
+use law::Citation;
+use std::fmt;
+
+/// Why a command is refused: in one line, in lower case, with the section where a law says no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// A stable code for programs, such as `extension-past-cap`.
+    pub code: &'static str,
+    /// What a person reads.
+    pub message: String,
+    /// The section that says no; `None` for a mistake.
+    pub citation: Option<Citation>,
+}
+
+impl Refusal {
+    /// A mistake that the caller can fix.
+    pub fn mistake(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), citation: None }
+    }
+
+    /// The law says no.
+    pub fn law(code: &'static str, message: impl Into<String>, section: &str) -> Self {
+        Self { code, message: message.into(), citation: section.parse().ok() }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.citation {
+            // Messages of the clock name their section themselves.
+            Some(citation) if !self.message.contains(&citation.to_string()) => write!(f, " ({citation})"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+fn find<'a>(city: &'a City, number: &MatterNumber) -> Result<&'a Matter, Refusal> {
+    let none = || Refusal::mistake("unknown-matter", format!("there is no matter `{number}`"));
+    city.matters.get(number).ok_or_else(none)
+}
+
+/// The matter, unless it was closed.
+fn find_open<'a>(city: &'a City, number: &MatterNumber) -> Result<&'a Matter, Refusal> {
+    let matter = find(city, number)?;
+    match matter.outcome {
+        None => Ok(matter),
+        Some(outcome) => {
+            Err(Refusal::mistake("closed", format!("`{number}` is closed: {}; open a new one", outcome.words())))
+        }
+    }
+}
+
+/// The matter, unless it was closed or is not of this kind.
+fn find_open_of<'a>(city: &'a City, number: &MatterNumber, kind: MatterKind) -> Result<&'a Matter, Refusal> {
+    let matter = find_open(city, number)?;
+    if matter.kind == kind {
+        return Ok(matter);
+    }
+    let wanted = match kind {
+        MatterKind::Inquiry => "an inquiry",
+        MatterKind::Request => "a records request",
+    };
+    Err(Refusal::mistake("wrong-kind", format!("`{number}` is not {wanted}")))
+}
+
+fn law_of(city: &City) -> Result<&'static law::Pack, Refusal> {
+    let missing = || Refusal::mistake("no-law", "the city is not set up: no law pack is named in its settings");
+    city.law().ok_or_else(missing)
+}
+
+/// A text that a person has to write.
+fn written<'a>(text: &'a str, code: &'static str, what: &str) -> Result<&'a str, Refusal> {
+    match text.trim() {
+        "" => Err(Refusal::mistake(code, format!("{what} is missing"))),
+        text => Ok(text),
+    }
+}
+
+/// A name and a title, both said.
+fn named(official: &register::Official) -> bool {
+    !official.name.trim().is_empty() && !official.title.trim().is_empty()
+}

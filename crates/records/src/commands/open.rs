@@ -1,0 +1,127 @@
+//! Receiving an inquiry or a request.
+
+use super::{Refusal, law_of, written};
+use crate::{Channel, City, Event, Item, MatterKind, Opening, Requester};
+use jiff::civil::Date;
+use law::Due;
+
+/// How long the text of a submission may be, characters. Attachments carry what is longer.
+const TEXT_CHARS_MAX: usize = 20_000;
+/// How many datasets one request may name.
+const ITEMS_MAX: usize = 100;
+
+/// What arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenMatter {
+    /// True arrival time, microseconds since the epoch.
+    pub received_at: i64,
+    /// How it arrived.
+    pub channel: Channel,
+    /// Who asks.
+    pub requester: Requester,
+    /// What it opens with.
+    pub opening: Opening,
+    /// SHA-256 of the tracking code, hexadecimal.
+    pub track_hash: Option<String>,
+    /// The submission it came from: taking one twice opens the matter once.
+    pub submission: Option<String>,
+}
+
+/// Opens an inquiry or a request. A request gets its number and its clock here (Gov. Code § 7922.535(a)); an inquiry
+/// has no clock. Gives no event when the submission was taken before.
+pub fn open_matter(city: &City, input: OpenMatter) -> Result<Vec<Event>, Refusal> {
+    if input.submission.as_ref().is_some_and(|id| city.submissions.contains(id)) {
+        return Ok(Vec::new());
+    }
+    check_opening(city, &input.opening)?;
+    if input.track_hash.as_ref().is_some_and(|hash| city.track_is_known(hash)) {
+        return Err(Refusal::mistake("track-known", "this tracking code is in use already"));
+    }
+    let pack = law_of(city)?;
+    let (kind, due) = match input.opening {
+        Opening::Inquiry { .. } => (MatterKind::Inquiry, None),
+        Opening::Request { .. } => (MatterKind::Request, Some(clock(city, pack, input.received_at)?)),
+    };
+    Ok(vec![Event::MatterOpened {
+        matter: city.next_matter_number(kind, city.date_of(input.received_at).year()),
+        kind,
+        received_at: input.received_at,
+        channel: input.channel,
+        requester: tidy(input.requester),
+        opening: input.opening,
+        rules: pack.version.clone(),
+        due,
+        track_hash: input.track_hash,
+        submission: input.submission,
+    }])
+}
+
+fn clock(city: &City, pack: &law::Pack, received_at: i64) -> Result<Due, Refusal> {
+    let no_zone = || Refusal::mistake("no-zone", "the city's time zone is not a known one; check the settings");
+    city.zone().ok_or_else(no_zone)?;
+    let calendar = city.settings.as_ref().map(|s| s.calendar.clone()).unwrap_or_default();
+    Ok(pack.due(&calendar, city.local(received_at)))
+}
+
+/// A blank name is no name.
+fn tidy(requester: Requester) -> Requester {
+    let said = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
+    Requester { name: said(requester.name), email: said(requester.email) }
+}
+
+fn check_opening(city: &City, opening: &Opening) -> Result<(), Refusal> {
+    match opening {
+        Opening::Inquiry { datasets, text, .. } => {
+            written(text, "text-missing", "the question")?;
+            check_length(text)?;
+            datasets.iter().try_for_each(|id| known(city, id))
+        }
+        Opening::Request { items, description, .. } => {
+            let text = description.as_deref().unwrap_or_default();
+            if items.is_empty() && text.trim().is_empty() {
+                return Err(Refusal::law(
+                    "nothing-asked",
+                    "the request names no dataset and describes no records",
+                    "Gov. Code § 7922.530(a)",
+                ));
+            }
+            check_length(text)?;
+            if items.len() > ITEMS_MAX {
+                return Err(Refusal::mistake(
+                    "too-many-items",
+                    format!("a request names {ITEMS_MAX} datasets at most"),
+                ));
+            }
+            items.iter().try_for_each(|item| check_item(city, item))
+        }
+    }
+}
+
+/// The field names are not checked: whether a field exists in a withheld dataset is not said.
+fn check_item(city: &City, item: &Item) -> Result<(), Refusal> {
+    known(city, &item.dataset)?;
+    let (from, to) = (date(item.from.as_deref())?, date(item.to.as_deref())?);
+    match (from, to) {
+        (Some(from), Some(to)) if from > to => {
+            Err(Refusal::mistake("dates-reversed", format!("`{from}` is after `{to}`")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn date(text: Option<&str>) -> Result<Option<Date>, Refusal> {
+    let bad = |text: &str| Refusal::mistake("not-a-date", format!("`{text}` is not a date; write YYYY-MM-DD"));
+    text.map(|text| text.parse::<Date>().map_err(|_| bad(text))).transpose()
+}
+
+fn known(city: &City, id: &catalog::DatasetId) -> Result<(), Refusal> {
+    let unknown = || Refusal::mistake("unknown-dataset", format!("there is no dataset `{id}` in the catalog"));
+    city.datasets.contains_key(id).then_some(()).ok_or_else(unknown)
+}
+
+pub(super) fn check_length(text: &str) -> Result<(), Refusal> {
+    if text.chars().count() > TEXT_CHARS_MAX {
+        return Err(Refusal::mistake("text-too-long", format!("the text is longer than {TEXT_CHARS_MAX} characters")));
+    }
+    Ok(())
+}

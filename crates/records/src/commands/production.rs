@@ -1,0 +1,58 @@
+//! What may be produced, and for whom.
+
+use super::Refusal;
+use crate::{Audience, ItemDetermination, ItemOutcome, Matter, Opening, Production};
+use law::Pack;
+
+const WAIVER: &str = "Gov. Code § 7921.505(c)";
+
+/// Something is produced only where the outcome says so, for the item it was asked for, and for everyone unless an
+/// exception of Gov. Code § 7921.505(c) is recorded.
+pub(super) fn check_production(pack: &Pack, matter: &Matter, item: &ItemDetermination) -> Result<(), Refusal> {
+    let Some(production) = &item.production else { return Ok(()) };
+    let number = item.item + 1;
+    if !matches!(item.outcome, ItemOutcome::Full | ItemOutcome::Partial) {
+        let message = format!("item {number} produces files, but its outcome is `{}`", item.outcome.words());
+        return Err(Refusal::mistake("production-without-outcome", message));
+    }
+    if production.item != item.item || !asked_for(matter, production) {
+        let message = format!("the production of item {number} is of another item or dataset");
+        return Err(Refusal::mistake("production-of-another-item", message));
+    }
+    check_audience(pack, &production.audience)
+}
+
+fn asked_for(matter: &Matter, production: &Production) -> bool {
+    let Opening::Request { items, .. } = &matter.opening else { return false };
+    let item = usize::try_from(production.item).ok().and_then(|n| items.get(n));
+    // Described records may be found in any dataset.
+    item.is_none_or(|item| item.dataset == production.dataset)
+}
+
+/// The waiver guard: what is given to one member of the public is given to everyone (Gov. Code § 7921.505), but for
+/// the exceptions of subdivision (c). The basis begins with the id of one of them; the facts may follow.
+fn check_audience(pack: &Pack, audience: &Audience) -> Result<(), Refusal> {
+    let Audience::Requester { basis } = audience else { return Ok(()) };
+    let id = basis.trim().split(|c: char| c == ':' || c.is_whitespace()).next().unwrap_or_default();
+    if pack.waiver_exception(id).is_some() {
+        return Ok(());
+    }
+    let known: Vec<&str> = pack.waiver_exceptions.iter().map(|e| e.id.as_str()).collect();
+    let message = format!(
+        "what is produced for this requester alone waives the exemption for everyone unless it rests on {}",
+        known.join(", ")
+    );
+    Err(Refusal::law("waiver-basis-missing", message, WAIVER))
+}
+
+impl ItemOutcome {
+    /// The words used on pages and in letters.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Full => "produced in full",
+            Self::Partial => "produced in part",
+            Self::Denied => "denied",
+            Self::NoRecords => "no such records",
+        }
+    }
+}

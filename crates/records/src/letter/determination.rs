@@ -1,0 +1,173 @@
+//! The determination letter (Gov. Code §§ 7922.535(a), 7922.540).
+
+use super::asked::{asked, item_name};
+use super::check::check;
+use super::closing::{challenge, reply};
+use super::produced::{produced, published};
+use super::sheet::{Heading, Sheet, strong, text};
+use super::withheld::withheld;
+use super::words::{by_channel, long_date, stored_date};
+use super::{Block, Letter, LetterInputs, MissingItem};
+use crate::{Channel, City, ItemDetermination, ItemOutcome, Matter};
+use law::{Citation, When};
+
+/// The letter that tells a requester what was decided and why, from the values that the production carries.
+///
+/// Refused with the first required item of the law pack's checklists (`determination`, `denial`, `no-records`) that
+/// the letter would not say.
+pub fn determination_letter(
+    city: &City,
+    matter: &Matter,
+    items: &[ItemDetermination],
+    inputs: &LetterInputs,
+) -> Result<Letter, MissingItem> {
+    let pack = city.law().ok_or_else(|| MissingItem::setup("the law pack of the city"))?;
+    let responsible = if inputs.responsible.is_empty() { &matter.responsible } else { &inputs.responsible };
+    let found = Found::of(items);
+    let mut sheet = Sheet::default();
+    introduction(&mut sheet, city, matter, &found);
+    asked(&mut sheet, city, matter);
+    decisions(&mut sheet, city, matter, items);
+    if found.disclosable() {
+        produced(&mut sheet, city, matter, items, inputs);
+    }
+    if found.schedule {
+        withheld(&mut sheet, city, matter, items, responsible);
+    }
+    published(&mut sheet, city, matter, inputs);
+    assistance(&mut sheet, &found, inputs);
+    challenge(&mut sheet, city, inputs, found.denies());
+    reply(&mut sheet, city, matter, inputs);
+    let on = matter.due.as_ref().map_or_else(|| city.date_of(matter.received_at), |due| due.receipt_date);
+    check(pack, on, &found.checklists(), &found.conditions(matter, items, inputs), &sheet.parts)?;
+    let title = format!("Determination on public records request {}", matter.number);
+    sheet.into_letter(city, matter, inputs, Heading { kind: "determination", title }, responsible)
+}
+
+/// Which outcomes occur among the items.
+struct Found {
+    full: bool,
+    partial: bool,
+    denied: bool,
+    no_records: bool,
+    schedule: bool,
+}
+
+impl Found {
+    fn of(items: &[ItemDetermination]) -> Self {
+        let any = |outcome| items.iter().any(|item| item.outcome == outcome);
+        Self {
+            full: any(ItemOutcome::Full),
+            partial: any(ItemOutcome::Partial),
+            denied: any(ItemOutcome::Denied),
+            no_records: any(ItemOutcome::NoRecords),
+            // Even an empty schedule of a denial has its section: it then lacks what is required, and says which.
+            schedule: items.iter().any(|item| item.denies() || !item.schedule.is_empty()),
+        }
+    }
+
+    fn disclosable(&self) -> bool {
+        self.full || self.partial
+    }
+
+    fn denies(&self) -> bool {
+        self.denied || self.partial
+    }
+
+    fn checklists(&self) -> Vec<&'static str> {
+        let denial = self.denies().then_some("denial");
+        let none = (self.no_records && !self.disclosable() && !self.denies()).then_some("no-records");
+        std::iter::once("determination").chain(denial).chain(none).collect()
+    }
+
+    fn conditions(&self, matter: &Matter, items: &[ItemDetermination], inputs: &LetterInputs) -> Vec<When> {
+        let because = || items.iter().flat_map(|i| &i.schedule).filter_map(|line| line.because.as_ref());
+        let written = !matches!(matter.channel, Channel::Telephone | Channel::Counter);
+        let conditions = [
+            (When::Disclosable, self.disclosable()),
+            (When::PartlyExempt, self.partial),
+            (When::AnyDenial, self.denies()),
+            (When::NotIdentified, inputs.not_identified),
+            (When::Electronic, items.iter().any(|i| i.production.is_some())),
+            (When::WrittenRequest, written),
+            (When::CatchAll, because().any(|w| w.citations().any(Citation::is_catch_all))),
+            (When::OtherLaw, because().any(|w| w.citation.is_other_law())),
+        ];
+        conditions.into_iter().filter(|(_, holds)| *holds).map(|(when, _)| when).collect()
+    }
+
+    /// Whether the request seeks disclosable records in the city's possession, in one sentence.
+    fn sentence(&self) -> &'static str {
+        match (self.disclosable(), self.denies(), self.no_records) {
+            (true, false, false) => {
+                "your request seeks disclosable records in its possession, and all of them are disclosed."
+            }
+            (true, false, true) => {
+                "your request seeks, in part, disclosable records in its possession, and all of those are disclosed. \
+                 The city has no records of the rest."
+            }
+            (true, true, _) => {
+                "your request seeks, in part, disclosable records in its possession. Part of what you asked for is \
+                 exempt from disclosure and is withheld; the rest is produced."
+            }
+            (false, true, _) => "the records that your request seeks are exempt from disclosure. They are withheld.",
+            (false, false, _) => "it has no records in its possession that your request seeks.",
+        }
+    }
+}
+
+fn introduction(sheet: &mut Sheet, city: &City, matter: &Matter, found: &Found) {
+    let received = long_date(city.date_of(matter.received_at));
+    let extended = match &matter.extension {
+        None => String::new(),
+        Some(e) => format!(" The time to determine it was extended in writing to {}.", stored_date(&e.until)),
+    };
+    sheet.say(
+        &["denial.in-writing"],
+        format!(
+            "This letter answers public records request {}, which the city received on {received} {}.{extended} It is \
+             the written determination under Gov. Code § 7922.535(a).",
+            matter.number,
+            by_channel(matter.channel)
+        ),
+    );
+    let none: &[&str] = if found.no_records { &["no-records.determination"] } else { &[] };
+    let satisfies: Vec<&str> = std::iter::once("determination.disclosable").chain(none.iter().copied()).collect();
+    sheet.runs(
+        &satisfies,
+        vec![strong("Determination. "), text("The city has determined that "), text(found.sentence())],
+    );
+}
+
+/// One row an item. The reasons count as given only when every item has some.
+fn decisions(sheet: &mut Sheet, city: &City, matter: &Matter, items: &[ItemDetermination]) {
+    sheet.heading("What was decided, and why");
+    let every = !items.is_empty() && items.iter().all(|item| !item.reasons.trim().is_empty());
+    let satisfies: &[&str] = if every { &["determination.reasons", "no-records.reasons"] } else { &[] };
+    let row = |item: &ItemDetermination| {
+        let name = item_name(city, matter, usize::try_from(item.item).unwrap_or(usize::MAX));
+        vec![name, item.outcome.words().to_owned(), item.reasons.clone()]
+    };
+    let table = Block::Table {
+        caption: "Decision on each item".into(),
+        headers: vec!["Item".into(), "Decision".into(), "Reasons".into()],
+        rows: items.iter().map(row).collect(),
+        widths: vec![4, 3, 7],
+    };
+    sheet.push(satisfies, table);
+}
+
+fn assistance(sheet: &mut Sheet, found: &Found, inputs: &LetterInputs) {
+    let said = |text: &Option<String>| text.clone().filter(|t| !t.trim().is_empty());
+    let (search, help) = (said(&inputs.search).filter(|_| found.no_records), said(&inputs.assistance));
+    if search.is_none() && help.is_none() {
+        return;
+    }
+    sheet.heading("How the city searched and helped");
+    if let Some(search) = search {
+        sheet.say(&["no-records.search"], search);
+    }
+    if let Some(help) = help {
+        sheet.say(&["determination.assistance", "no-records.assistance"], format!("{help} (Gov. Code § 7922.600)"));
+    }
+}

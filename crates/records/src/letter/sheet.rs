@@ -1,0 +1,92 @@
+//! Composing a letter block by block.
+
+use super::words::long_date;
+use super::{Block, Inline, Letter, LetterInputs, MissingItem, Part, Sender};
+use crate::{City, Contact, Matter, MatterKind};
+use register::Official;
+
+/// A letter being written.
+#[derive(Default)]
+pub(super) struct Sheet {
+    pub(super) parts: Vec<Part>,
+}
+
+/// What kind of letter, and what its title says.
+pub(super) struct Heading<'a> {
+    pub(super) kind: &'a str,
+    pub(super) title: String,
+}
+
+impl Sheet {
+    pub(super) fn heading(&mut self, text: &str) {
+        self.push(&[], Block::Heading { level: 2, text: text.into() });
+    }
+
+    pub(super) fn subheading(&mut self, text: String) {
+        self.push(&[], Block::Heading { level: 3, text });
+    }
+
+    /// A paragraph that satisfies these items of the checklist.
+    pub(super) fn say(&mut self, satisfies: &[&str], text: impl Into<String>) {
+        self.runs(satisfies, vec![Inline::Text { text: text.into() }]);
+    }
+
+    pub(super) fn runs(&mut self, satisfies: &[&str], runs: Vec<Inline>) {
+        self.push(satisfies, Block::Paragraph { runs });
+    }
+
+    pub(super) fn push(&mut self, satisfies: &[&str], block: Block) {
+        self.parts.push(Part { block, satisfies: satisfies.iter().map(|s| (*s).to_owned()).collect() });
+    }
+
+    /// The finished letter, not yet checked.
+    pub(super) fn into_letter(
+        self,
+        city: &City,
+        matter: &Matter,
+        inputs: &LetterInputs,
+        heading: Heading<'_>,
+        signed_by: &[Official],
+    ) -> Result<Letter, MissingItem> {
+        let settings = city.settings.as_ref().ok_or_else(|| MissingItem::setup("the settings of the city"))?;
+        let date = city.date_of(inputs.at);
+        let contact = contact(city, matter).ok_or_else(|| MissingItem::setup("the settings of the city"))?;
+        let reach = contact.email.iter().chain(&contact.phone).cloned().collect();
+        let signed_by = if inputs.signed_by.is_empty() { signed_by } else { &inputs.signed_by }.to_vec();
+        Ok(Letter {
+            kind: heading.kind.to_owned(),
+            lang: "en".into(),
+            title: heading.title,
+            reference: matter.number.to_string(),
+            date: date.to_string(),
+            date_words: long_date(date),
+            to: addressee(matter),
+            from: Sender { city: settings.city.clone(), office: contact.office.clone(), reach, signed_by },
+            parts: self.parts,
+            ledger_head: inputs.ledger_head.clone(),
+        })
+    }
+}
+
+/// Who answers: the Clerk for requests, the Open Data team for inquiries.
+pub(super) fn contact<'a>(city: &'a City, matter: &Matter) -> Option<&'a Contact> {
+    let settings = city.settings.as_ref()?;
+    Some(match matter.kind {
+        MatterKind::Request => &settings.clerk,
+        MatterKind::Inquiry => &settings.open_data,
+    })
+}
+
+/// A request needs no name.
+fn addressee(matter: &Matter) -> Vec<String> {
+    let name = matter.requester.name.clone().unwrap_or_else(|| "To the requester".into());
+    std::iter::once(name).chain(matter.requester.email.clone()).collect()
+}
+
+pub(super) fn text(text: impl Into<String>) -> Inline {
+    Inline::Text { text: text.into() }
+}
+
+pub(super) fn strong(text: impl Into<String>) -> Inline {
+    Inline::Strong { text: text.into() }
+}

@@ -1,0 +1,86 @@
+//! Dates, sizes and lists as letters write them.
+
+use crate::Channel;
+use jiff::civil::{Date, DateTime};
+
+/// `Monday, February 2, 2026`.
+pub(super) fn long_date(date: Date) -> String {
+    date.strftime("%A, %B %-d, %Y").to_string()
+}
+
+/// `Monday, February 2, 2026, at 5:00 PM`.
+pub(super) fn date_and_time(at: DateTime) -> String {
+    format!("{}, at {}", long_date(at.date()), at.strftime("%-I:%M %p"))
+}
+
+/// A stored date as letters write it; as stored if it cannot be read.
+pub(super) fn stored_date(text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), long_date)
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn and_list<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [head @ .., last] => {
+            let head: Vec<&str> = head.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", head.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// `12,345`.
+pub(super) fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `1.2 MB`; below a thousand in bytes.
+pub(super) fn size(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    if bytes < 1000 {
+        return format!("{bytes} bytes");
+    }
+    let (mut tenths, mut unit) = (bytes / 100, 0);
+    while tenths >= 10_000 && unit + 1 < UNITS.len() {
+        tenths /= 1000;
+        unit += 1;
+    }
+    format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
+}
+
+/// How it arrived.
+pub(super) fn by_channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Portal => "through the portal",
+        Channel::Email => "by e-mail",
+        Channel::Letter => "by letter",
+        Channel::Telephone => "by telephone",
+        Channel::Counter => "at the counter",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_and_sizes_rounded_down() {
+        assert_eq!([count(7), count(1234), count(1_234_567)], ["7", "1,234", "1,234,567"]);
+        assert_eq!([size(999), size(1_000), size(1_250_000)], ["999 bytes", "1.0 kB", "1.2 MB"]);
+    }
+
+    #[test]
+    fn lists_end_with_and() {
+        assert_eq!(and_list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(and_list::<&str>(&[]), "");
+    }
+}

@@ -1,0 +1,124 @@
+//! The status of a matter, derived from what is stored; and its clock in lines.
+
+use crate::{Matter, MatterKind, Outcome};
+use jiff::civil::Date;
+use law::Citation;
+use std::fmt;
+
+/// From how many days before the due date a matter is called due soon.
+const SOON_DAYS: i32 = 3;
+
+/// Where a matter stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Received, and not near its due date; an inquiry until it is answered.
+    Received,
+    /// The time to determine was extended to this day.
+    ExtendedUntil(Date),
+    /// Due in so many days.
+    DueSoon(i32),
+    /// Due by the end of the day.
+    DueToday,
+    /// The due date ended so many days ago.
+    Overdue(i32),
+    /// A determination was made; production or closing is what remains.
+    Determined,
+    /// An inquiry that was answered.
+    Answered,
+    /// Ended in another way.
+    Closed(Outcome),
+}
+
+impl Status {
+    /// A stable word for programs and for filters of lists.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::ExtendedUntil(_) => "extended",
+            Self::DueSoon(_) => "due-soon",
+            Self::DueToday => "due-today",
+            Self::Overdue(_) => "overdue",
+            Self::Determined => "determined",
+            Self::Answered => "answered",
+            Self::Closed(_) => "closed",
+        }
+    }
+
+    /// Whether somebody still has to do something.
+    pub fn is_open(self) -> bool {
+        !matches!(self, Self::Answered | Self::Closed(_))
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let days = |n: i32| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
+        match self {
+            Self::Received => f.write_str("received"),
+            Self::ExtendedUntil(date) => write!(f, "extended until {date}"),
+            Self::DueSoon(n) => write!(f, "due in {}", days(*n)),
+            Self::DueToday => f.write_str("due today"),
+            Self::Overdue(n) => write!(f, "overdue by {}", days(*n)),
+            Self::Determined => f.write_str("determined"),
+            Self::Answered => f.write_str("answered"),
+            Self::Closed(outcome) => write!(f, "closed: {}", outcome.words()),
+        }
+    }
+}
+
+/// One line of a clock, for display.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockLine {
+    /// The day.
+    pub date: Date,
+    /// What it means, in plain words.
+    pub why: String,
+    /// The section, where a rule speaks of this day.
+    pub citation: Option<Citation>,
+}
+
+impl Matter {
+    /// The status on a local day of the city. A due date is over at its end, not at the hour of receipt: on the day
+    /// itself nothing is late (Code Civ. Proc. § 12).
+    pub fn status(&self, today: Date) -> Status {
+        if let Some(outcome) = self.outcome {
+            return if outcome == Outcome::Answered { Status::Answered } else { Status::Closed(outcome) };
+        }
+        if self.determined_at.is_some() {
+            return Status::Determined;
+        }
+        let Some(due) = self.effective_due() else { return Status::Received };
+        match (due - today).get_days() {
+            late if late < 0 => Status::Overdue(-late),
+            0 => Status::DueToday,
+            left if left <= SOON_DAYS => Status::DueSoon(left),
+            _ => self.extended_until().map_or(Status::Received, Status::ExtendedUntil),
+        }
+    }
+
+    /// The day by whose end a determination is due: the day named in the extension notice, or the due date. An
+    /// inquiry has none.
+    pub fn effective_due(&self) -> Option<Date> {
+        if self.kind == MatterKind::Inquiry {
+            return None;
+        }
+        self.extended_until().or_else(|| self.due.as_ref().map(|due| due.due))
+    }
+
+    fn extended_until(&self) -> Option<Date> {
+        self.extension.as_ref().and_then(|e| e.until.parse().ok())
+    }
+
+    /// The clock day by day, and the extension if one was noticed.
+    pub fn clock_lines(&self) -> Vec<ClockLine> {
+        let steps = self.due.iter().flat_map(|due| &due.steps);
+        let mut lines: Vec<_> = steps
+            .map(|step| ClockLine { date: step.date, why: step.why.clone(), citation: step.citation.clone() })
+            .collect();
+        if let (Some(extension), Some(until)) = (&self.extension, self.extended_until()) {
+            let why = format!("extended by {}: a determination is expected by the end of this day", extension.by);
+            lines.push(ClockLine { date: until, why, citation: "Gov. Code § 7922.535(b)".parse().ok() });
+        }
+        lines
+    }
+}

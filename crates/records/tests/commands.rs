@@ -1,0 +1,293 @@
+//! Acts on matters: what becomes of them, and what the law refuses.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use common::{Town, at, dataset, day, decided, jane, name, production, schedule_line};
+use records::commands::*;
+use records::*;
+use register::{Official, Scope};
+
+const CALLS: &str = "aaaa-1111";
+
+fn town() -> (Town, MatterNumber) {
+    let mut town = Town::new();
+    town.dataset(CALLS, "Calls", &["day", "caller"]);
+    // Example 1 of the law notes: plain.
+    let number = town.request("2026-01-05T09:00", &[CALLS], None);
+    (town, number)
+}
+
+fn extension(until: &str, noticed: &str) -> Extend {
+    let facts = "12,000 call logs in three precinct houses".to_owned();
+    Extend { ground: "voluminous".into(), facts, until: day(until), by: jane(), at: at(noticed) }
+}
+
+fn withholding(town: &mut Town, law_id: &str) -> catalog::Withholding {
+    town.exempt(CALLS, law_id, Scope::Field { field: name("caller") }).withholding()
+}
+
+fn code<T: std::fmt::Debug>(result: Result<T, Refusal>) -> &'static str {
+    let refusal = result.unwrap_err();
+    assert!(refusal.message.starts_with(|c: char| c.is_lowercase() || c == '`'), "{refusal}");
+    assert!(!refusal.to_string().ends_with('.'), "{refusal}");
+    refusal.code
+}
+
+#[test]
+fn a_request_gets_its_clock_and_an_inquiry_none() {
+    let (mut town, number) = town();
+    let due = town.matter(&number).due.clone().unwrap();
+    assert_eq!((due.due, due.extension_latest), (day("2026-01-15"), day("2026-01-29")));
+    assert_eq!(town.matter(&number).rules, "us-ca-2026.1");
+    let opening =
+        Opening::Inquiry { topic: Topic::Access, datasets: vec![], text: "where?".into(), intended_use: None };
+    let inquiry = town.open("2026-01-05T09:00", opening);
+    assert_eq!(town.matter(&inquiry).due, None);
+}
+
+#[test]
+fn a_request_near_midnight_is_received_on_the_local_day() {
+    let (mut town, _) = town();
+    let number = town.request("2026-11-16T23:40", &[CALLS], None);
+    assert_eq!(town.matter(&number).due.as_ref().unwrap().due, day("2026-11-30"));
+    let eve = town.request("2026-12-31T23:59", &[CALLS], None);
+    assert_eq!(eve.0, "R-2026-0003", "numbered in the local year");
+}
+
+#[test]
+fn taking_a_submission_twice_opens_one_matter() {
+    let (town, number) = town();
+    let matter = town.matter(&number).clone();
+    let again = Submission::Open { opening: matter.opening, requester: matter.requester, track_hash: "99".repeat(32) };
+    let id = matter.submission.unwrap();
+    assert_eq!(take_submission(&town.city, &id, at("2026-01-05T09:00"), again.clone()), Ok(vec![]));
+    assert_eq!(take_submission(&town.city, "other", at("2026-01-05T09:00"), again).unwrap().len(), 1);
+}
+
+#[test]
+fn an_empty_request_is_refused() {
+    let (town, _) = town();
+    let open = |opening| {
+        let input = OpenMatter {
+            received_at: 0,
+            channel: Channel::Email,
+            requester: Requester::default(),
+            opening,
+            track_hash: None,
+            submission: None,
+        };
+        open_matter(&town.city, input)
+    };
+    let request = |items, description: Option<&str>| Opening::Request {
+        items,
+        description: description.map(str::to_owned),
+        format: None,
+    };
+    let item = |id: &str, from: Option<&str>, to: Option<&str>| Item {
+        dataset: dataset(id),
+        fields: vec![],
+        from: from.map(str::to_owned),
+        to: to.map(str::to_owned),
+    };
+    assert_eq!(code(open(request(vec![], Some("  ")))), "nothing-asked");
+    assert_eq!(code(open(request(vec![item("zzzz-9999", None, None)], None))), "unknown-dataset");
+    assert_eq!(code(open(request(vec![item(CALLS, Some("yesterday"), None)], None))), "not-a-date");
+    let reversed = item(CALLS, Some("2026-02-01"), Some("2026-01-01"));
+    assert_eq!(code(open(request(vec![reversed], None))), "dates-reversed");
+    assert!(open(request(vec![], Some("all e-mails about the bridge"))).is_ok());
+}
+
+#[test]
+fn an_answered_inquiry_is_closed() {
+    let (mut town, request) = town();
+    let opening =
+        Opening::Inquiry { topic: Topic::Access, datasets: vec![], text: "where?".into(), intended_use: None };
+    let inquiry = town.open("2026-01-05T09:00", opening);
+    let message = |from| Message { at: 0, from, channel: Channel::Email, datasets: vec![], text: "there".into() };
+    let staff = MessageFrom::Staff { official: jane() };
+    assert_eq!(code(answer_inquiry(&town.city, &request, message(staff.clone()))), "wrong-kind");
+    assert_eq!(code(answer_inquiry(&town.city, &inquiry, message(MessageFrom::Requester))), "not-staff");
+    let events = answer_inquiry(&town.city, &inquiry, message(staff.clone())).unwrap();
+    town.all_happen(events);
+    assert_eq!(town.matter(&inquiry).status(day("2030-01-01")), Status::Answered);
+    assert_eq!(code(answer_inquiry(&town.city, &inquiry, message(staff))), "closed");
+    let late = keep_message(&town.city, &inquiry, message(MessageFrom::Requester), None).unwrap();
+    assert_eq!(late.len(), 1, "what was said belongs to the record, closed or not");
+}
+
+#[test]
+fn an_extension_within_the_cap_noticed_on_the_due_day_is_granted_once() {
+    let (mut town, number) = town();
+    let events = extend(&town.city, &number, extension("2026-01-29", "2026-01-15T23:59")).unwrap();
+    town.all_happen(events);
+    assert_eq!(town.matter(&number).effective_due(), Some(day("2026-01-29")));
+    let again = extend(&town.city, &number, extension("2026-01-29", "2026-01-15T23:59"));
+    assert_eq!(code(again), "extended-before");
+}
+
+#[test]
+fn extension_past_fourteen_days_is_refused() {
+    let (town, number) = town();
+    let try_it = |extension| code(extend(&town.city, &number, extension));
+    assert_eq!(try_it(extension("2026-01-30", "2026-01-10T09:00")), "extension-past-cap");
+    assert_eq!(try_it(extension("2026-01-15", "2026-01-10T09:00")), "extension-not-later");
+    assert_eq!(try_it(extension("2026-01-20", "2026-01-16T00:00")), "extension-noticed-late");
+}
+
+#[test]
+fn an_extension_needs_a_listed_ground_facts_and_a_named_official() {
+    let (mut town, number) = town();
+    let good = || extension("2026-01-20", "2026-01-10T09:00");
+    let try_it = |town: &Town, number, extension| code(extend(&town.city, number, extension));
+    assert_eq!(try_it(&town, &number, Extend { ground: "workload".into(), ..good() }), "unknown-ground");
+    assert_eq!(try_it(&town, &number, Extend { facts: " ".into(), ..good() }), "facts-missing");
+    let nobody = Official { name: "Jane Roe".into(), title: String::new() };
+    assert_eq!(try_it(&town, &number, Extend { by: nobody, ..good() }), "nobody-named");
+    // AB 370: in force from 2026; a request keeps the law of the day it was received.
+    let older = town.request("2025-12-30T09:00", &[CALLS], None);
+    let cyberattack = Extend { ground: "cyberattack".into(), ..extension("2026-01-20", "2026-01-05T09:00") };
+    assert_eq!(try_it(&town, &older, cyberattack.clone()), "unknown-ground");
+    assert!(extend(&town.city, &number, cyberattack).is_ok());
+}
+
+fn determination(town: &Town, number: &MatterNumber, items: Vec<ItemDetermination>) -> Result<Vec<Event>, Refusal> {
+    determine(&town.city, number, Determine { items, responsible: vec![jane()] })
+}
+
+#[test]
+fn every_item_is_determined_once() {
+    let (mut town, _) = town();
+    let number = town.request("2026-01-05T09:00", &[CALLS], Some("and the e-mails"));
+    let full = |n| decided(n, ItemOutcome::Full, vec![]);
+    assert_eq!(code(determination(&town, &number, vec![full(0)])), "items-incomplete");
+    assert_eq!(code(determination(&town, &number, vec![full(0), full(0), full(1)])), "items-incomplete");
+    assert_eq!(code(determination(&town, &number, vec![full(0), full(1), full(2)])), "no-such-item");
+    assert!(determination(&town, &number, vec![full(1), full(0)]).is_ok());
+}
+
+#[test]
+fn no_reason_no_denial() {
+    let (mut town, number) = town();
+    let home = withholding(&mut town, "PR-EMP-HOME");
+    let mut silent = decided(0, ItemOutcome::Full, vec![]);
+    silent.reasons = " ".into();
+    assert_eq!(code(determination(&town, &number, vec![silent])), "reasons-missing");
+    let unclassified = ScheduleLine { because: None, ..schedule_line(home.clone()) };
+    for outcome in [ItemOutcome::Denied, ItemOutcome::Partial] {
+        assert_eq!(code(determination(&town, &number, vec![decided(0, outcome, vec![])])), "no-citation");
+        let item = decided(0, outcome, vec![unclassified.clone()]);
+        assert_eq!(code(determination(&town, &number, vec![item])), "no-citation");
+        let item = decided(0, outcome, vec![schedule_line(home.clone())]);
+        assert!(determination(&town, &number, vec![item.clone()]).is_ok());
+        let nobody = determine(&town.city, &number, Determine { items: vec![item], responsible: vec![] });
+        assert_eq!(code(nobody), "responsible-missing");
+    }
+    let full = decided(0, ItemOutcome::Full, vec![schedule_line(home)]);
+    assert_eq!(code(determination(&town, &number, vec![full])), "full-with-schedule");
+}
+
+#[test]
+fn weighing_interests_states_its_facts_and_the_gateway_names_the_other_law() {
+    let (mut town, number) = town();
+    let weighed = withholding(&mut town, "DL-CATCHALL");
+    let line = schedule_line(weighed);
+    let item = |line: &ScheduleLine| vec![decided(0, ItemOutcome::Partial, vec![line.clone()])];
+    assert_eq!(code(determination(&town, &number, item(&line))), "facts-missing");
+    let stated = ScheduleLine { facts: Some("callers were threatened".into()), ..line };
+    assert!(determination(&town, &number, item(&stated)).is_ok());
+    let mut gateway = withholding(&mut town, "LR-OTHERLAW");
+    assert!(determination(&town, &number, item(&schedule_line(gateway.clone()))).is_ok());
+    gateway.more_citations.clear();
+    assert_eq!(code(determination(&town, &number, item(&schedule_line(gateway)))), "other-law-missing");
+}
+
+#[test]
+fn producing_for_one_requester_needs_an_exception_of_the_waiver_rule() {
+    let (town, number) = town();
+    let produce = |audience| {
+        let mut item = decided(0, ItemOutcome::Full, vec![]);
+        item.production = Some(production(0, CALLS, audience));
+        determination(&town, &number, vec![item])
+    };
+    let basis = |text: &str| Audience::Requester { basis: text.into() };
+    assert!(produce(Audience::Public).is_ok());
+    assert_eq!(code(produce(basis(""))), "waiver-basis-missing");
+    assert_eq!(code(produce(basis("favour: a friend of the mayor"))), "waiver-basis-missing");
+    assert!(produce(basis("legal-process: subpoena of 2026-01-03")).is_ok());
+    let section = produce(basis("favour")).unwrap_err().citation.unwrap().to_string();
+    assert_eq!(section, "Gov. Code § 7921.505(c)");
+}
+
+#[test]
+fn files_go_with_the_item_they_were_cut_for() {
+    let (mut town, number) = town();
+    let home = withholding(&mut town, "PR-EMP-HOME");
+    let mut denied = decided(0, ItemOutcome::Denied, vec![schedule_line(home)]);
+    denied.production = Some(production(0, CALLS, Audience::Public));
+    assert_eq!(code(determination(&town, &number, vec![denied])), "production-without-outcome");
+    let mut full = decided(0, ItemOutcome::Full, vec![]);
+    full.production = Some(production(0, "bbbb-2222", Audience::Public));
+    assert_eq!(code(determination(&town, &number, vec![full])), "production-of-another-item");
+}
+
+#[test]
+fn a_request_ends_as_it_was_determined() {
+    let (mut town, number) = town();
+    assert_eq!(code(close(&town.city, &number, Outcome::Denied, "done")), "not-determined");
+    let events = determination(&town, &number, vec![decided(0, ItemOutcome::NoRecords, vec![])]).unwrap();
+    town.all_happen(events);
+    assert_eq!(code(close(&town.city, &number, Outcome::Full, "done")), "wrong-outcome");
+    assert_eq!(code(close(&town.city, &number, Outcome::NoRecords, "")), "reason-missing");
+    let events = close(&town.city, &number, Outcome::NoRecords, "answered in full").unwrap();
+    town.all_happen(events);
+    assert_eq!(code(withdraw(&town.city, &number)), "closed");
+}
+
+#[test]
+fn the_requester_acts_through_the_secret_link_and_a_changed_link_stops_working() {
+    let (mut town, number) = town();
+    let old = town.matter(&number).track_hash.clone().unwrap();
+    let new = "77".repeat(32);
+    let rotate = Submission::Rotate { track_hash: old.clone(), new_track_hash: new.clone() };
+    let events = take_submission(&town.city, "s1", 0, rotate.clone()).unwrap();
+    town.all_happen(events);
+    assert_eq!(take_submission(&town.city, "s1", 0, rotate), Ok(vec![]), "taken twice");
+    let message = |track_hash: &str| Submission::Message { track_hash: track_hash.into(), text: "hello".into() };
+    assert_eq!(code(take_submission(&town.city, "s2", 0, message(&old))), "unknown-track");
+    let events = take_submission(&town.city, "s2", 0, message(&new)).unwrap();
+    town.all_happen(events);
+    assert_eq!(take_submission(&town.city, "s2", 0, message(&new)), Ok(vec![]), "taken twice");
+    assert_eq!(code(rotate_track(&town.city, &number, &old)), "track-known");
+    let withdraw = Submission::Withdraw { track_hash: new };
+    let events = take_submission(&town.city, "s3", 0, withdraw.clone()).unwrap();
+    town.all_happen(events);
+    assert_eq!(town.matter(&number).outcome, Some(Outcome::Withdrawn));
+    assert_eq!(take_submission(&town.city, "s3", 0, withdraw), Ok(vec![]));
+}
+
+#[test]
+fn keys_are_made_once_and_revoked_with_a_reason() {
+    let (mut town, _) = town();
+    let hash = "aa".repeat(32);
+    let events = create_key(&town.city, "k1", "a map", &hash, 100).unwrap();
+    town.all_happen(events);
+    assert_eq!(code(create_key(&town.city, "k1", "a map", &"bb".repeat(32), 100)), "key-known");
+    assert_eq!(code(create_key(&town.city, "k2", "a map", "secret", 100)), "not-a-hash");
+    assert_eq!(code(revoke_key(&town.city, "k1", "")), "reason-missing");
+    let events = revoke_key(&town.city, "k1", "abuse").unwrap();
+    town.all_happen(events);
+    assert_eq!(revoke_key(&town.city, "k1", "abuse"), Ok(vec![]));
+}
+
+#[test]
+fn the_record_of_a_matter_holds_its_events_and_no_others() {
+    let (mut town, number) = town();
+    let other = town.request("2026-01-06T09:00", &[CALLS], None);
+    let record = record_of(&town.city, &number, &town.ledger).unwrap();
+    assert_eq!(record.events.len(), 1);
+    assert_eq!(record.matter, *town.matter(&number));
+    let json = serde_json::to_string(&record).unwrap();
+    assert!(!json.contains(&other.0) && !json.contains("canaryrevision"));
+    assert_eq!(serde_json::from_str::<RecordJson>(&json).unwrap(), record);
+}

@@ -1,0 +1,253 @@
+//! A small city to ask things of.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+use catalog::{
+    DatasetId, Field, FieldName, FieldType, PublicField, PublicSchema, PublicationPlan, ReleaseId, ReleaseSummary,
+};
+use records::commands::{OpenMatter, open_matter};
+use records::*;
+use register::{Draft, Exemption, Official, Review, Scope, Treatment};
+
+/// Custodial texts that may turn up in no document.
+pub const CANARIES: [&str; 5] = ["CANARYPREDICATE", "canaryrevision", "canaryfile.csv", "canary_field", "decimal"];
+
+pub fn dataset(id: &str) -> DatasetId {
+    id.parse().unwrap()
+}
+
+pub fn name(text: &str) -> FieldName {
+    text.parse().unwrap()
+}
+
+pub fn jane() -> Official {
+    Official { name: "Jane Roe".into(), title: "Deputy City Clerk".into() }
+}
+
+/// Local time of the city as microseconds since the epoch.
+pub fn at(local: &str) -> i64 {
+    let local: jiff::civil::DateTime = local.parse().unwrap();
+    local.in_tz("America/Los_Angeles").unwrap().timestamp().as_microsecond()
+}
+
+pub fn day(text: &str) -> jiff::civil::Date {
+    text.parse().unwrap()
+}
+
+/// A city and its ledger.
+#[derive(Default)]
+pub struct Town {
+    pub city: City,
+    pub ledger: Vec<Entry>,
+}
+
+impl Town {
+    pub fn new() -> Town {
+        let mut town = Town::default();
+        let contact = |office: &str, email: &str| Contact {
+            office: office.into(),
+            email: Some(email.into()),
+            phone: Some("(916) 555-0100".into()),
+        };
+        let settings = Settings {
+            city: "City of Riverbend".into(),
+            law: "us-ca".into(),
+            timezone: "America/Los_Angeles".into(),
+            calendar: law::CityCalendar::default(),
+            open_data: contact("Open Data team, Information Technology", "opendata@riverbend.example"),
+            clerk: contact("Office of the City Clerk", "clerk@riverbend.example"),
+            challenge: "You may ask the City Attorney to look at any withholding again.".into(),
+            faq: vec![],
+        };
+        town.happens(Event::SettingsRecorded { settings });
+        town
+    }
+
+    pub fn happens(&mut self, event: Event) {
+        self.happens_at(at("2026-02-02T10:00"), event);
+    }
+
+    pub fn happens_at(&mut self, at: i64, event: Event) {
+        let seq = self.ledger.len() as u64 + 1;
+        let entry = Entry { seq, at, actor: Actor::Program, event };
+        self.city.apply(&entry);
+        self.ledger.push(entry);
+    }
+
+    pub fn all_happen(&mut self, events: Vec<Event>) {
+        events.into_iter().for_each(|event| self.happens(event));
+    }
+
+    /// A dataset with a revision of these fields in custody.
+    pub fn dataset(&mut self, id: &str, title: &str, fields: &[&str]) {
+        self.happens(Event::DatasetAdded {
+            dataset: dataset(id),
+            slug: title.to_lowercase().replace(' ', "-"),
+            title: title.into(),
+            description: "What it is.".into(),
+            department: Some("Police".into()),
+            category: None,
+            keywords: vec![],
+            plan: PublicationPlan::default(),
+            external: vec![],
+        });
+        self.revision(id, "canaryrevision-1", fields);
+    }
+
+    pub fn revision(&mut self, id: &str, revision: &str, fields: &[&str]) {
+        let field = |text: &&str| Field {
+            name: name(text),
+            label: text.to_uppercase(),
+            field_type: FieldType::Decimal { scale: 7 },
+            role: None,
+            description: None,
+            classified_public: true,
+        };
+        self.happens(Event::RevisionReceived {
+            dataset: dataset(id),
+            revision: revision.into(),
+            fields: fields.iter().map(field).collect(),
+            row_id: None,
+            order: vec![],
+            sequences: vec![],
+            header_looks_like_data: false,
+        });
+    }
+
+    pub fn exempt(&mut self, id: &str, law_id: &str, scope: Scope) -> Exemption {
+        let exemption = self.exemption(id, law_id, scope);
+        self.happens(Event::ExemptionRecorded { exemption: exemption.clone() });
+        exemption
+    }
+
+    pub fn exemption(&self, id: &str, law_id: &str, scope: Scope) -> Exemption {
+        let draft = Draft {
+            dataset: dataset(id),
+            law_id: law_id.into(),
+            scope,
+            treatment: Treatment::Withhold,
+            statement: Some("Names of callers are withheld to protect them.".into()),
+            reason: Some("Callers were threatened in 2025.".into()),
+            citations: vec!["Penal Code § 293".parse().unwrap()],
+            decided_by: vec![jane()],
+            decided_at: at("2026-01-05T09:00"),
+            decided_on: day("2026-01-05"),
+            review_by: None,
+            review: Review::InForce,
+        };
+        register::draft(self.city.law().unwrap(), self.city.next_exemption_id(), draft).unwrap()
+    }
+
+    pub fn publish(&mut self, id: &str, fields: &[&str]) {
+        let fields = fields.iter().map(|f| name(f)).collect();
+        self.happens(Event::DatasetPublished {
+            dataset: dataset(id),
+            fields,
+            by: vec![jane()],
+            reason: "open data".into(),
+        });
+    }
+
+    pub fn cut(&mut self, id: &str, fields: &[&str]) {
+        let field = |text: &&str| PublicField {
+            name: name(text),
+            label: text.to_uppercase(),
+            field_type: FieldType::Text,
+            role: None,
+            description: None,
+            notices: vec![],
+        };
+        let schema = PublicSchema {
+            dataset: dataset(id),
+            fields: fields.iter().map(field).collect(),
+            withheld: vec![],
+            row_notices: vec![],
+            geometry: None,
+            stable_ids: false,
+            rows: 3,
+        };
+        let release = ReleaseSummary {
+            id: ReleaseId::from_digest(&[7; 32]),
+            released_at: at("2026-02-02T10:00"),
+            rows: 3,
+            fields: fields.len() as u32,
+            parquet_bytes: 100,
+            parquet_sha256: "00".into(),
+        };
+        let revision = "canaryrevision-1".into();
+        self.happens(Event::ReleaseCut { dataset: dataset(id), revision, schema, release });
+    }
+
+    /// Opens a request for these datasets, received at this local time.
+    pub fn request(&mut self, received: &str, datasets: &[&str], description: Option<&str>) -> MatterNumber {
+        let item = |id: &&str| Item { dataset: dataset(id), fields: vec![], from: None, to: None };
+        let opening = Opening::Request {
+            items: datasets.iter().map(item).collect(),
+            description: description.map(str::to_owned),
+            format: None,
+        };
+        self.open(received, opening)
+    }
+
+    pub fn open(&mut self, received: &str, opening: Opening) -> MatterNumber {
+        let n = self.ledger.len();
+        let input = OpenMatter {
+            received_at: at(received),
+            channel: Channel::Portal,
+            requester: Requester { name: Some("Robin Doe".into()), email: None },
+            opening,
+            track_hash: Some(format!("{n:064x}")),
+            submission: Some(format!("sub-{n}")),
+        };
+        let events = open_matter(&self.city, input).unwrap();
+        let number = events.first().and_then(Event::matter).cloned().unwrap();
+        self.all_happen(events);
+        number
+    }
+
+    pub fn matter(&self, number: &MatterNumber) -> &Matter {
+        self.city.matters.get(number).unwrap()
+    }
+
+    pub fn standing(&self, id: &str) -> catalog::Standing {
+        self.city.dataset(&dataset(id)).unwrap().dataset.standing
+    }
+
+    pub fn epoch(&self, id: &str) -> u64 {
+        self.city.dataset(&dataset(id)).unwrap().dataset.epoch
+    }
+}
+
+pub fn schedule_line(because: catalog::Withholding) -> ScheduleLine {
+    ScheduleLine {
+        what: "field `caller`".into(),
+        field: Some(name("caller")),
+        how: "withheld".into(),
+        because: Some(because),
+        facts: None,
+    }
+}
+
+pub fn decided(item: u32, outcome: ItemOutcome, schedule: Vec<ScheduleLine>) -> ItemDetermination {
+    ItemDetermination {
+        item,
+        outcome,
+        reasons: "Read against the register.".into(),
+        schedule,
+        narrowed: vec![],
+        production: None,
+    }
+}
+
+pub fn production(item: u32, id: &str, audience: Audience) -> Production {
+    Production {
+        id: "0123456789abcdef0123456789abcdef".into(),
+        item,
+        dataset: dataset(id),
+        rows: 12_345,
+        files: vec![
+            ProducedFile { name: "calls.csv".into(), bytes: 1_250_000, sha256: "ab".repeat(32) },
+            ProducedFile { name: "calls.parquet".into(), bytes: 250_000, sha256: "cd".repeat(32) },
+        ],
+        audience,
+    }
+}

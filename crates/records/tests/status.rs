@@ -1,0 +1,71 @@
+//! Status is derived: the due day itself, the day before, the day after.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use common::{Town, at, day, decided, jane};
+use records::commands::{Determine, Extend, close, determine, extend};
+use records::*;
+
+const CALLS: &str = "aaaa-1111";
+
+fn town() -> (Town, MatterNumber) {
+    let mut town = Town::new();
+    town.dataset(CALLS, "Calls", &["day"]);
+    // Example 4 of the law notes: Lincoln Day rolls the due date to Friday, February 13.
+    let number = town.request("2026-02-02T10:00", &[CALLS], None);
+    (town, number)
+}
+
+#[test]
+fn nothing_is_late_on_the_due_day_itself() {
+    let (town, number) = town();
+    let status = |today| town.matter(&number).status(day(today));
+    assert_eq!(status("2026-02-02"), Status::Received);
+    assert_eq!(status("2026-02-09"), Status::Received);
+    assert_eq!(status("2026-02-10"), Status::DueSoon(3));
+    assert_eq!(status("2026-02-12"), Status::DueSoon(1));
+    assert_eq!(status("2026-02-13"), Status::DueToday);
+    assert_eq!(status("2026-02-14"), Status::Overdue(1));
+    assert_eq!(status("2026-03-13"), Status::Overdue(28));
+}
+
+#[test]
+fn an_extension_moves_the_due_day() {
+    let (mut town, number) = town();
+    let extension = Extend {
+        ground: "voluminous".into(),
+        facts: "12,000 logs".into(),
+        until: day("2026-02-26"),
+        by: jane(),
+        at: at("2026-02-13T16:00"),
+    };
+    let events = extend(&town.city, &number, extension).unwrap();
+    town.all_happen(events);
+    let status = |today| town.matter(&number).status(day(today));
+    assert_eq!(status("2026-02-13"), Status::ExtendedUntil(day("2026-02-26")));
+    assert_eq!(status("2026-02-25"), Status::DueSoon(1));
+    assert_eq!(status("2026-02-26"), Status::DueToday);
+    assert_eq!(status("2026-02-27"), Status::Overdue(1));
+    let last = town.matter(&number).clock_lines().pop().unwrap();
+    assert_eq!(last.date, day("2026-02-26"));
+    assert!(last.why.contains("Jane Roe, Deputy City Clerk"), "{}", last.why);
+}
+
+#[test]
+fn a_determined_matter_is_never_overdue_and_a_closed_one_says_how_it_ended() {
+    let (mut town, number) = town();
+    let items = vec![decided(0, ItemOutcome::Full, vec![])];
+    let events = determine(&town.city, &number, Determine { items, responsible: vec![] }).unwrap();
+    town.all_happen(events);
+    assert_eq!(town.matter(&number).status(day("2027-01-01")), Status::Determined);
+    let events = close(&town.city, &number, Outcome::Full, "produced").unwrap();
+    town.all_happen(events);
+    assert_eq!(town.matter(&number).status(day("2027-01-01")).to_string(), "closed: produced in full");
+}
+
+#[test]
+fn status_is_said_in_words() {
+    let said = [Status::DueSoon(1), Status::Overdue(2), Status::DueToday].map(|s| s.to_string());
+    assert_eq!(said, ["due in 1 day", "overdue by 2 days", "due today"]);
+}
