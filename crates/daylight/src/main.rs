@@ -1,6 +1,7 @@
 //! Daylight: a city's open-data portal and its public-records desk, as one program.
 
 mod command;
+mod demo;
 mod fence;
 mod opened;
 mod output;
