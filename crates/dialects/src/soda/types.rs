@@ -1,0 +1,27 @@
+//! The names SODA gives to types.
+
+use query::ExprType;
+
+/// The type as clients read it in `X-SODA2-Types` and in `/api/views`.
+pub fn soda_type_name(ty: ExprType) -> &'static str {
+    match ty {
+        ExprType::Text | ExprType::Null => "text",
+        ExprType::Number => "number",
+        ExprType::Boolean => "checkbox",
+        ExprType::Date | ExprType::Timestamp => "calendar_date",
+        ExprType::TimestampUtc => "fixed_timestamp",
+        ExprType::Point => "point",
+    }
+}
+
+/// The type as the catalog API shows it in `columns_datatype`.
+pub fn display_type_name(ty: ExprType) -> &'static str {
+    match ty {
+        ExprType::Text | ExprType::Null => "Text",
+        ExprType::Number => "Number",
+        ExprType::Boolean => "Checkbox",
+        ExprType::Date | ExprType::Timestamp => "Calendar date",
+        ExprType::TimestampUtc => "Date",
+        ExprType::Point => "Point",
+    }
+}
