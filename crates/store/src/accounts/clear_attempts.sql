@@ -1,0 +1,2 @@
+-- An attempt succeeded.
+delete from failed_attempt where subject = $1

@@ -1,0 +1,2 @@
+-- Long ago.
+delete from failed_attempt where at_us < $1

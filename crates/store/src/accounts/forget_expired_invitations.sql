@@ -1,0 +1,2 @@
+-- Invitations nobody took up in time.
+delete from invitation where expires_us <= $1

@@ -1,0 +1,2 @@
+-- The account was closed.
+delete from invitation where user_id = $1

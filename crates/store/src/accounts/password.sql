@@ -1,0 +1,2 @@
+-- The password hash.
+select phc from credential where user_id = $1

@@ -1,0 +1,73 @@
+//! Who is signed in.
+
+use super::Accounts;
+use crate::Result;
+use crate::database::storable;
+use records::UserId;
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+/// A person is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Who.
+    pub user: UserId,
+    /// Since when, microseconds since the epoch.
+    pub created_at: i64,
+    /// Until when.
+    pub expires_at: i64,
+}
+
+impl Accounts {
+    /// Signs a person in; `token_hash` is the SHA-256 of what the cookie holds.
+    pub async fn create_session(&self, token_hash: &str, session: &Session) -> Result<()> {
+        let done = sqlx::query(include_str!("create_session.sql"))
+            .bind(token_hash)
+            .bind(session.user.0.as_str())
+            .bind(session.created_at)
+            .bind(session.expires_at)
+            .execute(&self.database.pool)
+            .await;
+        done.map(drop).map_err(|source| self.database.fault(source))
+    }
+
+    /// Who is signed in with this cookie; `None` when nobody or expired.
+    pub async fn session(&self, token_hash: &str, now: i64) -> Result<Option<Session>> {
+        if !storable(token_hash) {
+            return Ok(None);
+        }
+        let row = sqlx::query(include_str!("session.sql"))
+            .bind(token_hash)
+            .bind(now)
+            .fetch_optional(&self.database.pool)
+            .await
+            .map_err(|source| self.database.fault(source))?;
+        row.as_ref().map(session_of).transpose().map_err(|source| self.database.fault(source))
+    }
+
+    /// Signs out.
+    pub async fn delete_session(&self, token_hash: &str) -> Result<()> {
+        let done = sqlx::query(include_str!("end_session.sql")).bind(token_hash).execute(&self.database.pool).await;
+        done.map(drop).map_err(|source| self.database.fault(source))
+    }
+
+    /// Signs a person out everywhere, as after a new password.
+    pub async fn delete_sessions_of(&self, user: &UserId) -> Result<()> {
+        let done =
+            sqlx::query(include_str!("end_sessions_of.sql")).bind(user.0.as_str()).execute(&self.database.pool).await;
+        done.map(drop).map_err(|source| self.database.fault(source))
+    }
+
+    /// Forgets sessions and invitations that expired before `now`.
+    pub async fn forget_expired(&self, now: i64) -> Result<()> {
+        for statement in [include_str!("forget_expired_sessions.sql"), include_str!("forget_expired_invitations.sql")] {
+            let done = sqlx::query(statement).bind(now).execute(&self.database.pool).await;
+            done.map_err(|source| self.database.fault(source))?;
+        }
+        Ok(())
+    }
+}
+
+fn session_of(row: &AnyRow) -> sqlx::Result<Session> {
+    Ok(Session { user: UserId(row.try_get(0)?), created_at: row.try_get(1)?, expires_at: row.try_get(2)? })
+}

@@ -1,0 +1,2 @@
+-- A step was done.
+insert into schema_version (version, name) values ($1, $2)

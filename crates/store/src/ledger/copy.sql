@@ -1,0 +1,2 @@
+-- A consistent, compact copy while others write (SQLite only).
+vacuum into $1

@@ -1,0 +1,123 @@
+//! The outbox: mail that tells of a decision, queued in the transaction of the decision and sent afterwards.
+//!
+//! A mail is claimed for a while, sent, and marked; when the sender dies in between, it is claimed again. So a mail may be
+//! sent twice and is never forgotten; its id makes a stable Message-ID.
+
+mod claim;
+
+use crate::database::{Database, Which};
+use crate::{Ledger, Places, Result, StoreError};
+use serde::{Deserialize, Serialize};
+use sqlx::{AnyConnection, Row};
+
+pub use claim::ClaimedMail;
+
+/// The mail that waits. Clones share one pool of connections.
+#[derive(Debug, Clone)]
+pub struct Outbox {
+    database: Database,
+}
+
+/// A mail to send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutgoingMail {
+    /// Its id, never used again.
+    pub id: String,
+    /// The address.
+    pub to: String,
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+    /// What goes with it.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file that goes with a mail, read when it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// The name the recipient sees.
+    pub name: String,
+    /// Such as `application/pdf`.
+    pub media_type: String,
+    /// Where the content is, below the data folder.
+    pub path: String,
+}
+
+/// How much mail there is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OutboxCounts {
+    /// To be sent.
+    pub waiting: u64,
+    /// Given up; somebody has to look.
+    pub given_up: u64,
+}
+
+impl Outbox {
+    /// Opens the outbox; with a [`Ledger`] at hand, [`Ledger::outbox`] shares its connections.
+    pub async fn open(places: &Places) -> Result<Self> {
+        Ok(Ledger::open(places).await?.outbox())
+    }
+
+    pub(crate) fn beside(database: Database) -> Self {
+        Self { database }
+    }
+
+    /// Queues mail that tells of no decision, such as an invitation.
+    pub async fn enqueue(&self, at: i64, mail: &[OutgoingMail]) -> Result<()> {
+        let mut transaction = self.database.begin().await?;
+        enqueue(&mut transaction, self.database.which, at, mail).await?;
+        self.database.commit(transaction).await
+    }
+
+    /// The mail was handed over; its text is no longer kept here.
+    pub async fn sent(&self, id: &str, at: i64) -> Result<()> {
+        let done = sqlx::query(include_str!("sent.sql")).bind(at).bind(id).execute(&self.database.pool).await;
+        done.map(drop).map_err(|source| self.database.fault(source))
+    }
+
+    /// An attempt failed; `error` is a code. It is tried again at `retry_at`, or never.
+    pub async fn failed(&self, id: &str, at: i64, error: &str, retry_at: Option<i64>) -> Result<()> {
+        let done = sqlx::query(include_str!("failed.sql"))
+            .bind(error)
+            .bind(retry_at)
+            .bind(at)
+            .bind(id)
+            .execute(&self.database.pool)
+            .await;
+        done.map(drop).map_err(|source| self.database.fault(source))
+    }
+
+    /// How much mail there is.
+    pub async fn counts(&self) -> Result<OutboxCounts> {
+        let row = sqlx::query(include_str!("counts.sql")).fetch_one(&self.database.pool).await;
+        let (waiting, given_up): (i64, i64) =
+            row.and_then(|row| Ok((row.try_get(0)?, row.try_get(1)?))).map_err(|source| self.database.fault(source))?;
+        Ok(OutboxCounts {
+            waiting: u64::try_from(waiting).unwrap_or_default(),
+            given_up: u64::try_from(given_up).unwrap_or_default(),
+        })
+    }
+}
+
+/// Queues mail inside a transaction.
+pub(crate) async fn enqueue(
+    connection: &mut AnyConnection,
+    which: Which,
+    at: i64,
+    mail: &[OutgoingMail],
+) -> Result<()> {
+    for one in mail {
+        let body = serde_json::to_string(one)
+            .map_err(|source| StoreError::Unwritable { what: format!("mail {}", one.id), source })?;
+        let done = sqlx::query(include_str!("enqueue.sql"))
+            .bind(one.id.as_str())
+            .bind(at)
+            .bind(body)
+            .execute(&mut *connection)
+            .await;
+        done.map_err(|source| which.fault(source))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,2 @@
+-- Every document.
+select kind, doc_key, body from document

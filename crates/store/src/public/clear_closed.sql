@@ -1,0 +1,2 @@
+-- Open all datasets again.
+delete from closed_dataset

@@ -1,0 +1,2 @@
+-- All closed datasets.
+select dataset from closed_dataset

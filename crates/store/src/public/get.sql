@@ -1,0 +1,2 @@
+-- One document.
+select body from document where kind = $1 and doc_key = $2

@@ -1,0 +1,2 @@
+-- What there is.
+select kind, doc_key from document

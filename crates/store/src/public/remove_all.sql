@@ -1,0 +1,2 @@
+-- All documents go.
+delete from document

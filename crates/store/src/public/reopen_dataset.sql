@@ -1,0 +1,2 @@
+-- Open a dataset again.
+delete from closed_dataset where dataset = $1
