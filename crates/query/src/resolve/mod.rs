@@ -116,5 +116,5 @@ fn search_words(text: &str) -> Vec<String> {
 }
 
 fn text_fields(schema: &PublicSchema) -> Vec<FieldName> {
-    schema.fields.iter().filter(|f| f.field_type == FieldType::Text).map(|f| f.name.clone()).collect()
+    fields::released(schema).filter(|f| f.field_type == FieldType::Text).map(|f| f.name.clone()).collect()
 }

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 /// Decides every name of the query, in the order in which the clauses stand.
 pub(super) fn decide(query: &Query, schema: &PublicSchema, planned: &[Planned]) -> Result<(), Refusal> {
-    let names = Names { schema, aliases: planned.iter().map(Planned::key).collect() };
+    let names = Names { schema, aliases: planned.iter().filter(|p| !p.is_bare_name()).map(Planned::key).collect() };
     let selected = query.select.iter().filter_map(|item| match item {
         SelectItem::Expr { expr, .. } => Some((expr, Clause::Select)),
         SelectItem::AllFields | SelectItem::SystemFields => None,

@@ -44,6 +44,11 @@ impl Planned<'_> {
         normalise(&self.name)
     }
 
+    /// Whether it is a name without alias, which defines no new name.
+    pub fn is_bare_name(&self) -> bool {
+        self.kind != NameKind::Alias && matches!(self.source, Source::Expr(Expr::Name { .. }))
+    }
+
     /// Where its expression stands.
     pub fn position(&self) -> Position {
         match self.source {

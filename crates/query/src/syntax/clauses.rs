@@ -3,6 +3,7 @@
 use super::cursor::{CLAUSE_ENTRIES_MAX, Cursor};
 use super::error::{SyntaxError, SyntaxErrorKind as Kind};
 use super::expression::expression;
+use super::primary::begins_operand;
 use super::token::Token;
 use crate::ast::{Expr, Order, SelectItem};
 
@@ -46,8 +47,9 @@ fn whole<T>(text: &str, read: impl FnOnce(&mut Cursor) -> Result<T, SyntaxError>
 }
 
 pub(super) fn select_list(cursor: &mut Cursor) -> Result<SelectList, SyntaxError> {
-    let follows_operand = !matches!(cursor.peek_at(1), Token::End | Token::Symbol(","));
-    let distinct = cursor.is_word("distinct") && follows_operand && !cursor.peek_at(1).is_word("as");
+    let next = cursor.peek_at(1);
+    let begins = begins_operand(next) || matches!(next, Token::Symbol("*" | ":*"));
+    let distinct = cursor.is_word("distinct") && begins && !next.is_word("as");
     if distinct {
         cursor.skip();
     }

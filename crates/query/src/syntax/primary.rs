@@ -83,8 +83,7 @@ fn arguments(cursor: &mut Cursor, function: &str) -> Result<(bool, Vec<Expr>, us
         cursor.expect_symbol(")")?;
         return Ok((false, Vec::new(), 0));
     }
-    let operand_after = |t: &Token| !matches!(t, Token::End | Token::Symbol(_)) || *t == Token::Symbol("(");
-    let distinct = cursor.is_word("distinct") && operand_after(cursor.peek_at(1));
+    let distinct = cursor.is_word("distinct") && begins_operand(cursor.peek_at(1));
     if distinct {
         cursor.skip();
     }
@@ -96,6 +95,11 @@ fn arguments(cursor: &mut Cursor, function: &str) -> Result<(bool, Vec<Expr>, us
     })?;
     cursor.expect_symbol(")")?;
     Ok((distinct, args, below))
+}
+
+/// Whether an operand may begin with this token: tells the keyword `distinct` from a field of that name.
+pub(super) fn begins_operand(token: &Token) -> bool {
+    !matches!(token, Token::End | Token::Symbol(_)) || matches!(token, Token::Symbol("(" | "-" | "+"))
 }
 
 /// `case(condition, result, …)`; a last argument without a partner is the result otherwise.
