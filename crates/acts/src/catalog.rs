@@ -1,5 +1,6 @@
 //! Bringing data into custody, publishing, taking down, promising.
 
+use crate::after::After;
 use crate::change::Act;
 use crate::exempt::{field, needed};
 use crate::{ActError, Acts, ExemptionAsk};

@@ -1,5 +1,6 @@
 //! The middle of every act: decide, build beside what is there, append, project, delete what was retired.
 
+use crate::after::After;
 use crate::lock::CityLock;
 use crate::{ActError, CityFolder, Tools};
 use catalog::DatasetId;
@@ -88,6 +89,12 @@ impl Acts {
             tools,
             city: Mutex::new(city),
         })
+    }
+
+    fn row_counters(&self, dataset: &DatasetId) -> Result<RowCounters, ActError> {
+        let key = crate::city_key::read_or_make(&self.custody.keys().join("row-numbers"), &self.tools)?;
+        let path = self.folder.custodial().join("counters").join(dataset.as_str());
+        RowCounters::load(path, &key).map_err(ActError::fault("reading the row numbers"))
     }
 
     /// The law pack of the city.
@@ -247,20 +254,19 @@ impl Act<'_> {
         };
         let id: RevisionId = revision.parse().map_err(ActError::refused)?;
         let revision = Revision::open(&self.acts.custody, &id).map_err(ActError::fault("opening the revision"))?;
-        let mut counters =
-            RowCounters::load(&self.acts.custody, dataset).map_err(ActError::fault("reading the row counters"))?;
+        let mut counters = self.acts.row_counters(dataset)?;
+        let (rows_file, spill) = (revision.rows(), self.acts.folder.spill());
         let request = CutRequest {
             dataset,
-            revision_parquet: &revision.rows(),
+            revision_parquet: &rows_file,
             plan,
             row_id: state.dataset.row_id.as_ref(),
             order: &state.dataset.order,
             narrowing: None,
-            spill: &self.acts.folder.spill(),
+            spill: &spill,
         };
         let mut built = custody::build_release(&request, &mut counters, &self.acts.folder.releases())
             .map_err(ActError::refused)?;
-        counters.save().map_err(ActError::fault("writing the row counters"))?;
         built.summary.released_at = self.acts.tools.now();
         Ok(built)
     }

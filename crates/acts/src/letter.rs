@@ -1,5 +1,6 @@
 //! Writing letters from what was decided, keeping them, and telling the requester.
 
+use crate::after::After;
 use crate::change::Act;
 use crate::tools::hash_of;
 use crate::{ActError, Acts};

@@ -9,6 +9,7 @@ mod accounts;
 mod after;
 mod catalog;
 mod change;
+mod city_key;
 mod error;
 mod exempt;
 mod folder;

@@ -4,11 +4,11 @@
 use crate::change::Act;
 use crate::{ActError, Acts};
 use catalog::{DatasetId, Field, FieldName};
-use custody::{CutRequest, Narrowing, Revision, RevisionId, RowCounters};
-use query::{BinaryOp, Expr, Position, Value};
+use custody::{CutRequest, DateRange, Narrowing, Revision, RevisionId};
 use records::{Actor, Audience, Event, ItemOutcome, MatterNumber, Opening, ProducedFile, Production, ScheduleLine};
 use register::{CuttingPlan, Exemption, FieldCut};
-use std::path::PathBuf;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
 
 /// What one item would get if it were determined now.
 #[derive(Debug, Clone)]
@@ -131,15 +131,16 @@ impl Act<'_> {
         }
         let from = narrow.from.clone().or_else(|| asked.from.clone()).filter(|d| !d.is_empty());
         let to = narrow.to.clone().or_else(|| asked.to.clone()).filter(|d| !d.is_empty());
-        let rows = if from.is_some() || to.is_some() {
-            let field = date_field(state, plan, narrow)?;
-            words.push(date_words(&field.name, from.as_deref(), to.as_deref()));
-            Some(date_predicate(&field, from.as_deref(), to.as_deref())?)
+        let dates = if from.is_some() || to.is_some() {
+            let field = date_field(state, plan, narrow)?.name;
+            words.push(date_words(&field, from.as_deref(), to.as_deref()));
+            let day = |text: Option<String>| text.map(|t| date(&t)).transpose();
+            Some(DateRange { field, from: day(from)?, to: day(to)? })
         } else {
             None
         };
         let fields = (!words.is_empty()).then(|| released.iter().map(|f| f.name.clone()).collect());
-        Ok((Narrowing { fields, rows }, words))
+        Ok((Narrowing { fields, rows: None, dates }, words))
     }
 
     fn build_production(
@@ -155,8 +156,6 @@ impl Act<'_> {
         let state = state.ok_or_else(|| ActError::NotFound { what: "dataset", name: dataset.to_string() })?;
         let revision: RevisionId = revision.parse().map_err(ActError::refused)?;
         let revision = Revision::open(&self.acts.custody, &revision).map_err(ActError::fault("opening the revision"))?;
-        let mut counters =
-            RowCounters::load(&self.acts.custody, dataset).map_err(ActError::fault("reading the row counters"))?;
         let id = self.acts.tools.random_name();
         let dir = self.acts.folder.spill().join(&id);
         let (rows_file, spill) = (revision.rows(), self.acts.folder.spill());
@@ -169,12 +168,16 @@ impl Act<'_> {
             narrowing: Some(narrowing),
             spill: &spill,
         };
-        let built = custody::build_production(&request, &mut counters, &dir).map_err(ActError::refused)?;
-        counters.save().map_err(ActError::fault("writing the row counters"))?;
-        let files = built.files.into_iter();
-        let files = files.map(|f| ProducedFile { name: f.name, bytes: f.bytes, sha256: f.sha256 }).collect();
+        let built = custody::build_production(&request, &dir).map_err(ActError::refused)?;
+        let files = built.files.into_iter().map(|name| produced(&dir, name)).collect::<Result<Vec<_>, _>>()?;
         Ok((Production { id, item, dataset: dataset.clone(), rows: built.rows, files, audience }, dir))
     }
+}
+
+fn produced(dir: &Path, name: String) -> Result<ProducedFile, ActError> {
+    let content = std::fs::read(dir.join(&name)).map_err(ActError::fault("reading the production"))?;
+    let bytes = u64::try_from(content.len()).unwrap_or(u64::MAX);
+    Ok(ProducedFile { name, bytes, sha256: data_encoding::HEXLOWER.encode(&Sha256::digest(&content)) })
 }
 
 /// The fields an item is about: those asked for that are in custody, narrowed by staff; all when none was named.
@@ -242,31 +245,6 @@ fn date_field(state: &records::DatasetState, plan: &CuttingPlan, narrow: &Narrow
     found.ok_or_else(|| ActError::refused("no released field holds dates, so rows cannot be narrowed by date"))
 }
 
-fn date_predicate(field: &Field, from: Option<&str>, to: Option<&str>) -> Result<query::Typed, ActError> {
-    let side = |op: BinaryOp, date: jiff::civil::Date| Expr::Binary {
-        op,
-        left: Box::new(Expr::Name { name: field.name.to_string(), at: Position::default() }),
-        right: Box::new(Expr::Literal { value: Value::Text(date.to_string()), at: Position::default() }),
-        at: Position::default(),
-    };
-    let mut sides = Vec::new();
-    if let Some(from) = from {
-        sides.push(side(BinaryOp::GtEq, date(from)?));
-    }
-    if let Some(to) = to {
-        let after = date(to)?.tomorrow().map_err(ActError::refused)?;
-        sides.push(side(BinaryOp::Lt, after));
-    }
-    let both = sides.into_iter().reduce(|left, right| Expr::Binary {
-        op: BinaryOp::And,
-        left: Box::new(left),
-        right: Box::new(right),
-        at: Position::default(),
-    });
-    let both = both.ok_or_else(|| ActError::refused("no date was given"))?;
-    query::resolve_predicate(&both, std::slice::from_ref(field)).map_err(ActError::refused)
-}
-
 fn date(text: &str) -> Result<jiff::civil::Date, ActError> {
     text.parse().map_err(|_| ActError::Refused(format!("`{text}` is not a date; write YYYY-MM-DD")))
 }
@@ -281,7 +259,7 @@ fn date_words(field: &FieldName, from: Option<&str>, to: Option<&str>) -> String
 }
 
 /// The first rows of a production's CSV file.
-fn read_head(production: &Production, dir: &std::path::Path) -> Result<Preview, ActError> {
+fn read_head(production: &Production, dir: &Path) -> Result<Preview, ActError> {
     let fault = || ActError::fault("reading the preview");
     let mut reader = csv::Reader::from_path(dir.join("data.csv")).map_err(fault())?;
     let header = reader.headers().map_err(fault())?.iter().map(str::to_owned).collect();

@@ -1,1 +1,22 @@
 //! Ingest, revisions, and the builder of releases and productions; the only crate that reads custodial data.
+
+pub mod builder;
+mod dir;
+pub mod infer;
+pub mod ingest;
+mod receipt;
+mod revision;
+mod roles;
+pub mod treatments;
+
+pub use builder::{
+    BuildError, BuiltProduction, BuiltRelease, CounterError, CutRequest, DateRange, Narrowing, PredicateError,
+    ReleaseFault, RowCounters, build_production, build_release, check_predicate, retire_release, verify_release,
+};
+pub use dir::{CustodyDir, StorageError, Workspace};
+pub use ingest::{IngestError, IngestOptions, Progress, Stage, ingest};
+pub use receipt::{
+    CandidateId, FieldReceipt, FileChecksums, HeaderFacts, Original, ProposedRole, Receipt, SetAside, SetAsideReason,
+    SetAsideSummary, TextFacts,
+};
+pub use revision::{ROW_COLUMN, Revision, RevisionError, RevisionId, RevisionIdError};

@@ -3,8 +3,7 @@
 use crate::track::sha256_hex;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use jiff::Timestamp;
-use jiff::fmt::rfc2822::DateTimePrinter;
-use jiff::fmt::strtime;
+use jiff::fmt::rfc2822::{DateTimeParser, DateTimePrinter};
 
 /// What public answers say to caches. A takedown must reach everyone soon, so nothing is kept longer.
 pub const CACHE_PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=300, must-revalidate");
@@ -90,8 +89,7 @@ pub fn http_date(microseconds: i64) -> Option<HeaderValue> {
 }
 
 fn http_seconds(text: &str) -> Option<i64> {
-    let parsed = strtime::parse("%a, %d %b %Y %H:%M:%S GMT", text.trim()).ok()?;
-    Some(parsed.to_datetime().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_second())
+    Some(DateTimeParser::new().parse_timestamp(text.trim()).ok()?.as_second())
 }
 
 fn date(headers: &HeaderMap, name: &HeaderName) -> Option<i64> {

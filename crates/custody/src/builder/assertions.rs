@@ -1,0 +1,81 @@
+//! The second look, before anything leaves custody: the files are opened again and compared with the schema.
+//!
+//! What is checked is everything in a Parquet file that can hold a name: the columns, the footer's metadata, the creator.
+//! Values are not searched for withheld names, since a released value may well contain one.
+
+use super::files::{DATA_PARQUET, SCHEMA};
+use super::parquet_file::CREATED_BY;
+use super::table::{ROW_ID, WITHHELD};
+use super::{BuildError, ReleaseFault};
+use crate::infer::arrow_type;
+use arrow::datatypes::DataType;
+use catalog::PublicSchema;
+use parquet::arrow::parquet_to_arrow_schema;
+use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+use std::fs::File;
+use std::path::Path;
+
+/// Whether a file has row numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbered {
+    /// A release.
+    Yes,
+    /// A production.
+    No,
+}
+
+/// Compares the files of a directory with what they should hold; for files just written.
+pub(super) fn check(dir: &Path, schema: &PublicSchema, numbered: Numbered) -> Result<(), BuildError> {
+    let written = dir.join(SCHEMA);
+    if written.exists() {
+        let read = std::fs::read(written).map_err(BuildError::doing("reading the schema again"))?;
+        if serde_json::from_slice::<PublicSchema>(&read).ok().as_ref() != Some(schema) {
+            return Err(BuildError::Assertion("the schema reads back differently"));
+        }
+    }
+    match contradiction(dir, schema, numbered) {
+        Ok(()) => Ok(()),
+        Err(ReleaseFault::Contradiction(what)) => Err(BuildError::Assertion(what)),
+        Err(_) => Err(BuildError::Assertion("the data cannot be read again")),
+    }
+}
+
+/// What in the data contradicts the schema, if anything.
+pub(super) fn contradiction(dir: &Path, schema: &PublicSchema, numbered: Numbered) -> Result<(), ReleaseFault> {
+    let unreadable = ReleaseFault::Unreadable(DATA_PARQUET);
+    let file = File::open(dir.join(DATA_PARQUET)).map_err(|_| unreadable.clone())?;
+    let metadata = ParquetMetaDataReader::new().parse_and_finish(&file).map_err(|_| unreadable.clone())?;
+    let fail = |what| Err(ReleaseFault::Contradiction(what));
+    if schema.withheld.iter().any(|w| schema.field(w.name.as_str()).is_some()) {
+        return fail("a field is both released and withheld");
+    }
+    let footer = metadata.file_metadata();
+    if footer.key_value_metadata().is_some_and(|pairs| !pairs.is_empty()) || footer.created_by() != Some(CREATED_BY) {
+        return fail("the file carries metadata");
+    }
+    if u64::try_from(footer.num_rows()).ok() != Some(schema.rows) {
+        return fail("the number of rows differs");
+    }
+    if !columns_agree(&metadata, schema, numbered).ok_or(unreadable)? {
+        return fail("the columns differ");
+    }
+    Ok(())
+}
+
+fn columns_agree(metadata: &ParquetMetaData, schema: &PublicSchema, numbered: Numbered) -> Option<bool> {
+    let file = parquet_to_arrow_schema(metadata.file_metadata().schema_descr(), None).ok()?;
+    let mut expected: Vec<(&str, DataType)> = Vec::new();
+    if numbered == Numbered::Yes {
+        expected.push((ROW_ID, DataType::Int64));
+    }
+    expected.extend(schema.fields.iter().map(|f| (f.name.as_str(), arrow_type(f.field_type))));
+    let found: Vec<(&str, DataType)> =
+        file.fields().iter().map(|f| (f.name().as_str(), f.data_type().clone())).collect();
+    let (columns, more) = found.split_at_checked(expected.len())?;
+    let marks = match more {
+        [] => true,
+        [(name, DataType::List(item))] => *name == WITHHELD && *item.data_type() == DataType::Utf8,
+        _ => false,
+    };
+    Some(columns == expected && marks)
+}

@@ -1,0 +1,166 @@
+//! The cut itself: which rows of a batch are released, and what becomes of each of their cells.
+//!
+//! INVARIANT: every predicate is put to the custodial batch as it is in the revision, before anything is changed, and a
+//! row or a cell is let through only where every predicate on it is definitely false.
+
+use super::predicate::compile;
+use super::{BuildError, CutRequest};
+use crate::infer::{canonical_key, canonical_text};
+use crate::treatments::treat;
+use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
+use arrow::datatypes::{DataType, Schema};
+use catalog::{Field, FieldName};
+use engine::RowTest;
+use register::{CuttingPlan, FieldCut, Treatment};
+
+/// Cuts the batches of one revision.
+pub(super) struct Cutter<'a> {
+    rows: Vec<RowTest>,
+    /// The released fields.
+    pub columns: Vec<ColumnCut<'a>>,
+    row_id: Option<usize>,
+}
+
+/// How one released field is cut.
+pub(super) struct ColumnCut<'a> {
+    /// The field.
+    pub field: &'a Field,
+    index: usize,
+    whole: Option<Treatment>,
+    cells: Vec<(RowTest, Treatment)>,
+}
+
+/// What is left of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cell<'a> {
+    /// Nothing was there.
+    Null,
+    /// Kept as it is: its canonical text.
+    Kept(&'a str),
+    /// Generalised; `None` when it could not be read, or nothing was there.
+    Treated(Option<&'a str>),
+    /// Withheld by an exemption of cells.
+    Withheld,
+}
+
+/// What the rules make of one cell before its value is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Keep,
+    Treat(Treatment),
+    Withhold,
+}
+
+impl<'a> Cutter<'a> {
+    /// Compiles a plan for a revision with these columns.
+    pub fn new(request: &CutRequest<'a>, schema: &Schema) -> Result<Self, BuildError> {
+        let plan = request.plan;
+        if !plan.dataset.is_empty() {
+            return Err(BuildError::DatasetWithheld);
+        }
+        let fields: Vec<Field> = plan.fields.iter().map(|(f, _)| f.clone()).collect();
+        let rows = plan.rows.iter().map(|rule| compile(&rule.predicate, &rule.because, &fields, schema));
+        let rows = rows.collect::<Result<_, _>>()?;
+        let columns = plan.released().map(|(field, cut)| ColumnCut::new(plan, field, cut, &fields, schema));
+        let columns: Vec<_> = columns.collect::<Result<_, _>>()?;
+        if columns.is_empty() {
+            return Err(BuildError::NothingPublic);
+        }
+        let row_id = request.row_id.map(|name| index_of(schema, name)).transpose()?;
+        Ok(Self { rows, columns, row_id })
+    }
+
+    /// The rows of a batch that are released.
+    pub fn released(&self, batch: &RecordBatch) -> Vec<usize> {
+        let tests: Vec<BooleanArray> = self.rows.iter().map(|test| test.definitely_false(batch)).collect();
+        (0..batch.num_rows()).filter(|row| tests.iter().all(|test| is_true(test, *row))).collect()
+    }
+
+    /// The identifier of a row as canonical text; `false` when it has none.
+    pub fn row_key(&self, batch: &RecordBatch, row: usize, out: &mut String) -> bool {
+        self.row_id.is_some_and(|column| canonical_key(batch.column(column), row, out))
+    }
+
+}
+
+impl<'a> ColumnCut<'a> {
+    fn new(
+        plan: &CuttingPlan,
+        field: &'a Field,
+        cut: &FieldCut,
+        fields: &[Field],
+        schema: &Schema,
+    ) -> Result<Self, BuildError> {
+        let whole = match cut {
+            FieldCut::Treat { treatment, .. } => Some(*treatment),
+            FieldCut::Keep | FieldCut::Withhold { .. } => None,
+        };
+        let rules = plan.cells.iter().filter(|rule| rule.field == field.name);
+        let cells = rules
+            .map(|rule| Ok((compile(&rule.predicate, &rule.because, fields, schema)?, rule.treatment)))
+            .collect::<Result<_, BuildError>>()?;
+        Ok(Self { field, index: index_of(schema, &field.name)?, whole, cells })
+    }
+
+    /// Whether the register says that the field shows text, whatever its values look like.
+    pub fn shows_text(&self) -> bool {
+        self.whole.iter().chain(self.cells.iter().map(|(_, t)| t)).any(|t| t.gives_text())
+    }
+
+    /// Visits what is left of the field's cells in these rows.
+    pub fn each_cell<E>(
+        &self,
+        batch: &RecordBatch,
+        rows: &[usize],
+        mut visit: impl FnMut(Cell<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let outcomes: Vec<(BooleanArray, Treatment)> =
+            self.cells.iter().map(|(test, treatment)| (test.definitely_false(batch), *treatment)).collect();
+        let values = batch.column(self.index);
+        let text = matches!(values.data_type(), DataType::Utf8).then(|| values.as_string::<i32>());
+        let mut scratch = String::new();
+        for row in rows.iter().copied() {
+            let fate = self.fate(&outcomes, row);
+            let value = match text {
+                _ if fate == Fate::Withhold => None,
+                Some(texts) => texts.is_valid(row).then(|| texts.value(row)),
+                None => canonical_text(values, row, &mut scratch).then_some(scratch.as_str()),
+            };
+            let treated = match fate {
+                Fate::Treat(treatment) => value.and_then(|v| treat(treatment, v)),
+                Fate::Keep | Fate::Withhold => None,
+            };
+            visit(match (fate, value) {
+                (Fate::Withhold, _) => Cell::Withheld,
+                (Fate::Treat(_), _) => Cell::Treated(treated.as_deref()),
+                (Fate::Keep, Some(value)) => Cell::Kept(value),
+                (Fate::Keep, None) => Cell::Null,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Withholding wins over any treatment, and two different treatments withhold: together they may show more than
+    /// either.
+    fn fate(&self, outcomes: &[(BooleanArray, Treatment)], row: usize) -> Fate {
+        let mut fate = self.whole.map_or(Fate::Keep, Fate::Treat);
+        for (_, treatment) in outcomes.iter().filter(|(test, _)| !is_true(test, row)) {
+            fate = match (fate, treatment) {
+                (_, Treatment::Withhold) => Fate::Withhold,
+                (Fate::Keep, treatment) => Fate::Treat(*treatment),
+                (Fate::Treat(before), treatment) if before == *treatment => fate,
+                _ => Fate::Withhold,
+            };
+        }
+        fate
+    }
+}
+
+/// True only where an answer is there and is true; a missing answer withholds.
+fn is_true(test: &BooleanArray, row: usize) -> bool {
+    row < test.len() && test.is_valid(row) && test.value(row)
+}
+
+fn index_of(schema: &Schema, name: &FieldName) -> Result<usize, BuildError> {
+    schema.index_of(name.as_str()).map_err(|_| BuildError::FieldMissing(name.clone()))
+}

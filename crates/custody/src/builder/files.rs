@@ -1,0 +1,164 @@
+//! The files of a release or a production, each written from released rows and public words alone.
+
+use super::BuildError;
+use super::csv::{CsvWriter, write_record};
+use super::parquet_file::ParquetFile;
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use catalog::{CellNotice, PublicField, PublicSchema, Withholding};
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::Path;
+
+/// The rows.
+pub(super) const DATA_PARQUET: &str = "data.parquet";
+/// The rows, for everyone else.
+pub(super) const DATA_CSV: &str = "data.csv";
+/// The public schema.
+pub(super) const SCHEMA: &str = "schema.json";
+/// The data dictionary.
+pub(super) const DICTIONARY: &str = "dictionary.csv";
+/// Checksums of the others.
+pub(super) const CHECKSUMS: &str = "checksums.txt";
+/// The files of a release, besides the checksums.
+pub(super) const RELEASE_FILES: &[&str] = &[DATA_CSV, DATA_PARQUET, DICTIONARY, SCHEMA];
+
+/// Writes `data.parquet` and `data.csv`, side by side.
+pub(super) fn write_data(
+    dir: &Path,
+    schema: &PublicSchema,
+    (columns, batches): (SchemaRef, impl Iterator<Item = Result<RecordBatch, BuildError>>),
+) -> Result<(), BuildError> {
+    let failed = BuildError::doing("writing the release");
+    let mut parquet = ParquetFile::create(&dir.join(DATA_PARQUET), columns)?;
+    let csv = BufWriter::new(File::create_new(dir.join(DATA_CSV)).map_err(&failed)?);
+    let mut csv = CsvWriter::new(schema, csv).map_err(&failed)?;
+    for batch in batches {
+        let batch = batch?;
+        parquet.write(&batch)?;
+        csv.write(&batch).map_err(&failed)?;
+    }
+    parquet.finish()?;
+    csv.finish().and_then(|out| out.get_ref().sync_all()).map_err(failed)
+}
+
+/// Writes `schema.json`: one line, the fields in the order of the structures.
+pub(super) fn write_schema(dir: &Path, schema: &PublicSchema) -> Result<(), BuildError> {
+    let json = serde_json::to_vec(schema).map_err(|_| BuildError::Assertion("the schema has no written form"))?;
+    write_file(&dir.join(SCHEMA), &json)
+}
+
+/// Writes `dictionary.csv`.
+pub(super) fn write_dictionary(dir: &Path, schema: &PublicSchema) -> Result<(), BuildError> {
+    let bytes = dictionary(schema).map_err(BuildError::doing("writing the dictionary"))?;
+    write_file(&dir.join(DICTIONARY), &bytes)
+}
+
+/// The data dictionary: the released fields, then the withheld ones, each in the order of the source.
+pub(super) fn dictionary(schema: &PublicSchema) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let header = ["field", "label", "type", "description", "standing", "citation", "statement"];
+    write_record(&mut out, &header.map(Some))?;
+    for field in &schema.fields {
+        let because: Vec<&Withholding> = field.notices.iter().map(|n| &n.withholding).collect();
+        let (citation, statement) = (citations(&because), statements(&because));
+        let about = (field.name.as_str(), field.label.as_str(), field.description.as_deref());
+        let standing = standing(field);
+        write_entry(&mut out, about, field.field_type.word(), &standing, (&citation, &statement))?;
+    }
+    for field in &schema.withheld {
+        let because: Vec<&Withholding> = field.withholdings.iter().collect();
+        let statement = match because.is_empty() {
+            true => "Withheld until it has been classified for publication.".into(),
+            false => statements(&because),
+        };
+        let about = (field.name.as_str(), field.label.as_str(), field.description.as_deref());
+        write_entry(&mut out, about, "", "withheld", (&citations(&because), &statement))?;
+    }
+    Ok(out)
+}
+
+fn write_entry(
+    out: &mut Vec<u8>,
+    (name, label, description): (&str, &str, Option<&str>),
+    type_word: &str,
+    standing: &str,
+    (citation, statement): (&str, &str),
+) -> io::Result<()> {
+    let text = |s| Some(s).filter(|s: &&str| !s.is_empty());
+    let cells =
+        [Some(name), text(label), text(type_word), description, Some(standing), text(citation), text(statement)];
+    write_record(out, &cells)
+}
+
+fn standing(field: &PublicField) -> String {
+    let mut words: Vec<&str> = field.notices.iter().map(|n: &CellNotice| n.what.as_str()).collect();
+    words.dedup();
+    if words.is_empty() { "released".into() } else { format!("released, {}", words.join(", ")) }
+}
+
+fn citations(because: &[&Withholding]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for citation in because.iter().flat_map(|w| w.citations()).map(ToString::to_string) {
+        if !lines.contains(&citation) {
+            lines.push(citation);
+        }
+    }
+    lines.join("; ")
+}
+
+fn statements(because: &[&Withholding]) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    for statement in because.iter().map(|w| w.statement.as_str()) {
+        if !lines.contains(&statement) {
+            lines.push(statement);
+        }
+    }
+    lines.join("; ")
+}
+
+/// Writes the checksums of these files, as `sha256sum --check` reads them.
+pub(super) fn write_checksums(dir: &Path, name: &str, files: &[&str]) -> Result<(), BuildError> {
+    let text = checksums(dir, files).map_err(BuildError::doing("hashing the release"))?;
+    write_file(&dir.join(name), text.as_bytes())
+}
+
+/// The checksums of these files.
+pub(super) fn checksums(dir: &Path, files: &[&str]) -> io::Result<String> {
+    files.iter().map(|file| Ok(format!("{}  {file}\n", HEXLOWER.encode(&hash_of(&[&dir.join(file)])?)))).collect()
+}
+
+/// The SHA-256 of these files, one after the other.
+pub(super) fn hash_of(files: &[&Path]) -> io::Result<Vec<u8>> {
+    let mut hasher = Sha256::new();
+    let mut block = vec![0; 1 << 18];
+    for path in files {
+        let mut file = File::open(path)?;
+        loop {
+            match file.read(&mut block)? {
+                0 => break,
+                read => hasher.update(&block[..read]),
+            }
+        }
+    }
+    Ok(hasher.finalize().to_vec())
+}
+
+/// The SHA-256 of a file, hexadecimal.
+pub(super) fn sha256_of(path: &Path) -> Result<String, BuildError> {
+    Ok(HEXLOWER.encode(&hash_of(&[path]).map_err(BuildError::doing("hashing the release"))?))
+}
+
+/// The size of a file, bytes.
+pub(super) fn size_of(path: &Path) -> Result<u64, BuildError> {
+    Ok(fs::metadata(path).map_err(BuildError::doing("measuring the release"))?.len())
+}
+
+/// Writes a file and makes it last.
+pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), BuildError> {
+    let failed = BuildError::doing("writing the release");
+    let mut file = File::create_new(path).map_err(&failed)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)
+}

@@ -1,0 +1,135 @@
+//! Cuts a revision under a plan into a release or a production.
+//!
+//! The order of work is always the same. Every predicate is evaluated on custodial values; whole rows go first, then
+//! cells, then fields ([`cutter`]). What is left is read as text once more and typed by itself ([`table`]), put in a
+//! total order ([`order`]), numbered ([`RowCounters`]) and written by the one encoder that is ever given released rows
+//! ([`files`]). Nothing after the cut sees a custodial value, so what is written is a function of the released rows, of
+//! the public words of the plan, and of nothing else: not of custodial types, of the order of the source, or of what
+//! was withheld. The files are checked in custody and only then moved to the public folder.
+//!
+//! A release directory `{public_releases}/{dataset}/{release_id}/` holds `schema.json` (the [`PublicSchema`]),
+//! `data.parquet`, `data.csv`, `dictionary.csv` and `checksums.txt`. Its name is the hash of the first two; the others
+//! are derived from them.
+
+mod assertions;
+mod counters;
+mod csv;
+mod cutter;
+mod directory;
+mod error;
+mod files;
+mod order;
+mod parquet_file;
+mod predicate;
+mod production;
+mod public;
+mod table;
+mod verify;
+
+#[cfg(test)]
+mod tests;
+
+pub use counters::{CounterError, RowCounters};
+pub use directory::retire_release;
+pub use error::{BuildError, PredicateError, ReleaseFault};
+pub use predicate::check_predicate;
+pub use production::{BuiltProduction, DateRange, Narrowing, build_production};
+pub use verify::verify_release;
+
+use catalog::{DatasetId, FieldName, PublicSchema, ReleaseId, ReleaseSummary};
+use directory::Staging;
+use files::DATA_PARQUET;
+use order::release_order;
+use register::CuttingPlan;
+use std::path::{Path, PathBuf};
+use table::ReleasedTable;
+
+/// What is cut, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct CutRequest<'a> {
+    /// The dataset.
+    pub dataset: &'a DatasetId,
+    /// The rows of the revision.
+    pub revision_parquet: &'a Path,
+    /// What is cut from it.
+    pub plan: &'a CuttingPlan,
+    /// The field that identifies a row, released or not.
+    pub row_id: Option<&'a FieldName>,
+    /// The fields that order a release before all others; those that are not released are passed over.
+    pub order: &'a [FieldName],
+    /// What a production is narrowed to. A release is never narrowed: [`build_release`] refuses one.
+    pub narrowing: Option<&'a Narrowing>,
+    /// Working space under `custodial/`.
+    pub spill: &'a Path,
+}
+
+/// A release that was built, or was there already.
+#[derive(Debug, Clone)]
+pub struct BuiltRelease {
+    /// Its name.
+    pub id: ReleaseId,
+    /// Its directory.
+    pub dir: PathBuf,
+    /// What it says of itself.
+    pub schema: PublicSchema,
+    /// What the catalog keeps of it. `released_at` is 0: the caller knows the time.
+    pub summary: ReleaseSummary,
+    /// Rows that were withheld. Custodial.
+    pub withheld_rows: u64,
+    /// Whether the very same release was there already.
+    pub reused: bool,
+}
+
+/// Cuts a release and puts it into `{public_releases}/{dataset}/{release_id}/`, whole or not at all.
+///
+/// Row numbers that are given out are saved before the release can be seen; when the build fails none is.
+pub fn build_release(
+    request: &CutRequest<'_>,
+    counters: &mut RowCounters,
+    public_releases: &Path,
+) -> Result<BuiltRelease, BuildError> {
+    if request.narrowing.is_some() {
+        return Err(BuildError::Narrowing("a release is never narrowed; only a production is".into()));
+    }
+    let table = ReleasedTable::cut(request, Some(counters.hasher()))?;
+    let order = release_order(&table, request.order, Some(counters))?;
+    let schema = public::schema_of(request, &table);
+    let given = counters.len();
+    let ids = table.keys.as_ref().map(|keys| counters.number(&order, keys));
+    let built = write_and_publish(request, &table, &schema, (&order, ids.as_deref()), counters, public_releases);
+    if built.is_err() {
+        counters.take_back(given);
+    }
+    let (id, dir, reused, summary) = built?;
+    Ok(BuiltRelease { id, dir, schema, summary, withheld_rows: table.withheld_rows, reused })
+}
+
+fn write_and_publish(
+    request: &CutRequest<'_>,
+    table: &ReleasedTable<'_>,
+    schema: &PublicSchema,
+    (order, ids): (&[u32], Option<&[i64]>),
+    counters: &RowCounters,
+    public_releases: &Path,
+) -> Result<(ReleaseId, PathBuf, bool, ReleaseSummary), BuildError> {
+    let staging = Staging::new(request.spill)?;
+    let rows = table.batches(order, table::RowNumbers::Release(ids));
+    files::write_data(staging.path(), schema, rows)?;
+    files::write_schema(staging.path(), schema)?;
+    files::write_dictionary(staging.path(), schema)?;
+    files::write_checksums(staging.path(), "checksums.txt", files::RELEASE_FILES)?;
+    assertions::check(staging.path(), schema, assertions::Numbered::Yes)?;
+    let id = verify::release_id(staging.path())?;
+    let parquet = staging.path().join(DATA_PARQUET);
+    let summary = ReleaseSummary {
+        id: id.clone(),
+        released_at: 0,
+        rows: schema.rows,
+        fields: u32::try_from(schema.fields.len()).unwrap_or(u32::MAX),
+        parquet_bytes: files::size_of(&parquet)?,
+        parquet_sha256: files::sha256_of(&parquet)?,
+    };
+    counters.save()?;
+    let (dir, reused) = staging.publish(&public_releases.join(request.dataset.as_str()), &id)?;
+    Ok((id, dir, reused, summary))
+}

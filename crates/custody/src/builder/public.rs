@@ -1,0 +1,84 @@
+//! What a release says of itself, from the words of the plan and the types of the released values.
+//!
+//! A notice is there because the register has the exemption, never because a value was affected by it: whether any row
+//! or cell was is custodial.
+
+use super::CutRequest;
+use super::table::{ReleasedColumn, ReleasedTable};
+use catalog::{CellNotice, FieldType, Geometry, PublicField, PublicSchema, Role, RowNotice, WithheldField};
+use register::{CuttingPlan, FieldCut, Treatment};
+
+/// The public schema of a table.
+pub(super) fn schema_of(request: &CutRequest<'_>, table: &ReleasedTable<'_>) -> PublicSchema {
+    let plan = request.plan;
+    let fields: Vec<PublicField> = table.columns.iter().map(|column| public_field(plan, column)).collect();
+    let mut row_notices: Vec<RowNotice> = Vec::new();
+    for rule in &plan.rows {
+        let notice = RowNotice { withholding: rule.because.clone() };
+        if !row_notices.contains(&notice) {
+            row_notices.push(notice);
+        }
+    }
+    PublicSchema {
+        dataset: request.dataset.clone(),
+        geometry: geometry(&fields),
+        withheld: withheld(plan),
+        fields,
+        row_notices,
+        stable_ids: request.row_id.is_some(),
+        rows: table.rows as u64,
+    }
+}
+
+fn public_field(plan: &CuttingPlan, column: &ReleasedColumn<'_>) -> PublicField {
+    let field = column.field;
+    let mut notices = Vec::new();
+    let cut = plan.fields.iter().find(|(f, _)| f.name == field.name).map(|(_, cut)| cut);
+    if let Some(FieldCut::Treat { treatment, because }) = cut {
+        let what = format!("{}; withheld where that cannot be done", treatment.words());
+        notices.push(CellNotice { what, withholding: because.clone() });
+    }
+    for rule in plan.cells.iter().filter(|rule| rule.field == field.name) {
+        let what = match rule.treatment {
+            Treatment::Withhold => rule.treatment.words(),
+            treatment => format!("{} in some rows; withheld where that cannot be done", treatment.words()),
+        };
+        let notice = CellNotice { what, withholding: rule.because.clone() };
+        if !notices.contains(&notice) {
+            notices.push(notice);
+        }
+    }
+    PublicField {
+        name: field.name.clone(),
+        label: field.label.clone(),
+        field_type: column.field_type,
+        role: field.role,
+        description: field.description.clone(),
+        notices,
+    }
+}
+
+fn withheld(plan: &CuttingPlan) -> Vec<WithheldField> {
+    let withheld = plan.fields.iter().filter_map(|(field, cut)| match cut {
+        FieldCut::Withhold { because } => Some((field, because)),
+        FieldCut::Keep | FieldCut::Treat { .. } => None,
+    });
+    withheld
+        .map(|(field, because)| WithheldField {
+            name: field.name.clone(),
+            label: field.label.clone(),
+            description: field.description.clone(),
+            withholdings: because.clone(),
+        })
+        .collect()
+}
+
+/// The first released point, or else a latitude and a longitude that are released as numbers.
+pub(super) fn geometry(fields: &[PublicField]) -> Option<Geometry> {
+    if let Some(point) = fields.iter().find(|f| f.field_type == FieldType::Point) {
+        return Some(Geometry::Field(point.name.clone()));
+    }
+    let number = |role| fields.iter().find(|f| f.role == Some(role) && f.field_type.is_number());
+    let (latitude, longitude) = (number(Role::Latitude)?.name.clone(), number(Role::Longitude)?.name.clone());
+    Some(Geometry::Pair { latitude, longitude })
+}

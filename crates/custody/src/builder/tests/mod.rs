@@ -1,0 +1,1 @@
+//! The builder, tested on revisions written by hand.

@@ -1,0 +1,76 @@
+//! Whether a release directory still holds what was published.
+
+use super::assertions::{Numbered, contradiction};
+use super::csv::CsvWriter;
+use super::files::{CHECKSUMS, DATA_CSV, DATA_PARQUET, DICTIONARY, RELEASE_FILES, SCHEMA};
+use super::{BuildError, ReleaseFault, files};
+use catalog::{PublicSchema, ReleaseId};
+use data_encoding::HEXLOWER;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// The name of the release in a directory: the hash of its schema and its rows.
+pub(super) fn release_id(dir: &Path) -> Result<ReleaseId, BuildError> {
+    digest(dir).map(|d| ReleaseId::from_digest(&d)).map_err(BuildError::doing("hashing the release"))
+}
+
+fn digest(dir: &Path) -> io::Result<Vec<u8>> {
+    files::hash_of(&[&dir.join(SCHEMA), &dir.join(DATA_PARQUET)])
+}
+
+/// Hashes a release again and derives its other files again.
+///
+/// The name of the directory is the hash of `schema.json` and `data.parquet`; `data.csv`, `dictionary.csv` and
+/// `checksums.txt` must be exactly what those two give.
+pub fn verify_release(dir: &Path) -> Result<(), ReleaseFault> {
+    let name = dir.file_name().and_then(|n| n.to_str()).and_then(ReleaseId::parse);
+    let found = digest(dir).map_err(|_| ReleaseFault::Unreadable(DATA_PARQUET))?;
+    if name != Some(ReleaseId::from_digest(&found)) {
+        return Err(ReleaseFault::Renamed);
+    }
+    let json = fs::read(dir.join(SCHEMA)).map_err(|_| ReleaseFault::Unreadable(SCHEMA))?;
+    let schema: PublicSchema = serde_json::from_slice(&json).map_err(|_| ReleaseFault::Unreadable(SCHEMA))?;
+    contradiction(dir, &schema, Numbered::Yes)?;
+    compare(dir, DICTIONARY, || files::dictionary(&schema))?;
+    compare(dir, CHECKSUMS, || Ok(files::checksums(dir, RELEASE_FILES)?.into_bytes()))?;
+    let csv = files::hash_of(&[&dir.join(DATA_CSV)]).map_err(|_| ReleaseFault::Unreadable(DATA_CSV))?;
+    let derived = derive_csv(dir, &schema).map_err(|_| ReleaseFault::Unreadable(DATA_PARQUET))?;
+    if HEXLOWER.encode(&csv) != HEXLOWER.encode(&derived) {
+        return Err(ReleaseFault::Altered(DATA_CSV));
+    }
+    Ok(())
+}
+
+fn compare(dir: &Path, file: &'static str, derive: impl Fn() -> io::Result<Vec<u8>>) -> Result<(), ReleaseFault> {
+    let found = fs::read(dir.join(file)).map_err(|_| ReleaseFault::Unreadable(file))?;
+    let derived = derive().map_err(|_| ReleaseFault::Unreadable(file))?;
+    if found == derived { Ok(()) } else { Err(ReleaseFault::Altered(file)) }
+}
+
+/// The hash of the CSV that the Parquet file gives.
+fn derive_csv(dir: &Path, schema: &PublicSchema) -> io::Result<Vec<u8>> {
+    let rows = ParquetRecordBatchReaderBuilder::try_new(File::open(dir.join(DATA_PARQUET))?)?.build()?;
+    let mut csv = CsvWriter::new(schema, BufWriter::new(HashSink(Sha256::new())))?;
+    for batch in rows {
+        csv.write(&batch.map_err(io::Error::other)?)?;
+    }
+    let sink = csv.finish()?.into_inner().map_err(|e| e.into_error())?;
+    Ok(sink.0.finalize().to_vec())
+}
+
+/// Hashes what is written to it.
+struct HashSink(Sha256);
+
+impl Write for HashSink {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        self.0.update(buffer);
+        Ok(buffer.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

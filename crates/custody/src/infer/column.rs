@@ -1,0 +1,127 @@
+//! Columns built from text under a type that was chosen.
+
+use super::temporal::{days_of, micros_of};
+use super::{DECIMAL_PRECISION, DecimalText, Moment, is_blank, read_boolean, read_moment, read_point};
+use arrow::array::{
+    ArrayRef, BooleanBuilder, Date32Builder, Decimal128Builder, Int64Builder, StringBuilder,
+    TimestampMicrosecondBuilder,
+};
+use arrow::datatypes::{DataType, TimeUnit};
+use catalog::FieldType;
+use jiff::civil::Time;
+use std::sync::Arc;
+
+/// The Arrow type of a field type; one mapping for revisions and releases.
+pub fn arrow_type(field_type: FieldType) -> DataType {
+    match field_type {
+        FieldType::Text | FieldType::Point => DataType::Utf8,
+        FieldType::Integer => DataType::Int64,
+        FieldType::Decimal { scale } => DataType::Decimal128(DECIMAL_PRECISION, scale.cast_signed()),
+        FieldType::Boolean => DataType::Boolean,
+        FieldType::Date => DataType::Date32,
+        FieldType::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, None),
+        FieldType::TimestampUtc => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
+    }
+}
+
+/// A column of one type, filled from text.
+#[derive(Debug)]
+pub struct ColumnBuilder {
+    values: Values,
+    scratch: String,
+}
+
+#[derive(Debug)]
+enum Values {
+    Text(StringBuilder),
+    Point(StringBuilder),
+    Integer(Int64Builder),
+    Decimal(Decimal128Builder, u8),
+    Boolean(BooleanBuilder),
+    Date(Date32Builder),
+    Local(TimestampMicrosecondBuilder),
+    Instant(TimestampMicrosecondBuilder),
+}
+
+impl ColumnBuilder {
+    /// An empty column of this type.
+    pub fn new(field_type: FieldType) -> Self {
+        let data_type = arrow_type(field_type);
+        let values = match field_type {
+            FieldType::Text => Values::Text(StringBuilder::new()),
+            FieldType::Point => Values::Point(StringBuilder::new()),
+            FieldType::Integer => Values::Integer(Int64Builder::new()),
+            FieldType::Decimal { scale } => Values::Decimal(Decimal128Builder::new().with_data_type(data_type), scale),
+            FieldType::Boolean => Values::Boolean(BooleanBuilder::new()),
+            FieldType::Date => Values::Date(Date32Builder::new()),
+            FieldType::Timestamp => Values::Local(TimestampMicrosecondBuilder::new()),
+            FieldType::TimestampUtc => Values::Instant(TimestampMicrosecondBuilder::new().with_data_type(data_type)),
+        };
+        Self { values, scratch: String::new() }
+    }
+
+    /// Adds a value; `false` when the text cannot be read as the type, and a null was added in its place.
+    pub fn push(&mut self, text: Option<&str>) -> bool {
+        if let Values::Text(b) = &mut self.values {
+            b.append_option(text);
+            return true;
+        }
+        let Some(text) = text.filter(|t| !is_blank(t)) else {
+            self.push_null();
+            return true;
+        };
+        let read = self.push_value(text.trim_ascii()).is_some();
+        if !read {
+            self.push_null();
+        }
+        read
+    }
+
+    fn push_value(&mut self, text: &str) -> Option<()> {
+        match &mut self.values {
+            Values::Text(b) => b.append_value(text),
+            Values::Point(b) => {
+                let (lon, lat) = read_point(text)?;
+                self.scratch.clear();
+                super::point::write_point(lon, lat, &mut self.scratch);
+                b.append_value(&self.scratch);
+            }
+            Values::Integer(b) => b.append_value(i64::try_from(DecimalText::read(text)?.unscaled(0)?).ok()?),
+            Values::Decimal(b, scale) => b.append_value(DecimalText::read(text)?.unscaled(*scale)?),
+            Values::Boolean(b) => b.append_value(read_boolean(text)?),
+            Values::Date(b) => {
+                let at = read_moment(text)?.local().filter(|at| at.time() == Time::midnight())?;
+                b.append_value(days_of(at.date()));
+            }
+            Values::Local(b) => b.append_value(micros_of(read_moment(text)?.local()?)),
+            Values::Instant(b) => match read_moment(text)? {
+                Moment::Instant(at) => b.append_value(micros_of(at)),
+                _ => return None,
+            },
+        }
+        Some(())
+    }
+
+    fn push_null(&mut self) {
+        match &mut self.values {
+            Values::Text(b) | Values::Point(b) => b.append_null(),
+            Values::Integer(b) => b.append_null(),
+            Values::Decimal(b, _) => b.append_null(),
+            Values::Boolean(b) => b.append_null(),
+            Values::Date(b) => b.append_null(),
+            Values::Local(b) | Values::Instant(b) => b.append_null(),
+        }
+    }
+
+    /// The column so far; the builder starts again empty.
+    pub fn finish(&mut self) -> ArrayRef {
+        match &mut self.values {
+            Values::Text(b) | Values::Point(b) => Arc::new(b.finish()),
+            Values::Integer(b) => Arc::new(b.finish()),
+            Values::Decimal(b, _) => Arc::new(b.finish()),
+            Values::Boolean(b) => Arc::new(b.finish()),
+            Values::Date(b) => Arc::new(b.finish()),
+            Values::Local(b) | Values::Instant(b) => Arc::new(b.finish()),
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! What type the values of a column have, read from their text alone.
+//!
+//! Ingestion asks it of a whole file, the builder of releases asks it again of the released values. Both must agree on
+//! what a text means: a column that is text in custody only because of a withheld cell (`unknown` among numbers) is a
+//! column of numbers once that cell is gone, and must come out as if it had been one all along. Hence the law that the
+//! tests keep:
+//!
+//! > For every text that reads as a type, the canonical text of its value reads as the same value, and
+//! > [`TypeInference::narrowest`] gives the same type for the texts and for their canonical texts.
+//!
+//! Nothing that would be lost is ever typed: a number with leading zeros, a sign `+`, an exponent or more than fifteen
+//! digits on a side stays text; so does a date that is not ISO or month/day/year, and a local time beside an instant.
+
+mod canonical;
+mod column;
+mod number;
+mod point;
+mod temporal;
+
+pub use canonical::{canonical_in, canonical_key, canonical_text};
+pub use column::{ColumnBuilder, arrow_type};
+pub use number::{DecimalText, write_decimal};
+pub use point::{read_point, write_point};
+pub use temporal::{Moment, read_moment};
+
+use catalog::FieldType;
+
+/// Digits of a `Decimal128` in every file we write.
+pub const DECIMAL_PRECISION: u8 = 28;
+
+/// Words that stand for a missing value in a column that is not text. In a text column they stay as written.
+pub const NULL_WORDS: [&str; 10] = ["NA", "N/A", "n/a", "NULL", "null", "Null", "<Null>", "#N/A", "NaN", "-"];
+
+/// Whether a text holds no value in a column that is not text.
+pub fn is_blank(text: &str) -> bool {
+    let text = text.trim_ascii();
+    text.is_empty() || NULL_WORDS.contains(&text)
+}
+
+/// Whether a text says true or false.
+pub fn read_boolean(text: &str) -> Option<bool> {
+    let text = text.trim_ascii();
+    if text.eq_ignore_ascii_case("true") {
+        Some(true)
+    } else if text.eq_ignore_ascii_case("false") {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// Collects what all values of a column can be read as.
+#[derive(Debug, Clone)]
+pub struct TypeInference {
+    values: u64,
+    number: Option<Digits>,
+    boolean: bool,
+    moment: Option<Moments>,
+    point: bool,
+}
+
+/// The widest numbers seen: digits before the point, after it as written, and after it without trailing zeros.
+#[derive(Debug, Clone, Copy, Default)]
+struct Digits {
+    whole: u8,
+    written: u8,
+    needed: u8,
+}
+
+/// The kinds of points in time seen.
+#[derive(Debug, Clone, Copy, Default)]
+struct Moments {
+    dates: bool,
+    local: bool,
+    instants: bool,
+    midnights_only: bool,
+}
+
+impl Default for TypeInference {
+    fn default() -> Self {
+        let moment = Moments { midnights_only: true, ..Moments::default() };
+        Self { values: 0, number: Some(Digits::default()), boolean: true, moment: Some(moment), point: true }
+    }
+}
+
+impl TypeInference {
+    /// Takes in one value; null, blank texts and null words say nothing.
+    pub fn observe(&mut self, text: Option<&str>) {
+        let Some(text) = text.map(str::trim_ascii).filter(|t| !is_blank(t)) else { return };
+        self.values += 1;
+        self.number = self.number.and_then(|digits| digits.with(DecimalText::read(text)?));
+        self.boolean = self.boolean && read_boolean(text).is_some();
+        self.moment = self.moment.and_then(|moments| moments.with(&read_moment(text)?));
+        self.point = self.point && read_point(text).is_some();
+    }
+
+    /// Whether no value was seen at all.
+    pub fn is_empty(&self) -> bool {
+        self.values == 0
+    }
+
+    /// The type that holds every value as it was written; for ingestion.
+    pub fn as_written(&self) -> FieldType {
+        self.family(|digits| digits.written, |_| false)
+    }
+
+    /// The narrowest type that holds every value: whole numbers become integers, trailing zeros are dropped, and
+    /// local times that are all midnight become dates. A function of the values, not of how they were written.
+    pub fn narrowest(&self) -> FieldType {
+        self.family(|digits| digits.needed, |moments| moments.midnights_only)
+    }
+
+    /// The narrowest type that holds the values of both columns, when each is written canonically in its own narrowest
+    /// type; text when there is no better one. For columns of which some cells were generalised.
+    pub fn join(&self, other: &Self) -> FieldType {
+        let (mine, theirs) = (self.narrowest(), other.narrowest());
+        if self.is_empty() || other.is_empty() {
+            return if self.is_empty() { theirs } else { mine };
+        }
+        match (self.number, other.number, mine, theirs) {
+            (Some(a), Some(b), ..) => match (a.whole.max(b.whole), a.needed.max(b.needed)) {
+                (_, 0) => FieldType::Integer,
+                (whole, scale) if whole + scale <= DECIMAL_PRECISION => FieldType::Decimal { scale },
+                _ => FieldType::Text,
+            },
+            (_, _, FieldType::Date, FieldType::Timestamp) | (_, _, FieldType::Timestamp, FieldType::Date) => {
+                FieldType::Timestamp
+            }
+            (_, _, mine, theirs) if mine == theirs => mine,
+            _ => FieldType::Text,
+        }
+    }
+
+    fn family(&self, scale: impl Fn(Digits) -> u8, as_dates: impl Fn(Moments) -> bool) -> FieldType {
+        if self.values == 0 {
+            return FieldType::Text;
+        }
+        if let Some(digits) = self.number {
+            return match scale(digits) {
+                0 => FieldType::Integer,
+                scale => FieldType::Decimal { scale },
+            };
+        }
+        match self.moment {
+            Some(Moments { instants: true, .. }) => return FieldType::TimestampUtc,
+            Some(moments) if !moments.local || as_dates(moments) => return FieldType::Date,
+            Some(_) => return FieldType::Timestamp,
+            None => {}
+        }
+        match (self.boolean, self.point) {
+            (true, _) => FieldType::Boolean,
+            (_, true) => FieldType::Point,
+            _ => FieldType::Text,
+        }
+    }
+}
+
+impl Digits {
+    fn with(self, number: DecimalText<'_>) -> Option<Self> {
+        let seen = Self {
+            whole: self.whole.max(number.whole_digits()),
+            written: self.written.max(number.written_scale()),
+            needed: self.needed.max(number.needed_scale()),
+        };
+        (seen.whole + seen.written <= DECIMAL_PRECISION).then_some(seen)
+    }
+}
+
+impl Moments {
+    fn with(self, moment: &Moment) -> Option<Self> {
+        let mut seen = self;
+        match moment {
+            Moment::Date(_) => seen.dates = true,
+            Moment::Local(at) => {
+                seen.local = true;
+                seen.midnights_only &= at.time() == jiff::civil::Time::midnight();
+            }
+            Moment::Instant(_) => seen.instants = true,
+        }
+        // A local time beside an instant cannot be put on one scale without guessing a zone.
+        (!seen.instants || !(seen.dates || seen.local)).then_some(seen)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::Array;
+
+    fn infer(texts: &[&str]) -> TypeInference {
+        let mut inference = TypeInference::default();
+        texts.iter().for_each(|t| inference.observe(Some(t)));
+        inference
+    }
+
+    #[test]
+    fn a_column_has_the_type_of_all_its_values() {
+        for (texts, written, narrowest) in [
+            (&["1", "", " 22 "][..], FieldType::Integer, FieldType::Integer),
+            (&["1", "NA", "-", "<Null>"], FieldType::Integer, FieldType::Integer),
+            (&["NA", "-"], FieldType::Text, FieldType::Text),
+            (&["101,442.00", "94,122.00"], FieldType::Decimal { scale: 2 }, FieldType::Integer),
+            (&["1.50", "-2"], FieldType::Decimal { scale: 2 }, FieldType::Decimal { scale: 1 }),
+            (&["1.00", "2.0"], FieldType::Decimal { scale: 2 }, FieldType::Integer),
+            (&["0976", "123"], FieldType::Text, FieldType::Text),
+            (&["1234567890123456"], FieldType::Text, FieldType::Text),
+            (&["-121.493900000000000012"], FieldType::Text, FieldType::Text),
+            (&["True", "false"], FieldType::Boolean, FieldType::Boolean),
+            (&["1/2/06 0:00", "1/3/06 13:05"], FieldType::Timestamp, FieldType::Timestamp),
+            (&["1/2/06 0:00", "1/3/06 0:00"], FieldType::Timestamp, FieldType::Date),
+            (&["2021/01/01 09:08:00+00"], FieldType::TimestampUtc, FieldType::TimestampUtc),
+            (&["2021-01-01", "2021-01-01T10:00:00Z"], FieldType::Text, FieldType::Text),
+            (&["POINT (-121.5 38.5)"], FieldType::Point, FieldType::Point),
+            (&["", "  "], FieldType::Text, FieldType::Text),
+            (&["5", "N/A"], FieldType::Integer, FieldType::Integer),
+            (&["5", "unknown"], FieldType::Text, FieldType::Text),
+            (&["1,234", "12,345.50"], FieldType::Decimal { scale: 2 }, FieldType::Decimal { scale: 1 }),
+        ] {
+            assert_eq!(infer(texts).as_written(), written, "{texts:?}");
+            assert_eq!(infer(texts).narrowest(), narrowest, "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn the_canonical_text_of_a_value_is_read_as_the_same_value_and_type() {
+        for texts in [
+            &["1", "-0", "22"][..],
+            &["1.50", "-2", ".5", "7.", "-0.0", "-1,234.5"],
+            &["0.123456789012345", "1234567890123"],
+            &["TRUE", "False"],
+            &["1/2/06", "2006-01-05", "12/31/1999"],
+            &["1/2/06 0:00", "2006-01-05 00:00:00.000"],
+            &["1/2/06 0:00", "2006-01-05T23:59:59.5"],
+            &["2021/01/01 09:08:00+00", "2021-01-01T01:08:00.123456-08:00"],
+            &["point(-121.50 38.5)", "POINT (-121.493900000000000012 38)"],
+        ] {
+            let first = infer(texts);
+            let mut builder = ColumnBuilder::new(first.as_written());
+            texts.iter().for_each(|t| assert!(builder.push(Some(t)), "{t}"));
+            let values = builder.finish();
+            let mut text = String::new();
+            let again: Vec<String> = (0..values.len())
+                .map(|row| {
+                    assert!(canonical_text(&values, row, &mut text));
+                    text.clone()
+                })
+                .collect();
+            let again: Vec<&str> = again.iter().map(String::as_str).collect();
+            assert_eq!(infer(&again).narrowest(), first.narrowest(), "{texts:?}");
+            let build = |texts: &[&str]| {
+                let mut builder = ColumnBuilder::new(first.narrowest());
+                texts.iter().for_each(|t| assert!(builder.push(Some(t)), "{t}"));
+                builder.finish()
+            };
+            assert_eq!(&build(texts), &build(&again), "{texts:?}");
+        }
+    }
+}

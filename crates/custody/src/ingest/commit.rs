@@ -1,0 +1,129 @@
+//! The receipt, and the moment at which a revision is in custody.
+
+use super::receive::Received;
+use super::survey::Survey;
+use super::write::Written;
+use super::{INGEST_VERSION, IngestError, IngestOptions};
+use crate::receipt::{FieldReceipt, Original, ProposedRole, TextFacts};
+use crate::revision::{RECEIPT, ROWS, SET_ASIDE};
+use crate::roles::{self, Evidence};
+use crate::{CustodyDir, Receipt, RevisionId, StorageError, Workspace};
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Write};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+/// The roles the survey speaks for.
+pub(super) fn roles(survey: &Survey) -> Vec<ProposedRole> {
+    let columns = survey.columns.iter().zip(&survey.layout.names).zip(&survey.layout.labels);
+    let propose = |((column, name), label): ((&super::column::ColumnSurvey, _), &String)| {
+        let evidence = Evidence {
+            label,
+            field_type: column.field_type(),
+            samples: column.samples.values(),
+            filled: column.filled,
+            distinct: column.distinct.len() as u64,
+            distinct_capped: column.distinct_capped(),
+            longest: column.longest,
+        };
+        let (role, why) = roles::propose(&evidence)?;
+        Some(ProposedRole { field: Clone::clone(name), role, why: why.into() })
+    };
+    columns.filter_map(propose).collect()
+}
+
+/// Puts together what all three readings learned.
+pub(super) fn receipt(
+    id: &RevisionId,
+    name: &str,
+    received: &Received,
+    survey: &Survey,
+    written: Written,
+    options: &IngestOptions,
+) -> Receipt {
+    Receipt {
+        ingest_version: INGEST_VERSION,
+        revision: id.clone(),
+        original: Original {
+            name: name.to_owned(),
+            sha256: received.sha256.clone(),
+            bytes: received.bytes,
+            compression: received.compression,
+        },
+        text: TextFacts {
+            bytes: received.text_bytes,
+            encoding: received.encoding.name(),
+            encoding_why: received.encoding.why.clone(),
+            delimiter: survey.form.delimiter,
+            delimiter_why: survey.form.delimiter_why.clone(),
+            line_ends: survey.line_ends,
+        },
+        header: super::header::facts(&survey.layout, options.header, &survey.columns),
+        rows: survey.rows,
+        short_rows: survey.short_rows,
+        long_rows: survey.long_rows,
+        fields: fields(survey),
+        warnings: super::warnings::warnings(received, survey, written.set_aside.total),
+        set_aside: written.set_aside,
+        roles: written.roles,
+        sequences: written.sequences,
+        candidate_ids: written.candidate_ids,
+        files: written.files,
+    }
+}
+
+fn fields(survey: &Survey) -> Vec<FieldReceipt> {
+    let columns = survey.columns.iter().zip(&survey.layout.names).zip(&survey.layout.labels);
+    let field =
+        |((column, name), label): ((&super::column::ColumnSurvey, &catalog::FieldName), &String)| FieldReceipt {
+            name: name.clone(),
+            label: label.clone(),
+            field_type: column.field_type(),
+            why: column.why(),
+            nulls: column.nulls(),
+            null_words: column.null_words(),
+            distinct: column.distinct.len() as u64,
+            distinct_capped: column.distinct_capped(),
+        };
+    columns.map(field).collect()
+}
+
+/// Moves original and revision from the workspace to their places, whole or not at all.
+///
+/// The original goes first: a revision never lacks its original, and an original without a revision is harmless.
+pub(super) fn commit(
+    custody: &CustodyDir,
+    work: &Workspace,
+    received: &Received,
+    receipt: &Receipt,
+) -> Result<(), IngestError> {
+    let staged = work.path().join("revision");
+    stage(work, &staged, receipt).map_err(StorageError::doing("writing the receipt"))?;
+    let failed = StorageError::doing("moving the revision into custody");
+    custody.settle(&received.path, &custody.original(&receipt.original.sha256)).map_err(&failed)?;
+    let place = custody.revision(&receipt.revision);
+    if place.exists() {
+        if super::in_custody(custody, &receipt.revision).is_some() {
+            // Another process was faster; it wrote the same.
+            return Ok(());
+        }
+        fs::rename(&place, work.path().join("damaged")).map_err(&failed)?;
+    }
+    match custody.settle(&staged, &place) {
+        Err(_) if super::in_custody(custody, &receipt.revision).is_some() => Ok(()),
+        other => Ok(other.map_err(&failed)?),
+    }
+}
+
+fn stage(work: &Workspace, staged: &Path, receipt: &Receipt) -> io::Result<()> {
+    let mut text = serde_json::to_vec_pretty(receipt)?;
+    text.push(b'\n');
+    let mut file = work.file(RECEIPT)?;
+    file.write_all(&text)?;
+    file.sync_all()?;
+    DirBuilder::new().mode(0o700).create(staged)?;
+    for name in [ROWS, SET_ASIDE, RECEIPT] {
+        fs::rename(work.path().join(name), staged.join(name))?;
+    }
+    File::open(staged)?.sync_all()
+}

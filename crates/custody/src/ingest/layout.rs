@@ -1,0 +1,48 @@
+//! Which record names the columns, and what the columns are called.
+
+use super::IngestError;
+use catalog::{FieldName, field_names};
+use formats::{FormatError, HeaderChoice, Record, Records};
+
+/// The columns of a file.
+#[derive(Debug, Clone)]
+pub(super) struct Layout {
+    /// Records before the first row: what stands before the header, and the header.
+    pub(super) before_rows: u32,
+    /// Whether the last of them is the header.
+    pub(super) has_header: bool,
+    /// The headers exactly as written.
+    pub(super) labels: Vec<String>,
+    /// The names queries use.
+    pub(super) names: Vec<FieldName>,
+}
+
+impl Layout {
+    /// Reads up to and including the header; without one, `first` is left holding the first row.
+    pub(super) fn read(
+        records: &mut Records<'_>,
+        choice: HeaderChoice,
+        first: &mut Record,
+    ) -> Result<Self, IngestError> {
+        let before_rows = match choice {
+            HeaderChoice::Auto => 1,
+            HeaderChoice::Row(row) => row,
+            HeaderChoice::None => 0,
+        };
+        for read in 0..before_rows.max(1) {
+            if !records.read(first)? {
+                return Err(match choice {
+                    HeaderChoice::Row(wanted) => IngestError::NoHeader { wanted, records: read },
+                    _ => FormatError::Empty.into(),
+                });
+            }
+        }
+        let has_header = before_rows > 0;
+        let labels: Vec<String> = match has_header {
+            true => first.cells().map(str::to_owned).collect(),
+            false => (1..=first.len()).map(|n| format!("Column {n}")).collect(),
+        };
+        let names = field_names(&labels);
+        Ok(Self { before_rows, has_header, labels, names })
+    }
+}

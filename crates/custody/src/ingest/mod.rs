@@ -1,0 +1,93 @@
+//! From a file as received to a revision in custody, typed without loss.
+//!
+//! The file is read three times, in memory that does not grow with it. First as bytes: it is copied into custody,
+//! compressed and hashed, and its encoding is found from all of them. Then as records: the type of every field is
+//! chosen once the whole file was seen. Last, the rows are written under those types. The second and third reading
+//! are of the copy in custody, so that a file that changes meanwhile cannot tear a revision.
+//!
+//! INVARIANT: the same bytes under the same options become the same revision, with the same files.
+
+mod candidates;
+mod column;
+mod commit;
+mod error;
+mod header;
+mod layout;
+mod options;
+mod receive;
+mod samples;
+mod sequence;
+mod set_aside;
+mod survey;
+mod warnings;
+mod why;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::IngestError;
+pub use options::IngestOptions;
+
+use crate::{CustodyDir, Receipt, Revision, RevisionId};
+use formats::TextForm;
+use std::path::Path;
+
+/// Counts every change of ingestion that changes what a revision holds; part of every [`RevisionId`].
+pub const INGEST_VERSION: u32 = 1;
+
+/// How far ingestion is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub stage: Stage,
+    /// Bytes done in this stage: of the file while receiving, of its text after that.
+    pub bytes: u64,
+    /// Bytes to do in this stage, where known.
+    pub total: Option<u64>,
+    /// Rows done in this stage.
+    pub rows: u64,
+}
+
+/// The stages of ingestion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The file is copied into custody.
+    Receiving,
+    /// The whole file is read, and types are chosen.
+    Reading,
+    /// The rows are written.
+    Writing,
+}
+
+/// Takes a file into custody and returns the revision it became, with its receipt.
+///
+/// A file that was taken in before, under the same options, is the same revision: it is verified and its first
+/// receipt returned; a damaged one is made again. On any error nothing is kept.
+pub fn ingest(
+    source: &Path,
+    original_name: &str,
+    options: &IngestOptions,
+    custody: &CustodyDir,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(RevisionId, Receipt), IngestError> {
+    let work = custody.workspace()?;
+    let received = receive::receive(source, options, &work, progress)?;
+    let id = RevisionId::of(&received.sha256, options);
+    if let Some(receipt) = in_custody(custody, &id) {
+        return Ok((id, receipt));
+    }
+    let form = TextForm::sniff(received.open(&options.limits)?, received.encoding.clone(), options.delimiter)?;
+    let survey = survey::survey(&received, form, options, progress)?;
+    let written = write::write(&received, &survey, options, &work, progress)?;
+    let receipt = commit::receipt(&id, original_name, &received, &survey, written, options);
+    commit::commit(custody, &work, &received, &receipt)?;
+    Ok((id, receipt))
+}
+
+/// The receipt of a revision that is in custody and whole.
+fn in_custody(custody: &CustodyDir, id: &RevisionId) -> Option<Receipt> {
+    let revision = Revision::open(custody, id).ok()?;
+    revision.verify(custody).ok()?;
+    Some(revision.receipt().clone())
+}

@@ -1,0 +1,36 @@
+//! What a person says of a file before it is read.
+
+use formats::{Delimiter, EncodingChoice, FormatError, HeaderChoice, Limits};
+
+/// What a person says of a file before it is read; the default leaves everything to be found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IngestOptions {
+    /// Which record names the columns.
+    pub header: HeaderChoice,
+    /// The delimiter, when named.
+    pub delimiter: Option<Delimiter>,
+    /// The character encoding, when named (`utf-8`, `windows-1252`, …).
+    pub encoding: Option<String>,
+    /// Bounds on what is read.
+    pub limits: Limits,
+}
+
+impl IngestOptions {
+    /// The options that change what is read, in one line; the limits only say whether.
+    pub(crate) fn key(&self) -> String {
+        let encoding = self.encoding.as_deref().and_then(|label| EncodingChoice::named(label).ok());
+        let encoding = encoding.map(|e| e.name()).unwrap_or_default();
+        let header = match self.header {
+            HeaderChoice::Auto => "auto".to_owned(),
+            HeaderChoice::Row(row) => row.to_string(),
+            HeaderChoice::None => "none".to_owned(),
+        };
+        let delimiter = self.delimiter.map(Delimiter::byte).unwrap_or_default();
+        format!("header={header} delimiter={delimiter} encoding={encoding}")
+    }
+
+    /// The encoding named, if any.
+    pub(crate) fn encoding(&self) -> Result<Option<EncodingChoice>, FormatError> {
+        self.encoding.as_deref().map(EncodingChoice::named).transpose()
+    }
+}

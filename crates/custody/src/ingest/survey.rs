@@ -1,0 +1,89 @@
+//! The second reading: every record is looked at, then types are chosen.
+
+use super::column::ColumnSurvey;
+use super::layout::Layout;
+use super::receive::Received;
+use super::{IngestError, IngestOptions, Progress, Stage};
+use formats::{FormatError, LineEnds, Record, Records, TextForm};
+
+/// What the second reading learned of the file.
+pub(super) struct Survey {
+    pub(super) form: TextForm,
+    pub(super) layout: Layout,
+    pub(super) columns: Vec<ColumnSurvey>,
+    pub(super) rows: u64,
+    pub(super) short_rows: u64,
+    pub(super) long_rows: u64,
+    /// Rows that repeat the header.
+    pub(super) header_repeats: u64,
+    pub(super) line_ends: LineEnds,
+}
+
+/// Reads every record. When the line ends turn out otherwise than the sample said, reads them all again.
+pub(super) fn survey(
+    received: &Received,
+    mut form: TextForm,
+    options: &IngestOptions,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Survey, IngestError> {
+    let first = read_all(received, &form, options, progress)?;
+    let record_end = first.line_ends.record_end();
+    if record_end == form.record_end {
+        return Ok(first);
+    }
+    form.record_end = record_end;
+    read_all(received, &form, options, progress)
+}
+
+fn read_all(
+    received: &Received,
+    form: &TextForm,
+    options: &IngestOptions,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Survey, IngestError> {
+    let mut records = Records::new(received.open(&options.limits)?, form, &options.limits);
+    let mut record = Record::default();
+    let layout = Layout::read(&mut records, options.header, &mut record)?;
+    let width = layout.labels.len();
+    let mut survey = Survey {
+        form: form.clone(),
+        columns: (0..width).map(|_| ColumnSurvey::new(width)).collect(),
+        layout,
+        rows: 0,
+        short_rows: 0,
+        long_rows: 0,
+        header_repeats: 0,
+        line_ends: LineEnds::default(),
+    };
+    let mut more = if survey.layout.has_header { records.read(&mut record)? } else { true };
+    while more {
+        survey.observe(&record);
+        if survey.rows > options.limits.rows_max {
+            return Err(FormatError::TooManyRows { max: options.limits.rows_max }.into());
+        }
+        if survey.rows.is_multiple_of(8192) {
+            let (bytes, total) = (records.bytes(), Some(received.text_bytes));
+            progress(Progress { stage: Stage::Reading, bytes, total, rows: survey.rows });
+        }
+        more = records.read(&mut record)?;
+    }
+    survey.line_ends = records.line_ends();
+    Ok(survey)
+}
+
+impl Survey {
+    fn observe(&mut self, record: &Record) {
+        self.rows += 1;
+        self.short_rows += u64::from(record.len() < self.columns.len());
+        self.long_rows += u64::from(record.len() > self.columns.len());
+        let row = self.rows;
+        let labels = &self.layout.labels;
+        for (i, column) in self.columns.iter_mut().enumerate() {
+            column.observe(row, record.cell(i).unwrap_or(""));
+        }
+        let repeats = self.layout.has_header
+            && record.len() == labels.len()
+            && labels.iter().zip(record.cells()).all(|(label, cell)| label == cell);
+        self.header_repeats += u64::from(repeats);
+    }
+}

@@ -1,0 +1,1 @@
+//! Ingestion of real and of bad files.

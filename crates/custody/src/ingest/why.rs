@@ -1,0 +1,155 @@
+//! The words a receipt has for the type of a field.
+//!
+//! | type | when every value |
+//! |---|---|
+//! | whole number | has at most 15 digits, no leading zero, no `+`; thousands may be set off by commas |
+//! | decimal number | has at most 15 digits on either side of the point; as many decimals as the longest |
+//! | true or false | is `true` or `false`, in any case; `yes`, `t` and `1` are not |
+//! | date | is ISO, or month/day/year |
+//! | date and time | is such a date with a time of day; a date alone is its midnight |
+//! | date and time (UTC) | names its offset from UTC |
+//! | point | is `POINT (lon lat)` |
+//!
+//! Anything else is text, kept exactly as written. `20060101` is a whole number: nothing says it is a date. Day before
+//! month is never guessed: a date such as 25/12 makes the column text. If one value could tell the order for all the
+//! others, then a single withheld cell would change what every public date says.
+
+use catalog::FieldType;
+
+/// Why a column turned out to be text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextReason {
+    LeadingZeros,
+    TooManyDigits,
+    PlusSign,
+    Padded,
+    DayFirst,
+    Mixed,
+}
+
+impl TextReason {
+    /// Looks at the form of the value that decided; never at what it says.
+    pub(super) fn of(cell: &str) -> Self {
+        let bare = cell.trim_ascii();
+        let number = bare.strip_prefix('-').unwrap_or(bare);
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !text.is_empty();
+        if digits(number) {
+            let whole = number.split('.').next().unwrap_or(number);
+            return match whole.len() > 1 && whole.starts_with('0') {
+                true => Self::LeadingZeros,
+                false if number.len() > 15 => Self::TooManyDigits,
+                false => Self::Mixed,
+            };
+        }
+        if number.strip_prefix('+').is_some_and(digits) {
+            return Self::PlusSign;
+        }
+        let parts: Vec<&str> = bare.split(' ').next().unwrap_or(bare).split('/').collect();
+        let day_first = parts.len() == 3 && matches!(parts[0].parse(), Ok(13..=31_u8)) && digits(parts[1]);
+        if day_first {
+            return Self::DayFirst;
+        }
+        if cell.len() > bare.len() { Self::Padded } else { Self::Mixed }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::LeadingZeros => "has leading zeros, which a number would lose",
+            Self::TooManyDigits => "has more than 15 digits, which a number may lose",
+            Self::PlusSign => "begins with +, which a number would lose",
+            Self::Padded => "is padded text",
+            Self::DayFirst => "is written day first, or is no date; day before month is never guessed",
+            Self::Mixed => "is not of one type with those before it, or of no type but text",
+        }
+    }
+}
+
+/// Forms seen in a column while it was not text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Marks {
+    grouped: bool,
+    slashed: bool,
+    two_digit_years: bool,
+    day_beyond_twelve: bool,
+    offset: bool,
+}
+
+impl Marks {
+    /// Takes in the form of one value.
+    pub(super) fn observe(&mut self, cell: &str) {
+        self.grouped |= cell.contains(',');
+        let mut parts = cell.split([' ', 'T']).next().unwrap_or("").split('/');
+        if let (Some(first), Some(second), Some(third)) = (parts.next(), parts.next(), parts.next()) {
+            if first.len() <= 2 {
+                self.slashed = true;
+                self.two_digit_years |= third.len() == 2;
+                self.day_beyond_twelve |= second.parse().is_ok_and(|day: u8| day > 12);
+            }
+        }
+        let utc = cell.ends_with(['Z', 'z']) || cell.ends_with("+00") || cell.ends_with("+00:00");
+        self.offset |= !utc;
+    }
+
+    fn dates(&self) -> String {
+        let mut words = String::new();
+        if self.slashed {
+            words.push_str(" (month/day/year");
+            if !self.day_beyond_twelve {
+                words.push_str(", though no day beyond 12 proves it");
+            }
+            if self.two_digit_years {
+                words.push_str("; two-digit years are of 1969 to 2068");
+            }
+            words.push(')');
+        }
+        words
+    }
+
+    /// Whether the order of day and month was taken on trust.
+    pub(super) fn order_unproven(&self) -> bool {
+        self.slashed && !self.day_beyond_twelve
+    }
+}
+
+/// Why a column has its type.
+pub(super) fn why(field_type: FieldType, text: Option<(u64, TextReason)>, marks: &Marks) -> String {
+    let grouped = if marks.grouped { "; thousands are set off by commas" } else { "" };
+    match field_type {
+        FieldType::Text => match text {
+            Some((row, reason)) => format!("the value in row {row} {}", reason.words()),
+            None => "no values to tell a type from".into(),
+        },
+        FieldType::Integer => format!("every value is a whole number of at most 15 digits{grouped}"),
+        FieldType::Decimal { scale } => {
+            format!("every value is a number, with at most {scale} digits after the point{grouped}")
+        }
+        FieldType::Boolean => "every value is true or false".into(),
+        FieldType::Date => format!("every value is a date{}", marks.dates()),
+        FieldType::Timestamp => format!("every value is a date and time without a zone{}", marks.dates()),
+        FieldType::TimestampUtc if marks.offset => {
+            "every value is a date and time with its offset from UTC; the instant is kept, the offset is not".into()
+        }
+        FieldType::TimestampUtc => "every value is a date and time in UTC".into(),
+        FieldType::Point => "every value is POINT (longitude latitude)".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_value_that_made_a_column_text_is_described_and_not_shown() {
+        for (cell, reason) in [
+            ("0976", TextReason::LeadingZeros),
+            ("1234567890123456", TextReason::TooManyDigits),
+            ("+14155550100", TextReason::PlusSign),
+            ("25/12/2006", TextReason::DayFirst),
+            ("3C        ", TextReason::Padded),
+            ("36B", TextReason::Mixed),
+            ("", TextReason::Mixed),
+        ] {
+            assert_eq!(TextReason::of(cell), reason, "{cell}");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The receipt of a revision: what was received, how it was read, and why.
+//!
+//! A receipt is custodial. It answers, for every choice that reading took, what was chosen and for what reason.
+
+use crate::RevisionId;
+use catalog::{Field, FieldName, FieldType, Role};
+use formats::{Compression, Delimiter, HeaderChoice, LineEnds};
+use serde::{Deserialize, Serialize};
+
+/// What was received, how it was read, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The version of ingestion that wrote it.
+    pub ingest_version: u32,
+    /// The revision.
+    pub revision: RevisionId,
+    /// The file as received.
+    pub original: Original,
+    /// How its text was read.
+    pub text: TextFacts,
+    /// Which record names the columns.
+    pub header: HeaderFacts,
+    /// Rows read.
+    pub rows: u64,
+    /// Rows with fewer cells than columns; the missing ones are null.
+    pub short_rows: u64,
+    /// Rows with more cells than columns; the cells beyond are set aside.
+    pub long_rows: u64,
+    /// The fields, in the order of the file.
+    pub fields: Vec<FieldReceipt>,
+    /// What was not taken into the rows.
+    pub set_aside: SetAsideSummary,
+    /// Roles proposed from names and values; people confirm them.
+    pub roles: Vec<ProposedRole>,
+    /// Fields whose values run on densely or in order, so that gaps would show.
+    pub sequences: Vec<FieldName>,
+    /// Fields that may identify a row.
+    pub candidate_ids: Vec<CandidateId>,
+    /// What a person should look at.
+    pub warnings: Vec<String>,
+    /// Checksums of the revision's files.
+    pub files: FileChecksums,
+}
+
+/// The file as received.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Original {
+    /// The name it came under.
+    pub name: String,
+    /// Its checksum, as received.
+    pub sha256: String,
+    /// Its size, as received.
+    pub bytes: u64,
+    /// How it was compressed.
+    pub compression: Compression,
+}
+
+/// How the text was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextFacts {
+    /// Bytes after decompression.
+    pub bytes: u64,
+    /// The character encoding.
+    pub encoding: String,
+    /// How it was found.
+    pub encoding_why: String,
+    /// The delimiter.
+    pub delimiter: Delimiter,
+    /// How it was found.
+    pub delimiter_why: String,
+    /// What ends the lines.
+    pub line_ends: LineEnds,
+}
+
+/// Which record names the columns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeaderFacts {
+    /// What was asked for.
+    pub choice: HeaderChoice,
+    /// The record that names the columns, counted from 1; none when there is no header.
+    pub record: Option<u32>,
+    /// Why.
+    pub why: String,
+    /// Whether the header seems to be data; publication stops until a person says.
+    pub looks_like_data: bool,
+}
+
+/// One field as it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldReceipt {
+    /// The name queries use.
+    pub name: FieldName,
+    /// The header exactly as written.
+    pub label: String,
+    /// The type chosen after the whole file was read.
+    #[serde(rename = "type")]
+    pub field_type: FieldType,
+    /// Why that type.
+    pub why: String,
+    /// Null cells: empty, missing, and null words.
+    pub nulls: u64,
+    /// Words read as null, with how often; none in a text field.
+    pub null_words: Vec<(String, u64)>,
+    /// Different values, counted up to a bound.
+    pub distinct: u64,
+    /// Whether counting stopped at the bound.
+    pub distinct_capped: bool,
+}
+
+/// What was not taken into the rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAsideSummary {
+    /// How many entries `set-aside.jsonl` has.
+    pub total: u64,
+    /// The first of them.
+    pub first: Vec<SetAside>,
+}
+
+/// Something not taken into the rows, or not readable.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// The row, counted from 1; 0 for the header and what stands before it.
+    pub row: u64,
+    /// The column, counted from 1.
+    pub column: u32,
+    /// Why.
+    pub reason: SetAsideReason,
+    /// The cell's text.
+    pub text: Option<String>,
+    /// The bytes that are no text, in hexadecimal.
+    pub bytes: Option<String>,
+}
+
+/// Why something was set aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SetAsideReason {
+    /// A cell beyond the last column.
+    ExtraCell,
+    /// Bytes that the encoding does not have; the cell keeps U+FFFD in their place.
+    UndecodableBytes,
+    /// A cell of a record before the header row.
+    BeforeHeader,
+}
+
+/// A role proposed for a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposedRole {
+    /// The field.
+    pub field: FieldName,
+    /// The role.
+    pub role: Role,
+    /// Why.
+    pub why: String,
+}
+
+/// A field that may identify a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CandidateId {
+    /// The field.
+    pub field: FieldName,
+    /// Rows without a value.
+    pub nulls: u64,
+    /// Rows whose value an earlier row has; none when there were too many values to tell.
+    pub duplicates: Option<u64>,
+}
+
+/// Checksums of the revision's files.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileChecksums {
+    /// Of `rows.parquet`.
+    pub rows_sha256: String,
+    /// Of `set-aside.jsonl`.
+    pub set_aside_sha256: String,
+}
+
+impl Receipt {
+    /// The fields as the catalog takes them in: withheld until a person classifies them, with the roles proposed.
+    pub fn fields(&self) -> Vec<Field> {
+        let role = |name: &FieldName| self.roles.iter().find(|r| r.field == *name).map(|r| r.role);
+        self.fields
+            .iter()
+            .map(|f| Field {
+                name: f.name.clone(),
+                label: f.label.clone(),
+                field_type: f.field_type,
+                role: role(&f.name),
+                description: None,
+                classified_public: false,
+            })
+            .collect()
+    }
+
+    /// Whether the header seems to be data.
+    pub fn header_looks_like_data(&self) -> bool {
+        self.header.looks_like_data
+    }
+
+    /// The receipt of the field of this name, or with exactly this header.
+    pub fn field(&self, name_or_label: &str) -> Option<&FieldReceipt> {
+        let by_name = self.fields.iter().find(|f| f.name.as_str() == name_or_label);
+        by_name.or_else(|| self.fields.iter().find(|f| f.label == name_or_label))
+    }
+}

@@ -1,0 +1,124 @@
+//! The data dictionary: released fields with their types and meanings, withheld ones with their reasons.
+
+use super::withheld::reason;
+use crate::api::{Ask, Problem};
+use axum::response::Response;
+use catalog::{FieldType, PublicField, PublicSchema, WithheldField, Withholding};
+use serde_json::{Value, json};
+
+const COLUMNS: [&str; 8] =
+    ["field", "label", "type", "availability", "description", "notes", "citations", "statement"];
+
+pub(super) async fn as_json(ask: &Ask, id: &str) -> Result<Response, Problem> {
+    let open = ask.open(id).await?;
+    let document = json!({
+        "dataset": open.about.id,
+        "title": open.about.title,
+        "release": open.release.id,
+        "fields": field_entries(&open.schema),
+    });
+    ask.json(&document, Some(open.about.changed_at))
+}
+
+pub(super) async fn as_csv(ask: &Ask, id: &str) -> Result<Response, Problem> {
+    let open = ask.open(id).await?;
+    ask.text(csv(&open.schema), "text/csv; charset=utf-8", Some(open.about.changed_at))
+}
+
+/// Every field of the public schema, the withheld ones after the released ones.
+pub(crate) fn field_entries(schema: &PublicSchema) -> Vec<Value> {
+    let released = schema.fields.iter().map(released_entry);
+    let withheld = schema.withheld.iter().map(|field| withheld_entry(schema, field));
+    released.chain(withheld).collect()
+}
+
+fn released_entry(field: &PublicField) -> Value {
+    json!({
+        "name": field.name,
+        "label": field.label,
+        "type": type_name(field.field_type),
+        "scale": scale(field.field_type),
+        "availability": availability(field),
+        "role": field.role,
+        "description": field.description,
+        "notices": field.notices.iter().map(|notice| json!({
+            "what": notice.what,
+            "withheld": reason(&notice.withholding),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn withheld_entry(schema: &PublicSchema, field: &WithheldField) -> Value {
+    json!({
+        "name": field.name,
+        "label": field.label,
+        "type": null,
+        "availability": "withheld",
+        "description": field.description,
+        "withheld": field.withholdings.iter().map(reason).collect::<Vec<_>>(),
+        "request_url": format!("/requests/new?dataset={}&field={}", schema.dataset, field.name),
+    })
+}
+
+fn availability(field: &PublicField) -> &'static str {
+    if field.notices.is_empty() { "released" } else { "released in part" }
+}
+
+fn type_name(ty: FieldType) -> &'static str {
+    match ty {
+        FieldType::Text => "text",
+        FieldType::Integer => "integer",
+        FieldType::Decimal { .. } => "decimal",
+        FieldType::Boolean => "boolean",
+        FieldType::Date => "date",
+        FieldType::Timestamp => "timestamp",
+        FieldType::TimestampUtc => "timestamp-utc",
+        FieldType::Point => "point",
+    }
+}
+
+fn scale(ty: FieldType) -> Option<u8> {
+    match ty {
+        FieldType::Decimal { scale } => Some(scale),
+        _ => None,
+    }
+}
+
+fn csv(schema: &PublicSchema) -> String {
+    let mut text = row(&COLUMNS);
+    for field in &schema.fields {
+        let notes: Vec<_> = field.notices.iter().map(|n| n.what.as_str()).collect();
+        let why: Vec<_> = field.notices.iter().map(|n| &n.withholding).collect();
+        text += &row(&[
+            field.name.as_str(),
+            &field.label,
+            type_name(field.field_type),
+            availability(field),
+            field.description.as_deref().unwrap_or_default(),
+            &notes.join("; "),
+            &citations(&why),
+            &statements(&why),
+        ]);
+    }
+    for field in &schema.withheld {
+        let why: Vec<_> = field.withholdings.iter().collect();
+        let description = field.description.as_deref().unwrap_or_default();
+        let note = if why.is_empty() { "not yet classified for publication" } else { "" };
+        let (cited, said) = (citations(&why), statements(&why));
+        text += &row(&[field.name.as_str(), &field.label, "", "withheld", description, note, &cited, &said]);
+    }
+    text
+}
+
+fn citations(why: &[&Withholding]) -> String {
+    why.iter().map(|w| w.citation_line()).collect::<Vec<_>>().join("; ")
+}
+
+fn statements(why: &[&Withholding]) -> String {
+    why.iter().map(|w| w.statement.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn row(cells: &[&str]) -> String {
+    let cells: Vec<_> = cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
+    cells.join(",") + "\r\n"
+}

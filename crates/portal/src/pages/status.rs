@@ -1,0 +1,127 @@
+//! Where a request stands, from its public part and the day.
+
+use jiff::civil::Date;
+use records::public::PublicRequest;
+use records::{MatterKind, Outcome};
+
+/// Days before the due date from which a request is called due soon.
+const SOON_DAYS: i32 = 3;
+
+/// Where a request stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RequestStatus {
+    /// The end of the class name of its badge.
+    pub class: &'static str,
+    /// The word for addresses: `open`, `overdue`, `determined`, `closed`.
+    pub code: &'static str,
+    /// The words.
+    pub words: String,
+    /// Whether the city still has something to do.
+    pub is_open: bool,
+}
+
+/// Where a request or inquiry stands on a day. On the due date itself nothing is late.
+pub(crate) fn of(matter: &PublicRequest, today: Date) -> RequestStatus {
+    let made = |class, code, words: String, is_open| RequestStatus { class, code, words, is_open };
+    if let Some(outcome) = matter.outcome {
+        let (class, words) = outcome_words(outcome);
+        return made(class, "closed", words.into(), false);
+    }
+    if matter.closed.is_some() {
+        return made("closed", "closed", "Closed".into(), false);
+    }
+    if matter.determined.is_some() {
+        return made("determined", "determined", "Determined; records follow".into(), true);
+    }
+    let Some(due) = effective_due(matter) else {
+        let words = if matter.kind == MatterKind::Inquiry { "Waiting for an answer" } else { "Received" };
+        return made("open", "open", words.into(), true);
+    };
+    match (due - today).get_days() {
+        late if late < 0 => made("overdue", "overdue", format!("Overdue by {}", days(-late)), true),
+        0 => made("due-soon", "open", "Due today".into(), true),
+        left if left <= SOON_DAYS => made("due-soon", "open", format!("Due in {}", days(left)), true),
+        _ if matter.extended_until.is_some() => made("extended", "open", "Extended".into(), true),
+        _ => made("open", "open", "Open".into(), true),
+    }
+}
+
+/// The day by whose end a determination is due: the day of the extension, or the due date.
+pub(crate) fn effective_due(matter: &PublicRequest) -> Option<Date> {
+    let extended = matter.extended_until.as_deref().and_then(|d| d.parse().ok());
+    extended.or_else(|| matter.due.as_ref().map(|due| due.due))
+}
+
+fn outcome_words(outcome: Outcome) -> (&'static str, &'static str) {
+    match outcome {
+        Outcome::Full => ("closed", "Granted in full"),
+        Outcome::Partial => ("partial", "Granted in part"),
+        Outcome::Denied => ("denied", "Denied"),
+        Outcome::NoRecords => ("closed", "No such records"),
+        Outcome::Withdrawn => ("withdrawn", "Withdrawn"),
+        Outcome::Referred => ("closed", "Referred to counsel"),
+        Outcome::Answered => ("closed", "Answered"),
+    }
+}
+
+fn days(n: i32) -> String {
+    if n == 1 { "1 day".into() } else { format!("{n} days") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use records::MatterNumber;
+
+    fn request() -> PublicRequest {
+        let calendar = law::CityCalendar::default();
+        let pack = records::law_pack("us-ca").unwrap();
+        PublicRequest {
+            number: MatterNumber("R-2026-0001".into()),
+            kind: MatterKind::Request,
+            received: "2026-02-02".into(),
+            due: Some(pack.due(&calendar, "2026-02-02T10:00".parse().unwrap())),
+            extended_until: None,
+            extension_ground: None,
+            items: vec![],
+            described: true,
+            text: None,
+            determined: None,
+            outcomes: vec![],
+            productions: vec![],
+            outcome: None,
+            closed: None,
+        }
+    }
+
+    #[test]
+    fn a_request_is_late_the_day_after_it_was_due_and_not_on_it() {
+        let request = request();
+        let due = effective_due(&request).unwrap();
+        assert_eq!(of(&request, due).words, "Due today");
+        assert_eq!(of(&request, due.yesterday().unwrap()).words, "Due in 1 day");
+        let late = of(&request, due.tomorrow().unwrap());
+        assert_eq!((late.code, late.words.as_str()), ("overdue", "Overdue by 1 day"));
+    }
+
+    #[test]
+    fn an_extension_moves_the_day() {
+        let request = PublicRequest { extended_until: Some("2026-02-26".into()), ..request() };
+        assert_eq!(of(&request, "2026-02-14".parse().unwrap()).words, "Extended");
+        assert_eq!(of(&request, "2026-02-27".parse().unwrap()).code, "overdue");
+    }
+
+    #[test]
+    fn a_determined_request_stays_open_until_it_is_closed() {
+        let request = PublicRequest { determined: Some("2026-02-10".into()), ..request() };
+        let today = "2027-01-01".parse().unwrap();
+        assert!(of(&request, today).is_open);
+        let closed = PublicRequest { outcome: Some(Outcome::Partial), ..request };
+        assert_eq!(of(&closed, today), RequestStatus {
+            class: "partial",
+            code: "closed",
+            words: "Granted in part".into(),
+            is_open: false
+        });
+    }
+}
