@@ -1,1 +1,0 @@
-//! Ingestion of real and of bad files.
