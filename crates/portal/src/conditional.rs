@@ -13,8 +13,8 @@ pub const CACHE_PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=
 pub struct Validators {
     /// The entity tag, quoted; `W/` before it when equal answers may differ in bytes.
     pub etag: String,
-    /// When it last changed, microseconds since the epoch.
-    pub modified: i64,
+    /// When it last changed, microseconds since the epoch, where that is known.
+    pub modified: Option<i64>,
 }
 
 /// What a conditional request asks for.
@@ -30,7 +30,7 @@ pub enum Condition {
 
 impl Validators {
     /// For an answer made from all of these, and from nothing else.
-    pub fn weak(made_from: &[&str], modified: i64) -> Self {
+    pub fn weak(made_from: &[&str], modified: Option<i64>) -> Self {
         // Lengths first: "ab" + "c" must not equal "a" + "bc".
         let text: String = made_from.iter().map(|part| format!("{}:{part}", part.len())).collect();
         let hash = sha256_hex(text.as_bytes());
@@ -38,7 +38,7 @@ impl Validators {
     }
 
     /// For a file, byte by byte.
-    pub fn strong(name: &str, modified: i64) -> Self {
+    pub fn strong(name: &str, modified: Option<i64>) -> Self {
         Self { etag: format!("\"{name}\""), modified }
     }
 
@@ -51,7 +51,10 @@ impl Validators {
         }
         let not_modified = match joined(headers, &header::IF_NONE_MATCH) {
             Some(known) => matches_any(&known, &self.etag),
-            None => date(headers, &header::IF_MODIFIED_SINCE).is_some_and(|since| self.seconds() <= since),
+            None => match (date(headers, &header::IF_MODIFIED_SINCE), self.seconds()) {
+                (Some(since), Some(modified)) => modified <= since,
+                _ => false,
+            },
         };
         if not_modified { Condition::NotModified } else { Condition::Go }
     }
@@ -64,7 +67,7 @@ impl Validators {
         if value.contains('"') {
             return value == self.etag && !self.etag.starts_with("W/");
         }
-        http_seconds(value) == Some(self.seconds())
+        self.seconds().is_some() && http_seconds(value) == self.seconds()
     }
 
     /// Sets `ETag` and `Last-Modified`.
@@ -72,13 +75,13 @@ impl Validators {
         if let Ok(etag) = HeaderValue::from_str(&self.etag) {
             headers.insert(header::ETAG, etag);
         }
-        if let Some(date) = http_date(self.modified) {
+        if let Some(date) = self.modified.and_then(http_date) {
             headers.insert(header::LAST_MODIFIED, date);
         }
     }
 
-    fn seconds(&self) -> i64 {
-        self.modified.div_euclid(1_000_000)
+    fn seconds(&self) -> Option<i64> {
+        self.modified.map(|modified| modified.div_euclid(1_000_000))
     }
 }
 
@@ -119,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_known_tag_is_not_sent_again_and_decides_before_the_date() {
-        let known = Validators::weak(&["a", "b"], DAY);
+        let known = Validators::weak(&["a", "b"], Some(DAY));
         for tags in [known.etag.clone(), format!("\"x\", {}", known.etag), known.etag.replace("W/", ""), "*".into()] {
             assert_eq!(known.condition(&with(header::IF_NONE_MATCH, &tags)), Condition::NotModified, "{tags}");
         }
@@ -130,7 +133,7 @@ mod tests {
 
     #[test]
     fn dates_are_compared_by_the_second() {
-        let known = Validators::strong("a", DAY);
+        let known = Validators::strong("a", Some(DAY));
         let since = |at| known.condition(&with(header::IF_MODIFIED_SINCE, http_date(at).unwrap().to_str().unwrap()));
         assert_eq!(since(DAY), Condition::NotModified);
         assert_eq!(since(DAY - 1_000_000), Condition::Go);
@@ -140,14 +143,14 @@ mod tests {
 
     #[test]
     fn a_tag_that_must_match_and_does_not_fails() {
-        let known = Validators::strong("a", DAY);
+        let known = Validators::strong("a", Some(DAY));
         assert_eq!(known.condition(&with(header::IF_MATCH, "\"b\"")), Condition::Failed);
         assert_eq!(known.condition(&with(header::IF_MATCH, "\"b\", \"a\"")), Condition::Go);
     }
 
     #[test]
     fn a_range_holds_only_for_the_very_file() {
-        let strong = Validators::strong("a", DAY);
+        let strong = Validators::strong("a", Some(DAY));
         assert!(strong.range_holds(&HeaderMap::new()));
         assert!(strong.range_holds(&with(header::IF_RANGE, "\"a\"")));
         assert!(!strong.range_holds(&with(header::IF_RANGE, "\"b\"")));
@@ -157,6 +160,6 @@ mod tests {
 
     #[test]
     fn what_is_hashed_cannot_be_moved_between_parts() {
-        assert_ne!(Validators::weak(&["ab", "c"], 0).etag, Validators::weak(&["a", "bc"], 0).etag);
+        assert_ne!(Validators::weak(&["ab", "c"], None).etag, Validators::weak(&["a", "bc"], None).etag);
     }
 }

@@ -16,6 +16,7 @@ mod serve;
 mod state;
 pub mod submissions;
 pub mod track;
+mod watch;
 
 pub use base::base_url;
 pub use dataset::{Lookup, OpenDataset};

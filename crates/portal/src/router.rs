@@ -1,19 +1,54 @@
 //! All routes of the public side, in one function.
 
-use crate::api::{Ask, Problem, health};
+use crate::api::native::{datasets, inbox, limits, lists, rows, track};
+use crate::api::{Ask, Problem, data, feeds, health, openapi, produced, soda, views};
 use crate::{PortalState, middleware};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use std::sync::Arc;
 
 /// The public side.
 pub fn router(state: Arc<PortalState>) -> Router {
-    let apis = Router::new();
+    let apis = Router::new()
+        // SODA 2.1
+        .route("/resource/{file}", get(soda::list_rows).post(soda::query_rows))
+        .route("/resource/{id}/{file}", get(soda::show_row))
+        .route("/api/views", get(views::list_views))
+        .route("/api/views.json", get(views::list_views))
+        .route("/api/views/{file}", get(views::show_view))
+        .route("/api/views/{id}/{file}", get(views::export_rows))
+        .route("/api/catalog/v1", get(views::search_catalog))
+        // Files
+        .route("/data/{file}", get(data::download_dataset))
+        .route("/data/{id}/{file}", get(data::download_part))
+        .route("/requests/{number}/productions/{production}/{file}", get(produced::download_public_production))
+        // Native
+        .route("/api/v1/datasets", get(datasets::list_datasets))
+        .route("/api/v1/datasets/{id}", get(datasets::show_dataset))
+        .route("/api/v1/datasets/{id}/rows", get(rows::list_dataset_rows))
+        .route("/api/v1/exemptions", get(lists::list_exemptions))
+        .route("/api/v1/requests", get(lists::list_requests).post(inbox::open_request))
+        .route("/api/v1/requests/{number}", get(lists::show_request))
+        .route("/api/v1/inquiries", post(inbox::open_inquiry))
+        .route("/api/v1/limits", get(limits::show_limits))
+        .route("/openapi.json", get(openapi::show_openapi))
+        // Feeds
+        .route("/data.json", get(feeds::show_data_json))
+        .route("/sitemap.xml", get(feeds::show_sitemap))
+        .route("/robots.txt", get(feeds::show_robots));
 
-    let secrets = Router::new();
+    let secrets = Router::new()
+        .route("/api/v1/track/{code}", get(track::show_matter))
+        .route("/api/v1/track/{code}/messages", post(track::send_message))
+        .route("/api/v1/track/{code}/withdraw", post(track::withdraw_matter))
+        .route("/api/v1/track/{code}/rotate", post(track::rotate_code))
+        .route("/track/{code}/record.json", get(produced::download_record))
+        .route("/track/{code}/productions/{production}/{file}", get(produced::download_production))
+        .route("/track/{code}/letters/{file}", get(produced::show_letter));
 
+    // What people read. Their pages behind a tracking code belong to `secrets`.
     let pages = Router::new();
 
     let rest = Router::new()
@@ -24,8 +59,8 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .merge(web::assets::routes());
 
     let routes = Router::new()
-        .merge(middleware::around_apis(apis, &state))
-        .merge(middleware::around_secrets(secrets))
+        .merge(middleware::around_apis(apis.method_not_allowed_fallback(wrong_method), &state))
+        .merge(middleware::around_secrets(secrets.method_not_allowed_fallback(wrong_method), &state))
         .merge(pages)
         .merge(rest)
         .fallback(nothing_here)

@@ -1,16 +1,18 @@
 //! The requester's secret link: 128 random bits, kept nowhere, found by their hash.
 
 use crate::{PortalError, PortalState};
-use data_encoding::HEXLOWER;
+use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use records::public::TrackedMatter;
 use sha2::{Digest, Sha256};
 
 /// Codes are never longer than this; longer ones are not looked up.
 const CODE_CHARS_MAX: usize = 64;
 
-/// A new code: 32 hexadecimal digits.
+/// A new code: 26 letters and digits.
 pub fn new_code(state: &PortalState) -> String {
-    state.random_hex::<16>()
+    let mut bytes = [0; 16];
+    (state.random)(&mut bytes);
+    BASE32_NOPAD.encode(&bytes).to_lowercase()
 }
 
 /// The hash under which a code is known: SHA-256 of its text, hexadecimal. `None` when the text cannot be a code.

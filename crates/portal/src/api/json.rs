@@ -24,12 +24,8 @@ impl Ask {
 
     /// A text of this type.
     pub fn text(&self, text: String, kind: &'static str, modified: Option<i64>) -> Result<Response, Problem> {
-        let validators = Validators::weak(&[kind, &text], modified.unwrap_or_default());
-        let mut headers = self.headers.clone();
-        if modified.is_none() {
-            headers.remove(header::IF_MODIFIED_SINCE);
-        }
-        let mut response = match validators.condition(&headers) {
+        let validators = Validators::weak(&[kind, &text], modified);
+        let mut response = match validators.condition(&self.headers) {
             Condition::Go => Body::from(text).into_response(),
             Condition::NotModified => StatusCode::NOT_MODIFIED.into_response(),
             Condition::Failed => return Err(self.soda(&SodaError::PreconditionFailed, "")),
@@ -38,9 +34,6 @@ impl Ask {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
         headers.insert(header::CACHE_CONTROL, CACHE_PUBLIC);
         validators.set(headers);
-        if modified.is_none() {
-            headers.remove(header::LAST_MODIFIED);
-        }
         Ok(response)
     }
 }

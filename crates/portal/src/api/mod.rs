@@ -1,9 +1,19 @@
 //! The APIs and files of the portal, one file a door.
 
 mod ask;
+pub(crate) mod data;
+pub(crate) mod feeds;
+mod file;
 mod found;
 pub(crate) mod health;
+mod json;
+pub(crate) mod native;
+pub(crate) mod openapi;
 mod problem;
+pub(crate) mod produced;
+mod rows;
+pub(crate) mod soda;
+pub(crate) mod views;
 
 pub use ask::Ask;
 pub use problem::{Door, Problem};

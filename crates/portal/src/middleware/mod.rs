@@ -34,9 +34,9 @@ pub(crate) fn around_apis(routes: Router<Arc<PortalState>>, state: &Arc<PortalSt
     routes.layer(from_fn_with_state(state.clone(), meter::meter)).layer(cors::layer())
 }
 
-/// What every request behind a requester's secret link passes: nothing keeps it, nothing passes the link on.
-pub(crate) fn around_secrets(routes: Router<Arc<PortalState>>) -> Router<Arc<PortalState>> {
-    routes.layer(from_fn(trace::keep_secret))
+/// What every request behind a requester's secret link passes: counted, kept by nobody, the link passed on to nobody.
+pub(crate) fn around_secrets(routes: Router<Arc<PortalState>>, state: &Arc<PortalState>) -> Router<Arc<PortalState>> {
+    routes.layer(from_fn_with_state(state.clone(), meter::meter)).layer(from_fn(trace::keep_secret))
 }
 
 /// Forms may be sent to the desk as well, where staff sign in.

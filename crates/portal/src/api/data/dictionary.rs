@@ -3,11 +3,8 @@
 use super::withheld::reason;
 use crate::api::{Ask, Problem};
 use axum::response::Response;
-use catalog::{FieldType, PublicField, PublicSchema, WithheldField, Withholding};
+use catalog::{FieldType, PublicField, PublicSchema, WithheldField};
 use serde_json::{Value, json};
-
-const COLUMNS: [&str; 8] =
-    ["field", "label", "type", "availability", "description", "notes", "citations", "statement"];
 
 pub(super) async fn as_json(ask: &Ask, id: &str) -> Result<Response, Problem> {
     let open = ask.open(id).await?;
@@ -18,11 +15,6 @@ pub(super) async fn as_json(ask: &Ask, id: &str) -> Result<Response, Problem> {
         "fields": field_entries(&open.schema),
     });
     ask.json(&document, Some(open.about.changed_at))
-}
-
-pub(super) async fn as_csv(ask: &Ask, id: &str) -> Result<Response, Problem> {
-    let open = ask.open(id).await?;
-    ask.text(csv(&open.schema), "text/csv; charset=utf-8", Some(open.about.changed_at))
 }
 
 /// Every field of the public schema, the withheld ones after the released ones.
@@ -82,43 +74,4 @@ fn scale(ty: FieldType) -> Option<u8> {
         FieldType::Decimal { scale } => Some(scale),
         _ => None,
     }
-}
-
-fn csv(schema: &PublicSchema) -> String {
-    let mut text = row(&COLUMNS);
-    for field in &schema.fields {
-        let notes: Vec<_> = field.notices.iter().map(|n| n.what.as_str()).collect();
-        let why: Vec<_> = field.notices.iter().map(|n| &n.withholding).collect();
-        text += &row(&[
-            field.name.as_str(),
-            &field.label,
-            type_name(field.field_type),
-            availability(field),
-            field.description.as_deref().unwrap_or_default(),
-            &notes.join("; "),
-            &citations(&why),
-            &statements(&why),
-        ]);
-    }
-    for field in &schema.withheld {
-        let why: Vec<_> = field.withholdings.iter().collect();
-        let description = field.description.as_deref().unwrap_or_default();
-        let note = if why.is_empty() { "not yet classified for publication" } else { "" };
-        let (cited, said) = (citations(&why), statements(&why));
-        text += &row(&[field.name.as_str(), &field.label, "", "withheld", description, note, &cited, &said]);
-    }
-    text
-}
-
-fn citations(why: &[&Withholding]) -> String {
-    why.iter().map(|w| w.citation_line()).collect::<Vec<_>>().join("; ")
-}
-
-fn statements(why: &[&Withholding]) -> String {
-    why.iter().map(|w| w.statement.as_str()).collect::<Vec<_>>().join(" ")
-}
-
-fn row(cells: &[&str]) -> String {
-    let cells: Vec<_> = cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
-    cells.join(",") + "\r\n"
 }

@@ -4,13 +4,13 @@ mod dictionary;
 mod withheld;
 
 use super::file::{PublicFile, content_type};
-use super::{Ask, Problem, rows, segments};
+use super::{Ask, Problem, segments};
 use crate::OpenDataset;
 use crate::conditional::{CACHE_PUBLIC, Validators};
 use crate::watch::Watch;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use catalog::ReleaseId;
 
@@ -31,7 +31,7 @@ pub async fn download_dataset(ask: Ask, path: Result<Path<String>, PathRejection
 pub async fn download_part(ask: Ask, path: Result<Path<(String, String)>, PathRejection>) -> Response {
     let (id, file): (String, String) = segments(path);
     let result = match file.as_str() {
-        "dictionary.csv" => dictionary::as_csv(&ask, &id).await,
+        "dictionary.csv" => dictionary_csv(&ask, &id).await,
         "dictionary.json" => dictionary::as_json(&ask, &id).await,
         "withheld.json" => withheld::show(&ask, &id).await,
         "checksums.txt" => checksums(&ask, &id).await,
@@ -47,7 +47,7 @@ fn no_such_file() -> Problem {
     Problem::not_found("file; there are `parquet` and `csv`, `dictionary.csv`, `withheld.json` and `checksums.txt`")
 }
 
-async fn download(ask: &Ask, id: &str, release: Option<&str>, end: &str) -> Result<Response, Problem> {
+pub(crate) async fn download(ask: &Ask, id: &str, release: Option<&str>, end: &str) -> Result<Response, Problem> {
     let open = ask.open(id).await?;
     if let Some(name) = release
         && ReleaseId::parse(name).as_ref() != Some(&open.release.id)
@@ -55,35 +55,32 @@ async fn download(ask: &Ask, id: &str, release: Option<&str>, end: &str) -> Resu
         let words = "release; only the current one can be read";
         return Err(Problem::not_found(words).with("current", open.release.id.as_str()));
     }
-    let kept = open.folder.join(format!("data.{end}"));
-    let mut response = match end == "parquet" || tokio::fs::try_exists(&kept).await.unwrap_or(false) {
-        true => {
-            let file = PublicFile {
-                path: kept,
-                content_type: content_type(end_of(end)),
-                validators: validators(&open, end),
-                cache: CACHE_PUBLIC,
-                save_as: Some(format!("{}.{end}", open.about.slug)),
-                watch: Some(Watch::over(&ask.state, &open.about)),
-            };
-            ask.file(file).await?
-        }
-        false => rows::whole_csv(ask, &open).await?,
+    release_file(ask, &open, &format!("data.{end}"), &format!("{}.{end}", open.about.slug)).await
+}
+
+/// A file of the release, known by the release, the epoch and its name.
+async fn release_file(ask: &Ask, open: &OpenDataset, name: &str, save_as: &str) -> Result<Response, Problem> {
+    let content = match name {
+        "data.parquet" => open.release.parquet_sha256.get(..32).unwrap_or_default(),
+        _ => open.release.id.as_str(),
     };
+    let tag = format!("{content}-{}-{name}", open.about.epoch);
+    let file = PublicFile {
+        path: open.folder.join(name),
+        content_type: content_type(name),
+        validators: Validators::strong(&tag, Some(open.about.changed_at)),
+        cache: CACHE_PUBLIC,
+        save_as: Some(save_as.to_owned()),
+        watch: Some(Watch::over(&ask.state, &open.about)),
+    };
+    let mut response = ask.file(file).await?;
     links(response.headers_mut(), open.about.id.as_str());
     Ok(response)
 }
 
-fn end_of(end: &str) -> &'static str {
-    if end == "parquet" { ".parquet" } else { ".csv" }
-}
-
-fn validators(open: &OpenDataset, end: &str) -> Validators {
-    let content = match end {
-        "parquet" => open.release.parquet_sha256.get(..32).unwrap_or_default(),
-        _ => open.release.id.as_str(),
-    };
-    Validators::strong(&format!("{content}-{}-{end}", open.about.epoch), open.about.changed_at)
+async fn dictionary_csv(ask: &Ask, id: &str) -> Result<Response, Problem> {
+    let open = ask.open(id).await?;
+    release_file(ask, &open, "dictionary.csv", &format!("{}-dictionary.csv", open.about.slug)).await
 }
 
 /// Where the dictionary is, and what is withheld: linked from every form that cannot say it itself.
@@ -98,9 +95,18 @@ pub(crate) fn links(headers: &mut HeaderMap, id: &str) {
     }
 }
 
+/// SHA-256 of what can be downloaded here, under the names it has here.
 async fn checksums(ask: &Ask, id: &str) -> Result<Response, Problem> {
     let open = ask.open(id).await?;
-    let (sha256, id) = (&open.release.parquet_sha256, open.about.id.as_str());
-    let text = format!("{sha256}  {id}.parquet\n{sha256}  {}.parquet\n", open.release.id);
+    let kept = tokio::fs::read_to_string(open.folder.join("checksums.txt")).await;
+    let kept = kept.unwrap_or_else(|_| format!("{}  data.parquet\n", open.release.parquet_sha256));
+    let mut text = String::new();
+    for (sum, name) in kept.lines().filter_map(|line| line.split_once("  ")) {
+        match name {
+            "data.parquet" | "data.csv" => text += &format!("{sum}  {}\n", name.replacen("data", &open.about.slug, 1)),
+            "dictionary.csv" => text += &format!("{sum}  {name}\n"),
+            _ => {}
+        }
+    }
     ask.text(text, "text/plain; charset=utf-8", Some(open.about.changed_at))
 }

@@ -64,7 +64,9 @@ mod tests {
 
     #[test]
     fn bytes_that_are_not_there_are_nothing() {
-        for (text, total) in [("bytes=10-", 10), ("bytes=10-12", 10), ("bytes=-0", 10), ("bytes=0-", 0), ("bytes=-5", 0)] {
+        for (text, total) in
+            [("bytes=10-", 10), ("bytes=10-12", 10), ("bytes=-0", 10), ("bytes=0-", 0), ("bytes=-5", 0)]
+        {
             assert_eq!(of(text, total), Wanted::Nothing, "{text} of {total}");
         }
     }

@@ -1,0 +1,73 @@
+//! `/api/v1/exemptions` and `/api/v1/requests`: the public register and the public log.
+
+use crate::api::{Ask, Problem, segments};
+use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
+use axum::response::Response;
+use records::public::{PublicExemption, PublicRequest};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+const LIMIT: usize = 100;
+const LIMIT_MAX: usize = 1_000;
+
+/// `GET /api/v1/exemptions?dataset&law_id&limit&offset`.
+pub async fn list_exemptions(ask: Ask) -> Response {
+    let result = exemptions(&ask).await;
+    ask.answer(result)
+}
+
+async fn exemptions(ask: &Ask) -> Result<Response, Problem> {
+    let mut found: Vec<PublicExemption> = ask.state.documents("exemption").await.map_err(|e| ask.fault(&e))?;
+    found.retain(|e| {
+        ask.parameter("dataset").is_none_or(|asked| e.dataset.as_str() == asked)
+            && ask.parameter("law_id").is_none_or(|asked| e.withholding.law_id == asked)
+    });
+    found.sort_by_key(|e| serial(&e.number));
+    page(ask, "exemptions", &found)
+}
+
+/// `GET /api/v1/requests?kind&dataset&limit&offset`: the newest first.
+pub async fn list_requests(ask: Ask) -> Response {
+    let result = requests(&ask).await;
+    ask.answer(result)
+}
+
+async fn requests(ask: &Ask) -> Result<Response, Problem> {
+    let mut found: Vec<PublicRequest> = ask.state.documents("request").await.map_err(|e| ask.fault(&e))?;
+    found.retain(|r| {
+        let kind = serde_json::to_value(r.kind).unwrap_or_default();
+        ask.parameter("kind").is_none_or(|asked| kind == asked)
+            && ask.parameter("dataset").is_none_or(|asked| r.items.iter().any(|i| i.dataset.as_str() == asked))
+    });
+    found.sort_by(|a, b| b.received.cmp(&a.received).then_with(|| b.number.cmp(&a.number)));
+    page(ask, "requests", &found)
+}
+
+/// `GET /api/v1/requests/{number}`.
+pub async fn show_request(ask: Ask, path: Result<Path<String>, PathRejection>) -> Response {
+    let number: String = segments(path);
+    let result = match ask.state.document::<PublicRequest>("request", &number).await {
+        Ok(Some(request)) => ask.json(&request, None),
+        Ok(None) => Err(Problem::not_found("request in the public log")),
+        Err(error) => Err(ask.fault(&error)),
+    };
+    ask.answer(result)
+}
+
+fn page(ask: &Ask, name: &str, found: &[impl Serialize]) -> Result<Response, Problem> {
+    let (limit, offset) = (ask.number("limit", LIMIT)?.min(LIMIT_MAX), ask.number("offset", 0)?);
+    let entries = found.iter().skip(offset).take(limit).map(|entry| serde_json::to_value(entry).unwrap_or_default());
+    let mut document = Map::new();
+    document.insert(name.into(), entries.collect());
+    document.insert("total".into(), found.len().into());
+    document.insert("limit".into(), limit.into());
+    document.insert("offset".into(), offset.into());
+    ask.json(&Value::Object(document), None)
+}
+
+/// `EX-12` after `EX-9`.
+fn serial(number: &str) -> (u64, String) {
+    let digits = number.rsplit_once('-').and_then(|(_, digits)| digits.parse().ok());
+    (digits.unwrap_or(u64::MAX), number.to_owned())
+}

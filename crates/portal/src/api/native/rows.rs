@@ -1,0 +1,172 @@
+//! `/api/v1/datasets/{id}/rows`: the rows of a query with numbers as numbers, nulls kept, and what is withheld beside them.
+
+use crate::api::data::withheld_document;
+use crate::api::rows::RowText;
+use crate::api::{Ask, Problem, segments};
+use crate::conditional::{CACHE_PUBLIC, Condition, Validators};
+use arrow::array::{ArrayRef, RecordBatch};
+use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use dialects::format_cell;
+use dialects::soda::{self, SodaError, SodaRequest};
+use query::{ExprType, ResolvedQuery};
+use serde_json::{Value, json};
+
+const KIND: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+
+/// `GET /api/v1/datasets/{id}/rows?$select&$where&$order&$group&$having&$q&$limit&$offset`.
+pub async fn list_dataset_rows(ask: Ask, path: Result<Path<String>, PathRejection>) -> Response {
+    let result = page(&ask, &segments::<String>(path)).await;
+    ask.answer(result)
+}
+
+async fn page(ask: &Ask, id: &str) -> Result<Response, Problem> {
+    let open = ask.open(id).await?;
+    let id = open.about.id.as_str();
+    let mut request = soda::parse(&ask.parameters).map_err(|e| ask.soda(&e, id))?;
+    let release = open.release.id.as_str();
+    let made_from =
+        [release, &query::canonical(&request.query), "native", &ask.query, &ask.base, &open.about.epoch.to_string()];
+    let validators = Validators::weak(&made_from, Some(open.about.changed_at));
+    let next = one_more(ask, &mut request, id);
+    let query = soda::resolve(&request, &open.schema).map_err(|e| ask.soda(&e, id))?;
+    let mut response = match validators.condition(&ask.headers) {
+        Condition::Failed => return Err(ask.soda(&SodaError::PreconditionFailed, id)),
+        Condition::NotModified => StatusCode::NOT_MODIFIED.into_response(),
+        Condition::Go => {
+            let about = json!({
+                "dataset": open.about.id,
+                "release": open.release.id,
+                "withheld": withheld_document(&open.about, &ask.base),
+            });
+            ask.rows(&open, &query, NativeText::new(&about, &query, next)).await?.into_response()
+        }
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, KIND);
+    headers.insert(header::CACHE_CONTROL, CACHE_PUBLIC);
+    validators.set(headers);
+    Ok(response)
+}
+
+/// The next page, if there is one.
+struct Next {
+    rows: u64,
+    url: String,
+}
+
+/// Asks for one row more than is shown: whether there is a next page is then known for certain.
+fn one_more(ask: &Ask, request: &mut SodaRequest, id: &str) -> Option<Next> {
+    let limit = request.query.limit.filter(|limit| *limit > 0)?;
+    if ask.parameter("$query").is_some_and(|text| !text.trim().is_empty()) {
+        return None;
+    }
+    let offset = request.query.offset.checked_add(limit)?;
+    request.query.limit = Some(limit.checked_add(1)?);
+    let others = ask.parameters.iter().filter(|(name, _)| !matches!(name.as_str(), "$offset" | "$$app_token"));
+    let mut query: Vec<String> = others.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    query.push(format!("%24offset={offset}"));
+    Some(Next { rows: limit, url: format!("{}/api/v1/datasets/{id}/rows?{}", ask.base, query.join("&")) })
+}
+
+/// Percent-encodes everything but the unreserved characters.
+fn encode(text: &str) -> String {
+    let byte = |b: u8| match b {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(b).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(byte).collect()
+}
+
+struct NativeText {
+    about: String,
+    columns: Vec<(String, ExprType)>,
+    next: Option<Next>,
+    written: u64,
+    more: bool,
+}
+
+impl NativeText {
+    fn new(about: &Value, query: &ResolvedQuery, next: Option<Next>) -> Self {
+        let columns = query.outputs().iter().map(|o| (Value::from(o.name.as_str()).to_string(), o.expr.ty)).collect();
+        Self { about: about.to_string(), columns, next, written: 0, more: false }
+    }
+
+    fn row(&self, out: &mut String, columns: &[ArrayRef], row: usize) {
+        out.push_str(if self.written > 0 { "\n,{" } else { "{" });
+        for (i, ((name, ty), cells)) in self.columns.iter().zip(columns).enumerate() {
+            if i > 0 {
+                out.push(',');
+            }
+            out.push_str(name);
+            out.push(':');
+            match format_cell(cells, row, *ty) {
+                Some(text) => push_value(out, text, *ty),
+                None => out.push_str("null"),
+            }
+        }
+        out.push('}');
+    }
+}
+
+impl RowText for NativeText {
+    fn start(&mut self) -> Vec<u8> {
+        let open = self.about.strip_suffix('}').unwrap_or_default();
+        format!("{open},\"rows\":[").into_bytes()
+    }
+
+    fn batch(&mut self, batch: &RecordBatch) -> Vec<u8> {
+        let mut out = String::new();
+        for row in 0..batch.num_rows() {
+            if self.next.as_ref().is_some_and(|next| self.written >= next.rows) {
+                self.more = true;
+                break;
+            }
+            self.row(&mut out, batch.columns(), row);
+            self.written += 1;
+        }
+        out.into_bytes()
+    }
+
+    fn end(&mut self) -> Vec<u8> {
+        let next = self.next.as_ref().filter(|_| self.more).map(|next| next.url.as_str());
+        format!("],\"next\":{}}}\n", Value::from(next)).into_bytes()
+    }
+}
+
+/// Numbers and truth values as they are, points as GeoJSON, everything else as text.
+fn push_value(out: &mut String, text: String, ty: ExprType) {
+    match ty {
+        ExprType::Number | ExprType::Boolean => out.push_str(&text),
+        ExprType::Point => out.push_str(&point(&text).to_string()),
+        _ => out.push_str(&Value::from(text).to_string()),
+    }
+}
+
+fn point(wkt: &str) -> Value {
+    let inner = wkt.trim().strip_prefix("POINT").map(str::trim).and_then(|t| t.strip_prefix('(')?.strip_suffix(')'));
+    let numbers: Vec<f64> = inner.unwrap_or_default().split_whitespace().filter_map(|n| n.parse().ok()).collect();
+    match numbers[..] {
+        [lon, lat] if lon.is_finite() && lat.is_finite() => json!({ "type": "Point", "coordinates": [lon, lat] }),
+        _ => Value::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_survive_the_next_link() {
+        assert_eq!(encode("$where=a & 'ü'"), "%24where%3Da%20%26%20%27%C3%BC%27");
+    }
+
+    #[test]
+    fn a_point_is_geojson_and_anything_else_null() {
+        assert_eq!(point("POINT (-121.5 38.5)"), json!({ "type": "Point", "coordinates": [-121.5, 38.5] }));
+        assert_eq!(point("POINT (1)"), Value::Null);
+        assert_eq!(point("POINT (nan 1)"), Value::Null);
+    }
+}

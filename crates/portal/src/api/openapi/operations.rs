@@ -1,0 +1,117 @@
+//! Every operation of the APIs, one entry each.
+
+/// The shape of an operation's errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// SODA's.
+    Soda,
+    /// `application/problem+json`.
+    Problem,
+    /// The same, behind a tracking code.
+    Secret,
+}
+
+impl Shape {
+    /// The content type and the schema.
+    pub fn error(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Soda => ("application/json", "SodaError"),
+            Self::Problem | Self::Secret => ("application/problem+json", "Problem"),
+        }
+    }
+
+    /// What every operation may come to.
+    pub fn always(self) -> &'static [u16] {
+        match self {
+            Self::Soda | Self::Problem => &[400, 403, 412, 429, 500, 503],
+            Self::Secret => &[403, 404, 412, 429, 500, 503],
+        }
+    }
+}
+
+/// One operation.
+pub(super) struct Operation {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub id: &'static str,
+    pub summary: &'static str,
+    pub tag: &'static str,
+    /// Names of `components/parameters`.
+    pub parameters: &'static [&'static str],
+    /// Content type and schema of what is sent.
+    pub body: Option<(&'static str, &'static str)>,
+    pub status: u16,
+    /// Content types and schemas of the answer.
+    pub answers: &'static [(&'static str, &'static str)],
+    pub shape: Shape,
+    /// Besides those that every operation may come to.
+    pub errors: &'static [u16],
+}
+
+const JSON: &str = "application/json";
+const CSV: &str = "text/csv";
+const GEOJSON: &str = "application/vnd.geo+json";
+const PARQUET: &str = "application/vnd.apache.parquet";
+const FORM: &str = "application/x-www-form-urlencoded";
+const QUERY: &[&str] = &["select", "where", "order", "group", "having", "q", "limit", "offset", "query", "app_token"];
+const ROW_ERRORS: &[u16] = &[404, 406, 408];
+const SENT_ERRORS: &[u16] = &[413, 415, 422];
+
+const GET: Operation = Operation {
+    method: "get",
+    path: "",
+    id: "",
+    summary: "",
+    tag: "datasets",
+    parameters: &[],
+    body: None,
+    status: 200,
+    answers: &[(JSON, "object")],
+    shape: Shape::Problem,
+    errors: &[],
+};
+const SODA: Operation =
+    Operation { tag: "soda", shape: Shape::Soda, answers: &[(JSON, "Rows")], errors: ROW_ERRORS, ..GET };
+const FILE: Operation = Operation { tag: "files", errors: &[404], ..GET };
+const RECORDS: Operation = Operation { tag: "records", ..GET };
+const SEND: Operation = Operation { method: "post", status: 201, errors: SENT_ERRORS, ..RECORDS };
+const SECRET: Operation = Operation { shape: Shape::Secret, ..RECORDS };
+const FEED: Operation = Operation { tag: "feeds", ..GET };
+
+#[rustfmt::skip]
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation { path: "/api/v1/datasets", id: "list_datasets", summary: "Search the catalog", parameters: &["words", "standing", "department", "category", "page_limit", "page_offset"], answers: &[(JSON, "DatasetPage")], ..GET },
+    Operation { path: "/api/v1/datasets/{id}", id: "show_dataset", summary: "Everything public of a dataset", answers: &[(JSON, "Dataset")], errors: &[404], ..GET },
+    Operation { path: "/api/v1/datasets/{id}/rows", id: "list_dataset_rows", summary: "Rows of a query, numbers as numbers", parameters: QUERY, answers: &[(JSON, "RowPage")], errors: &[404, 408], ..GET },
+    Operation { path: "/data/{id}.parquet", id: "download_parquet", summary: "The current release as Parquet", answers: &[(PARQUET, "Bytes")], ..FILE },
+    Operation { path: "/data/{id}.csv", id: "download_csv", summary: "The current release as CSV", answers: &[(CSV, "string")], ..FILE },
+    Operation { path: "/data/{id}/{release}.parquet", id: "download_release_parquet", summary: "A release by name, as Parquet", answers: &[(PARQUET, "Bytes")], ..FILE },
+    Operation { path: "/data/{id}/{release}.csv", id: "download_release_csv", summary: "A release by name, as CSV", answers: &[(CSV, "string")], ..FILE },
+    Operation { path: "/data/{id}/dictionary.csv", id: "download_dictionary", summary: "The data dictionary as CSV", answers: &[(CSV, "string")], ..FILE },
+    Operation { path: "/data/{id}/dictionary.json", id: "show_dictionary", summary: "The data dictionary", errors: &[404], ..GET },
+    Operation { path: "/data/{id}/withheld.json", id: "show_withheld", summary: "What is withheld, and why", errors: &[404], answers: &[(JSON, "Withheld")], ..GET },
+    Operation { path: "/data/{id}/checksums.txt", id: "show_checksums", summary: "SHA-256 of the files", errors: &[404], answers: &[("text/plain", "string")], ..GET },
+    Operation { path: "/resource/{id}", id: "list_rows", summary: "Rows, in the form that `Accept` asks for", parameters: QUERY, answers: &[(JSON, "Rows"), (CSV, "string"), (GEOJSON, "object"), ("text/tab-separated-values", "string")], ..SODA },
+    Operation { path: "/resource/{id}", method: "post", id: "query_rows", summary: "The same with the parameters in a form", body: Some((FORM, "QueryForm")), answers: &[(JSON, "Rows"), (CSV, "string"), (GEOJSON, "object"), ("text/tab-separated-values", "string")], errors: &[404, 405, 406, 408], ..SODA },
+    Operation { path: "/resource/{id}.json", id: "list_rows_json", summary: "Rows as JSON", parameters: QUERY, ..SODA },
+    Operation { path: "/resource/{id}.csv", id: "list_rows_csv", summary: "Rows as CSV", parameters: QUERY, answers: &[(CSV, "string")], ..SODA },
+    Operation { path: "/resource/{id}.geojson", id: "list_rows_geojson", summary: "Rows as GeoJSON", parameters: QUERY, answers: &[(GEOJSON, "object")], ..SODA },
+    Operation { path: "/resource/{id}/{row}.json", id: "show_row", summary: "One row by `:id`", answers: &[(JSON, "object")], ..SODA },
+    Operation { path: "/api/views.json", id: "list_views", summary: "Metadata of all datasets", parameters: &["page_limit", "page_number"], answers: &[(JSON, "array")], ..SODA },
+    Operation { path: "/api/views/{id}.json", id: "show_view", summary: "Metadata of a dataset", answers: &[(JSON, "object")], ..SODA },
+    Operation { path: "/api/views/{id}/rows.csv", id: "export_rows", summary: "The whole dataset as CSV", answers: &[(CSV, "string")], shape: Shape::Soda, ..FILE },
+    Operation { path: "/api/catalog/v1", id: "search_catalog", summary: "Search the catalog as SODA clients do", parameters: &["ids", "words", "only", "page_limit", "page_offset"], answers: &[(JSON, "object")], ..SODA },
+    Operation { path: "/api/v1/exemptions", id: "list_exemptions", summary: "The register of exemptions", parameters: &["dataset", "law_id", "page_limit", "page_offset"], ..RECORDS },
+    Operation { path: "/api/v1/requests", id: "list_requests", summary: "The public log of requests and inquiries", parameters: &["dataset", "kind", "page_limit", "page_offset"], ..RECORDS },
+    Operation { path: "/api/v1/requests", id: "open_request", summary: "File a public records request", body: Some((JSON, "RequestAsk")), answers: &[(JSON, "Opened")], ..SEND },
+    Operation { path: "/api/v1/requests/{number}", id: "show_request", summary: "A request in the public log", errors: &[404], ..RECORDS },
+    Operation { path: "/requests/{number}/productions/{production}/{file}", id: "download_public_production", summary: "A file produced for everyone", answers: &[("application/octet-stream", "Bytes")], tag: "files", errors: &[404], ..RECORDS },
+    Operation { path: "/api/v1/inquiries", id: "open_inquiry", summary: "Ask the Open Data team", body: Some((JSON, "InquiryAsk")), answers: &[(JSON, "Opened")], ..SEND },
+    Operation { path: "/api/v1/track/{code}", id: "show_matter", summary: "The whole record of a matter", ..SECRET },
+    Operation { path: "/api/v1/track/{code}/messages", id: "send_message", summary: "Write to whoever handles the matter", method: "post", status: 202, body: Some((JSON, "MessageAsk")), errors: &[400, 413, 415, 422], ..SECRET },
+    Operation { path: "/api/v1/track/{code}/withdraw", id: "withdraw_matter", summary: "Withdraw the matter", method: "post", status: 202, ..SECRET },
+    Operation { path: "/api/v1/track/{code}/rotate", id: "rotate_code", summary: "A new tracking code", method: "post", status: 201, answers: &[(JSON, "Opened")], ..SECRET },
+    Operation { path: "/api/v1/limits", id: "show_limits", summary: "What a visitor may do, in numbers", ..GET },
+    Operation { path: "/data.json", id: "show_data_json", summary: "The catalog as DCAT-US 1.1", ..FEED },
+    Operation { path: "/openapi.json", id: "show_openapi", summary: "This description", ..FEED },
+];

@@ -1,0 +1,176 @@
+//! The schemas and parameters that operations refer to.
+
+use serde_json::{Value, json};
+
+pub(super) fn schemas() -> Value {
+    json!({
+        "SodaError": {
+            "type": "object",
+            "required": ["message", "errorCode", "code", "error", "data"],
+            "properties": {
+                "message": { "type": "string" },
+                "errorCode": { "type": "string" },
+                "code": { "type": "string", "examples": ["query.soql.no-such-column", "permission_denied"] },
+                "error": { "const": true },
+                "data": {
+                    "type": "object",
+                    "description": "The place of a mistake; `withheld` with statute and reason when the law says no.",
+                },
+            },
+        },
+        "Problem": {
+            "type": "object",
+            "required": ["type", "title", "status", "detail", "code"],
+            "properties": {
+                "type": { "type": "string" },
+                "title": { "type": "string" },
+                "status": { "type": "integer" },
+                "detail": { "type": "string" },
+                "code": { "type": "string" },
+                "withheld": { "type": "object", "description": "The reason, when the law says no." },
+                "errors": { "type": "array", "items": { "$ref": "#/components/schemas/Invalid" } },
+            },
+        },
+        "Invalid": {
+            "type": "object",
+            "required": ["name", "message"],
+            "properties": { "name": { "type": "string" }, "message": { "type": "string" } },
+        },
+        "Rows": { "type": "array", "items": { "type": "object" } },
+        "Bytes": { "type": "string", "contentEncoding": "binary" },
+        "RowPage": {
+            "type": "object",
+            "required": ["dataset", "release", "withheld", "rows", "next"],
+            "properties": {
+                "dataset": { "type": "string" },
+                "release": { "type": "string" },
+                "withheld": { "$ref": "#/components/schemas/Withheld" },
+                "rows": { "$ref": "#/components/schemas/Rows" },
+                "next": { "type": ["string", "null"], "description": "The next page, when there is one." },
+            },
+        },
+        "Withheld": {
+            "type": "object",
+            "required": ["dataset", "standing", "withheld", "fields", "rows", "cells", "request_url"],
+            "properties": {
+                "dataset": { "type": "string" },
+                "standing": { "$ref": "#/components/schemas/Standing" },
+                "withheld": { "type": "array", "description": "Why the whole dataset is withheld." },
+                "fields": { "type": "array" },
+                "rows": { "type": "array" },
+                "cells": { "type": "array" },
+                "request_url": { "type": "string" },
+            },
+        },
+        "Standing": { "enum": ["planned", "in-preparation", "published", "withheld", "taken-down"] },
+        "Dataset": {
+            "type": "object",
+            "required": ["id", "slug", "title", "description", "standing", "links"],
+            "properties": {
+                "id": { "type": "string" },
+                "slug": { "type": "string" },
+                "title": { "type": "string" },
+                "description": { "type": "string" },
+                "standing": { "$ref": "#/components/schemas/Standing" },
+                "links": { "type": "object" },
+            },
+        },
+        "DatasetPage": {
+            "type": "object",
+            "required": ["datasets", "total", "limit", "offset"],
+            "properties": {
+                "datasets": { "type": "array", "items": { "$ref": "#/components/schemas/Dataset" } },
+                "total": { "type": "integer" },
+                "limit": { "type": "integer" },
+                "offset": { "type": "integer" },
+            },
+        },
+        "QueryForm": { "type": "object", "additionalProperties": { "type": "string" } },
+        "InquiryAsk": {
+            "type": "object",
+            "required": ["text"],
+            "additionalProperties": false,
+            "properties": {
+                "topic": { "enum": ["api-keys", "access", "publication-timeline", "data-quality", "withholding", "other"] },
+                "datasets": { "type": "array", "maxItems": 50, "items": { "$ref": "#/components/schemas/DatasetId" } },
+                "text": { "type": "string", "minLength": 1, "maxLength": 20000 },
+                "intended_use": text(20_000),
+                "name": text(300),
+                "email": text(300),
+            },
+        },
+        "RequestAsk": {
+            "type": "object",
+            "description": "At least one item, or a description. No name, address or purpose is needed.",
+            "additionalProperties": false,
+            "properties": {
+                "items": { "type": "array", "maxItems": 50, "items": { "$ref": "#/components/schemas/ItemAsk" } },
+                "description": text(20_000),
+                "format": text(300),
+                "name": text(300),
+                "email": text(300),
+            },
+        },
+        "ItemAsk": {
+            "type": "object",
+            "required": ["dataset"],
+            "additionalProperties": false,
+            "properties": {
+                "dataset": { "$ref": "#/components/schemas/DatasetId" },
+                "fields": { "type": "array", "items": { "type": "string", "pattern": "^[a-z_][a-z0-9_]*$" } },
+                "from": { "type": ["string", "null"], "format": "date" },
+                "to": { "type": ["string", "null"], "format": "date" },
+            },
+        },
+        "DatasetId": { "type": "string", "pattern": "^[A-Za-z0-9]{4}-[A-Za-z0-9]{4}$" },
+        "MessageAsk": {
+            "type": "object",
+            "required": ["text"],
+            "additionalProperties": false,
+            "properties": { "text": { "type": "string", "minLength": 1, "maxLength": 20000 } },
+        },
+        "Opened": {
+            "type": "object",
+            "required": ["tracking_code", "tracking_url"],
+            "properties": {
+                "tracking_code": { "type": "string", "description": "Shown once and kept nowhere." },
+                "tracking_url": { "type": "string" },
+                "number": { "type": ["string", "null"] },
+            },
+        },
+    })
+}
+
+fn text(chars_max: usize) -> Value {
+    json!({ "type": ["string", "null"], "maxLength": chars_max })
+}
+
+pub(super) fn parameters() -> Value {
+    let parameter = |name: &str, schema: Value, words: &str| json!({ "name": name, "in": "query", "required": false, "schema": schema, "description": words });
+    let string = || json!({ "type": "string" });
+    let whole = |least: u32| json!({ "type": "integer", "minimum": least, "maximum": 999_999_999 });
+    json!({
+        "select": parameter("$select", string(), "Fields and expressions; all released fields by default"),
+        "where": parameter("$where", string(), "Which rows"),
+        "order": parameter("$order", string(), "In what order; ties keep the order of the release"),
+        "group": parameter("$group", string(), "By what to group"),
+        "having": parameter("$having", string(), "Which groups"),
+        "q": parameter("$q", string(), "Words that must all occur"),
+        "limit": parameter("$limit", whole(0), "At most so many rows; 1000 by default"),
+        "offset": parameter("$offset", whole(0), "Rows passed over first"),
+        "query": parameter("$query", string(), "A whole SoQL statement, instead of the others"),
+        "app_token": parameter("$$app_token", string(), "A key, when it cannot be sent as a header"),
+        "words": parameter("q", string(), "Words that must all occur"),
+        "standing": parameter("standing", json!({ "$ref": "#/components/schemas/Standing" }), "Only of this standing"),
+        "department": parameter("department", string(), "Only of this department"),
+        "category": parameter("category", string(), "Only under this heading"),
+        "dataset": parameter("dataset", string(), "Only about this dataset"),
+        "law_id": parameter("law_id", string(), "Only by this rule"),
+        "kind": parameter("kind", json!({ "enum": ["inquiry", "request"] }), "Only of this kind"),
+        "ids": parameter("ids", string(), "Only these ids, separated by commas"),
+        "only": parameter("only", string(), "Only assets of this kind; all are datasets"),
+        "page_limit": parameter("limit", whole(0), "At most so many entries"),
+        "page_offset": parameter("offset", whole(0), "Entries passed over first"),
+        "page_number": parameter("page", whole(1), "Which page, from 1"),
+    })
+}

@@ -1,0 +1,149 @@
+//! What was produced in answer to a request: files for everyone from the public log, files and letters behind a tracking code.
+
+use super::data::links;
+use super::file::{PublicFile, content_type};
+use super::found::being_changed;
+use super::{Ask, Problem, segments};
+use crate::conditional::{CACHE_PUBLIC, Validators};
+use axum::Json;
+use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use records::public::PublicRequest;
+use records::{Audience, Production};
+
+/// Letters bring their own styles and nothing else.
+const LETTER_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'none'; sandbox allow-top-navigation-by-user-activation",
+);
+
+/// `GET /requests/{number}/productions/{production}/{file}`: productions for everyone.
+pub async fn download_public_production(
+    ask: Ask,
+    path: Result<Path<(String, String, String)>, PathRejection>,
+) -> Response {
+    let (number, production, file): (String, String, String) = segments(path);
+    let result = async {
+        let request = ask.state.document::<PublicRequest>("request", &number).await.map_err(|e| ask.fault(&e))?;
+        let request = request.ok_or_else(|| Problem::not_found("request in the public log"))?;
+        let public = request.productions.iter().filter(|p| p.audience == Audience::Public);
+        let found = public.into_iter().find(|p| p.id == production);
+        let found = found.ok_or_else(|| Problem::not_found("production"))?;
+        let mut response = ask.produced(found, &file, CACHE_PUBLIC).await?;
+        links(response.headers_mut(), found.dataset.as_str());
+        Ok(response)
+    };
+    let result = result.await;
+    ask.answer(result)
+}
+
+/// `GET /track/{code}/productions/{production}/{file}`: every production of the matter.
+pub async fn download_production(ask: Ask, path: Result<Path<(String, String, String)>, PathRejection>) -> Response {
+    let (code, production, file): (String, String, String) = segments(path);
+    let result = async {
+        let matter = ask.matter(&code).await?;
+        let found = matter.productions.iter().find(|p| p.id == production);
+        ask.produced(found.ok_or_else(|| Problem::not_found("production"))?, &file, no_store()).await
+    };
+    let result = result.await;
+    ask.answer(result)
+}
+
+/// `GET /track/{code}/letters/{letter}.pdf` and `.html`.
+pub async fn show_letter(ask: Ask, path: Result<Path<(String, String)>, PathRejection>) -> Response {
+    let (code, file): (String, String) = segments(path);
+    let result = letter(&ask, &code, &file).await;
+    ask.answer(result)
+}
+
+async fn letter(ask: &Ask, code: &str, file: &str) -> Result<Response, Problem> {
+    let no_letter = || Problem::not_found("letter");
+    let matter = ask.matter(code).await?;
+    let (id, end) = file.rsplit_once('.').ok_or_else(no_letter)?;
+    let letter = matter.letters.iter().find(|l| l.id == id && is_name(id)).ok_or_else(no_letter)?;
+    let sum = match end {
+        "pdf" => &letter.pdf_sha256,
+        "html" => &letter.html_sha256,
+        _ => return Err(no_letter()),
+    };
+    let file = PublicFile {
+        path: ask.state.public_dir.join("letters").join(file),
+        content_type: content_type(file),
+        validators: Validators::strong(sum, Some(letter.at)),
+        cache: no_store(),
+        save_as: None,
+        watch: None,
+    };
+    let mut response = ask.file(file).await?;
+    if end == "html" {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, LETTER_POLICY);
+    }
+    Ok(response)
+}
+
+/// `GET /track/{code}/record.json`: the whole record of the matter, to keep.
+pub async fn download_record(ask: Ask, path: Result<Path<String>, PathRejection>) -> Response {
+    let result = ask.matter(&segments::<String>(path)).await.map(|matter| {
+        let mut response = Json(&matter).into_response();
+        let name = format!("attachment; filename=\"{}.json\"", matter.public.number);
+        if let Ok(value) = HeaderValue::from_str(&name) {
+            response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+        }
+        response
+    });
+    ask.answer(result)
+}
+
+impl Ask {
+    /// A file of a production, if the production lists it.
+    async fn produced(&self, production: &Production, name: &str, cache: HeaderValue) -> Result<Response, Problem> {
+        let listed = production.files.iter().find(|f| f.name == name && is_file_name(name));
+        let listed = listed.filter(|_| is_name(&production.id)).ok_or_else(|| Problem::not_found("file"))?;
+        match self.state.docs.closed(&production.dataset).await {
+            Ok(false) => {}
+            Ok(true) => return Err(being_changed()),
+            Err(error) => return Err(self.fault(&error.into())),
+        }
+        self.file(PublicFile {
+            path: self.state.public_dir.join("productions").join(&production.id).join(name),
+            content_type: content_type(name),
+            validators: Validators::strong(&listed.sha256, None),
+            cache,
+            save_as: Some(name.to_owned()),
+            watch: None,
+        })
+        .await
+    }
+}
+
+fn no_store() -> HeaderValue {
+    HeaderValue::from_static("no-store")
+}
+
+/// 32 lower-case hexadecimal digits, as folders and letters are named.
+fn is_name(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+/// A plain name: never a way out of the folder.
+fn is_file_name(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
+    !text.starts_with('.') && text.len() <= 200 && text.bytes().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_leads_out_of_its_folder() {
+        for name in ["", "..", "../x", "a/b", "a\\b", ".hidden", "a\0"] {
+            assert!(!is_file_name(name) || name.is_empty(), "{name}");
+            assert!(!is_name(name), "{name}");
+        }
+        assert!(is_file_name("data.csv") && is_file_name("CHECKSUMS.txt"));
+        assert!(is_name(&"0a".repeat(16)) && !is_name(&"0A".repeat(16)));
+    }
+}

@@ -1,0 +1,103 @@
+//! The dictionary: every field, released or withheld, with what it means.
+
+use crate::pages::link::encode;
+use crate::pages::reasons::Reason;
+use catalog::{PublicField, PublicSchema, Withholding, WithheldField};
+
+/// A field in the dictionary.
+pub(super) struct FieldRow {
+    /// The name queries use.
+    pub name: String,
+    /// The label.
+    pub label: String,
+    /// The word for its type; of a withheld field nothing is said.
+    pub type_word: Option<&'static str>,
+    /// What it means.
+    pub meaning: Option<String>,
+    /// What is not shown in full, and why.
+    pub notices: Vec<(String, Reason)>,
+    /// Whether it is withheld.
+    pub is_withheld: bool,
+    /// Why it is withheld; none for a field that nobody has classified yet.
+    pub reasons: Vec<Reason>,
+}
+
+/// Released fields in the order of the source, then the withheld ones.
+pub(super) fn dictionary(schema: &PublicSchema) -> Vec<FieldRow> {
+    schema.fields.iter().map(released).chain(schema.withheld.iter().map(withheld)).collect()
+}
+
+fn released(field: &PublicField) -> FieldRow {
+    FieldRow {
+        name: field.name.to_string(),
+        label: field.label.clone(),
+        type_word: Some(field.field_type.word()),
+        meaning: field.description.clone(),
+        notices: field.notices.iter().map(|n| (n.what.clone(), Reason::of(&n.withholding))).collect(),
+        is_withheld: false,
+        reasons: vec![],
+    }
+}
+
+fn withheld(field: &WithheldField) -> FieldRow {
+    FieldRow {
+        name: field.name.to_string(),
+        label: field.label.clone(),
+        type_word: None,
+        meaning: field.description.clone(),
+        notices: vec![],
+        is_withheld: true,
+        reasons: Reason::all(&field.withholdings),
+    }
+}
+
+/// Something that is withheld, with what can be done about it.
+pub(super) struct Withheld {
+    /// What: a field by its label, some rows, values of a field, the whole dataset.
+    pub what: String,
+    /// The field's name, when it is one.
+    pub code: Option<String>,
+    /// `Withheld`, or how it was generalised.
+    pub how: String,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// Where to ask for the reasons in writing, or for a review.
+    pub challenge: String,
+    /// Where to request it.
+    pub request: String,
+}
+
+/// Everything a release leaves out.
+pub(super) fn left_out(dataset: &str, schema: &PublicSchema) -> Vec<Withheld> {
+    let fields = schema.withheld.iter().map(|f| {
+        entry(dataset, f.label.clone(), Some(f.name.as_str()), "Withheld".into(), &f.withholdings)
+    });
+    let rows = schema.row_notices.iter().map(|notice| {
+        entry(dataset, "Some rows".into(), None, "Withheld".into(), std::slice::from_ref(&notice.withholding))
+    });
+    let cells = schema.fields.iter().flat_map(|f| {
+        f.notices.iter().map(|notice| {
+            let how = crate::pages::words::capital(&notice.what);
+            entry(dataset, f.label.clone(), Some(f.name.as_str()), how, std::slice::from_ref(&notice.withholding))
+        })
+    });
+    fields.chain(rows).chain(cells).collect()
+}
+
+/// The whole dataset is left out.
+pub(super) fn whole(dataset: &str, withholdings: &[Withholding]) -> Withheld {
+    entry(dataset, "The whole dataset".into(), None, "Withheld".into(), withholdings)
+}
+
+fn entry(dataset: &str, what: String, field: Option<&str>, how: String, why: &[Withholding]) -> Withheld {
+    let exemption = why.first().map(|w| format!("&exemption={}", encode(&w.exemption))).unwrap_or_default();
+    let named = field.map(|f| format!("&field={}", encode(f))).unwrap_or_default();
+    Withheld {
+        what,
+        code: field.map(str::to_owned),
+        how,
+        reasons: Reason::all(why),
+        challenge: format!("/inquiries/new?topic=withholding&dataset={dataset}{named}{exemption}"),
+        request: format!("/requests/new?dataset={dataset}{named}"),
+    }
+}

@@ -1,0 +1,70 @@
+//! The files of a release, and examples of its API that run as they are printed.
+
+use crate::OpenDataset;
+use crate::pages::words::size;
+
+/// A file to download.
+pub(super) struct Download {
+    /// The format.
+    pub name: &'static str,
+    /// Where it is.
+    pub href: String,
+    /// Its size, or what it is good for.
+    pub note: String,
+}
+
+/// An example in one language.
+pub(super) struct Example {
+    /// Names it in the page.
+    pub id: &'static str,
+    /// The language.
+    pub title: &'static str,
+    /// The text.
+    pub text: String,
+}
+
+/// The files of the current release.
+pub(super) fn downloads(open: &OpenDataset) -> Vec<Download> {
+    let id = &open.about.id;
+    let mut files = vec![
+        Download { name: "CSV", href: format!("/api/views/{id}/rows.csv"), note: "for spreadsheets".into() },
+        Download {
+            name: "Parquet",
+            href: format!("/data/{id}.parquet"),
+            note: format!("{}, for analysis", size(open.release.parquet_bytes)),
+        },
+        Download { name: "JSON", href: format!("/resource/{id}.json"), note: "through the API, in pages".into() },
+    ];
+    if open.schema.geometry.is_some() {
+        files.push(Download { name: "GeoJSON", href: format!("/resource/{id}.geojson"), note: "for maps, in pages".into() });
+    }
+    files
+}
+
+/// Examples for this dataset, with absolute addresses.
+pub(super) fn examples(open: &OpenDataset, base: &str) -> Vec<Example> {
+    let id = &open.about.id;
+    let order = open.schema.fields.first().map(|f| format!("&$order={}", f.name)).unwrap_or_default();
+    let json = format!("{base}/resource/{id}.json?$limit=5{order}");
+    let csv = format!("{base}/resource/{id}.csv?$limit=5{order}");
+    let parquet = format!("{base}/data/{id}.parquet");
+    let example = |id, title, text| Example { id, title, text };
+    vec![
+        example("example-curl", "curl", format!("curl '{json}'")),
+        example(
+            "example-python",
+            "Python",
+            format!(
+                "import json, urllib.request\n\nurl = \"{json}\"\nwith urllib.request.urlopen(url) as answer:\n    \
+                 rows = json.load(answer)\nprint(rows)"
+            ),
+        ),
+        example("example-r", "R", format!("rows <- read.csv(\"{csv}\")\nprint(rows)")),
+        example(
+            "example-javascript",
+            "JavaScript",
+            format!("fetch(\"{json}\")\n  .then((answer) => answer.json())\n  .then((rows) => console.log(rows));"),
+        ),
+        example("example-duckdb", "DuckDB", format!("SELECT * FROM read_parquet('{parquet}') LIMIT 5;")),
+    ]
+}

@@ -1,0 +1,262 @@
+//! The rows of a release on its page: filtered, ordered, a page at a time.
+
+use super::filter::{Condition, Filter, OPERATORS};
+use crate::OpenDataset;
+use crate::pages::link::{Params, encode};
+use crate::pages::pager::{Pager, Window};
+use crate::pages::reasons::Reason;
+use crate::pages::visit::{PageError, Visit};
+use crate::pages::words::{capital, shorten};
+use axum::http::StatusCode;
+use catalog::{FieldType, PublicField, PublicSchema};
+use dialects::format_cell;
+use engine::EngineError;
+use query::{Query, Refusal, ResolvedQuery, resolve};
+
+const PAGE_SIZE: u64 = 25;
+
+/// Characters of a cell that the page shows; the files have all of them.
+const CELL_CHARS: usize = 300;
+
+/// The rows, or why they are not shown.
+pub(super) struct Preview {
+    /// What went wrong with the filter.
+    pub problem: Option<Problem>,
+    /// The conditions, and an empty one.
+    pub conditions: Vec<ConditionView>,
+    /// Words looked for.
+    pub words: String,
+    /// The order asked for, sent along by the form.
+    pub order: String,
+    /// Whether the filter leaves rows out.
+    pub narrows: bool,
+    /// `Showing 1–25 of 120,345 rows`.
+    pub count: String,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Vec<Cell>>,
+    /// The pages.
+    pub pager: Pager,
+    /// The same rows as files.
+    pub files: Vec<(&'static str, String)>,
+    /// The status of the page.
+    pub status: StatusCode,
+}
+
+/// What went wrong with the filter, and what can be done.
+pub(super) struct Problem {
+    /// In words.
+    pub words: String,
+    /// Why a field is withheld, when that is what is wrong.
+    pub reasons: Vec<Reason>,
+    /// Where to request the field.
+    pub request: Option<String>,
+}
+
+/// A row of the form.
+pub(super) struct ConditionView {
+    /// Its place, from 1.
+    pub place: usize,
+    /// The fields to choose from.
+    pub fields: Vec<(String, String, bool)>,
+    /// The operators to choose from.
+    pub operators: Vec<(&'static str, &'static str, bool)>,
+    /// The value.
+    pub value: String,
+}
+
+/// A column.
+pub(super) struct Column {
+    /// Its label.
+    pub label: String,
+    /// The link that orders by it.
+    pub href: String,
+    /// `ascending` or `descending` when the rows are ordered by it.
+    pub sorted: Option<&'static str>,
+    /// What the link does.
+    pub does: &'static str,
+    /// Whether it holds numbers.
+    pub is_number: bool,
+    /// Whether values of it are withheld or generalised in some rows.
+    pub is_partial: bool,
+}
+
+/// A cell.
+pub(super) struct Cell {
+    /// Its text; `None` for no value.
+    pub text: Option<String>,
+    /// Whether it holds a number.
+    pub is_number: bool,
+    /// Whether no value may mean a withheld one.
+    pub is_partial: bool,
+}
+
+/// The rows of a release as asked for.
+pub(super) async fn preview(visit: &Visit, open: &OpenDataset) -> Result<Preview, PageError> {
+    let filter = Filter::read(&visit.params);
+    match find(visit, open, &filter).await {
+        Ok((window, rows)) => Ok(shown(open, &filter, window, rows)),
+        Err(Failed::Problem(problem, status)) => Ok(refused(open, &filter, problem, status)),
+        Err(Failed::Fault(fault)) => Err(fault.into()),
+    }
+}
+
+enum Failed {
+    Problem(Problem, StatusCode),
+    Fault(EngineError),
+}
+
+impl From<EngineError> for Failed {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::OverBudget { .. } => {
+                let words = "This question takes too much time or memory. Narrow it with another condition, or download \
+                             the whole dataset.";
+                let problem = Problem { words: words.into(), reasons: vec![], request: None };
+                Self::Problem(problem, StatusCode::BAD_REQUEST)
+            }
+            other => Self::Fault(other),
+        }
+    }
+}
+
+async fn find(visit: &Visit, open: &OpenDataset, filter: &Filter) -> Result<(Window, Vec<Vec<Cell>>), Failed> {
+    let schema = &open.schema;
+    // Decided before anything is counted: what the order names is part of the question.
+    resolved(&filter.rows(schema, 0, 0), open)?;
+    let total = if filter.narrows() { count(visit, open, filter).await? } else { schema.rows };
+    let window = Window::new(visit.params.first("page"), PAGE_SIZE, total);
+    let query = resolved(&filter.rows(schema, PAGE_SIZE, window.offset()), open)?;
+    let batches = visit.state().engine.run(&open.rows, &query).await?.collect().await?;
+    let mut rows = Vec::new();
+    for batch in &batches {
+        for row in 0..batch.num_rows() {
+            let cells = schema.fields.iter().zip(query.outputs()).zip(batch.columns());
+            rows.push(cells.map(|((field, output), column)| cell(field, format_cell(column, row, output.expr.ty))).collect());
+        }
+    }
+    Ok((window, rows))
+}
+
+async fn count(visit: &Visit, open: &OpenDataset, filter: &Filter) -> Result<u64, Failed> {
+    let query = resolved(&filter.count(&open.schema), open)?;
+    let batches = visit.state().engine.run(&open.rows, &query).await?.collect().await?;
+    let first = batches.first().filter(|batch| batch.num_rows() > 0);
+    let text = first.and_then(|batch| format_cell(batch.column(0), 0, query::ExprType::Number));
+    Ok(text.and_then(|text| text.parse().ok()).unwrap_or_default())
+}
+
+fn resolved(query: &Query, open: &OpenDataset) -> Result<ResolvedQuery, Failed> {
+    resolve(query, &open.schema).map_err(|refusal| refusal_of(&refusal, open))
+}
+
+fn refusal_of(refusal: &Refusal, open: &OpenDataset) -> Failed {
+    match refusal {
+        Refusal::Mistake(mistake) => {
+            let words = format!("{}.", capital(&mistake.message).trim_end_matches(['.', '?']));
+            Failed::Problem(Problem { words, reasons: vec![], request: None }, StatusCode::BAD_REQUEST)
+        }
+        Refusal::Withheld { field, .. } => {
+            let words = format!("The field “{}” is withheld, so rows cannot be filtered or ordered by it.", field.label);
+            let request = format!("/requests/new?dataset={}&field={}", open.about.id, encode(field.name.as_str()));
+            let problem = Problem { words, reasons: Reason::all(&field.withholdings), request: Some(request) };
+            Failed::Problem(problem, StatusCode::FORBIDDEN)
+        }
+    }
+}
+
+fn shown(open: &OpenDataset, filter: &Filter, window: Window, rows: Vec<Vec<Cell>>) -> Preview {
+    let path = format!("/d/{}", open.about.id);
+    Preview {
+        count: window.words("row", "rows"),
+        columns: open.schema.fields.iter().map(|f| column(f, filter, &path)).collect(),
+        rows,
+        pager: window.pager(&path, &filter.params(), "#data"),
+        files: files(open, filter),
+        ..form(open, filter)
+    }
+}
+
+fn refused(open: &OpenDataset, filter: &Filter, problem: Problem, status: StatusCode) -> Preview {
+    Preview { problem: Some(problem), status, ..form(open, filter) }
+}
+
+/// The form, without rows.
+fn form(open: &OpenDataset, filter: &Filter) -> Preview {
+    let empty = Condition { op: "is".into(), ..Condition::default() };
+    let conditions = filter.conditions.iter().chain([&empty]).enumerate();
+    Preview {
+        problem: None,
+        conditions: conditions.map(|(i, c)| condition_view(i + 1, c, &open.schema)).collect(),
+        words: filter.words.clone(),
+        order: filter.params().first("order").to_owned(),
+        narrows: filter.narrows(),
+        count: String::new(),
+        columns: vec![],
+        rows: vec![],
+        pager: Pager { previous: None, next: None, items: vec![] },
+        files: vec![],
+        status: StatusCode::OK,
+    }
+}
+
+fn condition_view(place: usize, c: &Condition, schema: &PublicSchema) -> ConditionView {
+    let released = schema.fields.iter().map(|f| (f.name.to_string(), f.label.clone(), f.name.as_str() == c.field));
+    let mut fields: Vec<_> = released.collect();
+    if !c.field.is_empty() && schema.field(&c.field).is_none() {
+        fields.push((c.field.clone(), c.field.clone(), true));
+    }
+    ConditionView {
+        place,
+        fields,
+        operators: OPERATORS.iter().map(|(word, words)| (*word, *words, *word == c.op)).collect(),
+        value: if c.needs_value() { c.value.clone() } else { String::new() },
+    }
+}
+
+fn column(field: &PublicField, filter: &Filter, path: &str) -> Column {
+    let name = field.name.as_str();
+    let sorted = filter.order.as_ref().filter(|(order, _)| order == name).map(|(_, down)| *down);
+    let (next, does) = match sorted {
+        Some(false) => (format!("-{name}"), "sort descending"),
+        _ => (name.to_owned(), "sort ascending"),
+    };
+    Column {
+        label: field.label.clone(),
+        href: format!("{}#data", filter.params().with("order", next).to(path)),
+        sorted: sorted.map(|down| if down { "descending" } else { "ascending" }),
+        does,
+        is_number: field.field_type.is_number(),
+        is_partial: !field.notices.is_empty(),
+    }
+}
+
+fn cell(field: &PublicField, text: Option<String>) -> Cell {
+    let text = match field.field_type {
+        FieldType::Timestamp => text.map(|t| t.replacen('T', " ", 1)),
+        _ => text,
+    };
+    Cell {
+        text: text.map(|t| shorten(&t, CELL_CHARS)),
+        is_number: field.field_type.is_number(),
+        is_partial: !field.notices.is_empty(),
+    }
+}
+
+/// The rows asked for, through the API; only where that is not the whole dataset.
+fn files(open: &OpenDataset, filter: &Filter) -> Vec<(&'static str, String)> {
+    let order = filter.order.iter().map(|(name, down)| format!("`{name}` {}", if *down { "desc" } else { "asc" }));
+    let mut params: Params = order.map(|order| ("$order", order)).collect();
+    if let Some(expr) = filter.expr(&open.schema) {
+        params = params.with("$where", expr.to_string());
+    }
+    if !filter.words.is_empty() {
+        params = params.with("$q", filter.words.as_str());
+    }
+    if !filter.narrows() {
+        return vec![];
+    }
+    let link = |extension| params.with("$limit", open.schema.rows.to_string()).to(&format!("/resource/{}.{extension}", open.about.id));
+    vec![("CSV", link("csv")), ("JSON", link("json"))]
+}

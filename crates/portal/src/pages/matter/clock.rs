@@ -1,0 +1,110 @@
+//! The clock of a request, day by day and by stages.
+
+use crate::pages::reasons::Cite;
+use crate::pages::status::{self, RequestStatus};
+use crate::pages::words::{When, capital};
+use jiff::civil::Date;
+use law::Step;
+use records::public::PublicRequest;
+
+/// The clock of a request.
+pub(crate) struct ClockView {
+    /// Each day with what it means.
+    pub days: Vec<Day>,
+    /// The day by whose end a determination is due.
+    pub due: When,
+    /// Whether that is the day of an extension.
+    pub is_extended: bool,
+    /// The ground of the extension.
+    pub ground: Option<String>,
+}
+
+/// A day of the clock.
+pub(crate) struct Day {
+    /// The day.
+    pub when: When,
+    /// What it means.
+    pub words: String,
+    /// The section.
+    pub cite: Option<Cite>,
+    /// The end of the class that colours it, with what comes before it.
+    pub class: &'static str,
+}
+
+/// A stage of a request.
+pub(crate) struct Stage {
+    /// Its name.
+    pub name: &'static str,
+    /// When it was reached, or what is known of when it will be.
+    pub when: Option<When>,
+    /// Words before the day.
+    pub words: &'static str,
+    /// `done`, `current`, or nothing.
+    pub class: &'static str,
+}
+
+/// The clock, when the matter has one.
+pub(crate) fn clock(matter: &PublicRequest, today: Date) -> Option<ClockView> {
+    let due = matter.due.as_ref()?;
+    let until: Option<Date> = matter.extended_until.as_deref().and_then(|d| d.parse().ok());
+    let mut days: Vec<Day> = due.steps.iter().enumerate().map(|(i, step)| day(i, step, due)).collect();
+    if let Some(until) = until {
+        days.retain(|d| d.class != " dl-clock__day--extended");
+        let why = "Extended in writing: the determination is due by the end of this day";
+        let cite = Some(Cite { words: "Gov. Code § 7922.535(b)".into(), href: None });
+        days.push(Day { when: When::day(until), words: why.into(), cite, class: " dl-clock__day--due" });
+    }
+    let effective = until.unwrap_or(due.due);
+    if matter.determined.is_none() && matter.outcome.is_none() && effective < today {
+        let words = "Today: the determination is late".to_owned();
+        days.push(Day { when: When::day(today), words, cite: None, class: " dl-clock__day--late" });
+    }
+    Some(ClockView {
+        days,
+        due: When::day(effective),
+        is_extended: until.is_some(),
+        ground: matter.extension_ground.clone(),
+    })
+}
+
+fn day(place: usize, step: &Step, due: &law::Due) -> Day {
+    // The steps end with the day that an extension could reach; it may fall on the due date itself.
+    let is_last = place + 1 == due.steps.len();
+    let class = if is_last {
+        " dl-clock__day--extended"
+    } else if place == 0 {
+        " dl-clock__day--start"
+    } else if step.date == due.due {
+        " dl-clock__day--due"
+    } else if step.why.starts_with("not counted") || step.date > due.base_end {
+        " dl-clock__day--skipped"
+    } else {
+        ""
+    };
+    let cite = step.citation.as_ref().map(|c| Cite { words: c.to_string(), href: c.url() });
+    Day { when: When::day(step.date), words: capital(&step.why), cite, class }
+}
+
+/// Received, decided, produced.
+pub(crate) fn stages(matter: &PublicRequest, status: &RequestStatus) -> Vec<Stage> {
+    let ended = !status.is_open;
+    let day = |text: &Option<String>| text.as_deref().and_then(When::parse);
+    let due = status::effective_due(matter).map(When::day);
+    let decided = matter.determined.is_some();
+    let second = if decided || ended { "done" } else { "current" };
+    let third = match (decided, ended) {
+        (_, true) => "done",
+        (true, false) => "current",
+        (false, false) => "",
+    };
+    vec![
+        Stage { name: "Received", when: When::parse(&matter.received), words: "", class: "done" },
+        Stage {
+            name: "Determination",
+            when: day(&matter.determined).or_else(|| due.filter(|_| !ended)),
+            words: if decided || ended { "" } else { "due" },
+            class: second,
+        },
+        Stage { name: "Closed", when: day(&matter.closed), words: "", class: third },
+    ]
+}

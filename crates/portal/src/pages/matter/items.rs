@@ -1,0 +1,50 @@
+//! What a request asks for: datasets by their titles, fields, dates.
+
+use crate::pages::words::{When, list};
+use records::Item;
+use records::public::PublicDataset;
+use std::collections::HashMap;
+
+/// One dataset asked for.
+pub(crate) struct ItemView {
+    /// Its place, from 1.
+    pub place: usize,
+    /// The dataset.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// `All fields`, or their names.
+    pub fields: String,
+    /// `All dates`, or from when to when.
+    pub dates: String,
+}
+
+/// The titles of datasets by id.
+pub(crate) fn titles(datasets: &[PublicDataset]) -> HashMap<String, String> {
+    datasets.iter().map(|d| (d.id.to_string(), d.title.clone())).collect()
+}
+
+/// What is asked for.
+pub(crate) fn items(items: &[Item], titles: &HashMap<String, String>) -> Vec<ItemView> {
+    let view = |(i, item): (usize, &Item)| {
+        let id = item.dataset.to_string();
+        ItemView { place: i + 1, title: titles.get(&id).cloned().unwrap_or_else(|| id.clone()), fields: fields(item), dates: dates(item), id }
+    };
+    items.iter().enumerate().map(view).collect()
+}
+
+fn fields(item: &Item) -> String {
+    let names: Vec<String> = item.fields.iter().map(ToString::to_string).collect();
+    if names.is_empty() { "All fields".into() } else { list(&names) }
+}
+
+fn dates(item: &Item) -> String {
+    let day = |text: &Option<String>| text.as_deref().and_then(When::parse).map(|when| when.words);
+    match (day(&item.from), day(&item.to)) {
+        (None, None) => "All dates".into(),
+        (Some(from), None) => format!("From {from}"),
+        (None, Some(to)) => format!("Until {to}"),
+        (Some(from), Some(to)) if from == to => from,
+        (Some(from), Some(to)) => format!("{from} to {to}"),
+    }
+}

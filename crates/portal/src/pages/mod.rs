@@ -1,0 +1,44 @@
+//! The pages: made by the server from public documents and releases, complete without scripts.
+//!
+//! Each page is a file with its view model and its handlers, and a template of the same name. [`Visit`] is what every page
+//! asks first; what several pages share (words, reasons, forms, lists of pages) has a file of its own.
+
+mod card;
+mod choice;
+mod dataset;
+mod datasets;
+mod developers;
+mod error;
+mod exemptions;
+mod form;
+mod help;
+mod home;
+mod inquiry;
+mod link;
+mod matter;
+mod pager;
+mod reasons;
+mod request;
+mod request_form;
+mod requests;
+mod search;
+mod sent;
+mod shell;
+mod status;
+mod track;
+mod visit;
+mod words;
+
+pub(crate) use dataset::show_dataset;
+pub(crate) use datasets::list_datasets;
+pub(crate) use developers::show_developers;
+pub(crate) use error::plain as problem_page;
+pub(crate) use exemptions::list_exemptions;
+pub(crate) use help::show_help;
+pub(crate) use home::show_home;
+pub(crate) use inquiry::{new_inquiry, send_inquiry};
+pub(crate) use request::show_request;
+pub(crate) use request_form::{new_request, send_request};
+pub(crate) use requests::list_requests;
+pub(crate) use track::{ask_rotation, ask_withdrawal, rotate_link, send_message, show_matter, withdraw_matter};
+pub(crate) use visit::Visit;

@@ -1,0 +1,56 @@
+//! A request of the public log.
+
+use crate::pages::matter::{self, ClockView, Decided, ItemView, Produced, Stage};
+use crate::pages::shell::Shell;
+use crate::pages::status::{self, RequestStatus};
+use crate::pages::visit::{Page, PageError, Visit};
+use crate::pages::words::When;
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use records::public::{PublicDataset, PublicRequest};
+
+#[derive(Template)]
+#[template(path = "request.html")]
+struct RequestPage {
+    shell: Shell,
+    number: String,
+    status: RequestStatus,
+    received: Option<When>,
+    stages: Vec<Stage>,
+    items: Vec<ItemView>,
+    described: bool,
+    text: Option<String>,
+    clock: Option<ClockView>,
+    decided: Vec<Decided>,
+    produced: Vec<Produced>,
+    clerk: String,
+}
+
+/// `GET /requests/{number}`
+pub(crate) async fn show_request(Path(number): Path<String>, visit: Visit) -> Response {
+    visit.answer(request(&number, &visit).await)
+}
+
+async fn request(number: &str, visit: &Visit) -> Page {
+    let found: Option<PublicRequest> = visit.state().document("request", number).await?;
+    let found = found.ok_or(PageError::Missing("request"))?;
+    let datasets: Vec<PublicDataset> = visit.state().documents("dataset").await?;
+    let titles = matter::titles(&datasets);
+    let status = status::of(&found, visit.today);
+    let number = found.number.to_string();
+    visit.page(&RequestPage {
+        shell: visit.shell(format!("Request {number}")).under("/requests"),
+        received: When::parse(&found.received),
+        stages: matter::stages(&found, &status),
+        items: matter::items(&found.items, &titles),
+        described: found.described,
+        text: found.text.clone(),
+        clock: matter::clock(&found, visit.today),
+        decided: matter::decided(&found, &titles),
+        produced: matter::produced(&found.productions, &format!("/requests/{number}"), &titles),
+        clerk: visit.site.clerk.office.clone(),
+        status,
+        number,
+    })
+}

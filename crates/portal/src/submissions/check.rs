@@ -1,0 +1,193 @@
+//! Whether a submission can be taken: texts of bounded size, datasets that exist, fields with a public name, real dates.
+
+use super::Invalid;
+use crate::{PortalError, PortalState};
+use catalog::DatasetId;
+use jiff::civil::Date;
+use records::{Item, Opening, Requester};
+use web::limits::{LINE_CHARS_MAX, REQUEST_TEXT_CHARS_MAX};
+
+const ITEMS_MAX: usize = 50;
+const FIELDS_MAX: usize = 500;
+
+/// The opening without blanks around its texts; what is empty was not given.
+pub(super) fn tidy(opening: Opening) -> Opening {
+    match opening {
+        Opening::Inquiry { topic, datasets, text, intended_use } => {
+            Opening::Inquiry { topic, datasets, text: text.trim().into(), intended_use: given(intended_use) }
+        }
+        Opening::Request { items, description, format } => {
+            let items = items.into_iter().map(|i| Item { from: given(i.from), to: given(i.to), ..i }).collect();
+            Opening::Request { items, description: given(description), format: given(format) }
+        }
+    }
+}
+
+/// The same for who asks.
+pub(super) fn tidy_requester(requester: Requester) -> Requester {
+    Requester { name: given(requester.name), email: given(requester.email) }
+}
+
+fn given(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Everything that has to be put right.
+pub(super) async fn opening(
+    state: &PortalState,
+    opening: &Opening,
+    requester: &Requester,
+) -> Result<Vec<Invalid>, PortalError> {
+    let mut wrong = asker(requester);
+    match opening {
+        Opening::Inquiry { datasets, text, intended_use, .. } => {
+            wrong.extend(required_text("text", text));
+            wrong.extend(text_within("intended_use", intended_use.as_deref(), REQUEST_TEXT_CHARS_MAX));
+            wrong.extend(too_many("datasets", datasets.len(), ITEMS_MAX));
+            for (i, dataset) in datasets.iter().take(ITEMS_MAX).enumerate() {
+                wrong.extend(known(state, &format!("datasets.{i}"), dataset).await?);
+            }
+        }
+        Opening::Request { items, description, format } => {
+            wrong.extend(request(items, description.as_deref(), format.as_deref()));
+            for (i, item) in items.iter().take(ITEMS_MAX).enumerate() {
+                wrong.extend(fields(state, i, item).await?);
+            }
+        }
+    }
+    Ok(wrong)
+}
+
+/// A text that must be there.
+pub(super) fn required_text(name: &str, text: &str) -> Vec<Invalid> {
+    if text.is_empty() {
+        return vec![invalid(name, "write what you would like to know or to say")];
+    }
+    text_within(name, Some(text), REQUEST_TEXT_CHARS_MAX)
+}
+
+fn asker(requester: &Requester) -> Vec<Invalid> {
+    let mut wrong = text_within("name", requester.name.as_deref(), LINE_CHARS_MAX);
+    wrong.extend(text_within("email", requester.email.as_deref(), LINE_CHARS_MAX));
+    let plain = |email: &str| {
+        let parts = email.split_once('@').filter(|(user, host)| !user.is_empty() && !host.is_empty());
+        parts.is_some_and(|(_, host)| !host.contains('@')) && !email.contains(char::is_whitespace)
+    };
+    if requester.email.as_deref().is_some_and(|email| !plain(email)) {
+        wrong.push(invalid("email", "write an e-mail address like `name@example.org`, or leave it out"));
+    }
+    wrong
+}
+
+fn request(items: &[Item], description: Option<&str>, format: Option<&str>) -> Vec<Invalid> {
+    let mut wrong = text_within("description", description, REQUEST_TEXT_CHARS_MAX);
+    wrong.extend(text_within("format", format, LINE_CHARS_MAX));
+    wrong.extend(too_many("items", items.len(), ITEMS_MAX));
+    if items.is_empty() && description.is_none() {
+        wrong.push(invalid("description", "name a dataset, or describe the records in your own words"));
+    }
+    for (i, item) in items.iter().enumerate() {
+        wrong.extend(dates(i, item));
+        wrong.extend(too_many(&format!("items.{i}.fields"), item.fields.len(), FIELDS_MAX));
+    }
+    wrong
+}
+
+fn dates(i: usize, item: &Item) -> Vec<Invalid> {
+    let read = |text: &Option<String>| text.as_deref().map(day);
+    let (from, to) = (read(&item.from), read(&item.to));
+    let mut wrong = Vec::new();
+    for (name, date) in [("from", from), ("to", to)] {
+        if date == Some(None) {
+            wrong.push(invalid(&format!("items.{i}.{name}"), "write a day as year-month-day, like `2026-02-28`"));
+        }
+    }
+    if let (Some(Some(from)), Some(Some(to))) = (from, to)
+        && from > to
+    {
+        wrong.push(invalid(&format!("items.{i}.to"), "the last day is before the first"));
+    }
+    wrong
+}
+
+/// Only the plain form: what is kept is what was written.
+fn day(text: &str) -> Option<Date> {
+    let plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+async fn known(state: &PortalState, name: &str, dataset: &DatasetId) -> Result<Option<Invalid>, PortalError> {
+    let found = state.docs.get("dataset", dataset.as_str()).await?;
+    Ok(found.is_none().then(|| invalid(name, format!("no dataset has the id `{dataset}`"))))
+}
+
+/// Fields are asked for by their public names, withheld ones too. Where no names are public, any may be asked for.
+async fn fields(state: &PortalState, i: usize, item: &Item) -> Result<Vec<Invalid>, PortalError> {
+    let Some(about) = state.about_dataset(item.dataset.as_str()).await?.filter(|d| d.id == item.dataset) else {
+        return Ok(vec![invalid(&format!("items.{i}.dataset"), format!("no dataset has the id `{}`", item.dataset))]);
+    };
+    let Some(schema) = &about.schema else { return Ok(Vec::new()) };
+    let unknown =
+        item.fields.iter().take(FIELDS_MAX).enumerate().filter(|(_, field)| {
+            schema.field(field.as_str()).is_none() && schema.withheld_field(field.as_str()).is_none()
+        });
+    Ok(unknown
+        .map(|(j, field)| invalid(&format!("items.{i}.fields.{j}"), format!("the dataset has no field `{field}`")))
+        .collect())
+}
+
+fn text_within(name: &str, text: Option<&str>, chars_max: usize) -> Vec<Invalid> {
+    let Some(text) = text else { return Vec::new() };
+    let mut wrong = Vec::new();
+    if text.chars().count() > chars_max {
+        wrong.push(invalid(name, format!("at most {chars_max} characters, please")));
+    }
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        wrong.push(invalid(name, "leave out control characters"));
+    }
+    wrong
+}
+
+fn too_many(name: &str, count: usize, max: usize) -> Option<Invalid> {
+    (count > max).then(|| invalid(name, format!("at most {max}, please")))
+}
+
+fn invalid(name: &str, message: impl Into<String>) -> Invalid {
+    Invalid { name: name.into(), message: message.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(from: &str, to: &str) -> Item {
+        let id = "abcd-1234".parse().unwrap();
+        Item { dataset: id, fields: Vec::new(), from: Some(from.into()), to: Some(to.into()) }
+    }
+
+    #[test]
+    fn days_are_days_of_the_calendar_in_order() {
+        assert!(dates(0, &item("2026-02-28", "2026-02-28")).is_empty());
+        for (from, to) in [("2026-02-29", "2026-03-01"), ("20260228", "2026-03-01"), ("2026-03-02", "2026-03-01")] {
+            assert_eq!(dates(0, &item(from, to)).len(), 1, "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_mail_could_not_reach_is_refused() {
+        let of = |email: &str| asker(&Requester { name: None, email: Some(email.into()) });
+        assert!(of("a@b.example").is_empty());
+        for email in ["a", "@b", "a@", "a b@c", "a@b@c", "a@b\u{7}"] {
+            assert!(!of(email).is_empty(), "{email}");
+        }
+        assert!(asker(&Requester::default()).is_empty(), "a request needs no name");
+    }
+
+    #[test]
+    fn a_request_asks_for_something_within_bounds() {
+        assert_eq!(request(&[], None, None).len(), 1);
+        assert!(request(&[], Some("all of it"), None).is_empty());
+        assert_eq!(request(&[], Some(&"x".repeat(20_001)), None).len(), 1);
+        assert_eq!(request(&vec![item("2026-01-01", "2026-01-02"); 51], None, None).len(), 1);
+    }
+}

@@ -1,0 +1,120 @@
+//! What the public sends: checked here, left in the inbox, taken into the ledger by the desk.
+
+mod check;
+
+use crate::track::{self, new_code, track_hash};
+use crate::{PortalError, PortalState};
+use records::public::TrackedMatter;
+use records::{MatterNumber, Opening, Requester, Submission};
+use std::time::{Duration, Instant};
+use store::LeaveError;
+
+const POLL_EVERY: Duration = Duration::from_millis(50);
+
+/// Why a submission was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum SubmissionError {
+    /// The sender can put it right: which answer, and what to do.
+    #[error("something has to be put right")]
+    Invalid(Vec<Invalid>),
+    /// No matter has this tracking code.
+    #[error("no matter has this tracking code")]
+    UnknownCode,
+    /// Too much is waiting already.
+    #[error("more has arrived than can be taken in at the moment; please try again later, or write to the city")]
+    Full,
+    /// Ours.
+    #[error(transparent)]
+    Fault(#[from] PortalError),
+}
+
+/// An answer that has to be put right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    /// The answer, as the JSON and the forms name it: `text`, `items.0.from`.
+    pub name: String,
+    /// What to do, in plain words.
+    pub message: String,
+}
+
+/// Leaves a new inquiry or request. Gives the tracking code, which is kept nowhere and shown once, and the public number
+/// when the desk took it in at once.
+pub async fn open(
+    state: &PortalState,
+    opening: Opening,
+    requester: Requester,
+) -> Result<(String, Option<MatterNumber>), SubmissionError> {
+    let opening = check::tidy(opening);
+    let requester = check::tidy_requester(requester);
+    let wrong = check::opening(state, &opening, &requester).await?;
+    if !wrong.is_empty() {
+        return Err(SubmissionError::Invalid(wrong));
+    }
+    let (code, hash) = fresh_code(state);
+    leave(state, Submission::Open { opening, requester, track_hash: hash.clone() }).await?;
+    Ok((code, taken_in(state, &hash).await?.map(|matter| matter.public.number)))
+}
+
+/// Leaves a message on a matter.
+pub async fn message(state: &PortalState, code: &str, text: &str) -> Result<(), SubmissionError> {
+    let track_hash = known(state, code).await?;
+    let text = text.trim().to_owned();
+    let wrong = check::required_text("text", &text);
+    if !wrong.is_empty() {
+        return Err(SubmissionError::Invalid(wrong));
+    }
+    leave(state, Submission::Message { track_hash, text }).await
+}
+
+/// The requester withdraws the matter.
+pub async fn withdraw(state: &PortalState, code: &str) -> Result<(), SubmissionError> {
+    let track_hash = known(state, code).await?;
+    leave(state, Submission::Withdraw { track_hash }).await
+}
+
+/// Gives a new tracking code; the present one stops working as soon as the desk has taken this in.
+pub async fn rotate(state: &PortalState, code: &str) -> Result<String, SubmissionError> {
+    let track_hash = known(state, code).await?;
+    let (code, new_track_hash) = fresh_code(state);
+    leave(state, Submission::Rotate { track_hash, new_track_hash: new_track_hash.clone() }).await?;
+    taken_in(state, &new_track_hash).await?;
+    Ok(code)
+}
+
+fn fresh_code(state: &PortalState) -> (String, String) {
+    let code = new_code(state);
+    let hash = track_hash(&code).unwrap_or_default();
+    (code, hash)
+}
+
+/// The hash of a code that leads to a matter.
+async fn known(state: &PortalState, code: &str) -> Result<String, SubmissionError> {
+    match (track_hash(code), track::matter(state, code).await?) {
+        (Some(hash), Some(_)) => Ok(hash),
+        _ => Err(SubmissionError::UnknownCode),
+    }
+}
+
+async fn leave(state: &PortalState, submission: Submission) -> Result<(), SubmissionError> {
+    let id = state.random_hex::<16>();
+    match state.inbox.leave(&id, state.now(), &submission).await {
+        Ok(()) => {
+            tracing::info!(submission = id, "a submission was left in the inbox");
+            Ok(())
+        }
+        Err(LeaveError::Full) => Err(SubmissionError::Full),
+        Err(LeaveError::Store(error)) => Err(SubmissionError::Fault(error.into())),
+    }
+}
+
+/// Waits a moment for the desk to take a submission in; `None` when it takes longer.
+async fn taken_in(state: &PortalState, hash: &str) -> Result<Option<TrackedMatter>, PortalError> {
+    let begun = Instant::now();
+    loop {
+        let matter = state.document("track", hash).await?;
+        if matter.is_some() || begun.elapsed() >= state.limits.number_within {
+            return Ok(matter);
+        }
+        tokio::time::sleep(POLL_EVERY).await;
+    }
+}
