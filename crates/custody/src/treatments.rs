@@ -65,8 +65,16 @@ mod tests {
     #[test]
     fn a_zip_code_becomes_three_digits() {
         for (text, three) in [
-            ("95814", "958"), (" 95814 ", "958"), ("95814.0", "958"), ("95814-1234", "958"), ("958141234", "958"),
-            ("02134", "021"), ("9581", "withheld"), ("CA 95814", "withheld"), ("K1A 0B1", "withheld"), ("", "withheld"),
+            ("95814", "958"),
+            (" 95814 ", "958"),
+            ("95814.0", "958"),
+            ("95814-1234", "958"),
+            ("958141234", "958"),
+            ("02134", "021"),
+            ("9581", "withheld"),
+            ("CA 95814", "withheld"),
+            ("K1A 0B1", "withheld"),
+            ("", "withheld"),
         ] {
             assert_eq!(treated(Treatment::Zip3, text), three, "{text}");
         }

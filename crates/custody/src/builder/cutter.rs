@@ -80,7 +80,6 @@ impl<'a> Cutter<'a> {
     pub fn row_key(&self, batch: &RecordBatch, row: usize, out: &mut String) -> bool {
         self.row_id.is_some_and(|column| canonical_key(batch.column(column), row, out))
     }
-
 }
 
 impl<'a> ColumnCut<'a> {

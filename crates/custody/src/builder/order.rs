@@ -6,8 +6,8 @@
 
 use super::counters::{RowCounters, RowKey};
 use super::{BuildError, ReleasedTable};
+use arrow::array::{DynComparator, make_comparator};
 use arrow::compute::SortOptions;
-use arrow::ord::ord::{DynComparator, make_comparator};
 use catalog::FieldName;
 use std::cmp::Ordering;
 
@@ -40,6 +40,8 @@ fn comparators(table: &ReleasedTable<'_>, declared: &[FieldName]) -> Result<Vec<
     let options = SortOptions { descending: false, nulls_first: false };
     first
         .chain(rest)
-        .map(|c| make_comparator(&c.values, &c.values, options).map_err(|_| BuildError::Assertion("the order of a field")))
+        .map(|c| {
+            make_comparator(&c.values, &c.values, options).map_err(|_| BuildError::Assertion("the order of a field"))
+        })
         .collect()
 }

@@ -13,10 +13,8 @@ pub fn check_predicate(text: &str, fields: &[Field]) -> Result<(), PredicateErro
 
 fn resolve(text: &str, fields: &[Field]) -> Result<Typed, PredicateError> {
     // The message of a syntax error quotes the text, which may be a literal; its place is enough.
-    let expression = query::syntax::parse_expression(text).map_err(|error| PredicateError::Syntax {
-        line: error.position.line,
-        column: error.position.column,
-    })?;
+    let expression = query::syntax::parse_expression(text)
+        .map_err(|error| PredicateError::Syntax { line: error.position.line, column: error.position.column })?;
     query::resolve_predicate(&expression, fields).map_err(|mistake| PredicateError::Fields(mistake.message))
 }
 

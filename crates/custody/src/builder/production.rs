@@ -90,8 +90,8 @@ fn schedule(plan: &CuttingPlan) -> std::io::Result<Vec<u8>> {
     let mut out = Vec::new();
     let mut write = |what: &str, because: &[&catalog::Withholding]| -> std::io::Result<()> {
         for w in because {
-            let decided = w.decided_by.join("; ");
-            let cells = [what, &w.exemption, &w.citation_line(), &w.statement, &decided, &w.decided_on].map(Some);
+            let (citation, decided) = (w.citation_line(), w.decided_by.join("; "));
+            let cells = [what, &w.exemption, &citation, &w.statement, &decided, &w.decided_on].map(Some);
             super::csv::write_record(&mut out, &cells)?;
         }
         Ok(())
@@ -158,11 +158,7 @@ fn is_within(values: &ArrayRef, row: usize, range: &DateRange) -> bool {
     day.is_some_and(|day| range.from.is_none_or(|from| day >= from) && range.to.is_none_or(|to| day <= to))
 }
 
-fn narrow_fields(
-    table: &mut ReleasedTable<'_>,
-    plan: &CuttingPlan,
-    narrowing: &Narrowing,
-) -> Result<(), BuildError> {
+fn narrow_fields(table: &mut ReleasedTable<'_>, plan: &CuttingPlan, narrowing: &Narrowing) -> Result<(), BuildError> {
     let Some(fields) = &narrowing.fields else { return Ok(()) };
     if let Some(gone) = fields.iter().find(|name| !plan.released().any(|(f, _)| f.name == **name)) {
         return Err(not_released(gone, "a released field"));

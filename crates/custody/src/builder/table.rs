@@ -69,7 +69,8 @@ fn open(request: &CutRequest<'_>) -> Result<(Schema, ParquetRecordBatchReader), 
     let file = File::open(request.revision_parquet).map_err(|_| BuildError::Revision)?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|_| BuildError::Revision)?;
     let schema = builder.schema().as_ref().clone();
-    let begins = schema.fields().first().is_some_and(|f| f.name() == crate::ROW_COLUMN && *f.data_type() == DataType::Int64);
+    let begins =
+        schema.fields().first().is_some_and(|f| f.name() == crate::ROW_COLUMN && *f.data_type() == DataType::Int64);
     if !begins {
         return Err(BuildError::Revision);
     }
@@ -138,12 +139,7 @@ fn gather<'a>(
         (Some(_), Some(_)) => Some(keys),
         _ => None,
     };
-    Ok(ReleasedTable {
-        columns,
-        keys,
-        rows: rows_released,
-        withheld_rows: rows_seen - rows_released as u64,
-    })
+    Ok(ReleasedTable { columns, keys, rows: rows_released, withheld_rows: rows_seen - rows_released as u64 })
 }
 
 fn repeats(keys: &[RowKey]) -> bool {

@@ -1,7 +1,7 @@
 //! Dates and times as cities write them: ISO 8601 and month/day/year.
 
 use jiff::civil::{Date, DateTime, Time};
-use jiff::{SignedDuration, ToSpan};
+use jiff::{SignedDuration, Span};
 
 /// A point in time, as much of it as was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,7 +152,7 @@ pub fn days_of(date: Date) -> i32 {
 
 /// The date of a `Date32`.
 pub fn date_of(days: i32) -> Option<Date> {
-    EPOCH.checked_add(days.try_days().ok()?).ok()
+    EPOCH.checked_add(Span::new().try_days(days).ok()?).ok()
 }
 
 /// Microseconds since 1970-01-01T00:00:00 on the same clock.

@@ -76,8 +76,15 @@ mod tests {
     #[test]
     fn blocks_and_intersections_stay_as_they_are() {
         for address in [
-            "800 Block of BRYANT ST", "0 Block of CEDAR ST", "1200 block of K ST", "OAK ST / LAGUNA ST",
-            "16TH ST / K ST", "16TH ST & BROADWAY", "FLORIN RD AND FREEPORT BLVD", "5TH ST @ I ST", "OAK ST/LAGUNA ST",
+            "800 Block of BRYANT ST",
+            "0 Block of CEDAR ST",
+            "1200 block of K ST",
+            "OAK ST / LAGUNA ST",
+            "16TH ST / K ST",
+            "16TH ST & BROADWAY",
+            "FLORIN RD AND FREEPORT BLVD",
+            "5TH ST @ I ST",
+            "OAK ST/LAGUNA ST",
         ] {
             assert_eq!(block_address(address).as_deref(), Some(address));
         }
@@ -86,10 +93,31 @@ mod tests {
     #[test]
     fn what_names_no_block_is_withheld() {
         for address in [
-            "", " ", "PO BOX 1234", "P.O. BOX 12", "P O BOX 12", "123 PO BOX 5", "RR 2 BOX 15", "GENERAL DELIVERY",
-            "UNKNOWN", "K ST", "SMITH RESIDENCE", "1234", "1234 #5", "12345678 K ST", "N123W4567 MAIN ST", "1ST ST",
-            "1234 5 6 MAIN ST", "1234 K ST / 5678 L ST / 9", "OAK ST / 1234 LAGUNA ST", "OAK ST / APT 5", "OAK ST /",
-            "1/31/06 13:05", "2006-01-31", "38.5, -121.5", "1234 ４５ ST",
+            "",
+            " ",
+            "PO BOX 1234",
+            "P.O. BOX 12",
+            "P O BOX 12",
+            "123 PO BOX 5",
+            "RR 2 BOX 15",
+            "GENERAL DELIVERY",
+            "UNKNOWN",
+            "K ST",
+            "SMITH RESIDENCE",
+            "1234",
+            "1234 #5",
+            "12345678 K ST",
+            "N123W4567 MAIN ST",
+            "1ST ST",
+            "1234 5 6 MAIN ST",
+            "1234 K ST / 5678 L ST / 9",
+            "OAK ST / 1234 LAGUNA ST",
+            "OAK ST / APT 5",
+            "OAK ST /",
+            "1/31/06 13:05",
+            "2006-01-31",
+            "38.5, -121.5",
+            "1234 ４５ ST",
         ] {
             assert_eq!(block_address(address), None, "{address}");
         }

@@ -29,9 +29,9 @@ impl ReleasedTable<'_> {
     fn schema(&self, numbers: RowNumbers<'_>) -> Schema {
         let id = matches!(numbers, RowNumbers::Release(_)).then(|| Field::new(ROW_ID, DataType::Int64, false));
         let fields = self.columns.iter().map(|c| Field::new(c.field.name.as_str(), c.values.data_type().clone(), true));
-        let marks = self.has_marks().then(|| {
-            Field::new(WITHHELD, DataType::List(Arc::new(Field::new("item", DataType::Utf8, true))), true)
-        });
+        let marks = self
+            .has_marks()
+            .then(|| Field::new(WITHHELD, DataType::List(Arc::new(Field::new("item", DataType::Utf8, true))), true));
         Schema::new(id.into_iter().chain(fields).chain(marks).collect::<Vec<_>>())
     }
 

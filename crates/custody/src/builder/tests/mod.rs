@@ -1,1 +1,223 @@
-//! The builder, tested on revisions written by hand.
+//! The builder, tested on revisions typed as ingestion types them: from the text of all their rows.
+
+mod cuts;
+mod noninterference;
+mod productions;
+mod releases;
+mod types;
+
+use super::*;
+use crate::infer::{ColumnBuilder, TypeInference, arrow_type};
+use arrow::array::{ArrayRef, Int64Array, RecordBatch};
+use arrow::datatypes::{DataType, Field as Column, Schema};
+use catalog::{Field, FieldType, Role};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use register::{Exemption, ExemptionId, Official, Review, Scope, Treatment};
+use std::fs;
+use std::sync::Arc;
+
+const KEY: [u8; 32] = [7; 32];
+
+/// A file as a city has it: field names and rows of text; an empty text is a null.
+#[derive(Clone)]
+struct Source {
+    fields: Vec<(&'static str, Option<Role>)>,
+    rows: Vec<Vec<String>>,
+}
+
+/// A city with a custodial and a public folder.
+struct City {
+    dir: tempfile::TempDir,
+    dataset: DatasetId,
+    row_id: Option<FieldName>,
+    order: Vec<FieldName>,
+}
+
+fn name(text: &str) -> FieldName {
+    text.parse().unwrap()
+}
+
+fn source(fields: &[&'static str], rows: &[&[&str]]) -> Source {
+    Source {
+        fields: fields.iter().map(|f| (*f, None)).collect(),
+        rows: rows.iter().map(|row| row.iter().map(|c| (*c).to_owned()).collect()).collect(),
+    }
+}
+
+fn field_scope(field: &str) -> Scope {
+    Scope::Field { field: name(field) }
+}
+
+fn row_scope(predicate: &str) -> Scope {
+    Scope::Rows { predicate: predicate.into() }
+}
+
+fn cell_scope(field: &str, predicate: &str) -> Scope {
+    Scope::Cells { field: name(field), predicate: predicate.into() }
+}
+
+/// An exemption in force, with this number.
+fn exemption(number: u64, scope: Scope, treatment: Treatment) -> Exemption {
+    Exemption {
+        id: ExemptionId(number),
+        dataset: "call-911a".parse().unwrap(),
+        law_id: "PRIV-CATCHALL".into(),
+        title: "privacy".into(),
+        ground: law::Ground::Privacy,
+        citation: "Gov. Code § 7927.700".parse().unwrap(),
+        more_citations: vec![],
+        scope,
+        treatment,
+        statement: format!("Statement {number}"),
+        reason: None,
+        decided_by: vec![Official { name: "A. Person".into(), title: "Clerk".into() }],
+        decided_at: 0,
+        decided_on: "2026-01-02".into(),
+        review_by: None,
+        review: Review::InForce,
+    }
+}
+
+impl Source {
+    fn types(&self) -> Vec<FieldType> {
+        let infer = |column: usize| {
+            let mut inference = TypeInference::default();
+            self.rows.iter().for_each(|row| inference.observe(Some(&row[column])));
+            inference.as_written()
+        };
+        (0..self.fields.len()).map(infer).collect()
+    }
+
+    /// The fields, all classified as public.
+    fn catalog_fields(&self) -> Vec<Field> {
+        let fields = self.fields.iter().zip(self.types());
+        fields
+            .map(|((field, role), field_type)| Field {
+                name: name(field),
+                label: field.to_uppercase(),
+                field_type,
+                role: *role,
+                description: None,
+                classified_public: true,
+            })
+            .collect()
+    }
+
+    fn plan(&self, exemptions: &[Exemption]) -> CuttingPlan {
+        CuttingPlan::of(&self.catalog_fields(), exemptions).unwrap()
+    }
+
+    /// Writes the revision as ingestion does.
+    fn write(&self, path: &Path) {
+        let types = self.types();
+        let columns = self.fields.iter().zip(&types).map(|((f, _), t)| Column::new(*f, arrow_type(*t), true));
+        let row = Column::new(":row", DataType::Int64, false);
+        let schema = Arc::new(Schema::new(std::iter::once(row).chain(columns).collect::<Vec<_>>()));
+        let rows = i64::try_from(self.rows.len()).unwrap();
+        let mut arrays: Vec<ArrayRef> = vec![Arc::new(Int64Array::from_iter_values(1..=rows))];
+        for (column, field_type) in types.iter().enumerate() {
+            let mut builder = ColumnBuilder::new(*field_type);
+            for row in &self.rows {
+                assert!(builder.push(Some(row[column].as_str()).filter(|c| !c.is_empty())));
+            }
+            arrays.push(builder.finish());
+        }
+        let mut writer = ArrowWriter::try_new(fs::File::create(path).unwrap(), Arc::clone(&schema), None).unwrap();
+        writer.write(&RecordBatch::try_new(schema, arrays).unwrap()).unwrap();
+        writer.close().unwrap();
+    }
+}
+
+impl City {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        Self { dir, dataset: "call-911a".parse().unwrap(), row_id: None, order: vec![] }
+    }
+
+    fn with_row_id(field: &str) -> Self {
+        Self { row_id: Some(name(field)), ..Self::new() }
+    }
+
+    fn revision(&self) -> PathBuf {
+        self.dir.path().join("rows.parquet")
+    }
+
+    fn spill(&self) -> PathBuf {
+        self.dir.path().join("custodial").join("tmp")
+    }
+
+    fn public(&self) -> PathBuf {
+        self.dir.path().join("public").join("releases")
+    }
+
+    fn counters(&self) -> RowCounters {
+        RowCounters::load(self.dir.path().join("custodial/counters/call-911a"), &KEY).unwrap()
+    }
+
+    fn cut<T>(
+        &self,
+        plan: &CuttingPlan,
+        narrowing: Option<&Narrowing>,
+        build: impl FnOnce(&CutRequest<'_>) -> Result<T, BuildError>,
+    ) -> Result<T, BuildError> {
+        let (revision, spill) = (self.revision(), self.spill());
+        let built = build(&CutRequest {
+            dataset: &self.dataset,
+            revision_parquet: &revision,
+            plan,
+            row_id: self.row_id.as_ref(),
+            order: &self.order,
+            narrowing,
+            spill: &spill,
+        });
+        let left = fs::read_dir(&spill).map_or(0, Iterator::count);
+        assert_eq!(left, 0, "working space is left empty");
+        built
+    }
+
+    /// Takes in a source and releases it.
+    fn release(&self, source: &Source, exemptions: &[Exemption]) -> Result<BuiltRelease, BuildError> {
+        source.write(&self.revision());
+        let mut counters = self.counters();
+        let plan = source.plan(exemptions);
+        self.cut(&plan, None, |request| build_release(request, &mut counters, &self.public()))
+    }
+
+    /// As [`City::release`]; gives the released CSV.
+    fn csv(&self, source: &Source, exemptions: &[Exemption]) -> String {
+        read_csv(&self.release(source, exemptions).unwrap().dir)
+    }
+}
+
+fn read_csv(dir: &Path) -> String {
+    fs::read_to_string(dir.join("data.csv")).unwrap()
+}
+
+/// The rows of a Parquet file as one batch.
+fn read_parquet(dir: &Path) -> RecordBatch {
+    let file = fs::File::open(dir.join("data.parquet")).unwrap();
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
+    let schema = arrow::array::RecordBatchReader::schema(&reader);
+    let batches: Vec<RecordBatch> = reader.map(Result::unwrap).collect();
+    arrow::compute::concat_batches(&schema, &batches).unwrap()
+}
+
+/// The `:id` of each row.
+fn row_numbers(dir: &Path) -> Vec<i64> {
+    use arrow::array::AsArray;
+    let batch = read_parquet(dir);
+    batch.column(0).as_primitive::<arrow::datatypes::Int64Type>().values().to_vec()
+}
+
+/// The names in `_withheld` of each row; nothing when there is no such column.
+fn marks(dir: &Path) -> Option<Vec<Vec<String>>> {
+    use arrow::array::{Array, AsArray};
+    let batch = read_parquet(dir);
+    let lists = batch.column_by_name("_withheld")?.as_list::<i32>().clone();
+    let names = |row: usize| match lists.is_null(row) {
+        true => vec![],
+        false => lists.value(row).as_string::<i32>().iter().flatten().map(str::to_owned).collect(),
+    };
+    Some((0..lists.len()).map(names).collect())
+}

@@ -37,7 +37,8 @@ fn read_number(word: &str) -> Option<u32> {
         let number = s.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         s.len() - number.len() <= 1 && number.len() <= 6 && number.bytes().all(|b| b.is_ascii_digit()) && !s.is_empty()
     };
-    let ok = rest.is_empty() || is_letter(rest) || is_fraction(rest) || rest.strip_prefix('-').is_some_and(end_of_range);
+    let ok =
+        rest.is_empty() || is_letter(rest) || is_fraction(rest) || rest.strip_prefix('-').is_some_and(end_of_range);
     ok.then(|| number.parse().ok()).flatten()
 }
 

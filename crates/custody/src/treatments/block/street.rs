@@ -33,8 +33,12 @@ pub(super) fn is_direction(word: &str) -> bool {
 /// it that is not part of a name (`16TH ST`, `HWY 160`).
 pub(super) fn read_street(words: &[&str]) -> Option<String> {
     let unit = words.iter().position(|w| is_in(UNITS, w) || w.starts_with('#')).unwrap_or(words.len());
+    let is_box = words.get(unit).is_some_and(|w| is_in(" BOX PMB ", w));
     let words = &words[..unit];
     let last_suffix = words.iter().rposition(|w| is_suffix(w)).filter(|at| *at > 0);
+    if is_box && last_suffix.is_none() {
+        return None;
+    }
     let end = match last_suffix {
         Some(at) if is_route_number(words, at + 1) => at + 2,
         Some(at) => at + 1,
@@ -44,7 +48,8 @@ pub(super) fn read_street(words: &[&str]) -> Option<String> {
     let mut words = &words[..end + directions];
     if let ([before @ .., last], None) = (words, last_suffix) {
         let lettered = before.last().is_none_or(|w| is_in(LETTERED, w));
-        if last.len() == 1 && !is_direction(last) && !lettered {
+        let is_letter = last.len() == 1 && last.bytes().all(|b| b.is_ascii_alphabetic());
+        if is_letter && !is_direction(last) && !lettered {
             words = before;
         }
     }
