@@ -204,6 +204,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
     use arrow::array::{Date32Array, Float64Array, TimestampMicrosecondArray, TimestampNanosecondArray};

@@ -1,4 +1,5 @@
 //! Properties that hold for every text, expression and query.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::type_complexity, reason = "tests")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! What queries mean against a release: names first, then types, aliases and groups.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::type_complexity, reason = "tests")]
 
 mod common;
 

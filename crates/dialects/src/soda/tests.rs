@@ -1,4 +1,5 @@
 //! Requests, answers and errors as SODA clients send and read them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::type_complexity, reason = "tests")]
 
 use super::*;
 use arrow::array::{

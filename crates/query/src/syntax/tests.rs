@@ -1,4 +1,5 @@
 //! What the grammar accepts, what it refuses and where, and that printing and parsing agree.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::type_complexity, reason = "tests")]
 
 use super::*;
 use crate::ast::{Expr, Position};

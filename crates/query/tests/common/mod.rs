@@ -13,7 +13,7 @@ impl Dice {
         Self(seed)
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -22,11 +22,11 @@ impl Dice {
     }
 
     pub fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
+        (self.roll() % n as u64) as usize
     }
 
     pub fn flip(&mut self) -> bool {
-        self.next() & 1 == 1
+        self.roll() & 1 == 1
     }
 
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
@@ -157,8 +157,8 @@ pub fn query(dice: &mut Dice) -> Query {
         having: (dice.below(6) == 0).then(|| expr(dice, depth)),
         order: (0..dice.below(2)).map(|_| order(dice)).collect(),
         search: dice.flip().then(|| "main st".to_owned()),
-        limit: dice.flip().then(|| dice.next() % 100),
-        offset: dice.next() % 3,
+        limit: dice.flip().then(|| dice.roll() % 100),
+        offset: dice.roll() % 3,
     }
 }
 
