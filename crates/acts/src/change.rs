@@ -162,12 +162,12 @@ impl Act<'_> {
         let appended = self.append(actor, &events, &mail).await;
         if appended.is_err() && !changed.is_empty() {
             // Nothing was decided: what the public saw before is still right.
-            acts.docs.clear_closed().await.map_err(ActError::fault("opening the dataset"))?;
+            acts.docs.reopen(&changed).await.map_err(ActError::fault("opening the dataset"))?;
         }
         let entries = appended?;
         self.project(&entries).await?;
         if !changed.is_empty() {
-            acts.docs.clear_closed().await.map_err(ActError::fault("opening the dataset"))?;
+            acts.docs.reopen(&changed).await.map_err(ActError::fault("opening the dataset"))?;
         }
         self.erase_retired(&recuts)?;
         Ok(entries)

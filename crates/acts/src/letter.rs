@@ -45,7 +45,7 @@ impl Acts {
             let content = std::fs::read(path).map_err(ActError::fault("reading an attachment"))?;
             attachments.push(mail::Attachment { name: attachment.name, media_type: attachment.media_type, content });
         }
-        let message = mail::Message { id: mail.id, to: mail.to, subject: mail.subject, text: mail.text, attachments };
+        let message = mail::Message { to: mail.to, subject: mail.subject, text: mail.text, attachments };
         self.mailer.send(message).await.map(drop).map_err(ActError::fault("sending mail"))
     }
 }
@@ -79,7 +79,8 @@ impl Act<'_> {
             designation: Some(format!("{by} is designated to give this notice.")),
             ..self.inputs(&after, by).await?
         };
-        let letter = letter::extension_letter(&after, found, &inputs).map_err(ActError::refused)?;
+        let noticed = found.extension.as_ref().ok_or_else(|| ActError::refused("nothing was extended"))?;
+        let letter = letter::extension_letter(&after, found, noticed, &inputs).map_err(ActError::refused)?;
         self.keep(matter, letter)
     }
 

@@ -12,8 +12,8 @@ impl Acts {
         let Some(lock) = CityLock::try_take(&self.folder.lock())? else { return Ok(false) };
         let act = self.begin_with(lock).await?;
         let projected = self.docs.seq().await.map_err(ActError::fault("reading the public database"))?;
-        let closed = self.docs.any_closed().await.map_err(ActError::fault("reading the public database"))?;
-        if projected == act.city.seq && !closed {
+        let closed = self.docs.closed_datasets().await.map_err(ActError::fault("reading the public database"))?;
+        if projected == act.city.seq && closed.is_empty() {
             return Ok(false);
         }
         let documents = act.city.documents();
