@@ -1,6 +1,7 @@
 //! What went wrong, said in the shape of the door it is said at.
 
 use super::Ask;
+use crate::pages::problem_page;
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -88,7 +89,7 @@ impl Ask {
         let mut response = match self.door {
             Door::Soda => Json(soda_shape(problem)).into_response(),
             Door::Api => problem_json(problem),
-            Door::Page => Html(page(problem)).into_response(),
+            Door::Page => Html(problem_page(problem.status, &problem.message)).into_response(),
         };
         *response.status_mut() = problem.status;
         let headers = response.headers_mut();
@@ -145,16 +146,4 @@ fn problem_json(problem: &Problem) -> Response {
         }
     }
     ([(header::CONTENT_TYPE, "application/problem+json")], Json(body)).into_response()
-}
-
-/// A page without anything else to go wrong on it.
-fn page(problem: &Problem) -> String {
-    let title = problem.status.canonical_reason().unwrap_or("Error");
-    let words = web::escape::markup(&problem.message);
-    format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
-         <link rel=\"stylesheet\" href=\"{}\"></head><body><main id=\"main\"><h1>{title}</h1><p>{words}</p>\
-         <p><a href=\"/datasets\">Datasets</a></p></main></body></html>\n",
-        web::assets::css_path()
-    )
 }

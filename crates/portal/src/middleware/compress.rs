@@ -7,7 +7,7 @@ use tower_http::compression::predicate::{And, Predicate, SizeAbove};
 type Texts = fn(StatusCode, Version, &HeaderMap, &Extensions) -> bool;
 
 /// Shorter answers fit one packet as they are.
-const BYTES_MIN: u16 = 860;
+const BYTES_MIN: u64 = 860;
 
 pub(super) fn layer() -> CompressionLayer<And<SizeAbove, Texts>> {
     let texts: Texts = is_text;

@@ -88,10 +88,8 @@ async fn row(ask: &Ask, id: &str, file: &str) -> Result<Response, Problem> {
         return Err(no_row());
     }
     let this = Expr::binary(BinaryOp::Eq, Expr::name(":id"), Expr::literal(Value::Number(number.into())));
-    let request = SodaRequest {
-        query: Query { filter: Some(this), limit: Some(1), ..Query::default() },
-        ..SodaRequest::default()
-    };
+    let mut request = SodaRequest::default();
+    request.query = Query { filter: Some(this), limit: Some(1), ..Query::default() };
     let query = soda::resolve(&request, &open.schema).map_err(|e| ask.soda(&e, id))?;
     let validators = validators(&open, &request, chosen.format);
     if validators.condition(&ask.headers) == Condition::NotModified {

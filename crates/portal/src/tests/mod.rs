@@ -1,0 +1,10 @@
+//! The doors over a small city made by hand: one published dataset, one withheld, one planned, one taken down.
+
+mod catalog;
+mod city;
+mod errors;
+mod files;
+mod native;
+mod produced;
+mod soda;
+mod submissions;

@@ -1,0 +1,158 @@
+use super::city::{Answer, City, NOW};
+use crate::track::track_hash;
+use records::public::{Document, PublicRequest, TrackedMatter};
+use records::{
+    Audience, LetterKept, MatterKind, MatterNumber, Opening, ProducedFile, Production, Requester, Submission,
+};
+
+const CODE: &str = "abcdefghijklmnopqrstuvwxyz";
+const PUBLIC: &str = "0000000000000000000000000000000a";
+const PRIVATE: &str = "0000000000000000000000000000000b";
+const LETTER: &str = "0000000000000000000000000000000c";
+
+fn production(id: &str, audience: Audience) -> Production {
+    let files = vec![
+        ProducedFile { name: "data.csv".into(), bytes: 4, sha256: "ab".repeat(32) },
+        ProducedFile { name: "../secret".into(), bytes: 4, sha256: "cd".repeat(32) },
+    ];
+    Production { id: id.into(), item: 0, dataset: "call-0001".parse().unwrap(), rows: 1, files, audience }
+}
+
+/// A request with one production for everyone, one for the requester, and a letter.
+async fn city() -> City {
+    let city = City::new().await;
+    let public = PublicRequest {
+        number: MatterNumber("R-2026-0001".into()),
+        kind: MatterKind::Request,
+        received: "2026-01-05".into(),
+        due: None,
+        extended_until: None,
+        extension_ground: None,
+        items: Vec::new(),
+        described: true,
+        text: None,
+        determined: None,
+        outcomes: Vec::new(),
+        productions: vec![
+            production(PUBLIC, Audience::Public),
+            production(PRIVATE, Audience::Requester { basis: "own records".into() }),
+        ],
+        outcome: None,
+        closed: None,
+    };
+    let letter = LetterKept {
+        id: LETTER.into(),
+        kind: "determination".into(),
+        title: "Determination".into(),
+        at: NOW,
+        pdf_sha256: "01".repeat(32),
+        html_sha256: "02".repeat(32),
+    };
+    let tracked = TrackedMatter {
+        public: public.clone(),
+        opening: Opening::Request { items: Vec::new(), description: Some("my records".into()), format: None },
+        requester: Requester::default(),
+        messages: Vec::new(),
+        letters: vec![letter],
+        productions: public.productions.clone(),
+        history: Vec::new(),
+    };
+    let document = |kind, key: &str, json| Document { kind, key: key.into(), json };
+    let hash = track_hash(CODE).unwrap();
+    let documents = [
+        document("request", "R-2026-0001", serde_json::to_string(&public).unwrap()),
+        document("track", &hash, serde_json::to_string(&tracked).unwrap()),
+    ];
+    city.put(&documents, 2).await;
+    let folder = city.dir.path().join("public");
+    for id in [PUBLIC, PRIVATE] {
+        std::fs::create_dir_all(folder.join("productions").join(id)).unwrap();
+        std::fs::write(folder.join("productions").join(id).join("data.csv"), "a,b\n").unwrap();
+    }
+    std::fs::create_dir_all(folder.join("letters")).unwrap();
+    std::fs::write(folder.join("letters").join(format!("{LETTER}.pdf")), "%PDF-1.7").unwrap();
+    std::fs::write(folder.join("letters").join(format!("{LETTER}.html")), "<h1>Determination</h1>").unwrap();
+    city
+}
+
+fn assert_secret(answer: &Answer) {
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert!(answer.header("x-robots-tag").contains("noindex"));
+    assert_eq!(answer.header("referrer-policy"), "no-referrer");
+}
+
+#[tokio::test]
+async fn productions_for_everyone_are_in_the_log_and_others_are_not() {
+    let city = city().await;
+    let file = city.get(&format!("/requests/R-2026-0001/productions/{PUBLIC}/data.csv")).await.is(200);
+    assert_eq!(file.text(), "a,b\n");
+    assert!(file.header("content-disposition").starts_with("attachment"));
+    city.get(&format!("/requests/R-2026-0001/productions/{PRIVATE}/data.csv")).await.is(404);
+    city.get(&format!("/requests/R-2026-0001/productions/{PUBLIC}/other.csv")).await.is(404);
+    city.get(&format!("/requests/R-2026-0001/productions/{PUBLIC}/..%2fsecret")).await.is(404);
+    city.get(&format!("/requests/R-2026-0002/productions/{PUBLIC}/data.csv")).await.is(404);
+    let log = city.get("/api/v1/requests").await.is(200).json();
+    assert_eq!(log["requests"][0]["number"], "R-2026-0001");
+    city.get("/api/v1/requests/R-2026-0001").await.is(200);
+}
+
+#[tokio::test]
+async fn the_code_opens_files_letters_and_the_record() {
+    let city = city().await;
+    let file = city.get(&format!("/track/{CODE}/productions/{PRIVATE}/data.csv")).await.is(200);
+    assert_secret(&file);
+    let part = city
+        .get_with(&format!("/track/{CODE}/productions/{PRIVATE}/data.csv"), &[("range", "bytes=0-0")])
+        .await
+        .is(206);
+    assert_eq!(part.text(), "a");
+    let pdf = city.get(&format!("/track/{CODE}/letters/{LETTER}.pdf")).await.is(200);
+    assert_eq!(pdf.header("content-type"), "application/pdf");
+    assert_secret(&pdf);
+    let html = city.get(&format!("/track/{CODE}/letters/{LETTER}.html")).await.is(200);
+    assert!(html.header("content-security-policy").contains("sandbox"));
+    let record = city.get(&format!("/track/{CODE}/record.json")).await.is(200);
+    assert_eq!(record.json()["opening"]["description"], "my records");
+    assert!(record.header("content-disposition").contains("R-2026-0001.json"));
+    assert_secret(&record);
+    city.get(&format!("/api/v1/track/{}", CODE.to_uppercase())).await.is(200);
+    city.get(&format!("/track/{CODE}/letters/{PUBLIC}.pdf")).await.is(404);
+    city.get(&format!("/track/{CODE}/letters/{LETTER}.exe")).await.is(404);
+}
+
+#[tokio::test]
+async fn a_wrong_code_opens_nothing_and_is_kept_nowhere() {
+    let city = city().await;
+    for code in ["x", "abcdefghijklmnopqrstuvwxya", "..%2f..", &"a".repeat(500)] {
+        for rest in ["/record.json", &format!("/letters/{LETTER}.pdf")] {
+            let refused = city.get(&format!("/track/{code}{rest}")).await.is(404);
+            assert_secret(&refused);
+        }
+        city.post_json(&format!("/api/v1/track/{code}/messages"), r#"{"text":"hello"}"#).await.is(404);
+    }
+    assert_eq!(city.inbox.count_since(0).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn the_requester_writes_withdraws_and_changes_the_link() {
+    let city = city().await;
+    city.post_json(&format!("/api/v1/track/{CODE}/messages"), r#"{"text":" hello "}"#).await.is(202);
+    city.post_json(&format!("/api/v1/track/{CODE}/messages"), r#"{"text":" "}"#).await.is(422);
+    city.post_json(&format!("/api/v1/track/{CODE}/withdraw"), "").await.is(202);
+    let rotated = city.post_json(&format!("/api/v1/track/{CODE}/rotate"), "").await.is(201);
+    assert_secret(&rotated);
+    let code = rotated.json()["tracking_code"].as_str().unwrap().to_owned();
+    let (hash, new_hash) = (track_hash(CODE).unwrap(), track_hash(&code).unwrap());
+    let waiting: Vec<_> = city.inbox.waiting().await.unwrap().into_iter().map(|(_, _, s)| s).collect();
+    assert!(waiting.contains(&Submission::Message { track_hash: hash.clone(), text: "hello".into() }));
+    assert!(waiting.contains(&Submission::Withdraw { track_hash: hash.clone() }));
+    assert!(waiting.contains(&Submission::Rotate { track_hash: hash, new_track_hash: new_hash }));
+}
+
+#[tokio::test]
+async fn productions_of_a_dataset_that_is_being_changed_wait() {
+    let city = city().await;
+    city.docs.set_closed(&["call-0001".parse().unwrap()]).await.unwrap();
+    city.get(&format!("/requests/R-2026-0001/productions/{PUBLIC}/data.csv")).await.is(503);
+    city.get(&format!("/track/{CODE}/productions/{PRIVATE}/data.csv")).await.is(503);
+}
