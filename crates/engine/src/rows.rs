@@ -89,6 +89,9 @@ impl Stream for Rows {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
+        if this.stream.is_some() && this.clock.left.is_zero() {
+            return this.end(EngineError::over(Budget::Time));
+        }
         let Some(stream) = this.stream.as_mut() else { return Poll::Ready(None) };
         // A panic below must not take the connection down with it, nor print what it was about into an answer.
         let polled = catch_unwind(AssertUnwindSafe(|| stream.poll_next_unpin(cx)));

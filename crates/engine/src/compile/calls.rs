@@ -7,6 +7,7 @@ use crate::error::EngineError;
 use crate::functions::{Extract, Kernel, Numeric, Points, Rounding, TextFunction, Truncate, Unit};
 use arrow::datatypes::DataType;
 use datafusion::functions::{core, string, unicode};
+use datafusion::logical_expr::expr::Case;
 use datafusion::logical_expr::{Expr, ScalarUDF};
 use query::{ExprType, Function, Typed, Value};
 use std::sync::Arc;
@@ -33,7 +34,7 @@ impl Scope<'_> {
             F::Ln => self.number(Rounding::Ln, args),
             F::Greatest => self.same_type(&core::greatest(), args),
             F::Least => self.same_type(&core::least(), args),
-            F::Coalesce => self.same_type(&core::coalesce(), args),
+            F::Coalesce => self.coalesce(args),
             F::NullIf => self.same_type(&core::nullif(), args),
             F::DateTruncY => self.truncate(Unit::Year, args, ty),
             F::DateTruncYm => self.truncate(Unit::Month, args, ty),
@@ -69,6 +70,20 @@ impl Scope<'_> {
     fn same_type(&self, function: &Arc<ScalarUDF>, args: &[Typed]) -> Result<Compiled> {
         let (args, ty) = self.all_alike(&args.iter().collect::<Vec<_>>())?;
         Ok(Compiled::new(function.call(args), ty))
+    }
+
+    /// The first argument that is not null, as `case`: the function itself only exists while a plan is optimised.
+    fn coalesce(&self, args: &[Typed]) -> Result<Compiled> {
+        let (args, ty) = self.all_alike(&args.iter().collect::<Vec<_>>())?;
+        let mut branches = args;
+        let otherwise = branches.pop().map(Box::new);
+        let branch = |arg: Expr| (Box::new(Expr::IsNotNull(Box::new(arg.clone()))), Box::new(arg));
+        let case = Case::new(None, branches.into_iter().map(branch).collect(), otherwise);
+        Ok(if case.when_then_expr.is_empty() {
+            Compiled::new(case.else_expr.map_or_else(|| literals::null(&ty), |e| *e), ty)
+        } else {
+            Compiled::new(Expr::Case(case), ty)
+        })
     }
 
     fn number(&self, what: Rounding, args: &[Typed]) -> Result<Compiled> {

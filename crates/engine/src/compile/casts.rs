@@ -2,9 +2,9 @@
 
 use super::types::{TEXT, physical};
 use super::{Compiled, Num, TIMESTAMP, is_of, literals, timestamp_utc};
-use crate::functions::{Kernel, Numeric, Points, Rounding};
+use crate::functions::{Kernel, Numeric, Points, Rounding, Truncate, Unit};
 use arrow::compute::can_cast_types;
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DataType, TimeUnit};
 use datafusion::logical_expr::Expr;
 use datafusion::logical_expr::expr::TryCast;
 use query::ExprType;
@@ -22,10 +22,16 @@ pub(super) fn cast_to(from: Compiled, to: &DataType) -> Compiled {
         return Compiled::new(literals::null(to), to.clone());
     }
     match (&from.ty, to) {
-        // Numbers and times are written by the plain text cast, which knows `Utf8` best.
-        (DataType::Decimal128(..) | DataType::Float64 | DataType::Date32 | DataType::Timestamp(..), t)
-            if *t == TEXT =>
-        {
+        (DataType::Date32 | DataType::Timestamp(TimeUnit::Microsecond, _), t) if *t == TEXT => {
+            Compiled::kernel(Kernel::WriteTime, vec![from.expr])
+        }
+        // The plain cast of a day beyond all calendars would overflow.
+        (DataType::Date32, DataType::Timestamp(TimeUnit::Microsecond, zone)) => {
+            let midnight = Truncate { unit: Unit::Day, utc: zone.is_some() };
+            Compiled::kernel(Kernel::Truncate(midnight), vec![from.expr])
+        }
+        // Numbers are written by the plain text cast, which knows `Utf8` best.
+        (DataType::Decimal128(..) | DataType::Float64, t) if *t == TEXT => {
             try_cast(try_cast(from, &DataType::Utf8), to)
         }
         _ => try_cast(from, to),

@@ -1,7 +1,7 @@
 //! `date_trunc_*` and `date_extract_*` on dates, timestamps and instants (in UTC), by integer arithmetic.
 
 use crate::compile::{TIMESTAMP, timestamp_utc};
-use arrow::array::{Array, ArrayRef, AsArray, Int64Array, TimestampMicrosecondArray};
+use arrow::array::{Array, ArrayRef, AsArray, Int64Array, StringViewArray, TimestampMicrosecondArray};
 use arrow::datatypes::{DataType, Date32Type, TimeUnit, TimestampMicrosecondType};
 use datafusion::common::{Result, exec_err};
 use std::sync::Arc;
@@ -84,6 +84,31 @@ impl Extract {
             }
         }
     }
+}
+
+/// A date as `2024-02-29`, a time as `2024-02-29T01:02:03.500`, an instant with a `Z`: as the SODA protocol writes
+/// them, with six digits after the point where three do not do. Null outside the years 0 to 9999.
+pub(super) fn write(args: &[ArrayRef]) -> Result<ArrayRef> {
+    let points = Points::of(args)?;
+    let zone = match args.first().map(|a| a.data_type()) {
+        Some(DataType::Timestamp(_, Some(_))) => "Z",
+        _ => "",
+    };
+    let has_time = matches!(points, Points::Micros(_));
+    let text = |i: usize| {
+        let micros = points.micros(i)?;
+        let (days, time) = (micros.div_euclid(DAY), micros.rem_euclid(DAY));
+        let (year, month, day) = civil(days);
+        let date = (0..=9999).contains(&year).then(|| format!("{year:04}-{month:02}-{day:02}"))?;
+        if !has_time {
+            return Some(date);
+        }
+        let (seconds, micros) = (time / 1_000_000, time % 1_000_000);
+        let fraction = if micros % 1000 == 0 { format!("{:03}", micros / 1000) } else { format!("{micros:06}") };
+        let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        Some(format!("{date}T{hour:02}:{minute:02}:{second:02}.{fraction}{zone}"))
+    };
+    Ok(Arc::new((0..points.len()).map(text).collect::<StringViewArray>()))
 }
 
 /// An array of dates or of points in time.

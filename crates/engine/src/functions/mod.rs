@@ -37,6 +37,7 @@ pub(crate) enum Kernel {
     Text(TextFunction),
     Truncate(Truncate),
     Extract(Extract),
+    WriteTime,
     Points(Points),
     Search(Search),
 }
@@ -56,6 +57,7 @@ impl Kernel {
             Self::Text(k) => k.returns(),
             Self::Truncate(k) => k.returns(),
             Self::Extract(_) => DataType::Int64,
+            Self::WriteTime => crate::compile::TEXT,
             Self::Points(k) => k.returns(),
             Self::Search(_) => DataType::Boolean,
         }
@@ -69,6 +71,7 @@ impl Kernel {
             Self::Text(k) => k.evaluate(args),
             Self::Truncate(k) => k.evaluate(args),
             Self::Extract(k) => k.evaluate(args),
+            Self::WriteTime => dates::write(args),
             Self::Points(k) => k.evaluate(args),
             Self::Search(k) => k.evaluate(args),
         }

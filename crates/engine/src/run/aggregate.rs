@@ -43,7 +43,7 @@ pub(super) async fn answer(
     }
     let plan =
         if query.is_aggregate() { grouped(plan, &scope, query, measures)? } else { selected(plan, &scope, query)? };
-    let plan = ordered(plan, query)?.build()?;
+    let plan = ordered(plan, query, release.rows())?.build()?;
     let physical = planner(parts).create_physical_plan(&plan).await?;
     session.start(physical)
 }
@@ -142,7 +142,7 @@ fn distinct(plan: LogicalPlanBuilder, query: &ResolvedQuery, outputs: usize) -> 
 }
 
 /// Orders, cuts the page out, and names the columns.
-fn ordered(keyed: Keyed, query: &ResolvedQuery) -> Result<LogicalPlanBuilder, EngineError> {
+fn ordered(keyed: Keyed, query: &ResolvedQuery, rows: u64) -> Result<LogicalPlanBuilder, EngineError> {
     let order = query.order();
     let key = |i: usize| {
         let (descending, nulls_first) = order.get(i).map_or((false, false), |o| (o.descending, o.nulls_first));
@@ -152,7 +152,8 @@ fn ordered(keyed: Keyed, query: &ResolvedQuery) -> Result<LogicalPlanBuilder, En
     if keyed.keys > 0 {
         plan = plan.sort((0..keyed.keys).map(key).collect::<Vec<_>>())?;
     }
-    let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    // There are no more groups than rows, or one.
+    let size = |n: u64| usize::try_from(n.min(rows.max(1))).unwrap_or(usize::MAX);
     if query.limit().is_some() || query.offset() > 0 {
         plan = plan.limit(size(query.offset()), query.limit().map(size))?;
     }

@@ -31,6 +31,9 @@ use std::sync::Arc;
 
 type Plan = Arc<dyn ExecutionPlan>;
 
+const BATCH_ROWS_MIN: usize = 1024;
+const BATCH_ROWS_MAX: usize = 8192;
+
 /// The rows the query asks for.
 pub(super) async fn answer(
     session: &Session,
@@ -39,6 +42,9 @@ pub(super) async fn answer(
 ) -> Result<SendableRecordBatchStream, EngineError> {
     let rows = Rows { session, release, query };
     let page = rows.page();
+    if page.is_empty() {
+        return session.start(session.finish(rows.fetch(rows.chosen(page))?)?);
+    }
     let condition = condition(release.columns(), query)?;
     let keys = order::keys(&Scope { schema: release.columns(), computed: &[] }, query.order())?;
     let wanted = query.limit().filter(|n| *n <= session.tuning.fetch_rows_max);
@@ -89,11 +95,13 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// The place of the page among the rows that match.
+    /// The place of the page among the rows that match, of which there are at most as many as rows.
     fn page(&self) -> std::ops::Range<usize> {
+        let rows = self.release.rows();
+        let from = self.query.offset().min(rows);
+        let to = self.query.limit().map_or(rows, |n| from.saturating_add(n).min(rows));
         let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-        let from = size(self.query.offset());
-        from..self.query.limit().map_or(usize::MAX, |n| from.saturating_add(size(n)))
+        size(from)..size(to)
     }
 
     fn chosen(&self, page: std::ops::Range<usize>) -> Access {
@@ -105,6 +113,11 @@ impl Rows<'_> {
         self.query.outputs().iter().map(|o| Ok((o.name.clone(), scope.compile(&o.expr)?))).collect()
     }
 
+    /// No more rows at once than the page needs: what is read beyond the page is read in vain.
+    fn batch(&self) -> Option<usize> {
+        self.query.limit().map(|_| self.page().end.clamp(BATCH_ROWS_MIN, BATCH_ROWS_MAX))
+    }
+
     /// Reads the columns these expressions need.
     fn read<'e>(&self, exprs: impl Iterator<Item = &'e Expr>, access: Access) -> Result<Plan, EngineError> {
         let table = self.release.table().table_schema();
@@ -114,7 +127,8 @@ impl Rows<'_> {
                 columns.insert(table.index_of(column.name()).map_err(|_| EngineError::fault("no-such-column"))?);
             }
         }
-        Ok(scan(self.release, columns.into_iter().collect(), access)?)
+        let batch = if matches!(access, Access::All) { self.batch() } else { None };
+        Ok(scan(self.release, columns.into_iter().collect(), access, batch)?)
     }
 
     fn fetch(&self, access: Access) -> Result<Plan, EngineError> {
@@ -136,11 +150,10 @@ impl Rows<'_> {
 
     fn limited(&self, plan: Plan) -> Plan {
         let page = self.page();
-        if page == (0..usize::MAX) {
+        if page.start == 0 && self.query.limit().is_none() {
             return plan;
         }
-        let fetch = (page.end != usize::MAX).then(|| page.end - page.start);
-        Arc::new(GlobalLimitExec::new(plan, page.start, fetch))
+        Arc::new(GlobalLimitExec::new(plan, page.start, Some(page.len())))
     }
 
     /// The rows that pass the condition, in the order asked for; ties in the order of the file.
@@ -155,8 +168,7 @@ impl Rows<'_> {
         all.push(Key { compiled: place, descending: false, nulls_first: false });
         let exprs = outputs.iter().map(|(_, c)| &c.expr).chain(&condition).chain(all.iter().map(|k| &k.compiled.expr));
         let plan = self.read(exprs, Access::Parts(self.session.tuning.parts))?;
-        let page = self.page();
-        let fetch = (page.end != usize::MAX).then_some(page.end);
+        let fetch = self.query.limit().map(|_| self.page().end);
         let plan = order::sort(filter(plan, condition)?, &all, fetch)?;
         project(self.limited(plan), outputs)
     }

@@ -20,11 +20,12 @@ pub(super) enum Access {
     Chosen(ParquetAccessPlan),
 }
 
-/// The scan of these columns (places in the release's table schema).
+/// The scan of these columns (places in the release's table schema), in batches of at most `batch` rows.
 pub(super) fn scan(
     release: &OpenRelease,
     columns: Vec<usize>,
     access: Access,
+    batch: Option<usize>,
 ) -> Result<Arc<DataSourceExec>, EngineError> {
     let source = ParquetSource::new(release.table().clone()).with_parquet_file_reader_factory(release.readers());
     // The name is only a label: the reader has the file open already.
@@ -42,6 +43,7 @@ pub(super) fn scan(
         .with_projection_indices(Some(columns))?
         // INVARIANT: rows come in the order of the file; without this a limit may pick row groups.
         .with_preserve_order(true)
+        .with_batch_size(batch)
         .build();
     Ok(DataSourceExec::from_data_source(config))
 }

@@ -10,7 +10,6 @@ use datafusion::execution::{SendableRecordBatchStream, SessionState, SessionStat
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_optimizer::ensure_coop::EnsureCooperative;
 use datafusion::physical_optimizer::filter_pushdown::FilterPushdown;
-use datafusion::physical_optimizer::limit_pushdown::LimitPushdown;
 use datafusion::physical_optimizer::projection_pushdown::ProjectionPushdown;
 use datafusion::physical_optimizer::pushdown_sort::PushdownSort;
 use datafusion::physical_plan::{ExecutionPlan, execute_stream};
@@ -58,12 +57,14 @@ impl Session {
     }
 
     /// Applies the rules that a plan made by hand still needs.
+    ///
+    /// INVARIANT: limits are not pushed down. That rule lets a scan with a limit take the row groups that match as a
+    /// whole, out of the order of the file.
     pub(crate) fn finish(&self, plan: Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>, EngineError> {
         let config: &ConfigOptions = ROWS.options();
-        let rules: [&dyn PhysicalOptimizerRule; 6] = [
+        let rules: [&dyn PhysicalOptimizerRule; 5] = [
             &FilterPushdown::new(),
             &ProjectionPushdown::new(),
-            &LimitPushdown::new(),
             &PushdownSort::new(),
             &EnsureCooperative::new(),
             &FilterPushdown::new_post_optimization(),

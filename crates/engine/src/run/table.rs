@@ -21,7 +21,7 @@ pub(super) struct ReleaseTable {
 impl ReleaseTable {
     fn plan(&self, projection: Option<&Vec<usize>>) -> std::result::Result<Arc<dyn ExecutionPlan>, EngineError> {
         let all = || (0..self.release.columns().fields().len()).collect();
-        Ok(scan(&self.release, projection.map_or_else(all, Clone::clone), Access::Parts(self.parts))?)
+        Ok(scan(&self.release, projection.map_or_else(all, Clone::clone), Access::Parts(self.parts), None)?)
     }
 }
 

@@ -7,5 +7,6 @@ mod opening;
 mod ordering;
 mod release;
 mod row_tests;
+mod speed;
 
 use release::TestRelease;
