@@ -15,7 +15,9 @@ pub fn html(letter: &Letter) -> Result<String, LetterError> {
     Ok(Page { letter }.render()?)
 }
 
-/// Only web addresses become links; anything else stays text.
-fn is_web(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
+impl Page<'_> {
+    /// Only web addresses become links; anything else stays text.
+    fn is_web(&self, url: &str) -> bool {
+        url.starts_with("https://") || url.starts_with("http://")
+    }
 }

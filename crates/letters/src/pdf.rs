@@ -38,11 +38,11 @@ impl Kept {
         Self { fonts, template: Source::detached(TEMPLATE) }
     }
 
-    /// Whether a font can show the sign; line ends are no signs.
+    /// Whether a font can show the sign; a line end is shown as one.
     fn shows(&self, sign: char) -> bool {
-        sign == '\n' || self.fonts.book().select_fallback(None, Default::default(), sign.encode_utf8(&mut [0; 4])).is_some_and(
-            |index| self.fonts.book().info(index).is_some_and(|info| info.coverage.contains(u32::from(sign))),
-        )
+        let book = self.fonts.book();
+        let mut infos = (0..).map_while(|index| book.info(index));
+        matches!(sign, '\n' | ' '..='~') || infos.any(|info| info.coverage.contains(u32::from(sign)))
     }
 }
 

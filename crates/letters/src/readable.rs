@@ -32,7 +32,8 @@ fn clean(value: &mut Value, shown: &dyn Fn(char) -> bool) {
 
 /// Signs that are seen, and line ends.
 fn keeps(c: char) -> bool {
-    let overrides = matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
+    let overrides =
+        matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
     c == '\n' || (!c.is_control() && !overrides)
 }
 

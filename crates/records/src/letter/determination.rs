@@ -106,11 +106,22 @@ impl Found {
                 "your request seeks, in part, disclosable records in its possession, and all of those are disclosed. \
                  The city has no records of the rest."
             }
-            (true, true, _) => {
+            (true, true, false) => {
                 "your request seeks, in part, disclosable records in its possession. Part of what you asked for is \
                  exempt from disclosure and is withheld; the rest is produced."
             }
-            (false, true, _) => "the records that your request seeks are exempt from disclosure. They are withheld.",
+            (true, true, true) => {
+                "your request seeks, in part, disclosable records in its possession. Part of what you asked for is \
+                 exempt from disclosure and is withheld; of another part the city has no records; the rest is \
+                 produced."
+            }
+            (false, true, false) => {
+                "the records that your request seeks are exempt from disclosure. They are withheld."
+            }
+            (false, true, true) => {
+                "part of the records that your request seeks is exempt from disclosure and is withheld. The city has \
+                 no records of the rest."
+            }
             (false, false, _) => "it has no records in its possession that your request seeks.",
         }
     }

@@ -57,8 +57,8 @@ fn formats(sheet: &mut Sheet, items: &[ItemDetermination]) {
     let files = items.iter().filter_map(|i| i.production.as_ref()).flat_map(|p| &p.files);
     let mut formats: Vec<String> = Vec::new();
     for file in files {
-        let extension = file.name.trim_end_matches(".zst").rsplit_once('.').map(|(_, e)| e.to_uppercase());
-        formats.extend(extension.filter(|e| !formats.contains(e)));
+        let format = file.name.trim_end_matches(".zst").rsplit_once('.').map(|(_, extension)| format_name(extension));
+        formats.extend(format.filter(|f| !formats.contains(f)));
     }
     if formats.is_empty() {
         return;
@@ -71,6 +71,14 @@ fn formats(sheet: &mut Sheet, items: &[ItemDetermination]) {
             and_list(&formats)
         ),
     );
+}
+
+fn format_name(extension: &str) -> String {
+    match extension {
+        "parquet" => "Parquet".into(),
+        "geojson" => "GeoJSON".into(),
+        other => other.to_uppercase(),
+    }
 }
 
 fn files(sheet: &mut Sheet, city: &City, matter: &Matter, decided: &ItemDetermination, production: &Production) {

@@ -51,7 +51,20 @@ fn row(line: &ScheduleLine) -> Vec<String> {
         ),
         None => ("–".into(), "not yet reviewed for release, and so not released".into(), "–".into()),
     };
-    vec![line.what.clone(), line.how.clone(), law, reason, decided]
+    vec![quoted(&line.what), line.how.clone(), law, reason, decided]
+}
+
+/// Names in backticks, as messages write them, become names in quotation marks, as letters do.
+fn quoted(text: &str) -> String {
+    let mut opens = false;
+    let mark = |c| {
+        if c != '`' {
+            return c;
+        }
+        opens = !opens;
+        if opens { '“' } else { '”' }
+    };
+    text.chars().map(mark).collect()
 }
 
 /// The facts of the case, and whether every weighing of interests has some.
@@ -62,8 +75,8 @@ fn facts(sheet: &mut Sheet, items: &[ItemDetermination]) {
         |line: &&ScheduleLine| line.because.as_ref().is_some_and(|w| w.citations().any(Citation::is_catch_all));
     let mut given: Vec<(String, String)> = Vec::new();
     for line in lines().filter(said) {
-        let term =
-            line.because.as_ref().map_or_else(|| line.what.clone(), |w| format!("{}: {}", w.exemption, line.what));
+        let what = quoted(&line.what);
+        let term = line.because.as_ref().map_or_else(|| what.clone(), |w| format!("{}: {what}", w.exemption));
         let entry = (term, line.facts.clone().unwrap_or_default());
         if !given.contains(&entry) {
             given.push(entry);
