@@ -4,6 +4,8 @@
 //! custody. Every door asks [`PortalState::dataset`] first, which says whether there is a release to read; everything else
 //! (withheld, taken down, planned, being changed) is answered from the public documents.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
 pub mod api;
 mod base;
 mod conditional;
@@ -11,10 +13,13 @@ mod dataset;
 mod error;
 mod meter;
 mod middleware;
+mod pages;
 mod router;
 mod serve;
 mod state;
 pub mod submissions;
+#[cfg(test)]
+mod tests;
 pub mod track;
 mod watch;
 

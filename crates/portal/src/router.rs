@@ -2,7 +2,7 @@
 
 use crate::api::native::{datasets, inbox, limits, lists, rows, track};
 use crate::api::{Ask, Problem, data, feeds, health, openapi, produced, soda, views};
-use crate::{PortalState, middleware};
+use crate::{PortalState, middleware, pages};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -46,10 +46,24 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/api/v1/track/{code}/rotate", post(track::rotate_code))
         .route("/track/{code}/record.json", get(produced::download_record))
         .route("/track/{code}/productions/{production}/{file}", get(produced::download_production))
-        .route("/track/{code}/letters/{file}", get(produced::show_letter));
+        .route("/track/{code}/letters/{file}", get(produced::show_letter))
+        .route("/track/{code}", get(pages::show_matter))
+        .route("/track/{code}/messages", post(pages::send_message))
+        .route("/track/{code}/withdraw", get(pages::ask_withdrawal).post(pages::withdraw_matter))
+        .route("/track/{code}/rotate", get(pages::ask_rotation).post(pages::rotate_link));
 
     // What people read. Their pages behind a tracking code belong to `secrets`.
-    let pages = Router::new();
+    let pages = Router::new()
+        .route("/", get(pages::show_home))
+        .route("/datasets", get(pages::list_datasets))
+        .route("/d/{id}", get(pages::show_dataset))
+        .route("/exemptions", get(pages::list_exemptions))
+        .route("/inquiries/new", get(pages::new_inquiry).post(pages::send_inquiry))
+        .route("/requests", get(pages::list_requests))
+        .route("/requests/new", get(pages::new_request).post(pages::send_request))
+        .route("/requests/{number}", get(pages::show_request))
+        .route("/developers", get(pages::show_developers))
+        .route("/help", get(pages::show_help));
 
     let rest = Router::new()
         .route("/desk", any(to_desk))

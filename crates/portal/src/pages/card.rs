@@ -74,7 +74,9 @@ fn line(dataset: &PublicDataset, today: Date) -> String {
             Some(why) => format!("Withheld as a whole: {} ({})", why.ground.words(), why.citation_line()),
             None => "Withheld as a whole".into(),
         },
-        (Standing::TakenDown, _) => dataset.takedown_note.clone().unwrap_or_else(|| "Taken down after publication".into()),
+        (Standing::TakenDown, _) => {
+            dataset.takedown_note.clone().unwrap_or_else(|| "Taken down after publication".into())
+        }
     }
 }
 

@@ -64,7 +64,8 @@ pub(crate) fn checked(all: &[PublicDataset], chosen: &[String], mistakes: &mut M
         mistakes.add("datasets", "A dataset you chose is not in the catalog any more. Choose again");
     }
     if chosen.len() > DATASETS_MAX {
-        mistakes.add("datasets", format!("Choose at most {DATASETS_MAX} datasets; describe the rest in your own words"));
+        mistakes
+            .add("datasets", format!("Choose at most {DATASETS_MAX} datasets; describe the rest in your own words"));
     }
     named(all, chosen).into_iter().map(|d| d.id.clone()).collect()
 }

@@ -95,7 +95,12 @@ fn pairs(params: &Params) -> Vec<(String, String)> {
     names.flat_map(|name| params.chosen(name).into_iter().map(move |value| (name.to_owned(), value))).collect()
 }
 
-fn facet_view((facet, name, title): (Facet, &str, &'static str), search: &Search, all: &[PublicDataset], params: &Params) -> FacetView {
+fn facet_view(
+    (facet, name, title): (Facet, &str, &'static str),
+    search: &Search,
+    all: &[PublicDataset],
+    params: &Params,
+) -> FacetView {
     let values = search.facet(facet, all).into_iter().map(|v| {
         let changed = if v.chosen { params.except(name, &v.value) } else { params.and(name, v.value.as_str()) };
         Link { words: value_words(facet, &v.value), href: changed.to(PATH), count: v.count, is_chosen: v.chosen }

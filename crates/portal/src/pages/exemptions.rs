@@ -109,9 +109,10 @@ fn cites(exemption: &PublicExemption, text: &str) -> bool {
 
 fn entry(exemption: &PublicExemption) -> Entry {
     let dataset = exemption.dataset.to_string();
-    let about: Params = [("topic", "withholding"), ("dataset", dataset.as_str()), ("exemption", exemption.number.as_str())]
-        .into_iter()
-        .collect();
+    let about: Params =
+        [("topic", "withholding"), ("dataset", dataset.as_str()), ("exemption", exemption.number.as_str())]
+            .into_iter()
+            .collect();
     let badge = match exemption.standing.as_str() {
         "in force" => "withheld",
         "proposed" => "review",

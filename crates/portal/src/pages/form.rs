@@ -48,9 +48,12 @@ impl Mistakes {
     pub fn len(&self) -> usize {
         self.0.len()
     }
+}
 
-    /// Each of them.
-    pub fn iter(&self) -> std::slice::Iter<'_, Mistake> {
+impl<'a> IntoIterator for &'a Mistakes {
+    type Item = &'a Mistake;
+    type IntoIter = std::slice::Iter<'a, Mistake>;
+    fn into_iter(self) -> Self::IntoIter {
         self.0.iter()
     }
 }
@@ -73,11 +76,13 @@ pub(crate) fn gate(visit: &Visit, form: &str, answers: &Params, place: &str, mis
         return StatusCode::FORBIDDEN;
     }
     match visit.state().meter.submission(&visit.ask.address, visit.state().now()) {
-        Ok(()) => StatusCode::UNPROCESSABLE_ENTITY,
-        Err(seconds) => {
-            mistakes.add(place, format!("Too much was sent from your address. Wait {seconds} seconds and send it again."));
+        Some(share) if share.left.is_none() => {
+            let seconds = share.reset_seconds;
+            mistakes
+                .add(place, format!("Too much was sent from your address. Wait {seconds} seconds and send it again."));
             StatusCode::TOO_MANY_REQUESTS
         }
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
 
@@ -85,7 +90,8 @@ pub(crate) fn gate(visit: &Visit, form: &str, answers: &Params, place: &str, mis
 pub(crate) fn text(answers: &Params, name: &str, mistakes: &mut Mistakes) -> Option<String> {
     let text = answers.first(name).replace("\r\n", "\n");
     if text.chars().count() > REQUEST_TEXT_CHARS_MAX {
-        let words = format!("Shorten this text to {REQUEST_TEXT_CHARS_MAX} characters, or send the rest in a message later");
+        let words =
+            format!("Shorten this text to {REQUEST_TEXT_CHARS_MAX} characters, or send the rest in a message later");
         mistakes.add(name, words);
     }
     Some(text).filter(|text| !text.is_empty())
@@ -112,7 +118,10 @@ pub(crate) fn email(answers: &Params, name: &str, mistakes: &mut Mistakes) -> Op
 fn is_email(text: &str) -> bool {
     let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ','));
     let parts = text.split_once('@');
-    plain && parts.is_some_and(|(name, host)| !name.is_empty() && host.len() >= 3 && host.contains('.') && !host.contains('@'))
+    plain
+        && parts.is_some_and(|(name, host)| {
+            !name.is_empty() && host.len() >= 3 && host.contains('.') && !host.contains('@')
+        })
 }
 
 #[cfg(test)]

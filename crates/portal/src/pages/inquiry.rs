@@ -71,10 +71,12 @@ async fn send(visit: &Visit, body: Body) -> Page {
     let status = form::gate(visit, FORM, &answers, "send", &mut mistakes);
     let all = choice::catalog(visit).await?;
     let (opening, requester) = checked(&answers, &all, &mut mistakes);
-    match opening.filter(|_| mistakes.is_empty()) {
-        Some(opening) => sent::open(visit, &answers, opening, requester).await,
-        None => show(visit, &answers, mistakes, status).await,
+    if let Some(opening) = opening.filter(|_| mistakes.is_empty())
+        && let Some(sent) = sent::open(visit, &answers, opening, requester, &mut mistakes).await?
+    {
+        return Ok(sent);
     }
+    show(visit, &answers, mistakes, status).await
 }
 
 fn checked(answers: &Params, all: &[PublicDataset], mistakes: &mut Mistakes) -> (Option<Opening>, Requester) {
@@ -88,10 +90,8 @@ fn checked(answers: &Params, all: &[PublicDataset], mistakes: &mut Mistakes) -> 
     }
     let datasets = choice::checked(all, &answers.chosen("dataset"), mistakes);
     let intended_use = form::text(answers, "intended_use", mistakes);
-    let requester = Requester {
-        name: form::line(answers, "name", mistakes),
-        email: form::email(answers, "email", mistakes),
-    };
+    let requester =
+        Requester { name: form::line(answers, "name", mistakes), email: form::email(answers, "email", mistakes) };
     let opening = topic.zip(text).map(|(topic, text)| Opening::Inquiry { topic, datasets, text, intended_use });
     (opening, requester)
 }

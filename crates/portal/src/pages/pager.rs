@@ -82,7 +82,11 @@ impl Window {
         let item = |page: u64| PagerItem {
             href: Some(href(page)),
             number: number(page),
-            label: if page == last { format!("Last page, page {}", number(page)) } else { format!("Page {}", number(page)) },
+            label: if page == last {
+                format!("Last page, page {}", number(page))
+            } else {
+                format!("Page {}", number(page))
+            },
             is_current: page == self.page,
         };
         let gap = || PagerItem { href: None, number: String::new(), label: String::new(), is_current: false };

@@ -230,11 +230,7 @@ mod tests {
 
     #[test]
     fn a_facet_counts_what_the_others_leave_and_not_its_own_choice() {
-        let search = Search {
-            words: vec!["street".into()],
-            departments: vec!["Police".into()],
-            ..Search::default()
-        };
+        let search = Search { words: vec!["street".into()], departments: vec!["Police".into()], ..Search::default() };
         assert_eq!(titles(&search), ["Crime reports"]);
         let values = search.facet(Facet::Department, &city());
         let counted: Vec<_> = values.iter().map(|v| (v.value.as_str(), v.count, v.chosen)).collect();

@@ -1,57 +1,78 @@
 //! What a form sends: left in the inbox once, however often the button is pressed.
 
+use crate::pages::form::Mistakes;
 use crate::pages::link::{Params, encode};
-use crate::pages::visit::{Page, PageError, Visit};
+use crate::pages::visit::{PageError, Visit};
+use crate::pages::words::capital;
+use crate::submissions::{self, Sending, SubmissionError};
 use crate::track::{sha256_hex, track_hash};
-use crate::PortalError;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use records::public::TrackedMatter;
-use records::{Opening, Requester, Submission};
-use std::time::{Duration, Instant};
-use store::LeaveError;
-
-const LOOK_EVERY: Duration = Duration::from_millis(100);
+use records::{Opening, Requester};
 
 /// Hexadecimal digits of a tracking code and of a submission's id: 128 bits.
 const ID_CHARS: usize = 32;
 
-/// Opens a matter: leaves it in the inbox, waits a moment for its number, and leads to its secret link.
-pub(crate) async fn open(visit: &Visit, answers: &Params, opening: Opening, requester: Requester) -> Page {
-    let code = derived("code", answers);
-    let hash = track_hash(&code).unwrap_or_default();
-    let submission = Submission::Open { opening, requester, track_hash: hash.clone() };
-    leave(visit, &derived("submission", answers), &submission).await?;
-    wait_for(visit, &hash).await?;
-    Ok(to_link(visit, &code, &hash, "new"))
+/// What became of a form: where it leads, or nothing when mistakes were found after all.
+type Sent = Result<Option<Response>, PageError>;
+
+/// Opens a matter and leads to its secret link.
+pub(crate) async fn open(
+    visit: &Visit,
+    answers: &Params,
+    opening: Opening,
+    requester: Requester,
+    mistakes: &mut Mistakes,
+) -> Sent {
+    let opened = submissions::open_as(visit.state(), sending(answers), opening, requester).await;
+    let opened = taken(opened, &["text", "intended_use", "name", "email", "description", "format"], mistakes)?;
+    Ok(opened.map(|(code, _)| to_link(visit, &code, "new")))
 }
 
 /// Changes the secret link and leads to the new one.
-pub(crate) async fn rotate(visit: &Visit, answers: &Params, present_hash: &str) -> Page {
-    let code = derived("code", answers);
-    let hash = track_hash(&code).unwrap_or_default();
-    let submission = Submission::Rotate { track_hash: present_hash.to_owned(), new_track_hash: hash.clone() };
-    leave(visit, &derived("submission", answers), &submission).await?;
-    wait_for(visit, &hash).await?;
-    Ok(to_link(visit, &code, &hash, "changed"))
+pub(crate) async fn rotate(visit: &Visit, answers: &Params, code: &str, mistakes: &mut Mistakes) -> Sent {
+    let rotated = submissions::rotate_as(visit.state(), sending(answers), code).await;
+    Ok(taken(rotated, &[], mistakes)?.map(|code| to_link(visit, &code, "changed")))
 }
 
-/// Leaves something on a known matter.
-pub(crate) async fn leave_on(visit: &Visit, answers: &Params, submission: &Submission) -> Result<(), PageError> {
-    leave(visit, &derived("submission", answers), submission).await
+/// Leaves a message on a matter.
+pub(crate) async fn message(visit: &Visit, answers: &Params, code: &str, text: &str, mistakes: &mut Mistakes) -> Sent {
+    let left = submissions::message_as(visit.state(), sending(answers), code, text).await;
+    Ok(taken(left, &[], mistakes)?.map(|()| back(code, "message")))
 }
 
-async fn leave(visit: &Visit, id: &str, submission: &Submission) -> Result<(), PageError> {
-    let state = visit.state();
-    match state.inbox.leave(id, state.now(), submission).await {
-        Ok(()) => Ok(()),
-        Err(LeaveError::Full) => {
-            let words = "More has been sent than the city can take in at this moment. Please try again in an hour, or \
-                         write to the City Clerk by e-mail.";
-            Err(PageError::Refused(StatusCode::SERVICE_UNAVAILABLE, words.into()))
+/// Withdraws a matter.
+pub(crate) async fn withdraw(visit: &Visit, code: &str, mistakes: &mut Mistakes) -> Sent {
+    let left = submissions::withdraw(visit.state(), code).await;
+    Ok(taken(left, &[], mistakes)?.map(|()| back(code, "withdrawn")))
+}
+
+/// What was taken; or what is wrong with it, at the answers of the form.
+fn taken<T>(
+    sent: Result<T, SubmissionError>,
+    places: &[&str],
+    mistakes: &mut Mistakes,
+) -> Result<Option<T>, PageError> {
+    match sent {
+        Ok(sent) => Ok(Some(sent)),
+        Err(SubmissionError::Invalid(wrong)) => {
+            for invalid in wrong {
+                let place = places.iter().find(|place| **place == invalid.name).copied().unwrap_or("send");
+                mistakes.add(place, capital(&invalid.message));
+            }
+            Ok(None)
         }
-        Err(LeaveError::Store(error)) => Err(PortalError::from(error).into()),
+        Err(SubmissionError::UnknownCode) => Err(PageError::Missing("secret link")),
+        Err(SubmissionError::Full) => {
+            let words = format!("{}.", capital(&SubmissionError::Full.to_string()));
+            Err(PageError::Refused(StatusCode::SERVICE_UNAVAILABLE, words))
+        }
+        Err(SubmissionError::Fault(error)) => Err(error.into()),
     }
+}
+
+fn sending(answers: &Params) -> Sending {
+    Sending { id: derived("submission", answers), code: derived("code", answers) }
 }
 
 /// What is derived from a token of ours and the answers: the same form sent twice is one submission with one link, and
@@ -67,26 +88,19 @@ fn derived(what: &str, answers: &Params) -> String {
     digest
 }
 
-/// Waits a moment until the desk has taken the submission and its public documents are there.
-async fn wait_for(visit: &Visit, hash: &str) -> Result<(), PageError> {
-    let begun = Instant::now();
-    while visit.state().document::<TrackedMatter>("track", hash).await?.is_none() {
-        if begun.elapsed() >= visit.state().limits.number_within {
-            break;
-        }
-        tokio::time::sleep(LOOK_EVERY).await;
-    }
-    Ok(())
-}
-
 /// To the secret link, with a proof that it was made for this visitor: it may not be known to the desk yet.
-fn to_link(visit: &Visit, code: &str, hash: &str, what: &str) -> Response {
-    let proof = encode(&visit.token(&proof_of(hash)));
+fn to_link(visit: &Visit, code: &str, what: &str) -> Response {
+    let hash = track_hash(code).unwrap_or_default();
+    let proof = encode(&visit.token(&proof_of(&hash)));
     let mut response = Redirect::to(&format!("/track/{code}?{what}={proof}")).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response
+}
+
+fn back(code: &str, done: &str) -> Response {
+    Redirect::to(&format!("/track/{code}?done={done}")).into_response()
 }
 
 /// Whether this visitor was led to the link with this hash by [`to_link`].

@@ -117,11 +117,9 @@ mod tests {
         let today = "2027-01-01".parse().unwrap();
         assert!(of(&request, today).is_open);
         let closed = PublicRequest { outcome: Some(Outcome::Partial), ..request };
-        assert_eq!(of(&closed, today), RequestStatus {
-            class: "partial",
-            code: "closed",
-            words: "Granted in part".into(),
-            is_open: false
-        });
+        assert_eq!(
+            of(&closed, today),
+            RequestStatus { class: "partial", code: "closed", words: "Granted in part".into(), is_open: false }
+        );
     }
 }

@@ -138,7 +138,8 @@ impl Visit {
         let tag = format!("W/\"{}\"", &crate::track::sha256_hex(body.as_bytes())[..32]);
         let known = self.ask.headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let unchanged = status == StatusCode::OK && known.split(',').any(|known| known.trim() == tag);
-        let mut response = if unchanged { StatusCode::NOT_MODIFIED.into_response() } else { (status, Html(body)).into_response() };
+        let mut response =
+            if unchanged { StatusCode::NOT_MODIFIED.into_response() } else { (status, Html(body)).into_response() };
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         if let Ok(tag) = HeaderValue::from_str(&tag) {

@@ -178,7 +178,10 @@ mod tests {
     #[test]
     fn dates_are_written_for_people_and_for_machines() {
         let when = When::parse("2026-03-02").unwrap();
-        assert_eq!((when.iso.as_str(), when.words.as_str(), when.short.as_str()), ("2026-03-02", "March 2, 2026", "Mon, Mar 2"));
+        assert_eq!(
+            (when.iso.as_str(), when.words.as_str(), when.short.as_str()),
+            ("2026-03-02", "March 2, 2026", "Mon, Mar 2")
+        );
         assert_eq!(When::parse("soon"), None);
     }
 

@@ -37,10 +37,40 @@ pub struct Invalid {
     pub message: String,
 }
 
+/// The names under which something is sent. The same id twice is once, so a form sent twice is one submission.
+#[derive(Debug, Clone)]
+pub struct Sending {
+    /// The id of the submission.
+    pub id: String,
+    /// The tracking code of what is opened, or the new one of what is rotated.
+    pub code: String,
+}
+
+impl Sending {
+    /// New names, for something that is sent once.
+    pub fn fresh(state: &PortalState) -> Self {
+        Self { id: state.random_hex::<16>(), code: new_code(state) }
+    }
+
+    fn hash(&self) -> String {
+        track_hash(&self.code).unwrap_or_default()
+    }
+}
+
 /// Leaves a new inquiry or request. Gives the tracking code, which is kept nowhere and shown once, and the public number
 /// when the desk took it in at once.
 pub async fn open(
     state: &PortalState,
+    opening: Opening,
+    requester: Requester,
+) -> Result<(String, Option<MatterNumber>), SubmissionError> {
+    open_as(state, Sending::fresh(state), opening, requester).await
+}
+
+/// The same under names of the caller.
+pub async fn open_as(
+    state: &PortalState,
+    sending: Sending,
     opening: Opening,
     requester: Requester,
 ) -> Result<(String, Option<MatterNumber>), SubmissionError> {
@@ -50,41 +80,45 @@ pub async fn open(
     if !wrong.is_empty() {
         return Err(SubmissionError::Invalid(wrong));
     }
-    let (code, hash) = fresh_code(state);
-    leave(state, Submission::Open { opening, requester, track_hash: hash.clone() }).await?;
-    Ok((code, taken_in(state, &hash).await?.map(|matter| matter.public.number)))
+    let hash = sending.hash();
+    leave(state, &sending.id, Submission::Open { opening, requester, track_hash: hash.clone() }).await?;
+    Ok((sending.code, taken_in(state, &hash).await?.map(|matter| matter.public.number)))
 }
 
 /// Leaves a message on a matter.
 pub async fn message(state: &PortalState, code: &str, text: &str) -> Result<(), SubmissionError> {
+    message_as(state, Sending::fresh(state), code, text).await
+}
+
+/// The same under names of the caller.
+pub async fn message_as(state: &PortalState, sending: Sending, code: &str, text: &str) -> Result<(), SubmissionError> {
     let track_hash = known(state, code).await?;
     let text = text.trim().to_owned();
     let wrong = check::required_text("text", &text);
     if !wrong.is_empty() {
         return Err(SubmissionError::Invalid(wrong));
     }
-    leave(state, Submission::Message { track_hash, text }).await
+    leave(state, &sending.id, Submission::Message { track_hash, text }).await
 }
 
 /// The requester withdraws the matter.
 pub async fn withdraw(state: &PortalState, code: &str) -> Result<(), SubmissionError> {
     let track_hash = known(state, code).await?;
-    leave(state, Submission::Withdraw { track_hash }).await
+    leave(state, &Sending::fresh(state).id, Submission::Withdraw { track_hash }).await
 }
 
 /// Gives a new tracking code; the present one stops working as soon as the desk has taken this in.
 pub async fn rotate(state: &PortalState, code: &str) -> Result<String, SubmissionError> {
-    let track_hash = known(state, code).await?;
-    let (code, new_track_hash) = fresh_code(state);
-    leave(state, Submission::Rotate { track_hash, new_track_hash: new_track_hash.clone() }).await?;
-    taken_in(state, &new_track_hash).await?;
-    Ok(code)
+    rotate_as(state, Sending::fresh(state), code).await
 }
 
-fn fresh_code(state: &PortalState) -> (String, String) {
-    let code = new_code(state);
-    let hash = track_hash(&code).unwrap_or_default();
-    (code, hash)
+/// The same under names of the caller.
+pub async fn rotate_as(state: &PortalState, sending: Sending, code: &str) -> Result<String, SubmissionError> {
+    let track_hash = known(state, code).await?;
+    let new_track_hash = sending.hash();
+    leave(state, &sending.id, Submission::Rotate { track_hash, new_track_hash: new_track_hash.clone() }).await?;
+    taken_in(state, &new_track_hash).await?;
+    Ok(sending.code)
 }
 
 /// The hash of a code that leads to a matter.
@@ -95,9 +129,8 @@ async fn known(state: &PortalState, code: &str) -> Result<String, SubmissionErro
     }
 }
 
-async fn leave(state: &PortalState, submission: Submission) -> Result<(), SubmissionError> {
-    let id = state.random_hex::<16>();
-    match state.inbox.leave(&id, state.now(), &submission).await {
+async fn leave(state: &PortalState, id: &str, submission: Submission) -> Result<(), SubmissionError> {
+    match state.inbox.leave(id, state.now(), &submission).await {
         Ok(()) => {
             tracing::info!(submission = id, "a submission was left in the inbox");
             Ok(())

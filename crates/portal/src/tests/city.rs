@@ -38,7 +38,7 @@ pub struct City {
     pub dir: TempDir,
     pub docs: PublicDocs,
     pub inbox: Inbox,
-    app: Router,
+    pub app: Router,
 }
 
 pub struct Answer {
@@ -160,7 +160,7 @@ fn site() -> Document {
     Document { kind: "site", key: "site".into(), json: serde_json::to_string(&site).unwrap() }
 }
 
-fn dataset(id: &str, slug: &str, title: &str, standing: Standing) -> PublicDataset {
+pub fn dataset(id: &str, slug: &str, title: &str, standing: Standing) -> PublicDataset {
     PublicDataset {
         id: id.parse().unwrap(),
         slug: slug.into(),
@@ -197,7 +197,7 @@ fn gone() -> PublicDataset {
     PublicDataset { takedown_note: note, ..dataset(GONE, "gone", "Complaints", Standing::TakenDown) }
 }
 
-fn field(name: &str, label: &str, field_type: FieldType) -> PublicField {
+pub fn field(name: &str, label: &str, field_type: FieldType) -> PublicField {
     let name = name.parse().unwrap();
     PublicField { name, label: label.into(), field_type, role: None, description: None, notices: Vec::new() }
 }
@@ -246,16 +246,20 @@ fn rows() -> RecordBatch {
     RecordBatch::try_from_iter(columns).unwrap()
 }
 
-/// Writes the release as the builder does, and gives what the public may know of the dataset.
 fn calls(dir: &Path) -> PublicDataset {
+    let about = dataset(CALLS, "calls-for-service", "Calls for Service", Standing::Published);
+    PublicDataset { schema: Some(schema()), release: Some(release(dir, CALLS, &rows())), ..about }
+}
+
+/// Writes a release as the builder does.
+pub fn release(dir: &Path, id: &str, rows: &RecordBatch) -> ReleaseSummary {
     let mut parquet = Vec::new();
-    let rows = rows();
     let mut writer = ArrowWriter::try_new(&mut parquet, rows.schema(), None).unwrap();
-    writer.write(&rows).unwrap();
+    writer.write(rows).unwrap();
     writer.close().unwrap();
     let sum = Sha256::digest(&parquet);
     let release = ReleaseId::from_digest(&sum);
-    let folder = dir.join("public/releases").join(CALLS).join(release.as_str());
+    let folder = dir.join("public/releases").join(id).join(release.as_str());
     std::fs::create_dir_all(&folder).unwrap();
     let hex = data_encoding::HEXLOWER.encode(&sum);
     let sums = format!("{hex}  data.parquet\n{}  data.csv\n{0}  schema.json\n", "0".repeat(64));
@@ -267,14 +271,12 @@ fn calls(dir: &Path) -> PublicDataset {
     ] {
         std::fs::write(folder.join(name), bytes).unwrap();
     }
-    let release = ReleaseSummary {
+    ReleaseSummary {
         id: release,
         released_at: NOW - 3_600_000_000,
-        rows: 3,
-        fields: 6,
+        rows: rows.num_rows() as u64,
+        fields: rows.num_columns() as u32 - 1,
         parquet_bytes: parquet.len() as u64,
         parquet_sha256: hex,
-    };
-    let about = dataset(CALLS, "calls-for-service", "Calls for Service", Standing::Published);
-    PublicDataset { schema: Some(schema()), release: Some(release), ..about }
+    }
 }

@@ -65,7 +65,11 @@ pub(super) fn about(dataset: &PublicDataset, visit: &Visit) -> About {
         keywords: dataset.keywords.clone(),
         publisher: dataset.department.clone().unwrap_or_else(|| visit.site.city.clone()),
         contact: visit.site.open_data.clone(),
-        elsewhere: dataset.external.iter().map(|s| (portal_words(&s.kind), s.id.clone(), web_only(s.url.as_ref()))).collect(),
+        elsewhere: dataset
+            .external
+            .iter()
+            .map(|s| (portal_words(&s.kind), s.id.clone(), web_only(s.url.as_ref())))
+            .collect(),
         promised: dataset.plan.promised.as_deref().and_then(When::parse),
         is_late: words::is_late(dataset, visit.today),
         periodicity: dataset.plan.periodicity.as_deref().map(words::periodicity),

@@ -39,9 +39,7 @@ pub(super) fn json_ld(dataset: &PublicDataset, open: Option<&OpenDataset>, visit
 
 fn distributions(open: &OpenDataset, visit: &Visit) -> Value {
     let id = &open.about.id;
-    let file = |path: String, format: &str| {
-        json!({ "@type": "DataDownload", "encodingFormat": format, "contentUrl": visit.absolute(&path) })
-    };
+    let file = |path: String, format: &str| json!({ "@type": "DataDownload", "encodingFormat": format, "contentUrl": visit.absolute(&path) });
     json!([
         file(format!("/api/views/{id}/rows.csv"), "text/csv"),
         file(format!("/data/{id}.parquet"), "application/vnd.apache.parquet"),

@@ -2,7 +2,7 @@
 
 use crate::pages::link::encode;
 use crate::pages::reasons::Reason;
-use catalog::{PublicField, PublicSchema, Withholding, WithheldField};
+use catalog::{PublicField, PublicSchema, WithheldField, Withholding};
 
 /// A field in the dictionary.
 pub(super) struct FieldRow {
@@ -69,9 +69,10 @@ pub(super) struct Withheld {
 
 /// Everything a release leaves out.
 pub(super) fn left_out(dataset: &str, schema: &PublicSchema) -> Vec<Withheld> {
-    let fields = schema.withheld.iter().map(|f| {
-        entry(dataset, f.label.clone(), Some(f.name.as_str()), "Withheld".into(), &f.withholdings)
-    });
+    let fields = schema
+        .withheld
+        .iter()
+        .map(|f| entry(dataset, f.label.clone(), Some(f.name.as_str()), "Withheld".into(), &f.withholdings));
     let rows = schema.row_notices.iter().map(|notice| {
         entry(dataset, "Some rows".into(), None, "Withheld".into(), std::slice::from_ref(&notice.withholding))
     });

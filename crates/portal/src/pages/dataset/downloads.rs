@@ -36,7 +36,11 @@ pub(super) fn downloads(open: &OpenDataset) -> Vec<Download> {
         Download { name: "JSON", href: format!("/resource/{id}.json"), note: "through the API, in pages".into() },
     ];
     if open.schema.geometry.is_some() {
-        files.push(Download { name: "GeoJSON", href: format!("/resource/{id}.geojson"), note: "for maps, in pages".into() });
+        files.push(Download {
+            name: "GeoJSON",
+            href: format!("/resource/{id}.geojson"),
+            note: "for maps, in pages".into(),
+        });
     }
     files
 }

@@ -59,7 +59,9 @@ impl Filter {
         let at = |list: &[&str], i: usize| list.get(i).copied().unwrap_or_default().to_owned();
         let rows = params.all("field").enumerate().map(|(i, field)| Condition {
             field: field.to_owned(),
-            op: Some(at(&ops, i)).filter(|op| OPERATORS.iter().any(|(word, _)| word == op)).unwrap_or_else(|| "is".into()),
+            op: Some(at(&ops, i))
+                .filter(|op| OPERATORS.iter().any(|(word, _)| word == op))
+                .unwrap_or_else(|| "is".into()),
             value: at(&values, i),
         });
         let asked = rows.filter(|c| !c.field.is_empty() && (!c.needs_value() || !c.value.is_empty()));
@@ -113,7 +115,8 @@ impl Filter {
 
     /// How many rows there are.
     pub fn count(&self, schema: &PublicSchema) -> Query {
-        let count = Expr::Call { function: "count".into(), distinct: false, args: vec![], at: query::Position::default() };
+        let count =
+            Expr::Call { function: "count".into(), distinct: false, args: vec![], at: query::Position::default() };
         Query { select: vec![SelectItem::Expr { expr: count, alias: None }], ..self.asked(schema) }
     }
 
@@ -185,7 +188,8 @@ mod tests {
     #[test]
     fn rows_of_the_form_are_read_in_step_and_empty_ones_ask_nothing() {
         let read = filter("field=a&op=has&value=x&field=&op=is&value=&field=b&op=empty&value=&field=c&op=is&value=");
-        let fields: Vec<_> = read.conditions.iter().map(|c| (c.field.as_str(), c.op.as_str(), c.value.as_str())).collect();
+        let fields: Vec<_> =
+            read.conditions.iter().map(|c| (c.field.as_str(), c.op.as_str(), c.value.as_str())).collect();
         assert_eq!(fields, [("a", "has", "x"), ("b", "empty", "")]);
     }
 

@@ -133,7 +133,9 @@ async fn find(visit: &Visit, open: &OpenDataset, filter: &Filter) -> Result<(Win
     for batch in &batches {
         for row in 0..batch.num_rows() {
             let cells = schema.fields.iter().zip(query.outputs()).zip(batch.columns());
-            rows.push(cells.map(|((field, output), column)| cell(field, format_cell(column, row, output.expr.ty))).collect());
+            rows.push(
+                cells.map(|((field, output), column)| cell(field, format_cell(column, row, output.expr.ty))).collect(),
+            );
         }
     }
     Ok((window, rows))
@@ -158,7 +160,8 @@ fn refusal_of(refusal: &Refusal, open: &OpenDataset) -> Failed {
             Failed::Problem(Problem { words, reasons: vec![], request: None }, StatusCode::BAD_REQUEST)
         }
         Refusal::Withheld { field, .. } => {
-            let words = format!("The field “{}” is withheld, so rows cannot be filtered or ordered by it.", field.label);
+            let words =
+                format!("The field “{}” is withheld, so rows cannot be filtered or ordered by it.", field.label);
             let request = format!("/requests/new?dataset={}&field={}", open.about.id, encode(field.name.as_str()));
             let problem = Problem { words, reasons: Reason::all(&field.withholdings), request: Some(request) };
             Failed::Problem(problem, StatusCode::FORBIDDEN)
@@ -257,6 +260,8 @@ fn files(open: &OpenDataset, filter: &Filter) -> Vec<(&'static str, String)> {
     if !filter.narrows() {
         return vec![];
     }
-    let link = |extension| params.with("$limit", open.schema.rows.to_string()).to(&format!("/resource/{}.{extension}", open.about.id));
+    let link = |extension| {
+        params.with("$limit", open.schema.rows.to_string()).to(&format!("/resource/{}.{extension}", open.about.id))
+    };
     vec![("CSV", link("csv")), ("JSON", link("json"))]
 }

@@ -28,7 +28,13 @@ pub(crate) fn titles(datasets: &[PublicDataset]) -> HashMap<String, String> {
 pub(crate) fn items(items: &[Item], titles: &HashMap<String, String>) -> Vec<ItemView> {
     let view = |(i, item): (usize, &Item)| {
         let id = item.dataset.to_string();
-        ItemView { place: i + 1, title: titles.get(&id).cloned().unwrap_or_else(|| id.clone()), fields: fields(item), dates: dates(item), id }
+        ItemView {
+            place: i + 1,
+            title: titles.get(&id).cloned().unwrap_or_else(|| id.clone()),
+            fields: fields(item),
+            dates: dates(item),
+            id,
+        }
     };
     items.iter().enumerate().map(view).collect()
 }

@@ -5,5 +5,5 @@ mod decided;
 mod items;
 
 pub(crate) use clock::{ClockView, Stage, clock, stages};
-pub(crate) use decided::{Decided, FileLink, Produced, decided, produced};
+pub(crate) use decided::{Decided, Produced, decided, produced};
 pub(crate) use items::{ItemView, items, titles};

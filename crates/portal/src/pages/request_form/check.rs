@@ -22,10 +22,8 @@ pub(super) fn checked(answers: &Params, all: &[PublicDataset], mistakes: &mut Mi
     if format.as_deref().is_some_and(|f| !FORMATS.iter().any(|(word, _)| *word == f)) {
         mistakes.add("format", "Choose one of the formats");
     }
-    let requester = Requester {
-        name: form::line(answers, "name", mistakes),
-        email: form::email(answers, "email", mistakes),
-    };
+    let requester =
+        Requester { name: form::line(answers, "name", mistakes), email: form::email(answers, "email", mistakes) };
     (Opening::Request { items, description, format }, requester)
 }
 
@@ -81,8 +79,12 @@ mod tests {
             description: None,
             notices: vec![],
         };
-        let phone =
-            WithheldField { name: "phone".parse().unwrap(), label: "Phone".into(), description: None, withholdings: vec![] };
+        let phone = WithheldField {
+            name: "phone".parse().unwrap(),
+            label: "Phone".into(),
+            description: None,
+            withholdings: vec![],
+        };
         PublicDataset {
             id: id.clone(),
             slug: "calls".into(),
@@ -115,7 +117,7 @@ mod tests {
     fn check(query: &str) -> (Opening, Vec<String>) {
         let mut mistakes = Mistakes::default();
         let (opening, _) = checked(&Params::parse(query), &[calls()], &mut mistakes);
-        (opening, mistakes.iter().map(|m| m.place.clone()).collect())
+        (opening, (&mistakes).into_iter().map(|m| m.place.clone()).collect())
     }
 
     #[test]

@@ -85,8 +85,10 @@ async fn send(visit: &Visit, body: Body) -> Page {
     let status = form::gate(visit, FORM, &answers, "send", &mut mistakes);
     let all = choice::catalog(visit).await?;
     let (opening, requester) = check::checked(&answers, &all, &mut mistakes);
-    if mistakes.is_empty() {
-        return sent::open(visit, &answers, opening, requester).await;
+    if mistakes.is_empty()
+        && let Some(sent) = sent::open(visit, &answers, opening, requester, &mut mistakes).await?
+    {
+        return Ok(sent);
     }
     details(visit, &answers, mistakes, status).await
 }

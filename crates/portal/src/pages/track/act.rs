@@ -9,8 +9,7 @@ use crate::track::{matter as find, track_hash};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
-use records::Submission;
+use axum::response::Response;
 
 #[derive(Template)]
 #[template(path = "track_confirm.html")]
@@ -34,7 +33,6 @@ pub(crate) async fn send_message(Path(code): Path<String>, visit: Visit, body: B
 }
 
 async fn message(visit: &Visit, code: &str, body: Body) -> Page {
-    let hash = known(visit, code).await?;
     let answers = form::read(body)?;
     let mut mistakes = Mistakes::default();
     let status = form::gate(visit, &form(code), &answers, "send", &mut mistakes);
@@ -42,13 +40,13 @@ async fn message(visit: &Visit, code: &str, body: Body) -> Page {
     if text.is_none() {
         mistakes.add("message", "Write your message");
     }
-    match text.clone().filter(|_| mistakes.is_empty()) {
-        Some(text) => {
-            sent::leave_on(visit, &answers, &Submission::Message { track_hash: hash, text }).await?;
-            Ok(back(code, "message"))
-        }
-        None => show(visit, code, mistakes, &text.unwrap_or_default(), status).await,
+    let text = text.unwrap_or_default();
+    if mistakes.is_empty()
+        && let Some(sent) = sent::message(visit, &answers, code, &text, &mut mistakes).await?
+    {
+        return Ok(sent);
     }
+    show(visit, code, mistakes, &text, status).await
 }
 
 /// `GET /track/{code}/withdraw`
@@ -62,15 +60,15 @@ pub(crate) async fn withdraw_matter(Path(code): Path<String>, visit: Visit, body
 }
 
 async fn withdraw(visit: &Visit, code: &str, body: Body) -> Page {
-    let hash = known(visit, code).await?;
     let answers = form::read(body)?;
     let mut mistakes = Mistakes::default();
     let status = form::gate(visit, &form(code), &answers, "send", &mut mistakes);
-    if !mistakes.is_empty() {
-        return confirm(visit, code, true, mistakes, status).await;
+    if mistakes.is_empty()
+        && let Some(sent) = sent::withdraw(visit, code, &mut mistakes).await?
+    {
+        return Ok(sent);
     }
-    sent::leave_on(visit, &answers, &Submission::Withdraw { track_hash: hash }).await?;
-    Ok(back(code, "withdrawn"))
+    confirm(visit, code, true, mistakes, status).await
 }
 
 /// `GET /track/{code}/rotate`
@@ -84,32 +82,24 @@ pub(crate) async fn rotate_link(Path(code): Path<String>, visit: Visit, body: Bo
 }
 
 async fn rotate(visit: &Visit, code: &str, body: Body) -> Page {
-    let hash = known(visit, code).await?;
     let answers = form::read(body)?;
     let mut mistakes = Mistakes::default();
     let status = form::gate(visit, &form(code), &answers, "send", &mut mistakes);
-    if !mistakes.is_empty() {
-        return confirm(visit, code, false, mistakes, status).await;
+    if mistakes.is_empty()
+        && let Some(sent) = sent::rotate(visit, &answers, code, &mut mistakes).await?
+    {
+        return Ok(sent);
     }
-    sent::rotate(visit, &answers, &hash).await
+    confirm(visit, code, false, mistakes, status).await
 }
 
 async fn confirm(visit: &Visit, code: &str, is_withdrawal: bool, mistakes: Mistakes, status: StatusCode) -> Page {
     let found = find(visit.state(), code).await?.ok_or(PageError::Missing("secret link"))?;
     let number = found.public.number.to_string();
-    let title = if is_withdrawal { format!("Withdraw {number}?") } else { format!("Change the secret link of {number}?") };
+    let title =
+        if is_withdrawal { format!("Withdraw {number}?") } else { format!("Change the secret link of {number}?") };
     let shell = visit.shell(title).after(number.clone(), format!("/track/{code}")).unindexed();
     let shell = if mistakes.is_empty() { shell } else { shell.failed() };
     let token = visit.token(&form(code));
     visit.own_page(status, &ConfirmPage { shell, mistakes, token, code: code.to_owned(), number, is_withdrawal })
-}
-
-/// The hash of a code behind which there is a matter.
-async fn known(visit: &Visit, code: &str) -> Result<String, PageError> {
-    let found = find(visit.state(), code).await?.is_some();
-    track_hash(code).filter(|_| found).ok_or(PageError::Missing("secret link"))
-}
-
-fn back(code: &str, done: &str) -> Response {
-    Redirect::to(&format!("/track/{code}?done={done}")).into_response()
 }

@@ -102,6 +102,7 @@ fn page(
     message: &str,
 ) -> TrackPage {
     let public = &tracked.public;
+    let led_here = track_hash(code).is_some_and(|hash| sent::was_led_here(visit, &hash));
     let titles = matter::titles(datasets);
     let status = status::of(public, visit.today);
     let is_request = public.kind == MatterKind::Request;
@@ -113,8 +114,8 @@ fn page(
     TrackPage {
         shell: if mistakes.is_empty() { shell } else { shell.failed() },
         link: visit.absolute(&base),
-        is_new: visit.params.some("new").is_some(),
-        is_changed: visit.params.some("changed").is_some(),
+        is_new: led_here && visit.params.some("new").is_some(),
+        is_changed: led_here && visit.params.some("changed").is_some(),
         done: done_words(visit.params.first("done")),
         is_request,
         received: When::parse(&public.received),

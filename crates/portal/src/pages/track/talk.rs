@@ -27,12 +27,19 @@ pub(super) fn talk(tracked: &TrackedMatter, zone: &TimeZone) -> Vec<Entry> {
             MessageFrom::Staff { official } => ("out", format!("from {official}")),
         };
         let title = format!("Message{}", channel_words(message.channel));
-        let entry = Entry { class, title, who, at: When::moment(message.at, zone), paragraphs: paragraphs(&message.text) };
+        let entry =
+            Entry { class, title, who, at: When::moment(message.at, zone), paragraphs: paragraphs(&message.text) };
         (message.at, entry)
     });
     let letters = tracked.letters.iter().map(|letter| {
         let who = "from the city".to_owned();
-        let entry = Entry { class: "out", title: letter.title.clone(), who, at: When::moment(letter.at, zone), paragraphs: vec![] };
+        let entry = Entry {
+            class: "out",
+            title: letter.title.clone(),
+            who,
+            at: When::moment(letter.at, zone),
+            paragraphs: vec![],
+        };
         (letter.at, entry)
     });
     let mut all: Vec<(i64, Entry)> = messages.chain(letters).collect();
