@@ -5,13 +5,15 @@ use crate::pages::link::{Params, encode};
 use crate::pages::visit::{PageError, Visit};
 use crate::pages::words::capital;
 use crate::submissions::{self, Sending, SubmissionError};
-use crate::track::{sha256_hex, track_hash};
+use crate::track::track_hash;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use records::{Opening, Requester};
+use sha2::{Digest, Sha256};
 
-/// Hexadecimal digits of a tracking code and of a submission's id: 128 bits.
-const ID_CHARS: usize = 32;
+/// A tracking code and the id of a submission: 128 bits.
+const ID_BYTES: usize = 16;
 
 /// What became of a form: where it leads, or nothing when mistakes were found after all.
 type Sent = Result<Option<Response>, PageError>;
@@ -72,20 +74,21 @@ fn taken<T>(
 }
 
 fn sending(answers: &Params) -> Sending {
-    Sending { id: derived("submission", answers), code: derived("code", answers) }
+    let code = BASE32_NOPAD.encode(&derived("code", answers)).to_lowercase();
+    Sending { id: HEXLOWER.encode(&derived("submission", answers)), code }
 }
 
 /// What is derived from a token of ours and the answers: the same form sent twice is one submission with one link, and
 /// changed answers are another. A token holds 128 random bits and was checked before.
-fn derived(what: &str, answers: &Params) -> String {
+fn derived(what: &str, answers: &Params) -> [u8; ID_BYTES] {
     let mut text = format!("daylight {what} 1");
     for (name, value) in answers.iter() {
         // Lengths first, so that no two forms read alike.
         text.push_str(&format!("\n{}:{}:{name}{value}", name.len(), value.len()));
     }
-    let mut digest = sha256_hex(text.as_bytes());
-    digest.truncate(ID_CHARS);
-    digest
+    let mut bytes = [0; ID_BYTES];
+    bytes.iter_mut().zip(Sha256::digest(text.as_bytes())).for_each(|(byte, digest)| *byte = digest);
+    bytes
 }
 
 /// To the secret link, with a proof that it was made for this visitor: it may not be known to the desk yet.
@@ -123,6 +126,7 @@ mod tests {
         assert_ne!(derived("code", &one), derived("submission", &one));
         assert_ne!(derived("code", &one), derived("code", &Params::parse("token=a&text=c")));
         assert_ne!(derived("code", &Params::parse("ab=c")), derived("code", &Params::parse("a=bc")));
-        assert!(track_hash(&derived("code", &one)).is_some());
+        assert_eq!(sending(&one).code.len(), 26);
+        assert!(track_hash(&sending(&one).code).is_some());
     }
 }

@@ -41,7 +41,7 @@ fn distributions(open: &OpenDataset, visit: &Visit) -> Value {
     let id = &open.about.id;
     let file = |path: String, format: &str| json!({ "@type": "DataDownload", "encodingFormat": format, "contentUrl": visit.absolute(&path) });
     json!([
-        file(format!("/api/views/{id}/rows.csv"), "text/csv"),
+        file(format!("/data/{id}.csv"), "text/csv"),
         file(format!("/data/{id}.parquet"), "application/vnd.apache.parquet"),
     ])
 }

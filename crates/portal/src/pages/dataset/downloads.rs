@@ -24,24 +24,21 @@ pub(super) struct Example {
 }
 
 /// The files of the current release.
-pub(super) fn downloads(open: &OpenDataset) -> Vec<Download> {
+pub(super) async fn downloads(open: &OpenDataset) -> Vec<Download> {
     let id = &open.about.id;
+    let csv_size = tokio::fs::metadata(open.folder.join("data.csv")).await.map(|file| size(file.len()));
+    let file = |name, href, note| Download { name, href, note };
+    let csv_note = csv_size.map_or_else(|_| "for spreadsheets".into(), |size| format!("{size}, for spreadsheets"));
+    let parquet_note = format!("{}, for analysis", size(open.release.parquet_bytes));
     let mut files = vec![
-        Download { name: "CSV", href: format!("/api/views/{id}/rows.csv"), note: "for spreadsheets".into() },
-        Download {
-            name: "Parquet",
-            href: format!("/data/{id}.parquet"),
-            note: format!("{}, for analysis", size(open.release.parquet_bytes)),
-        },
-        Download { name: "JSON", href: format!("/resource/{id}.json"), note: "through the API, in pages".into() },
+        file("CSV", format!("/data/{id}.csv"), csv_note),
+        file("Parquet", format!("/data/{id}.parquet"), parquet_note),
+        file("JSON", format!("/resource/{id}.json"), "through the API, in pages".into()),
     ];
     if open.schema.geometry.is_some() {
-        files.push(Download {
-            name: "GeoJSON",
-            href: format!("/resource/{id}.geojson"),
-            note: "for maps, in pages".into(),
-        });
+        files.push(file("GeoJSON", format!("/resource/{id}.geojson"), "for maps, in pages".into()));
     }
+    files.push(file("Dictionary", format!("/data/{id}/dictionary.csv"), "what the fields mean, as CSV".into()));
     files
 }
 

@@ -45,6 +45,8 @@ struct Release {
     first: When,
     sha256: String,
     file: String,
+    checksums: String,
+    withheld: String,
 }
 
 #[derive(Template)]
@@ -96,12 +98,14 @@ async fn released(open: &OpenDataset, visit: &Visit) -> Page {
         fields: dictionary::dictionary(&open.schema),
         stable_ids: open.schema.stable_ids,
         data,
-        files: downloads::downloads(open),
+        files: downloads::downloads(open).await,
         release: Release {
             id: open.release.id.to_string(),
             first: When::date_of(open.release.released_at, &visit.zone),
             sha256: open.release.parquet_sha256.clone(),
             file: format!("/data/{id}/{}.parquet", open.release.id),
+            checksums: format!("/data/{id}/checksums.txt"),
+            withheld: format!("/data/{id}/withheld.json"),
         },
         examples: downloads::examples(open, &visit.ask.base),
     };
