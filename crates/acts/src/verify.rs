@@ -2,7 +2,7 @@
 
 use crate::{ActError, Acts};
 use law::Pack;
-use records::City;
+use records::{City, Entry};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
@@ -27,6 +27,14 @@ pub struct CheckLine {
 }
 
 impl Acts {
+    /// Where the chain ends (place and hash), and the last so many events, the oldest first.
+    pub async fn latest(&self, count: u64) -> Result<(u64, String, Vec<Entry>), ActError> {
+        let fault = || ActError::fault("reading the ledger");
+        let head = self.ledger.head().await.map_err(fault())?;
+        let entries = self.ledger.read_from(head.seq.saturating_sub(count)).await.map_err(fault())?;
+        Ok((head.seq, head.hash, entries))
+    }
+
     /// Replays the chain, rebuilds the projections and compares, and checks every file that an event names.
     pub async fn verify(&self, head: Option<&str>) -> Result<Verified, ActError> {
         let report = self.ledger.verify(head).await.map_err(ActError::refused)?;

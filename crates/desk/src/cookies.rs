@@ -1,0 +1,55 @@
+//! The two cookies of the desk: who is signed in, and to whom a form was handed out before that.
+
+use crate::DeskState;
+use axum::http::{HeaderMap, HeaderValue, header};
+
+/// Holds the secret of the session.
+pub(crate) const SESSION: &str = "dl_desk";
+/// Binds the forms of a visitor who is not signed in.
+pub(crate) const VISITOR: &str = "dl_desk_form";
+
+/// The value of a cookie; `None` when absent or empty.
+pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(|(key, _)| *key == name).map(|(_, value)| value).find(|value| !value.is_empty())
+}
+
+/// Sets a cookie until the browser is closed.
+pub(crate) fn set(state: &DeskState, headers: &mut HeaderMap, name: &str, value: &str) {
+    put(headers, format!("{name}={value}; {}", attributes(state)));
+}
+
+/// Removes a cookie.
+pub(crate) fn remove(state: &DeskState, headers: &mut HeaderMap, name: &str) {
+    put(headers, format!("{name}=; {}; Max-Age=0", attributes(state)));
+}
+
+fn attributes(state: &DeskState) -> &'static str {
+    if state.is_https() {
+        "Path=/desk; HttpOnly; SameSite=Strict; Secure"
+    } else {
+        "Path=/desk; HttpOnly; SameSite=Strict"
+    }
+}
+
+fn put(headers: &mut HeaderMap, cookie: String) {
+    // Values are base64url of our own making, so they always fit a header.
+    if let Ok(value) = HeaderValue::try_from(cookie) {
+        headers.append(header::SET_COOKIE, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cookie_is_found_among_others_and_an_empty_one_is_none() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, HeaderValue::from_static("a=1; dl_desk=secret; dl_desk_form="));
+        assert_eq!(read(&headers, SESSION), Some("secret"));
+        assert_eq!(read(&headers, VISITOR), None);
+        assert_eq!(read(&headers, "dl"), None);
+    }
+}

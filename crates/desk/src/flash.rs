@@ -1,0 +1,23 @@
+//! What a page says after something was done. The address carries a code of this list, never words of its own.
+
+const LINES: &[(&str, &str)] = &[
+    ("welcome", "You are signed in."),
+    ("sent", "The message was sent and kept with the matter."),
+    ("answered", "The answer was sent and the inquiry is closed."),
+    ("extended", "The extension is recorded and the notice was sent."),
+    ("determined", "The determination is recorded; the letter and the records were sent."),
+    ("closed", "The matter is closed."),
+    ("text-released", "The text of the request is now in the public log."),
+    ("proposed", "The proposal is recorded. It withholds from now on and waits for counsel."),
+    ("exempted", "The exemption is in force, and the release was cut again."),
+    ("approved", "The exemption is approved and in force."),
+    ("ended", "The exemption has ended."),
+    ("published", "The dataset is published."),
+    ("taken-down", "The dataset was taken down at every door."),
+    ("key-revoked", "The key is revoked."),
+];
+
+/// The line of a code; `None` for an unknown one.
+pub(crate) fn line(code: &str) -> Option<&'static str> {
+    LINES.iter().find(|(known, _)| *known == code).map(|(_, line)| *line)
+}

@@ -1,0 +1,151 @@
+//! Proposing an exemption, or putting one in force.
+
+use super::acts::settle;
+use super::{Again, must, read_id, show};
+use crate::answers::{Answers, Mistakes};
+use crate::error::Page;
+use crate::roles::Task;
+use crate::visit::Posted;
+use acts::{ExemptionAsk, ScopeAsk};
+use axum::extract::Path;
+use law::{Citation, Pack};
+use records::DatasetState;
+use register::{Official, Treatment};
+
+/// The form of an exemption.
+pub(super) struct ExemptForm {
+    /// Whether it comes into force at once, rather than waiting for counsel.
+    pub decides: bool,
+    /// Grounds with their rules: id, words, whether chosen.
+    pub grounds: Vec<(&'static str, Vec<(String, String, bool)>)>,
+    /// Scopes: word, words, whether chosen.
+    pub scopes: Vec<(&'static str, &'static str, bool)>,
+    /// Fields: name, whether chosen as the field, whether chosen as the one that stays beside it.
+    pub fields: Vec<(String, bool, bool)>,
+    pub predicate: String,
+    pub treatments: Vec<(&'static str, &'static str, bool)>,
+    pub statement: String,
+    pub facts: String,
+    pub citations: String,
+    pub review_by: String,
+}
+
+const SCOPES: [(&str, &str); 5] = [
+    ("field", "A field, in every row"),
+    ("cells", "A field, in the rows that a condition selects"),
+    ("rows", "Whole rows that a condition selects"),
+    ("pair", "A field, as long as another one is shown"),
+    ("dataset", "The whole dataset"),
+];
+
+const TREATMENTS: [(&str, &str); 7] = [
+    ("withhold", "Withhold"),
+    ("block-address", "Generalise an address to the block"),
+    ("round-coordinates=3", "Round coordinates to 3 decimals"),
+    ("year", "Show the year only"),
+    ("month", "Show year and month only"),
+    ("day", "Show the date only"),
+    ("zip3", "Show the first three digits"),
+];
+
+/// The form with what was typed.
+pub(super) fn form(pack: &Pack, state: &DatasetState, decides: bool, answers: &Answers) -> ExemptForm {
+    let (law, scope, treatment) = (answers.text("law"), answers.text("scope"), answers.text("treatment"));
+    let (field, shown) = (answers.text("field"), answers.text("shown"));
+    let rules = |ground: law::Ground| {
+        let rules = pack.exemptions.iter().filter(|r| r.ground == ground && r.kind.may_withhold());
+        let line = |r: &law::ExemptionRule| {
+            let cite = r.citations.first().map(Citation::to_string).unwrap_or_default();
+            (r.id.clone(), format!("{} ({cite})", r.title), r.id == law)
+        };
+        (ground.words(), rules.map(line).collect())
+    };
+    let fields = state.dataset.fields.iter().map(|f| f.name.as_str());
+    ExemptForm {
+        decides,
+        grounds: law::Ground::ALL.into_iter().map(rules).collect(),
+        scopes: SCOPES.iter().map(|(word, words)| (*word, *words, *word == scope)).collect(),
+        fields: fields.map(|name| (name.to_owned(), name == field, name == shown)).collect(),
+        predicate: answers.text("predicate"),
+        treatments: TREATMENTS.iter().map(|(word, words)| (*word, *words, *word == treatment)).collect(),
+        statement: answers.text("statement"),
+        facts: answers.text("facts"),
+        citations: answers.text("citations"),
+        review_by: answers.text("review_by"),
+    }
+}
+
+/// `POST /desk/datasets/{id}/exemptions`: a proposal, unless counsel enters it.
+pub(crate) async fn propose_exemption(Path(id): Path<String>, Posted { visit, answers }: Posted) -> Page {
+    let id = read_id(&id)?;
+    let decides = visit.may(Task::Decide);
+    must(&visit, if decides { Task::Decide } else { Task::Propose }, &id).await?;
+    let mut mistakes = Mistakes::default();
+    let ask = read(&answers, &visit.session.official, !decides, &mut mistakes);
+    let Some(ask) = ask.filter(|_| mistakes.is_empty()) else {
+        return show(&visit, &id, Again { form: "exempt", answers, mistakes }).await;
+    };
+    let recorded = visit.state.acts.exempt(&visit.actor(), &id, &[ask]).await.map(drop);
+    let flash = if decides { "exempted" } else { "proposed" };
+    settle(&visit, &id, recorded, flash, ("exempt", "law"), answers).await
+}
+
+fn read(answers: &Answers, by: &Official, proposal: bool, mistakes: &mut Mistakes) -> Option<ExemptionAsk> {
+    let law_id = answers.text("law");
+    if law_id.is_empty() {
+        mistakes.add("law", "Choose the law it rests on");
+    }
+    let scope = scope(answers, mistakes);
+    let treatment = answers.clone().or("treatment", "withhold").text("treatment");
+    let treatment = treatment.parse::<Treatment>().map_err(|e| mistakes.add("treatment", e.to_string())).ok();
+    let citations = match answers.some("citations").map(|text| Citation::parse_list(&text)) {
+        Some(Err(error)) => {
+            mistakes.add("citations", error.to_string());
+            Vec::new()
+        }
+        Some(Ok(list)) => list,
+        None => Vec::new(),
+    };
+    let review_by = answers.some("review_by").map(|text| text.parse::<jiff::civil::Date>());
+    if let Some(Err(_)) = review_by {
+        mistakes.add("review_by", "Give a day, or leave it empty");
+    }
+    Some(ExemptionAsk {
+        law_id,
+        scope: scope?,
+        treatment: treatment?,
+        statement: answers.some("statement"),
+        reason: answers.some("facts"),
+        citations,
+        decided_by: vec![by.clone()],
+        review_by: review_by.and_then(Result::ok),
+        proposal,
+    })
+}
+
+fn scope(answers: &Answers, mistakes: &mut Mistakes) -> Option<ScopeAsk> {
+    let word = answers.text("scope");
+    let mut needed = |place: &str, words: &str| {
+        let text = answers.text(place);
+        if text.is_empty() {
+            mistakes.add(place, words);
+        }
+        text
+    };
+    const FIELD: &str = "Choose the field that is exempt";
+    const PREDICATE: &str = "Write the condition that selects the rows";
+    match word.as_str() {
+        "dataset" => Some(ScopeAsk::Dataset),
+        "field" => Some(ScopeAsk::Field(needed("field", FIELD))),
+        "rows" => Some(ScopeAsk::Rows(needed("predicate", PREDICATE))),
+        "cells" => Some(ScopeAsk::Cells(needed("field", FIELD), needed("predicate", PREDICATE))),
+        "pair" => {
+            let withheld = needed("field", FIELD);
+            Some(ScopeAsk::Pair { shown: needed("shown", "Choose the field that stays"), withheld })
+        }
+        _ => {
+            mistakes.add("scope", "Say what is exempt");
+            None
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What the desk shows of a dataset.
+
+use crate::pages::register::{how, review};
+use crate::words::{self, Badge, When};
+use catalog::{Field, Standing};
+use records::{City, DatasetState};
+use register::{CuttingPlan, FieldCut, Question, ScopeText};
+
+/// A dataset as the page shows it.
+pub(super) struct DatasetView {
+    pub id: String,
+    pub title: String,
+    pub description: String,
+    pub department: Option<String>,
+    pub standing: Badge,
+    pub is_withheld: bool,
+    pub is_planned: bool,
+    pub promised: Option<When>,
+    pub row_id: Option<String>,
+    pub released: Option<(String, String)>,
+    pub takedown_note: Option<String>,
+    pub fields: Vec<FieldView>,
+    pub exemptions: Vec<ExemptionLine>,
+    /// Key and words of each question that stops publication.
+    pub questions: Vec<(String, String)>,
+    /// Fields that the act of publication would classify as public.
+    pub to_classify: Vec<String>,
+    /// Why the register does not resolve, when it does not.
+    pub broken: Option<String>,
+}
+
+/// A field with what becomes of it.
+pub(super) struct FieldView {
+    pub name: String,
+    pub label: String,
+    pub field_type: &'static str,
+    pub role: Option<&'static str>,
+    pub description: Option<String>,
+    pub cut: String,
+    pub withheld: bool,
+}
+
+/// An exemption on the dataset.
+pub(super) struct ExemptionLine {
+    pub id: String,
+    pub what: String,
+    pub how: String,
+    pub predicate: Option<String>,
+    pub law: String,
+    pub statement: String,
+    pub state: Badge,
+}
+
+/// The view of a dataset at an instant.
+pub(super) fn of(city: &City, state: &DatasetState, now: i64) -> DatasetView {
+    let d = &state.dataset;
+    let plan = city.plan_of(&d.id);
+    let zone = words::zone(city);
+    DatasetView {
+        id: d.id.to_string(),
+        title: d.title.clone(),
+        description: d.description.clone(),
+        department: d.department.clone(),
+        standing: words::standing(d, city.date_of(now)),
+        is_withheld: d.standing == Standing::Withheld,
+        is_planned: state.revision.is_none(),
+        promised: d.plan.promised.as_deref().map(When::parse),
+        row_id: d.row_id.as_ref().map(ToString::to_string),
+        released: d.current().map(|r| (words::number(r.rows), When::moment(r.released_at, &zone).words)),
+        takedown_note: d.takedown_note.clone(),
+        fields: plan.iter().flat_map(|plan| plan.fields.iter().map(|(field, cut)| field_view(field, cut))).collect(),
+        exemptions: exemptions(city, state),
+        questions: questions(city, state),
+        to_classify: to_classify(plan.as_ref().ok()),
+        broken: plan.as_ref().err().map(ToString::to_string),
+    }
+}
+
+fn field_view(field: &Field, cut: &FieldCut) -> FieldView {
+    let (text, withheld) = match cut {
+        FieldCut::Keep => ("public".to_owned(), false),
+        FieldCut::Treat { treatment, because } => (format!("{} ({})", treatment.words(), because.exemption), false),
+        FieldCut::Withhold { because } if because.is_empty() => ("not classified yet, so withheld".to_owned(), true),
+        FieldCut::Withhold { because } => {
+            let ids: Vec<_> = because.iter().map(|w| w.exemption.as_str()).collect();
+            (format!("withheld ({})", ids.join(", ")), true)
+        }
+    };
+    FieldView {
+        name: field.name.to_string(),
+        label: field.label.clone(),
+        field_type: field.field_type.word(),
+        role: field.role.map(catalog::Role::words),
+        description: field.description.clone(),
+        cut: text,
+        withheld,
+    }
+}
+
+fn exemptions(city: &City, state: &DatasetState) -> Vec<ExemptionLine> {
+    let all = city.exemptions.values().filter(|e| e.dataset == state.dataset.id);
+    let lines = all.map(|e| ExemptionLine {
+        id: e.id.to_string(),
+        what: ScopeText(&e.scope).to_string(),
+        how: how(e),
+        predicate: crate::pages::exemption::predicate(&e.scope).map(str::to_owned),
+        law: e.withholding().citation_line(),
+        statement: e.statement.clone(),
+        state: review(&e.review),
+    });
+    lines.collect()
+}
+
+fn to_classify(plan: Option<&CuttingPlan>) -> Vec<String> {
+    let waits = |cut: &FieldCut| matches!(cut, FieldCut::Withhold { because } if because.is_empty());
+    let fields = plan.iter().flat_map(|plan| &plan.fields).filter(|(_, cut)| waits(cut));
+    fields.map(|(field, _)| field.name.to_string()).collect()
+}
+
+/// The questions as they stand once the remaining fields are public: publication is asked about what it would show.
+fn questions(city: &City, state: &DatasetState) -> Vec<(String, String)> {
+    let public = state.dataset.fields.iter().map(|f| Field { classified_public: true, ..f.clone() });
+    let public: Vec<Field> = public.collect();
+    let Ok(plan) = CuttingPlan::of(&public, &city.exemptions_of(&state.dataset.id)) else { return Vec::new() };
+    let open = register::questions(&plan, &state.sequences, state.header_looks_like_data, &state.accepted);
+    open.iter().map(|question| (question.key(), question_words(question))).collect()
+}
+
+fn question_words(question: &Question) -> String {
+    match question {
+        Question::Sibling { exempt, shown, role } => {
+            format!(
+                "{exempt} is exempt, but {shown} ({}) would be shown in full. Exempt it too, or accept it.",
+                role.words()
+            )
+        }
+        Question::Sequence { field } => {
+            format!("Rows are withheld, and the gaps in {field} would show where. Withhold it, or accept it.")
+        }
+        Question::Header => {
+            "The header row looks like data. Receive the file again with the right header row, or accept it.".into()
+        }
+    }
+}

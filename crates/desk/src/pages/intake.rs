@@ -1,0 +1,201 @@
+//! Entering a matter that arrived by letter, e-mail, telephone or at the counter, with its true time of arrival.
+
+use crate::answers::{Answers, Mistakes};
+use crate::error::{Page, html};
+use crate::pages::shell::Shell;
+use crate::roles::Task;
+use crate::visit::{Posted, Visit};
+use crate::words;
+use acts::{ActError, OpenAsk};
+use askama::Template;
+use axum::http::StatusCode;
+use catalog::{DatasetId, FieldName};
+use jiff::civil::DateTime;
+use records::{Channel, Item, MatterNumber, Opening, Requester, Topic};
+
+#[derive(Template)]
+#[template(path = "intake.html")]
+struct IntakePage {
+    shell: Shell,
+    mistakes: Mistakes,
+    kind: String,
+    channels: Vec<(&'static str, &'static str, bool)>,
+    received: String,
+    name: String,
+    email: String,
+    topics: Vec<(&'static str, &'static str, bool)>,
+    text: String,
+    datasets: Vec<(String, String, bool)>,
+    fields: String,
+    from: String,
+    to: String,
+    zone: String,
+}
+
+#[derive(Template)]
+#[template(path = "entered.html")]
+struct EnteredPage {
+    shell: Shell,
+    number: String,
+    link: String,
+    has_email: bool,
+}
+
+const CHANNELS: [(Channel, &str, &str); 4] = [
+    (Channel::Counter, "counter", "At the counter"),
+    (Channel::Telephone, "telephone", "By telephone"),
+    (Channel::Letter, "letter", "By letter"),
+    (Channel::Email, "email", "By e-mail"),
+];
+
+const TOPICS: [(Topic, &str); 6] = [
+    (Topic::ApiKeys, "api-keys"),
+    (Topic::Access, "access"),
+    (Topic::PublicationTimeline, "publication-timeline"),
+    (Topic::DataQuality, "data-quality"),
+    (Topic::Withholding, "withholding"),
+    (Topic::Other, "other"),
+];
+
+/// `GET /desk/matters/new`
+pub(crate) async fn ask_matter(visit: Visit) -> Page {
+    visit.must(Task::TakeIn)?;
+    show(&visit, &Answers::default(), Mistakes::default()).await
+}
+
+/// `POST /desk/matters/new`
+pub(crate) async fn enter_matter(Posted { visit, answers }: Posted) -> Page {
+    visit.must(Task::TakeIn)?;
+    let mut mistakes = Mistakes::default();
+    let ask = read(&visit, &answers, &mut mistakes).await?;
+    let Some(ask) = ask.filter(|_| mistakes.is_empty()) else { return show(&visit, &answers, mistakes).await };
+    let has_email = ask.requester.email.is_some();
+    match visit.state.acts.open_matter(&visit.actor(), ask).await {
+        Ok((number, code)) => entered(&visit, &number, &code, has_email),
+        Err(ActError::Refused(words)) => show(&visit, &answers, Mistakes::one("text", words)).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The number and the secret link, shown once: the link is kept nowhere.
+fn entered(visit: &Visit, number: &MatterNumber, code: &str, has_email: bool) -> Page {
+    let page = EnteredPage {
+        shell: Shell::new(visit, "/desk/matters/new", format!("{number} is entered")).under("Inbox", "/desk"),
+        number: number.to_string(),
+        link: format!("{}/track/{code}", visit.state.portal_url),
+        has_email,
+    };
+    html(StatusCode::OK, &page)
+}
+
+async fn read(visit: &Visit, answers: &Answers, mistakes: &mut Mistakes) -> Result<Option<OpenAsk>, ActError> {
+    let received_at = received(visit, answers, mistakes).await?;
+    let channel = CHANNELS.iter().find(|(_, word, _)| *word == answers.text("channel")).map(|(channel, ..)| *channel);
+    if channel.is_none() {
+        mistakes.add("channel", "Say how it arrived");
+    }
+    let opening = match answers.text("kind").as_str() {
+        "inquiry" => inquiry(answers, mistakes),
+        "request" => request(answers, mistakes),
+        _ => {
+            mistakes.add("kind-request", "Say whether it is a request or an inquiry");
+            None
+        }
+    };
+    let requester = Requester { name: answers.some("name"), email: answers.some("email") };
+    let (Some(channel), Some(opening)) = (channel, opening) else { return Ok(None) };
+    Ok(Some(OpenAsk { opening, requester, channel, received_at }))
+}
+
+/// The true time of arrival, in the zone of the city; now when nothing is given.
+async fn received(visit: &Visit, answers: &Answers, mistakes: &mut Mistakes) -> Result<Option<i64>, ActError> {
+    let Some(text) = answers.some("received") else { return Ok(None) };
+    let zone = visit.state.acts.read(words::zone).await?;
+    let local = text.parse::<DateTime>().ok().and_then(|local| zone.to_timestamp(local).ok());
+    match local.map(jiff::Timestamp::as_microsecond) {
+        Some(at) if at <= visit.state.acts.now() => Ok(Some(at)),
+        Some(_) => {
+            mistakes.add("received", "The time of arrival lies in the future");
+            Ok(None)
+        }
+        None => {
+            mistakes.add("received", "Give the day and the time of arrival");
+            Ok(None)
+        }
+    }
+}
+
+fn inquiry(answers: &Answers, mistakes: &mut Mistakes) -> Option<Opening> {
+    let topic =
+        TOPICS.iter().find(|(_, word)| *word == answers.text("topic")).map_or(Topic::Other, |(topic, _)| *topic);
+    let datasets = datasets(answers, mistakes);
+    let text = answers.text("text");
+    if text.is_empty() {
+        mistakes.add("text", "Write down the question");
+    }
+    Some(Opening::Inquiry { topic, datasets, text, intended_use: None })
+}
+
+fn request(answers: &Answers, mistakes: &mut Mistakes) -> Option<Opening> {
+    let mut fields = Vec::new();
+    for name in answers.text("fields").split([',', '\n', ' ']).map(str::trim).filter(|name| !name.is_empty()) {
+        match name.parse::<FieldName>() {
+            Ok(field) => fields.push(field),
+            Err(error) => mistakes.add("fields", error.to_string()),
+        }
+    }
+    let chosen = datasets(answers, mistakes);
+    let items = chosen.into_iter().map(|dataset| Item {
+        dataset,
+        fields: fields.clone(),
+        from: answers.some("from"),
+        to: answers.some("to"),
+    });
+    let items: Vec<Item> = items.collect();
+    let description = answers.some("text");
+    if items.is_empty() && description.is_none() {
+        mistakes.add("text", "Choose a dataset or write down which records are asked for");
+    }
+    Some(Opening::Request { items, description, format: None })
+}
+
+fn datasets(answers: &Answers, mistakes: &mut Mistakes) -> Vec<DatasetId> {
+    let mut found = Vec::new();
+    for text in answers.all("dataset") {
+        match text.parse() {
+            Ok(id) => found.push(id),
+            Err(_) => mistakes.add("datasets", "A dataset of the list does not exist any more"),
+        }
+    }
+    found
+}
+
+async fn show(visit: &Visit, answers: &Answers, mistakes: Mistakes) -> Page {
+    let chosen = answers.all("dataset");
+    let looked = visit.state.acts.read(|city| {
+        let sets = city.datasets.values().map(|state| &state.dataset);
+        let all = sets.map(|d| (d.id.to_string(), d.title.clone(), chosen.contains(&d.id.to_string())));
+        (all.collect::<Vec<_>>(), city.settings.as_ref().map(|s| s.timezone.clone()).unwrap_or_default())
+    });
+    let (mut datasets, zone) = looked.await?;
+    datasets.sort_by(|a, b| a.1.cmp(&b.1));
+    let (channel, topic) = (answers.text("channel"), answers.text("topic"));
+    let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = IntakePage {
+        shell: Shell::new(visit, "/desk/matters/new", "Enter a matter").failed_if(!mistakes.is_empty()),
+        mistakes,
+        kind: answers.clone().or("kind", "request").text("kind"),
+        channels: CHANNELS.iter().map(|(_, word, words)| (*word, *words, *word == channel)).collect(),
+        received: answers.text("received"),
+        name: answers.text("name"),
+        email: answers.text("email"),
+        topics: TOPICS.iter().map(|(t, word)| (*word, words::topic(*t), *word == topic)).collect(),
+        text: answers.text("text"),
+        datasets,
+        fields: answers.text("fields"),
+        from: answers.text("from"),
+        to: answers.text("to"),
+        zone,
+    };
+    html(status, &page)
+}

@@ -1,0 +1,100 @@
+//! The ledger: its head, the latest events in plain words without what they hold, and its verification.
+
+use crate::answers::Mistakes;
+use crate::error::{Page, html};
+use crate::pages::shell::Shell;
+use crate::roles::Task;
+use crate::visit::{Posted, Visit};
+use crate::words::{self, When};
+use acts::{ActError, Verified};
+use askama::Template;
+use axum::http::StatusCode;
+use records::{Actor, Entry, Event};
+
+/// How many events the page shows.
+const SHOWN: u64 = 100;
+
+#[derive(Template)]
+#[template(path = "ledger.html")]
+struct LedgerPage {
+    shell: Shell,
+    mistakes: Mistakes,
+    seq: String,
+    head: String,
+    verified: Option<Verified>,
+    rows: Vec<(u64, When, &'static str, String)>,
+}
+
+/// `GET /desk/ledger`
+pub(crate) async fn show_ledger(visit: Visit) -> Page {
+    visit.must(Task::ReadLedger)?;
+    show(&visit, None, Mistakes::default()).await
+}
+
+/// `POST /desk/ledger/verify`
+pub(crate) async fn verify_ledger(Posted { visit, answers }: Posted) -> Page {
+    visit.must(Task::ReadLedger)?;
+    match visit.state.acts.verify(answers.some("head").as_deref()).await {
+        Ok(verified) => show(&visit, Some(verified), Mistakes::default()).await,
+        Err(ActError::Refused(words)) => show(&visit, None, Mistakes::one("head", words)).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn show(visit: &Visit, verified: Option<Verified>, mistakes: Mistakes) -> Page {
+    let (seq, head, entries) = visit.state.acts.latest(SHOWN).await?;
+    let zone = visit.state.acts.read(words::zone).await?;
+    let row = |entry: &Entry| (entry.seq, When::moment(entry.at, &zone), who(&entry.actor), what(&entry.event));
+    let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = LedgerPage {
+        shell: Shell::new(visit, "/desk/ledger", "Ledger").failed_if(!mistakes.is_empty()),
+        mistakes,
+        seq: words::number(seq),
+        head,
+        verified,
+        rows: entries.iter().rev().map(row).collect(),
+    };
+    html(status, &page)
+}
+
+fn who(actor: &Actor) -> &'static str {
+    match actor {
+        Actor::Staff { .. } => "staff, at the desk",
+        Actor::CommandLine { .. } => "staff, on the command line",
+        Actor::Public => "the public",
+        Actor::Program => "Daylight",
+    }
+}
+
+/// What happened, with public numbers and ids only.
+fn what(event: &Event) -> String {
+    match event {
+        Event::SettingsRecorded { .. } => "The settings of the city were recorded".into(),
+        Event::UserInvited { .. } => "An account was invited".into(),
+        Event::UserActivated { .. } => "An invitation was taken up".into(),
+        Event::UserClosed { .. } => "An account was closed".into(),
+        Event::KeyCreated { key, .. } => format!("API key {key} was made"),
+        Event::KeyRevoked { key, .. } => format!("API key {key} was revoked"),
+        Event::DatasetAdded { dataset, .. } => format!("Dataset {dataset} was added to the catalog"),
+        Event::RevisionReceived { dataset, .. } => format!("A revision of {dataset} was received"),
+        Event::QuestionAccepted { dataset, .. } => format!("A question on {dataset} was accepted"),
+        Event::FieldDescribed { dataset, .. } => format!("A field of {dataset} was described"),
+        Event::ExemptionRecorded { exemption } => format!("{} on {} was recorded", exemption.id, exemption.dataset),
+        Event::ExemptionApproved { exemption, .. } => format!("{exemption} was approved"),
+        Event::ExemptionEnded { exemption, .. } => format!("{exemption} ended"),
+        Event::DatasetPublished { dataset, .. } => format!("Dataset {dataset} was published"),
+        Event::ReleaseCut { dataset, .. } => format!("A release of {dataset} was cut"),
+        Event::ReleaseRetired { dataset, .. } => format!("A release of {dataset} was retired"),
+        Event::DatasetTakenDown { dataset, .. } => format!("Dataset {dataset} was taken down"),
+        Event::PlanChanged { dataset, .. } => format!("The promise to publish {dataset} was changed"),
+        Event::MatterOpened { matter, .. } => format!("{matter} was received"),
+        Event::MessageKept { matter, .. } => format!("A message on {matter} was kept"),
+        Event::TrackRotated { matter, .. } => format!("The secret link of {matter} was changed"),
+        Event::MatterExtended { matter, .. } => format!("The time to determine {matter} was extended"),
+        Event::MatterDetermined { matter, .. } => format!("{matter} was determined"),
+        Event::LetterSent { matter, .. } => format!("A letter on {matter} was sent"),
+        Event::TextReleased { matter } => format!("The text of {matter} was released to the public log"),
+        Event::MatterClosed { matter, .. } => format!("{matter} was closed"),
+        Event::CustodyPreviewed { dataset, .. } => format!("The segregable portion of {dataset} was previewed"),
+    }
+}

@@ -1,0 +1,138 @@
+//! Determining a request: previews of the segregable portion first, then the decision with its letter.
+
+use super::{Again, address, show};
+use crate::answers::{Answers, Mistakes};
+use crate::error::{DeskError, Page};
+use crate::roles::Task;
+use crate::visit::{Posted, Visit, done};
+use acts::{ActError, DescribedAsk, DetermineAsk, ItemAsk, Narrow};
+use axum::extract::Path;
+use records::{Audience, ItemOutcome, MatterNumber, Opening};
+use register::Official;
+use std::collections::BTreeMap;
+
+/// The form's name.
+const FORM: &str = "determination";
+/// Where what the rules say of the whole form is shown.
+const PLACE: &str = "determine";
+
+/// `POST /desk/matters/{number}/determination`: a preview of one item (`do=preview-0`), or the determination.
+pub(crate) async fn determine_request(Path(number): Path<String>, Posted { visit, answers }: Posted) -> Page {
+    visit.must(Task::HandleRequests)?;
+    let number = MatterNumber(number);
+    let (count, described) = asked(&visit, &number).await?;
+    let wanted = answers.text("do");
+    match wanted.strip_prefix("preview-").map(str::parse::<u32>) {
+        Some(Ok(item)) if item < count => preview(&visit, &number, item, answers).await,
+        Some(_) => Err(DeskError::Missing("item")),
+        None => determine(&visit, &number, count, described, answers).await,
+    }
+}
+
+/// How many datasets were asked for, and whether records were described too.
+async fn asked(visit: &Visit, number: &MatterNumber) -> Result<(u32, bool), DeskError> {
+    let opening = visit.state.acts.read(|city| city.matters.get(number).map(|m| m.opening.clone())).await?;
+    match opening.ok_or(DeskError::Missing("matter"))? {
+        Opening::Inquiry { .. } => {
+            Err(DeskError::Refused(format!("{number} is an inquiry: it is answered, not determined")))
+        }
+        Opening::Request { items, description, .. } => {
+            let described = description.is_some_and(|text| !text.trim().is_empty());
+            Ok((u32::try_from(items.len()).unwrap_or(u32::MAX), described))
+        }
+    }
+}
+
+async fn preview(visit: &Visit, number: &MatterNumber, item: u32, answers: Answers) -> Page {
+    let mut mistakes = Mistakes::default();
+    let mut previews = BTreeMap::new();
+    if let Some(narrow) = narrow(item, &answers, &mut mistakes) {
+        match visit.state.acts.preview(&visit.actor(), number, item, &narrow).await {
+            Ok(found) => drop(previews.insert(item, found)),
+            Err(ActError::Refused(words)) => mistakes.add(format!("item-{item}"), words),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    show(visit, number, Again { form: FORM, answers, mistakes, previews }).await
+}
+
+async fn determine(visit: &Visit, number: &MatterNumber, count: u32, described: bool, answers: Answers) -> Page {
+    let mut mistakes = Mistakes::default();
+    let items = (0..count).filter_map(|item| item_ask(item, &answers, &mut mistakes)).collect();
+    let described = if described { described_ask(&answers, &mut mistakes) } else { None };
+    let responsible = responsible(&answers, &mut mistakes);
+    if !mistakes.is_empty() {
+        return show(visit, number, Again { form: FORM, answers, mistakes, previews: BTreeMap::new() }).await;
+    }
+    let ask = DetermineAsk { items, described, responsible, signed_by: visit.session.official.clone() };
+    match visit.state.acts.determine(&visit.actor(), number, ask).await {
+        Ok(()) => Ok(done(&address(number), "determined")),
+        Err(ActError::Refused(words)) => show(visit, number, Again::refused(FORM, answers, PLACE, words)).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// How one item is narrowed; `None` when an answer is missing.
+fn narrow(item: u32, answers: &Answers, mistakes: &mut Mistakes) -> Option<Narrow> {
+    let of = |name: &str| format!("item-{item}-{name}");
+    let (kept, withheld) = (answers.all(&of("fields")), answers.all(&of("withheld")));
+    if kept.is_empty() && answers.has(&of("choices")) {
+        mistakes.add(of("fields"), format!("Keep at least one field of item {}", item + 1));
+        return None;
+    }
+    Some(Narrow {
+        fields: kept.into_iter().chain(withheld).collect(),
+        date_field: answers.some(&of("date-field")),
+        // An empty answer is an answer: all dates, although some were asked for.
+        from: Some(answers.text(&of("from"))),
+        to: Some(answers.text(&of("to"))),
+    })
+}
+
+fn item_ask(item: u32, answers: &Answers, mistakes: &mut Mistakes) -> Option<ItemAsk> {
+    let of = |name: &str| format!("item-{item}-{name}");
+    let narrow = narrow(item, answers, mistakes)?;
+    let audience = match answers.text(&of("audience")).as_str() {
+        "requester" => {
+            let (basis, facts) = (answers.text(&of("basis")), answers.text(&of("facts")));
+            if basis.is_empty() {
+                mistakes.add(of("basis"), "Choose the exception that allows a production for this requester alone");
+            }
+            if facts.is_empty() {
+                mistakes.add(of("facts"), "Say on which facts the exception rests");
+            }
+            Audience::Requester { basis: format!("{basis}: {facts}") }
+        }
+        _ => Audience::Public,
+    };
+    Some(ItemAsk { item, narrow, audience, reasons: answers.text(&of("reasons")) })
+}
+
+fn described_ask(answers: &Answers, mistakes: &mut Mistakes) -> Option<DescribedAsk> {
+    let outcome = match answers.text("described-outcome").as_str() {
+        "no-records" => Some(ItemOutcome::NoRecords),
+        "full" => Some(ItemOutcome::Full),
+        _ => None,
+    };
+    if outcome.is_none() {
+        mistakes.add("described-outcome", "Say what was decided on the records described in words");
+    }
+    let reasons = answers.text("described-reasons");
+    if reasons.is_empty() {
+        mistakes.add("described-reasons", "Give the reasons for the records described in words");
+    }
+    Some(DescribedAsk { outcome: outcome?, reasons, schedule: Vec::new() })
+}
+
+/// One person a line, `Name, Title`. Whether anyone has to be named is for the rules.
+fn responsible(answers: &Answers, mistakes: &mut Mistakes) -> Vec<Official> {
+    let text = answers.text("responsible");
+    let mut found = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        match Official::parse(line) {
+            Some(official) => found.push(official),
+            None => mistakes.add("responsible", format!("“{line}” is not a name and a title: write “Name, Title”")),
+        }
+    }
+    found
+}

@@ -1,0 +1,231 @@
+//! The items of a request beside what the register says of them, and the form that determines them.
+
+use super::decided::{self, Line};
+use crate::answers::Answers;
+use crate::words::{self, Badge};
+use acts::ItemPreview;
+use catalog::{Field, FieldName, Withholding};
+use law::Pack;
+use records::{City, DatasetState, Item, Matter, Opening};
+use register::{CuttingPlan, FieldCut};
+use std::collections::BTreeMap;
+
+/// One dataset asked for.
+pub(super) struct ItemView {
+    pub n: u32,
+    pub number: u32,
+    /// Where what the rules say of the item is shown.
+    pub place: String,
+    /// The same for its fields.
+    pub fields_place: String,
+    pub id: String,
+    pub title: String,
+    pub asked: String,
+    /// What the register withholds of what was asked for.
+    pub says: Vec<Line>,
+    pub label: String,
+    /// What stops a determination, or needs to be known before one.
+    pub notice: Option<String>,
+    /// Released fields that were asked for: name, label, whether kept.
+    pub fields: Vec<(String, String, bool)>,
+    /// Withheld fields that were asked for: they stay in the schedule.
+    pub withheld: Vec<String>,
+    /// Fields that hold dates: name, whether chosen.
+    pub date_fields: Vec<(String, bool)>,
+    pub from: String,
+    pub to: String,
+    pub personal: bool,
+    /// Exceptions of Gov. Code § 7921.505(c): id, words, whether chosen.
+    pub bases: Vec<(String, String, bool)>,
+    pub facts: String,
+    pub reasons: String,
+    pub preview: Option<PreviewView>,
+}
+
+/// What an item would get.
+pub(super) struct PreviewView {
+    pub outcome: Badge,
+    pub narrowed: String,
+    pub schedule: Vec<Line>,
+    pub label: String,
+    /// Rows in all, and the head of the portion.
+    pub portion: Option<(String, Vec<String>, Vec<Vec<String>>)>,
+    pub rows_label: String,
+}
+
+/// The form for records described in words.
+pub(super) struct DescribedForm {
+    pub number: u32,
+    pub outcome: String,
+    pub reasons: String,
+}
+
+/// Every dataset asked for.
+pub(super) fn all(
+    city: &City,
+    pack: &Pack,
+    matter: &Matter,
+    answers: &Answers,
+    previews: &BTreeMap<u32, ItemPreview>,
+) -> Vec<ItemView> {
+    let Opening::Request { items, .. } = &matter.opening else { return Vec::new() };
+    let numbered = (0u32..).zip(items);
+    numbered
+        .map(|(n, item)| {
+            let mut view = form(pack, n, item, answers);
+            register_says(city, item, answers, &mut view);
+            view.preview = previews.get(&n).map(preview);
+            view
+        })
+        .collect()
+}
+
+/// The form for records described in words, when there are any.
+pub(super) fn described(matter: &Matter, answers: &Answers) -> Option<DescribedForm> {
+    let Opening::Request { items, description, .. } = &matter.opening else { return None };
+    description.as_deref().filter(|text| !text.trim().is_empty())?;
+    Some(DescribedForm {
+        number: u32::try_from(items.len()).unwrap_or(u32::MAX).saturating_add(1),
+        outcome: answers.text("described-outcome"),
+        reasons: answers.text("described-reasons"),
+    })
+}
+
+/// What was asked and typed, before the register is looked at.
+fn form(pack: &Pack, n: u32, item: &Item, answers: &Answers) -> ItemView {
+    let of = |name: &str| format!("item-{n}-{name}");
+    let chosen = answers.text(&of("basis"));
+    let dates = answers
+        .clone()
+        .or(&of("from"), item.from.clone().unwrap_or_default())
+        .or(&of("to"), item.to.clone().unwrap_or_default());
+    ItemView {
+        n,
+        number: n.saturating_add(1),
+        place: format!("item-{n}"),
+        fields_place: of("fields"),
+        id: item.dataset.to_string(),
+        title: item.dataset.to_string(),
+        asked: asked(item),
+        says: Vec::new(),
+        label: format!("What the register says of item {}", n.saturating_add(1)),
+        notice: None,
+        fields: Vec::new(),
+        withheld: Vec::new(),
+        date_fields: Vec::new(),
+        from: dates.text(&of("from")),
+        to: dates.text(&of("to")),
+        personal: answers.text(&of("audience")) == "requester",
+        bases: pack.waiver_exceptions.iter().map(|e| (e.id.clone(), words::capital(&e.text), e.id == chosen)).collect(),
+        facts: answers.text(&of("facts")),
+        reasons: answers.text(&of("reasons")),
+        preview: None,
+    }
+}
+
+fn asked(item: &Item) -> String {
+    let fields = match item.fields.as_slice() {
+        [] => "all fields".to_owned(),
+        some => format!("fields {}", some.iter().map(FieldName::as_str).collect::<Vec<_>>().join(", ")),
+    };
+    let dates = match (&item.from, &item.to) {
+        (Some(from), Some(to)) => format!("from {from} to {to}"),
+        (Some(from), None) => format!("from {from}"),
+        (None, Some(to)) => format!("to {to}"),
+        (None, None) => "all dates".into(),
+    };
+    words::capital(&format!("{fields}; {dates}"))
+}
+
+fn register_says(city: &City, item: &Item, answers: &Answers, view: &mut ItemView) {
+    let Some(state) = city.dataset(&item.dataset) else { return };
+    view.title.clone_from(&state.dataset.title);
+    if state.revision.is_none() {
+        view.notice =
+            Some("The dataset is announced, and no data is held yet: the item comes to “no such records”.".into());
+        return;
+    }
+    match city.plan_of(&item.dataset) {
+        Err(error) => view.notice = Some(format!("The register does not resolve: {error}.")),
+        Ok(plan) if !plan.dataset.is_empty() => {
+            view.says = plan.dataset.iter().map(|w| says("the whole dataset", "withheld", Some(w))).collect();
+            view.notice = Some("The whole dataset is withheld: nothing can be segregated while that stands.".into());
+        }
+        Ok(plan) => segregable(state, &plan, item, answers, view),
+    }
+}
+
+/// What can be given of an item, and what not.
+fn segregable(state: &DatasetState, plan: &CuttingPlan, item: &Item, answers: &Answers, view: &mut ItemView) {
+    // Somebody who asks for names that the dataset does not have is shown, not refused.
+    let unknown = !plan.fields.iter().any(|(f, _)| item.fields.contains(&f.name));
+    let wanted = |name: &FieldName| unknown || item.fields.contains(name);
+    if unknown && !item.fields.is_empty() {
+        view.notice =
+            Some("The dataset has no field of the names asked for: choose below what answers the request.".into());
+    }
+    let (kept, chosen) =
+        (answers.all(&format!("item-{}-fields", view.n)), answers.text(&format!("item-{}-date-field", view.n)));
+    let sent = answers.has("do");
+    let mut unclassified = Vec::new();
+    for (field, cut) in plan.fields.iter().filter(|(f, _)| wanted(&f.name)) {
+        let name = field.name.to_string();
+        match cut {
+            FieldCut::Withhold { because } => {
+                view.says.extend(because.iter().map(|w| says(&format!("field {name}"), "withheld", Some(w))));
+                if because.is_empty() {
+                    unclassified.push(name.clone());
+                }
+                view.withheld.push(name);
+                continue;
+            }
+            FieldCut::Treat { treatment, because } => {
+                view.says.push(says(&format!("field {name}"), &treatment.words(), Some(because)));
+            }
+            FieldCut::Keep => {}
+        }
+        view.fields.push((name.clone(), field.label.clone(), !sent || kept.contains(&name)));
+    }
+    let cells = plan.cells.iter().filter(|c| wanted(&c.field));
+    view.says.extend(
+        cells.map(|c| says(&format!("field {} in some rows", c.field), &c.treatment.words(), Some(&c.because))),
+    );
+    view.says.extend(plan.rows.iter().map(|r| says("some rows", "withheld", Some(&r.because))));
+    let dated = plan.released().map(|(f, _)| f).filter(|f| holds_dates(state, f));
+    view.date_fields = dated.map(|f| (f.name.to_string(), f.name.as_str() == chosen)).collect();
+    if !unclassified.is_empty() {
+        view.notice = Some(format!(
+            "Nobody has classified {} yet: publish the dataset or exempt these fields first, then determine.",
+            unclassified.join(", ")
+        ));
+    }
+}
+
+/// Whether a field holds dates as it is released; custodial types where it is not released yet.
+fn holds_dates(state: &DatasetState, field: &Field) -> bool {
+    let published = state.dataset.schema.as_ref().and_then(|schema| schema.field(field.name.as_str()));
+    published.map_or(field.field_type, |p| p.field_type).is_temporal()
+}
+
+fn says(what: &str, how: &str, because: Option<&Withholding>) -> Line {
+    decided::line(&records::ScheduleLine {
+        what: what.into(),
+        field: None,
+        how: how.into(),
+        because: because.cloned(),
+        facts: None,
+    })
+}
+
+fn preview(preview: &ItemPreview) -> PreviewView {
+    let number = preview.item.saturating_add(1);
+    let portion = preview.portion.as_ref();
+    PreviewView {
+        outcome: decided::outcome(preview.outcome),
+        narrowed: preview.narrowed.join("; "),
+        schedule: preview.schedule.iter().map(decided::line).collect(),
+        label: format!("What the letter would say is withheld of item {number}"),
+        portion: portion.map(|p| (words::number(p.rows), p.header.clone(), p.head.clone())),
+        rows_label: format!("First rows of item {number}"),
+    }
+}

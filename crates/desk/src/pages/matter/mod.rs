@@ -1,0 +1,159 @@
+//! A matter: what was asked, its clock, what was said, what the register says, and the acts that answer it.
+
+mod clock;
+mod decided;
+mod determine;
+mod files;
+mod items;
+mod reply;
+mod view;
+
+pub(crate) use determine::determine_request;
+pub(crate) use files::{download_letter, download_production, download_record};
+pub(crate) use reply::{close_matter, extend_request, release_text, write_message};
+
+use crate::answers::{Answers, Mistakes};
+use crate::error::{DeskError, Page, html};
+use crate::pages::shell::Shell;
+use crate::roles::Task;
+use crate::visit::Visit;
+use acts::{ActError, ItemPreview};
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use records::{City, Matter, MatterKind, MatterNumber};
+use std::collections::BTreeMap;
+
+#[derive(Template)]
+#[template(path = "matter.html")]
+struct MatterPage {
+    shell: Shell,
+    m: view::MatterView,
+    can: Can,
+    mistakes: Mistakes,
+    extension: Option<clock::ExtensionForm>,
+    items: Vec<items::ItemView>,
+    described: Option<items::DescribedForm>,
+    responsible: String,
+    reply: String,
+    closing: Option<reply::ClosingForm>,
+}
+
+/// What this person may do with this matter now.
+#[derive(Debug, Clone, Copy)]
+struct Can {
+    write: bool,
+    answer: bool,
+    determine: bool,
+    release_text: bool,
+    take_record: bool,
+}
+
+/// What a form brought back when it could not be done, or was only a preview.
+#[derive(Debug, Default)]
+struct Again {
+    /// Which form: `reply`, `extension`, `determination`, `closing`.
+    form: &'static str,
+    answers: Answers,
+    mistakes: Mistakes,
+    previews: BTreeMap<u32, ItemPreview>,
+}
+
+impl Again {
+    /// The form comes back with what the rules said.
+    fn refused(form: &'static str, answers: Answers, place: &str, words: impl Into<String>) -> Self {
+        Self { form, answers, mistakes: Mistakes::one(place, words), previews: BTreeMap::new() }
+    }
+
+    /// The answers of this form; none when it was another one.
+    fn of(&self, form: &str) -> Answers {
+        if self.form == form { self.answers.clone() } else { Answers::default() }
+    }
+}
+
+/// `GET /desk/matters/{number}`
+pub(crate) async fn show_matter(visit: Visit, Path(number): Path<String>) -> Page {
+    visit.must(Task::ReadMatters)?;
+    show(&visit, &MatterNumber(number), Again::default()).await
+}
+
+/// The page of a matter, with the form that came back.
+async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
+    let now = visit.state.acts.now();
+    let pack = visit.state.acts.pack();
+    let page = visit.state.acts.read(|city| {
+        let matter = city.matters.get(number)?;
+        let can = can(visit, matter);
+        let handles = visit.may(Task::HandleRequests);
+        let plain = number.to_string();
+        let determination = again.of("determination");
+        Some(MatterPage {
+            shell: Shell::new(visit, "/desk", plain).under("Inbox", "/desk").failed_if(!again.mistakes.is_empty()),
+            m: view::of(city, matter, now),
+            extension: clock::form(pack, matter, &again.of("extension"), &visit.session.official).filter(|_| handles),
+            items: items::all(city, pack, matter, &determination, &again.previews),
+            described: items::described(matter, &determination),
+            responsible: determination.or("responsible", visit.session.official.to_string()).text("responsible"),
+            reply: again.of("reply").text("text"),
+            closing: reply::closing(matter, &again.of("closing")).filter(|_| closes(visit, matter)),
+            mistakes: again.mistakes,
+            can,
+        })
+    });
+    let page = page.await?.ok_or(DeskError::Missing("matter"))?;
+    let status = if page.mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    html(status, &page)
+}
+
+fn can(visit: &Visit, matter: &Matter) -> Can {
+    let open = matter.outcome.is_none();
+    let request = matter.kind == MatterKind::Request;
+    let write = visit.may(Task::Write(matter.kind));
+    Can {
+        write,
+        answer: write && open && !request,
+        determine: open && request && visit.may(Task::HandleRequests),
+        release_text: request && !matter.text_public && visit.may(Task::HandleRequests),
+        take_record: visit.may(Task::TakeRecord),
+    }
+}
+
+fn closes(visit: &Visit, matter: &Matter) -> bool {
+    matter.outcome.is_none() && visit.may(closing_task(matter.kind))
+}
+
+fn closing_task(kind: MatterKind) -> Task {
+    match kind {
+        MatterKind::Request => Task::HandleRequests,
+        MatterKind::Inquiry => Task::CloseInquiries,
+    }
+}
+
+/// The kind of a matter, which decides who may do what with it.
+async fn kind(visit: &Visit, number: &MatterNumber) -> Result<MatterKind, DeskError> {
+    let kind = visit.state.acts.read(|city: &City| city.matters.get(number).map(|m| m.kind)).await?;
+    kind.ok_or(DeskError::Missing("matter"))
+}
+
+/// Where the page is.
+fn address(number: &MatterNumber) -> String {
+    format!("/desk/matters/{number}")
+}
+
+/// Done: back to the page with a line on it. Refused: the form comes back with what was typed.
+async fn settle(
+    visit: &Visit,
+    number: &MatterNumber,
+    result: Result<(), ActError>,
+    flash: &str,
+    form: (&'static str, &str, Answers),
+) -> Page {
+    match result {
+        Ok(()) => Ok(crate::visit::done(&address(number), flash)),
+        Err(ActError::Refused(words)) => {
+            let (name, place, answers) = form;
+            show(visit, number, Again::refused(name, answers, place, words)).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}

@@ -1,0 +1,141 @@
+//! What a matter says of itself: who asks for what, what was said, what was decided.
+
+use super::clock::{self, Day};
+use super::decided::{self, Decision};
+use crate::pages::inbox::{badge, kind_words};
+use crate::words::{self, Badge, When};
+use jiff::tz::TimeZone;
+use records::{City, Matter, MatterKind, MessageFrom, Opening};
+
+/// A matter as the page shows it.
+pub(super) struct MatterView {
+    pub number: String,
+    pub kind: &'static str,
+    pub is_request: bool,
+    pub status: Badge,
+    pub received: When,
+    pub channel: &'static str,
+    pub requester: String,
+    pub email: Option<String>,
+    /// For an inquiry: what it is about.
+    pub topic: Option<&'static str>,
+    /// For an inquiry: the datasets it names, id and title.
+    pub datasets: Vec<(String, String)>,
+    /// What was written in the requester's own words.
+    pub text: Option<String>,
+    pub intended_use: Option<String>,
+    pub format: Option<String>,
+    pub text_public: bool,
+    pub due: Option<When>,
+    pub clock: Vec<Day>,
+    pub extended: Option<Extended>,
+    pub messages: Vec<MessageView>,
+    pub decisions: Vec<Decision>,
+    pub responsible: String,
+    pub letters: Vec<LetterView>,
+    pub history: Vec<(When, String, String)>,
+    pub rules: String,
+}
+
+/// The extension that was noticed.
+pub(super) struct Extended {
+    pub until: When,
+    pub ground: String,
+    pub facts: String,
+    pub by: String,
+}
+
+/// A message.
+pub(super) struct MessageView {
+    pub class: &'static str,
+    pub title: &'static str,
+    pub who: String,
+    pub when: When,
+    pub text: String,
+}
+
+/// A letter as sent.
+pub(super) struct LetterView {
+    pub title: String,
+    pub when: When,
+    pub id: String,
+    pub sha256: String,
+}
+
+/// The view of a matter at an instant.
+pub(super) fn of(city: &City, matter: &Matter, now: i64) -> MatterView {
+    let zone = words::zone(city);
+    let (topic, datasets, text, intended_use, format) = opening(city, matter);
+    MatterView {
+        number: matter.number.to_string(),
+        kind: kind_words(matter.kind),
+        is_request: matter.kind == MatterKind::Request,
+        status: badge(matter.status(city.date_of(now))),
+        received: When::moment(matter.received_at, &zone),
+        channel: words::channel(matter.channel),
+        requester: matter.requester.name.clone().unwrap_or_else(|| "No name given".into()),
+        email: matter.requester.email.clone(),
+        topic,
+        datasets,
+        text,
+        intended_use,
+        format,
+        text_public: matter.text_public,
+        due: matter.effective_due().map(When::day),
+        clock: clock::days(matter),
+        extended: extended(city, matter),
+        messages: matter.messages.iter().map(|message| message_view(message, &zone)).collect(),
+        decisions: decided::all(city, matter),
+        responsible: words::officials(&matter.responsible),
+        letters: letters(matter, &zone),
+        history: history(city, matter, &zone),
+        rules: matter.rules.clone(),
+    }
+}
+
+type OpeningView = (Option<&'static str>, Vec<(String, String)>, Option<String>, Option<String>, Option<String>);
+
+fn opening(city: &City, matter: &Matter) -> OpeningView {
+    match &matter.opening {
+        Opening::Inquiry { topic, datasets, text, intended_use } => {
+            let named = datasets.iter().map(|id| (id.to_string(), words::title(city, id))).collect();
+            (Some(words::topic(*topic)), named, Some(text.clone()), intended_use.clone(), None)
+        }
+        Opening::Request { description, format, .. } => (None, Vec::new(), description.clone(), None, format.clone()),
+    }
+}
+
+fn extended(city: &City, matter: &Matter) -> Option<Extended> {
+    let extension = matter.extension.as_ref()?;
+    let ground = city.law().and_then(|pack| pack.extension_ground(&extension.ground));
+    Some(Extended {
+        until: When::parse(&extension.until),
+        ground: ground.map_or_else(|| extension.ground.clone(), |g| g.text.clone()),
+        facts: extension.facts.clone(),
+        by: extension.by.to_string(),
+    })
+}
+
+fn message_view(message: &records::Message, zone: &TimeZone) -> MessageView {
+    let (class, title, who) = match &message.from {
+        MessageFrom::Requester => ("in", "Message from the requester", "the requester".to_owned()),
+        MessageFrom::Staff { official } => ("out", "Message to the requester", official.to_string()),
+    };
+    let when = When::moment(message.at, zone);
+    MessageView { class, title, who, when, text: message.text.clone() }
+}
+
+fn letters(matter: &Matter, zone: &TimeZone) -> Vec<LetterView> {
+    let view = |letter: &records::LetterKept| LetterView {
+        title: letter.title.clone(),
+        when: When::moment(letter.at, zone),
+        id: letter.id.clone(),
+        sha256: letter.pdf_sha256.clone(),
+    };
+    matter.letters.iter().map(view).collect()
+}
+
+fn history(city: &City, matter: &Matter, zone: &TimeZone) -> Vec<(When, String, String)> {
+    let lines = city.history.get(&matter.number).into_iter().flatten();
+    lines.map(|line| (When::moment(line.at, zone), words::capital(&line.what), line.who.clone())).collect()
+}

@@ -1,0 +1,31 @@
+//! The pages: each is a file with its view model and its handlers, and a template of the same name.
+
+mod dataset;
+mod datasets;
+mod exemption;
+mod inbox;
+mod intake;
+mod keys;
+mod ledger;
+mod matter;
+mod people;
+mod register;
+mod roles;
+mod shell;
+mod sign_in;
+
+pub(crate) use dataset::{propose_exemption, publish_dataset, show_dataset, take_down_dataset};
+pub(crate) use datasets::list_datasets;
+pub(crate) use exemption::{approve_exemption, end_exemption, show_exemption};
+pub(crate) use inbox::show_inbox;
+pub(crate) use intake::{ask_matter, enter_matter};
+pub(crate) use keys::{create_key, list_keys, revoke_key};
+pub(crate) use ledger::{show_ledger, verify_ledger};
+pub(crate) use matter::{
+    close_matter, determine_request, download_letter, download_production, download_record, extend_request,
+    release_text, show_matter, write_message,
+};
+pub(crate) use people::{invite_person, list_people};
+pub(crate) use register::list_exemptions;
+pub(crate) use roles::show_roles;
+pub(crate) use sign_in::{ask_password, ask_sign_in, choose_password, sign_in, sign_out};

@@ -1,0 +1,100 @@
+//! Accounts of staff: who there is, and inviting somebody.
+
+use crate::answers::{Answers, Mistakes};
+use crate::error::{Page, html};
+use crate::pages::shell::Shell;
+use crate::roles::Task;
+use crate::visit::{Posted, Visit};
+use crate::words::{self, Badge};
+use acts::ActError;
+use askama::Template;
+use axum::http::StatusCode;
+use records::{Role, UserStanding};
+use register::Official;
+
+#[derive(Template)]
+#[template(path = "people.html")]
+struct PeoplePage {
+    shell: Shell,
+    mistakes: Mistakes,
+    /// Whom the new invitation is for, and its link.
+    invited: Option<(String, String)>,
+    rows: Vec<Row>,
+    roles: Vec<(&'static str, &'static str, bool)>,
+    email: String,
+    name: String,
+    title: String,
+    department: String,
+}
+
+struct Row {
+    email: String,
+    who: String,
+    role: &'static str,
+    department: String,
+    state: Badge,
+}
+
+/// `GET /desk/people`
+pub(crate) async fn list_people(visit: Visit) -> Page {
+    visit.must(Task::ManagePeople)?;
+    show(&visit, &Answers::default(), None, Mistakes::default()).await
+}
+
+/// `POST /desk/people`: the link of the invitation is on the answer to this request and nowhere else.
+pub(crate) async fn invite_person(Posted { visit, answers }: Posted) -> Page {
+    visit.must(Task::ManagePeople)?;
+    let mut mistakes = Mistakes::default();
+    let role = answers.text("role").parse::<Role>().map_err(|words| mistakes.add("role", words)).ok();
+    let official = Official { name: answers.text("name"), title: answers.text("title") };
+    for (place, text) in [("name", &official.name), ("title", &official.title)] {
+        if text.is_empty() {
+            mistakes.add(place, format!("Give the {place}"));
+        }
+    }
+    let Some(role) = role.filter(|_| mistakes.is_empty()) else { return show(&visit, &answers, None, mistakes).await };
+    let department = answers.some("department");
+    match visit.state.acts.invite(&visit.actor(), &answers.text("email"), official, role, department).await {
+        Ok(invitation) => {
+            let link = format!("{}/desk/invitation/{}", visit.state.desk_url, invitation.token);
+            show(&visit, &Answers::default(), Some((invitation.user.0, link)), Mistakes::default()).await
+        }
+        Err(ActError::Refused(words)) => show(&visit, &answers, None, Mistakes::one("email", words)).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn show(visit: &Visit, answers: &Answers, invited: Option<(String, String)>, mistakes: Mistakes) -> Page {
+    let rows = visit.state.acts.read(|city| {
+        let rows = city.users.iter().map(|(id, user)| Row {
+            email: id.0.clone(),
+            who: user.official.to_string(),
+            role: words::role(user.role),
+            department: user.department.clone().unwrap_or_default(),
+            state: standing(user.standing),
+        });
+        rows.collect()
+    });
+    let chosen = answers.text("role");
+    let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = PeoplePage {
+        shell: Shell::new(visit, "/desk/people", "People").failed_if(!mistakes.is_empty()),
+        mistakes,
+        invited,
+        rows: rows.await?,
+        roles: Role::ALL.iter().map(|role| (role.word(), words::role(*role), role.word() == chosen)).collect(),
+        email: answers.text("email"),
+        name: answers.text("name"),
+        title: answers.text("title"),
+        department: answers.text("department"),
+    };
+    html(status, &page)
+}
+
+fn standing(standing: UserStanding) -> Badge {
+    match standing {
+        UserStanding::Invited => Badge::new("waiting", "Invited"),
+        UserStanding::Active => Badge::new("open", "Active"),
+        UserStanding::Closed => Badge::new("closed", "Closed"),
+    }
+}

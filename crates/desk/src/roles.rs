@@ -1,0 +1,124 @@
+//! Which role may see and do what: decided here and nowhere else.
+
+use acts::Session;
+use records::{MatterKind, Role};
+
+/// Something that not everyone at the desk may see or do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// See inquiries and requests with what people wrote.
+    ReadMatters,
+    /// Enter a matter that arrived by letter, e-mail, telephone or at the counter.
+    TakeIn,
+    /// Write to the requester of a matter of this kind; answer it, where it is an inquiry.
+    Write(MatterKind),
+    /// Preview, extend, determine and close requests, and release their text.
+    HandleRequests,
+    /// Close an inquiry as referred or withdrawn.
+    CloseInquiries,
+    /// Take the whole record of a matter.
+    TakeRecord,
+    /// See datasets and the register, predicates included.
+    ReadRegister,
+    /// Propose an exemption, which waits for counsel.
+    Propose,
+    /// Put an exemption in force, approve a proposal, end an exemption.
+    Decide,
+    /// Publish a dataset.
+    Publish,
+    /// Take a dataset down.
+    TakeDown,
+    /// Create and revoke API keys.
+    ManageKeys,
+    /// Invite staff.
+    ManagePeople,
+    /// See the ledger and verify it.
+    ReadLedger,
+}
+
+impl Task {
+    /// The roles that may.
+    pub fn roles(self) -> &'static [Role] {
+        use Role::{Admin, Auditor, Clerk, Counsel, OpenData, Publisher};
+        match self {
+            Self::ReadMatters => &[OpenData, Clerk, Counsel, Auditor],
+            Self::TakeIn => &[Clerk, OpenData],
+            Self::Write(MatterKind::Inquiry) | Self::CloseInquiries => &[OpenData, Clerk],
+            Self::Write(MatterKind::Request) | Self::HandleRequests => &[Clerk],
+            Self::TakeRecord => &[Clerk, Counsel, Auditor],
+            Self::ReadRegister => &[OpenData, Publisher, Clerk, Counsel, Auditor],
+            Self::Propose => &[Publisher, OpenData],
+            Self::Decide => &[Counsel],
+            Self::Publish => &[Publisher, OpenData],
+            Self::TakeDown => &[Publisher, OpenData, Counsel],
+            Self::ManageKeys => &[OpenData],
+            Self::ManagePeople => &[Admin],
+            Self::ReadLedger => &[Auditor, Counsel, Clerk, Admin],
+        }
+    }
+
+    /// Whether this role may.
+    pub fn may(self, role: Role) -> bool {
+        self.roles().contains(&role)
+    }
+
+    /// What it is, to complete “… is for …”.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::ReadMatters => "Seeing inquiries and requests",
+            Self::TakeIn => "Entering a matter",
+            Self::Write(_) => "Writing to the requester",
+            Self::HandleRequests => "Working on a request",
+            Self::CloseInquiries => "Closing an inquiry",
+            Self::TakeRecord => "Taking the record of a matter",
+            Self::ReadRegister => "Seeing datasets and the register",
+            Self::Propose => "Proposing an exemption",
+            Self::Decide => "Deciding on an exemption",
+            Self::Publish => "Publishing a dataset",
+            Self::TakeDown => "Taking a dataset down",
+            Self::ManageKeys => "Managing API keys",
+            Self::ManagePeople => "Managing accounts",
+            Self::ReadLedger => "Reading the ledger",
+        }
+    }
+}
+
+/// Whether a person may do this with a dataset of this department: publishers stay with their own.
+pub fn may_with(session: &Session, task: Task, department: Option<&str>) -> bool {
+    let own = session.role != Role::Publisher || (department.is_some() && session.department.as_deref() == department);
+    task.may(session.role) && own
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use records::UserId;
+    use register::Official;
+
+    fn session(role: Role, department: Option<&str>) -> Session {
+        let official = Official { name: "A".into(), title: "B".into() };
+        Session { user: UserId("a@b".into()), official, role, department: department.map(str::to_owned) }
+    }
+
+    #[test]
+    fn an_auditor_changes_nothing() {
+        for task in [Task::TakeIn, Task::HandleRequests, Task::Propose, Task::Decide, Task::Publish, Task::TakeDown] {
+            assert!(!task.may(Role::Auditor), "{task:?}");
+        }
+    }
+
+    #[test]
+    fn who_proposes_does_not_decide() {
+        assert!(Task::Propose.roles().iter().all(|role| !Task::Decide.may(*role)));
+    }
+
+    #[test]
+    fn a_publisher_stays_with_the_own_department() {
+        let publisher = session(Role::Publisher, Some("Police"));
+        assert!(may_with(&publisher, Task::Publish, Some("Police")));
+        assert!(!may_with(&publisher, Task::Publish, Some("Fire")));
+        assert!(!may_with(&publisher, Task::Publish, None));
+        assert!(!may_with(&session(Role::Publisher, None), Task::Publish, None));
+        assert!(may_with(&session(Role::OpenData, None), Task::Publish, Some("Fire")));
+    }
+}

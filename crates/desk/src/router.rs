@@ -1,0 +1,75 @@
+//! All routes of the desk and all its middleware, in one place.
+
+use crate::error::DeskError;
+use crate::{DeskState, pages};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use std::sync::Arc;
+use web::security::{SecurityHeaders, set_headers};
+
+/// The desk.
+pub fn router(state: Arc<DeskState>) -> Router {
+    let routes = Router::new()
+        .route("/", get(async || Redirect::temporary("/desk")))
+        // Signing in
+        .route("/desk/sign-in", get(pages::ask_sign_in).post(pages::sign_in))
+        .route("/desk/sign-out", post(pages::sign_out))
+        .route("/desk/invitation/{token}", get(pages::ask_password).post(pages::choose_password))
+        // Matters
+        .route("/desk", get(pages::show_inbox))
+        .route("/desk/matters/new", get(pages::ask_matter).post(pages::enter_matter))
+        .route("/desk/matters/{number}", get(pages::show_matter))
+        .route("/desk/matters/{number}/messages", post(pages::write_message))
+        .route("/desk/matters/{number}/extension", post(pages::extend_request))
+        .route("/desk/matters/{number}/determination", post(pages::determine_request))
+        .route("/desk/matters/{number}/close", post(pages::close_matter))
+        .route("/desk/matters/{number}/release-text", post(pages::release_text))
+        .route("/desk/matters/{number}/record.zip", get(pages::download_record))
+        .route("/desk/matters/{number}/letters/{file}", get(pages::download_letter))
+        .route("/desk/matters/{number}/productions/{id}/{file}", get(pages::download_production))
+        // Data
+        .route("/desk/datasets", get(pages::list_datasets))
+        .route("/desk/datasets/{id}", get(pages::show_dataset))
+        .route("/desk/datasets/{id}/exemptions", post(pages::propose_exemption))
+        .route("/desk/datasets/{id}/publish", post(pages::publish_dataset))
+        .route("/desk/datasets/{id}/takedown", post(pages::take_down_dataset))
+        .route("/desk/register", get(pages::list_exemptions))
+        .route("/desk/register/{id}", get(pages::show_exemption))
+        .route("/desk/register/{id}/approve", post(pages::approve_exemption))
+        .route("/desk/register/{id}/end", post(pages::end_exemption))
+        // Settings
+        .route("/desk/keys", get(pages::list_keys).post(pages::create_key))
+        .route("/desk/keys/{id}/revoke", post(pages::revoke_key))
+        .route("/desk/people", get(pages::list_people).post(pages::invite_person))
+        // Record
+        .route("/desk/ledger", get(pages::show_ledger))
+        .route("/desk/ledger/verify", post(pages::verify_ledger))
+        .route("/desk/help", get(pages::show_roles))
+        .route("/healthz", get(async || "ok"))
+        .merge(web::assets::routes())
+        .fallback(async || DeskError::Missing("page").into_response())
+        .with_state(state);
+    around(routes)
+}
+
+/// What every request passes. The last one added is the outermost.
+fn around(routes: Router) -> Router {
+    let routes = routes.layer(DefaultBodyLimit::max(web::limits::FORM_BYTES_MAX)).layer(from_fn(keep_private));
+    match SecurityHeaders::new([]) {
+        Ok(headers) => routes.layer(from_fn_with_state(headers, set_headers)),
+        Err(_) => routes,
+    }
+}
+
+/// No cache keeps a page of the desk, and no search engine knows it. What says otherwise itself (assets) keeps its own.
+async fn keep_private(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
+    response
+}

@@ -1,0 +1,43 @@
+//! What the desk is started with.
+
+use acts::Acts;
+use std::sync::Arc;
+use web::csrf::FormKey;
+use web::limits::RateLimiter;
+
+/// Sign-ins and invitations a minute from one address; nobody types faster.
+const ATTEMPTS_PER_MINUTE: u32 = 20;
+
+/// What every page of the desk is given.
+pub struct DeskState {
+    pub(crate) acts: Arc<Acts>,
+    /// Where the public side is, without a slash at the end.
+    pub(crate) portal_url: String,
+    /// Where the desk is, without a slash at the end.
+    pub(crate) desk_url: String,
+    pub(crate) form_key: FormKey,
+    pub(crate) attempts: RateLimiter,
+}
+
+impl DeskState {
+    /// The desk of a city. Form tokens are made with a key of this process: after a restart a form is sent again.
+    pub fn new(acts: Arc<Acts>, portal_url: String, desk_url: String) -> Arc<Self> {
+        let mut key = [0; 32];
+        // Without randomness there is no safe token: stopping is the only right answer.
+        if getrandom::fill(&mut key).is_err() {
+            std::process::abort();
+        }
+        Arc::new(Self {
+            acts,
+            portal_url: portal_url.trim_end_matches('/').to_owned(),
+            desk_url: desk_url.trim_end_matches('/').to_owned(),
+            form_key: FormKey::new(key),
+            attempts: RateLimiter::new(ATTEMPTS_PER_MINUTE, ATTEMPTS_PER_MINUTE),
+        })
+    }
+
+    /// Whether cookies may only travel encrypted.
+    pub(crate) fn is_https(&self) -> bool {
+        self.desk_url.starts_with("https://")
+    }
+}
