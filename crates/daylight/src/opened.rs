@@ -1,8 +1,8 @@
 //! Opening a city from the command line, and who is said to act.
 
-use crate::settings::Settings;
+use crate::settings::{MailSecurity, MailSettings, Settings};
 use acts::{Acts, CityFolder, Tools};
-use mail::Mailer;
+use mail::{Mailer, Secret, SmtpSecurity, SmtpSettings};
 use records::Actor;
 use register::Official;
 use std::path::Path;
@@ -15,7 +15,7 @@ pub async fn open(dir: &Path) -> Result<Acts, String> {
     if !folder.is_city() && settings.postgres.is_none() {
         return Err(format!("`{}` holds no city; set one up with daylight init", dir.display()));
     }
-    let acts = Acts::open(folder, &places(&root, &settings), mailer(&settings)?, Tools::system(), "us-ca").await;
+    let acts = Acts::open(folder, &places(&root, &settings), mailer(&settings, &root), settings.base_url.clone(), Tools::system(), "us-ca").await;
     acts.map_err(|e| e.to_string())
 }
 
@@ -28,10 +28,27 @@ pub fn places(root: &Path, settings: &Settings) -> Places {
 }
 
 /// How mail goes out.
-pub fn mailer(settings: &Settings) -> Result<Mailer, String> {
+fn mailer(settings: &Settings, root: &Path) -> Mailer {
     match &settings.mail {
-        Some(mail) => Mailer::new(&mail.to, &mail.from).map_err(|e| e.to_string()),
-        None => Ok(Mailer::None),
+        None => Mailer::None,
+        Some(MailSettings { from, folder: Some(folder), .. }) => {
+            Mailer::Folder { path: root.join(folder), from: from.clone() }
+        }
+        Some(MailSettings { from, host, port, security, user, password, .. }) => Mailer::Smtp(SmtpSettings {
+            host: host.clone().unwrap_or_else(|| "localhost".into()),
+            port: port.unwrap_or(match security {
+                MailSecurity::Tls => 465,
+                MailSecurity::StartTls => 587,
+                MailSecurity::None => 25,
+            }),
+            security: match security {
+                MailSecurity::Tls => SmtpSecurity::Tls,
+                MailSecurity::StartTls => SmtpSecurity::StartTls,
+                MailSecurity::None => SmtpSecurity::None,
+            },
+            credentials: user.clone().zip(password.clone()).map(|(user, password)| (user, Secret::new(password))),
+            from: from.clone(),
+        }),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::fence::{Fenced, around_public};
 use crate::opened;
 use crate::settings::Settings;
 use acts::Acts;
-use portal::PortalState;
+use portal::{Meter, PortalLimits, PortalState};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -13,6 +13,7 @@ use std::time::Duration;
 use store::{Inbox, Places, PublicDocs};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
+use web::csrf::FormKey;
 
 /// Which side to serve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,7 +179,25 @@ async fn portal_state(running: &Running, places: &Places, public: PathBuf) -> Re
     let engine = engine::Engine::new(engine::Limits::default()).map_err(|e| fault(&e))?;
     let mut key = [0; 32];
     getrandom::fill(&mut key).map_err(|e| fault(&e))?;
-    Ok(Arc::new(PortalState::new(public, docs, inbox, engine, key, running.settings.base_url.clone(), running.desk_url())))
+    let limits = PortalLimits::default();
+    Ok(Arc::new(PortalState {
+        public_dir: public,
+        docs,
+        inbox,
+        engine,
+        base_url: running.settings.base_url.clone(),
+        desk_url: running.desk_url(),
+        form_key: FormKey::new(key),
+        now: Arc::new(|| jiff::Timestamp::now().as_microsecond()),
+        random: Arc::new(|bytes| {
+            // Without randomness there is no safe secret: stopping is the only right answer.
+            if getrandom::fill(bytes).is_err() {
+                std::process::abort();
+            }
+        }),
+        meter: Meter::new(&limits),
+        limits,
+    }))
 }
 
 async fn bind(listen: SocketAddr) -> Result<TcpListener, String> {

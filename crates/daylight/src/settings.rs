@@ -2,12 +2,12 @@
 //!
 //! What the city decides (holidays, contacts, officials) is in the ledger; this is about the machine.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// The settings of an installation. An unknown key is an error.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// The address people reach the portal at, such as `https://data.example.gov`. `DAYLIGHT_BASE_URL`.
@@ -22,14 +22,36 @@ pub struct Settings {
     pub postgres: Option<String>,
 }
 
-/// How mail goes out.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// How mail goes out: to a server, or into a folder.
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MailSettings {
-    /// `smtp://user:password@host:port`, `smtps://…`, or a folder for `.eml` files.
-    pub to: String,
     /// The sender's address.
     pub from: String,
+    /// A folder for `.eml` files, instead of a server.
+    pub folder: Option<PathBuf>,
+    /// The mail server; by default this machine.
+    pub host: Option<String>,
+    /// Its port; by default that of the security chosen.
+    pub port: Option<u16>,
+    /// `tls` (the default), `start-tls`, or `none` for a server on this machine.
+    #[serde(default)]
+    pub security: MailSecurity,
+    /// The user, where the server wants one.
+    pub user: Option<String>,
+    /// The password of that user.
+    pub password: Option<String>,
+}
+
+/// How the way to the mail server is protected.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "see `mail::SmtpSecurity`")]
+pub enum MailSecurity {
+    #[default]
+    Tls,
+    StartTls,
+    None,
 }
 
 impl Settings {

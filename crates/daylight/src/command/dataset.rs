@@ -7,7 +7,8 @@ use crate::output;
 use acts::{AddDataset, Added, UpdateDataset};
 use catalog::{DatasetId, PublicationPlan};
 use clap::{Args, Subcommand};
-use custody::{HeaderChoice, IngestOptions, Progress, Receipt};
+use custody::{IngestOptions, Progress, Receipt};
+use formats::HeaderChoice;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -293,8 +294,8 @@ fn standing(standing: catalog::Standing) -> &'static str {
 }
 
 fn show_progress(bar: &indicatif::ProgressBar, progress: Progress) {
-    bar.set_length(progress.bytes_total.unwrap_or(progress.bytes_read));
-    bar.set_position(progress.bytes_read);
+    bar.set_length(progress.total.unwrap_or(progress.bytes));
+    bar.set_position(progress.bytes);
 }
 
 fn say(added: &Added, json: bool) -> Result<ExitCode, String> {

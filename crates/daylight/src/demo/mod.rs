@@ -131,5 +131,5 @@ fn official(n: usize) -> Official {
 fn today(acts: &Acts) -> jiff::civil::Date {
     let now = jiff::Timestamp::from_microsecond(acts.now()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     let zone = jiff::tz::TimeZone::get(&acts.pack().timezone).unwrap_or(jiff::tz::TimeZone::UTC);
-    now.to_zoned(zone).date()
+    zone.to_datetime(now).date()
 }
