@@ -247,7 +247,7 @@ fn free_text(field: &Evidence<'_>, words: &Words, values: &Values<'_>) -> Propos
         "memo",
         "synopsis",
     ];
-    if field.field_type != FieldType::Text {
+    if field.field_type != FieldType::Text || values.machine_text() >= 0.5 {
         return None;
     }
     let varied = field.distinct_capped || field.distinct * 20 >= field.filled;

@@ -116,7 +116,9 @@ impl EncodingScan {
             (_, 0, _) => choice(UTF_8, "every byte is valid UTF-8"),
             (multibyte, stray, letters) if letters <= multibyte => EncodingChoice {
                 encoding: UTF_8,
-                why: format!("valid UTF-8 but for {stray} stray bytes ({multibyte} valid multi-byte characters)"),
+                why: format!(
+                    "valid UTF-8 but for stray bytes in {stray} places ({multibyte} valid multi-byte characters)"
+                ),
             },
             _ => self.legacy(),
         }

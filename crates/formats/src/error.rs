@@ -48,6 +48,14 @@ pub enum FormatError {
         /// Where, such as `at byte 12` or `after record 7`.
         place: String,
     },
+    /// A quote is not closed.
+    #[error(
+        "a quote opened in record {record} is not closed before the end of the file: close it, or fetch the file again if it was cut short"
+    )]
+    OpenQuote {
+        /// The record, counted from 1.
+        record: u64,
+    },
     /// A record has too many cells.
     #[error("record {record} has {columns} columns; at most {max} are read: check the delimiter")]
     TooManyColumns {

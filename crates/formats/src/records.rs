@@ -137,7 +137,10 @@ impl<'a> Records<'a> {
         loop {
             self.begin.set(self.csv.position().byte());
             if !self.csv.read_record(&mut record.cells).map_err(|e| self.error(e))? {
-                return Ok(false);
+                return match self.line_ends().open_quote {
+                    true => Err(FormatError::OpenQuote { record: self.read }),
+                    false => Ok(false),
+                };
             }
             // The CR of an empty CRLF line is not a cell.
             if !(record.cut && record.cells.len() == 1 && record.cells.get(0) == Some("\r")) {
@@ -296,7 +299,8 @@ mod tests {
     }
 
     #[test]
-    fn an_unclosed_quote_is_noticed() {
-        assert!(records(b"a,b\n1,\"2\n3,4\n", &Limits::default()).unwrap().1.open_quote);
+    fn an_unclosed_quote_is_refused() {
+        let error = records(b"a,b\n1,\"2\n3,4\n", &Limits::default()).unwrap_err();
+        assert!(matches!(error, FormatError::OpenQuote { record: 2 }), "{error}");
     }
 }

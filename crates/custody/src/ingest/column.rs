@@ -62,10 +62,11 @@ impl ColumnSurvey {
         if is_blank(cell) {
             self.words[NULL_WORDS.iter().position(|w| *w == cell.trim_ascii()).unwrap_or(NULL_WORDS.len())] += 1;
         } else if self.text.is_none() {
+            let first = self.inference.is_empty();
             self.inference.observe(Some(cell));
             self.marks.observe(cell);
             if self.inference.as_written() == FieldType::Text {
-                self.text = Some((row, TextReason::of(cell)));
+                self.text = Some((row, TextReason::of(cell, first)));
             }
         }
     }

@@ -15,9 +15,10 @@ pub(super) fn warnings(received: &Received, survey: &Survey, set_aside: u64) -> 
         }
     };
     warn(rows == 0, "the file has a header and no rows".into());
+    let blank = survey.layout.labels.iter().filter(|label| label.trim().is_empty()).count();
     warn(
-        ends.open_quote,
-        "a quote is opened and not closed before the end of the file: rows may have run together".into(),
+        blank * 2 > survey.layout.labels.len(),
+        "most headers are blank: if titles stand above the header, name it with --header-row".into(),
     );
     warn(
         survey.long_rows * 2 > rows,

@@ -24,12 +24,13 @@ pub(super) enum TextReason {
     PlusSign,
     Padded,
     DayFirst,
+    Plain,
     Mixed,
 }
 
 impl TextReason {
-    /// Looks at the form of the value that decided; never at what it says.
-    pub(super) fn of(cell: &str) -> Self {
+    /// Looks at the form of the value that decided, never at what it says; `first` when none came before it.
+    pub(super) fn of(cell: &str, first: bool) -> Self {
         let bare = cell.trim_ascii();
         let number = bare.strip_prefix('-').unwrap_or(bare);
         let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !text.is_empty();
@@ -37,7 +38,8 @@ impl TextReason {
             let whole = number.split('.').next().unwrap_or(number);
             return match whole.len() > 1 && whole.starts_with('0') {
                 true => Self::LeadingZeros,
-                false if number.len() > 15 => Self::TooManyDigits,
+                false if number.len() > 15 && first => Self::TooManyDigits,
+                false if whole.len() > 15 => Self::TooManyDigits,
                 false => Self::Mixed,
             };
         }
@@ -49,7 +51,11 @@ impl TextReason {
         if day_first {
             return Self::DayFirst;
         }
-        if cell.len() > bare.len() { Self::Padded } else { Self::Mixed }
+        match (first, cell.len() > bare.len()) {
+            (_, true) => Self::Padded,
+            (true, false) => Self::Plain,
+            (false, false) => Self::Mixed,
+        }
     }
 
     fn words(self) -> &'static str {
@@ -59,7 +65,8 @@ impl TextReason {
             Self::PlusSign => "begins with +, which a number would lose",
             Self::Padded => "is padded text",
             Self::DayFirst => "is written day first, or is no date; day before month is never guessed",
-            Self::Mixed => "is not of one type with those before it, or of no type but text",
+            Self::Plain => "is text: no number, date, time, point, true or false",
+            Self::Mixed => "is not of one type with those before it",
         }
     }
 }
@@ -149,7 +156,7 @@ mod tests {
             ("36B", TextReason::Mixed),
             ("", TextReason::Mixed),
         ] {
-            assert_eq!(TextReason::of(cell), reason, "{cell}");
+            assert_eq!(TextReason::of(cell, false), reason, "{cell}");
         }
     }
 }

@@ -31,6 +31,7 @@ patterns! {
     BLOCK = r"(?i)\b(block|blk)\b|^\d*0xx\b";
     CROSSING = r"(?i)\S\s*(/|&|\band\b|@)\s*\S";
     PAIR = r"^\(?-?\d{1,3}\.\d+\s*[, ]\s*-?\d{1,3}\.\d+\)?$";
+    SHAPE = r"(?i)^(multi)?(polygon|linestring|point)\b|^geometrycollection\b|^\{|^https?://";
     PERSON = r"^(\p{Lu}[\p{L}'’.-]*(\s+\p{L}[\p{L}'’.-]*)?(\s+(JR|SR|II|III|IV)\.?)?\s*,\s*\p{L}[\p{L}'’. -]*|\p{Lu}[\p{L}'’.-]*(\s+\p{Lu}[\p{L}'’.-]*){1,3}\s*)$";
     BUSINESS = r"(?i)\b(inc|llc|corp|co|ltd|company|cafe|café|restaurant|hotel|market|store|shop|bar|grill|kitchen|pizza|pizzeria|bakery|deli|services?|center|centre|school|church|city|county|department|dept|district|bank|group|associates|foundation|house|coffee|tea|foods?|catering|club|lounge|sushi|taqueria|cleaners|salon|academy|university|college|hospital|clinic|park|station|plaza|the|of|and|at|for)\b";
 }
@@ -112,6 +113,11 @@ impl<'a> Values<'a> {
     /// Names of people.
     pub(super) fn people(&self) -> f64 {
         self.share(|v| is(&PERSON, v) && !is(&BUSINESS, v))
+    }
+
+    /// Shapes, addresses of the web and other text that no person wrote.
+    pub(super) fn machine_text(&self) -> f64 {
+        self.share(|v| is(&SHAPE, v))
     }
 
     pub(super) fn words_per_value(&self) -> f64 {

@@ -43,6 +43,64 @@ fn a_line_of_two_gigabytes_fails_at_sixteen_megabytes() {
 }
 
 #[test]
+fn a_quote_that_is_never_closed_is_refused() {
+    let error = Desk::new().refuse(b"a,b\n1,2\n3,\"4\n5,6\n");
+    assert!(error.starts_with("a quote opened in record 3 is not closed"), "{error}");
+}
+
+/// Run with `DAYLIGHT_SMALL_DISK` naming a folder on a file system of a few megabytes.
+#[test]
+fn a_full_disk_is_one_error_and_leaves_nothing() {
+    let Some(small) = std::env::var_os("DAYLIGHT_SMALL_DISK") else {
+        println!("SKIPPED: set DAYLIGHT_SMALL_DISK to a folder on a small file system to run this test");
+        return;
+    };
+    let inbox = Desk::new();
+    let mut text = "id,a,b\n".to_owned();
+    (0..1_000_000_u64)
+        .for_each(|n| text.push_str(&format!("{n},{:x},{:x}\n", n.wrapping_mul(0x9e37_79b9_7f4a_7c15), n * n)));
+    let path = inbox.put(text.as_bytes());
+    let custody = CustodyDir::create(PathBuf::from(small).join("custodial")).unwrap();
+    let error = ingest(&path, "f", &IngestOptions::default(), &custody, &mut |_| {}).unwrap_err().to_string();
+    assert!(error.starts_with("the disk is full"), "{error}");
+    println!("{error}");
+    assert_eq!(std::fs::read_dir(custody.root().join("tmp")).unwrap().count(), 1);
+    assert_eq!(std::fs::read_dir(custody.root().join("originals")).unwrap().count(), 0);
+}
+
+/// Prints speed and peak memory; run alone, with `--ignored --nocapture`.
+#[test]
+#[ignore = "takes a minute"]
+fn two_million_rows_are_read_in_memory_that_does_not_grow() {
+    let desk = Desk::new();
+    let path = desk.inbox.join("large.csv");
+    let mut file = std::io::BufWriter::new(std::fs::File::create(&path).unwrap());
+    writeln!(file, "id,opened,address,district,lat,lon,amount,note").unwrap();
+    for n in 0..2_000_000_u64 {
+        let at = format!("{}/{}/20{:02} {}:{:02}", n % 12 + 1, n % 28 + 1, n % 20, n % 24, n % 60);
+        let lat = 38.5 + (n % 9973) as f64 / 99_730.0;
+        writeln!(
+            file,
+            "{n},{at},{} K ST,{},{lat:.6},-121.{:06},\"{},{:03}.50\",called about item {}",
+            n % 9999,
+            n % 9,
+            n % 999_983,
+            n % 900 + 1,
+            n % 999,
+            n % 5000
+        )
+        .unwrap();
+    }
+    file.into_inner().unwrap().sync_all().unwrap();
+    let bytes = std::fs::metadata(&path).unwrap().len();
+    let start = std::time::Instant::now();
+    let revision = desk.take(&path, &IngestOptions::default()).unwrap();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find(|l| l.starts_with("VmHWM")).unwrap_or_default();
+    println!("{bytes} bytes, {} rows in {:?}; {peak}", revision.receipt().rows, start.elapsed());
+}
+
+#[test]
 fn a_gzip_bomb_stops_early() {
     let desk = Desk::new();
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());

@@ -84,7 +84,7 @@ fn sacramento_crime_2021_keeps_grid_0976_and_reads_instants() {
     for (name, kind) in [
         ("OBJECTID", FieldType::Integer),
         ("Record_ID", FieldType::Integer),
-        ("Offense_Code", FieldType::Integer),
+        ("Offense_Code", FieldType::Text),
         ("Offense_Ext", FieldType::Text),
         ("Police_District", FieldType::Text),
         ("Grid", FieldType::Text),
@@ -285,4 +285,24 @@ fn signs_have_a_field_of_single_spaces() {
     assert_eq!(field_type(&r, "X"), FieldType::Decimal { scale: 15 });
     assert!(sequences(&r).contains(&"objectid"));
     assert!(roles(&r).contains(&("field_comment".into(), Role::FreeText)));
+}
+
+#[test]
+fn every_delimited_file_of_the_collection_is_read() {
+    let Some(root) = data("sacramento-crime-2021").and_then(|p| p.parent().map(Path::to_owned)) else { return };
+    let desk = Desk::new();
+    let folders = std::fs::read_dir(root).unwrap().flatten().filter(|e| e.path().is_dir());
+    for path in folders.flat_map(|f| std::fs::read_dir(f.path()).unwrap().flatten()).map(|f| f.path()) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if [".csv", ".csv.gz", ".tab", ".txt"].iter().any(|end| name.ends_with(end)) {
+            let revision = desk.take(&path, &IngestOptions::default()).unwrap_or_else(|e| panic!("{name}: {e}"));
+            assert!(revision.receipt().rows > 0, "{name}");
+            if std::env::var_os("DAYLIGHT_SHOW").is_some() {
+                let receipt = revision.receipt();
+                println!("{name}: {} rows, roles {:?}", receipt.rows, roles(&revision));
+                println!("    sequences {:?}, {:?}", sequences(&revision), receipt.warnings);
+                println!("    {} {:?} {}", receipt.text.encoding, receipt.text.delimiter, receipt.header.why);
+            }
+        }
+    }
 }

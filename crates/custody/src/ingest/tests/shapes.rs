@@ -5,8 +5,22 @@ use super::*;
 use crate::SetAsideReason;
 use formats::HeaderChoice;
 
-fn take(text: &str) -> Revision {
-    Desk::new().take_text(text).unwrap()
+/// A revision together with the folder that holds it.
+struct Held {
+    revision: Revision,
+    _desk: Desk,
+}
+
+impl std::ops::Deref for Held {
+    type Target = Revision;
+    fn deref(&self) -> &Revision {
+        &self.revision
+    }
+}
+
+fn take(text: &str) -> Held {
+    let desk = Desk::new();
+    Held { revision: desk.take_text(text).unwrap(), _desk: desk }
 }
 
 fn type_of(values: &[&str]) -> FieldType {
