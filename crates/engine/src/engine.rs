@@ -1,6 +1,6 @@
 //! The engine: opens releases and runs queries over them.
 
-use crate::run::{self, Tuning};
+use crate::run::{self, Places, Tuning};
 use crate::{EngineError, Limits, OpenRelease, Rows};
 use catalog::PublicSchema;
 use query::ResolvedQuery;
@@ -17,6 +17,7 @@ struct Shared {
     tuning: Tuning,
     /// Open releases, the one used last at the end.
     open: Mutex<Vec<(PathBuf, OpenRelease)>>,
+    places: Places,
 }
 
 /// Releases kept open: each holds a file handle and a parsed footer.
@@ -32,7 +33,7 @@ impl Engine {
     }
 
     pub(crate) fn tuned(limits: Limits, tuning: Tuning) -> Result<Self, EngineError> {
-        Ok(Self(Arc::new(Shared { limits, tuning, open: Mutex::default() })))
+        Ok(Self(Arc::new(Shared { limits, tuning, open: Mutex::default(), places: Places::default() })))
     }
 
     /// Opens the `data.parquet` of a release, or finds it open. Releases are immutable and named by what they hold, so
@@ -56,11 +57,14 @@ impl Engine {
     /// # Errors
     /// `OverBudget` when the query costs too much, `Unreadable` when the file is damaged, else a fault of ours.
     pub async fn run(&self, release: &OpenRelease, query: &ResolvedQuery) -> Result<Rows, EngineError> {
-        run::run(self.0.limits, &self.0.tuning, release, query).await
+        run::run(self.0.limits, &self.0.tuning, &self.0.places, release, query).await
     }
 
     /// Closes the release at this path. Queries that are running keep what they have.
     pub fn forget(&self, parquet: &Path) {
+        if let Some(release) = self.find(parquet) {
+            self.0.places.forget(release.number());
+        }
         self.open_releases().retain(|(path, _)| path != parquet);
     }
 

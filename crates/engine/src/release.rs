@@ -14,11 +14,15 @@ use file::ReleaseFile;
 use reader::ReleaseReaders;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The column that says which cells of a row are withheld. No query can name it.
 const WITHHELD: &str = "_withheld";
 /// The place of a row in the file, made by the reader. No field can have this name.
 pub(crate) const PLACE: &str = ":place";
+
+/// Releases opened so far.
+static OPENED: AtomicU64 = AtomicU64::new(0);
 
 /// A release opened for reading; cheap to clone. It stays readable after its file is removed.
 #[derive(Debug, Clone)]
@@ -26,6 +30,7 @@ pub struct OpenRelease(Arc<Opened>);
 
 #[derive(Debug)]
 struct Opened {
+    number: u64,
     file_bytes: u64,
     metadata: Arc<ParquetMetaData>,
     schema: Arc<PublicSchema>,
@@ -49,7 +54,13 @@ impl OpenRelease {
         let place: FieldRef = Arc::new(Field::new(PLACE, DataType::Int64, false).with_extension_type(RowNumber));
         let table = TableSchema::builder(columns.clone()).with_virtual_columns(vec![place]).build();
         let readers = Arc::new(ReleaseReaders::new(file, metadata.clone()));
-        Ok(Self(Arc::new(Opened { file_bytes, metadata, schema, columns, table, readers })))
+        let number = OPENED.fetch_add(1, Ordering::Relaxed);
+        Ok(Self(Arc::new(Opened { number, file_bytes, metadata, schema, columns, table, readers })))
+    }
+
+    /// Tells it from every other release opened by this process.
+    pub(crate) fn number(&self) -> u64 {
+        self.0.number
     }
 
     /// What the release says of itself.

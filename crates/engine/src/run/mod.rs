@@ -4,6 +4,7 @@ mod aggregate;
 mod order;
 mod paging;
 pub(crate) mod physical;
+mod places;
 mod rows;
 mod scan;
 mod session;
@@ -12,12 +13,14 @@ mod table;
 use crate::error::EngineError;
 use crate::rows::Clock;
 use crate::{Limits, OpenRelease, Rows};
+pub(crate) use places::Places;
 use query::ResolvedQuery;
 pub(crate) use session::{Session, Tuning};
 
 pub(crate) async fn run(
     limits: Limits,
     tuning: &Tuning,
+    places: &Places,
     release: &OpenRelease,
     query: &ResolvedQuery,
 ) -> Result<Rows, EngineError> {
@@ -27,7 +30,7 @@ pub(crate) async fn run(
         if query.is_aggregate() || query.distinct() {
             aggregate::answer(&session, release, query).await
         } else {
-            rows::answer(&session, release, query).await
+            rows::answer(&session, places, release, query).await
         }
     };
     let stream = clock.within(work).await?;

@@ -3,11 +3,15 @@
 use super::physical::PhysicalScope;
 use crate::compile::{Compiled, Scope};
 use crate::error::EngineError;
-use arrow::compute::SortOptions;
+use arrow::array::{RecordBatch, UInt64Array};
+use arrow::compute::{SortOptions, concat_batches, take_record_batch};
+use datafusion::execution::SendableRecordBatchStream;
 use datafusion::physical_expr::{LexOrdering, PhysicalSortExpr};
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::sorts::sort::SortExec;
 use datafusion::physical_plan::sorts::sort_preserving_merge::SortPreservingMergeExec;
+use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
+use futures::{TryStreamExt, stream};
 use query::ResolvedOrder;
 use std::sync::Arc;
 
@@ -42,4 +46,21 @@ pub(super) fn sort(
     let ordering = LexOrdering::new(exprs).ok_or(EngineError::fault("no-order"))?;
     let sorted = SortExec::new(ordering.clone(), plan).with_fetch(fetch).with_preserve_partitioning(true);
     Ok(Arc::new(SortPreservingMergeExec::new(ordering, Arc::new(sorted)).with_fetch(fetch)))
+}
+
+/// A stream that has its rows by rising place, in the order of `places`.
+pub(super) fn rearranged(
+    stream: SendableRecordBatchStream,
+    places: &[u32],
+    rising: Vec<usize>,
+) -> SendableRecordBatchStream {
+    let schema = stream.schema();
+    let index = places.iter().map(|p| rising.binary_search(&(*p as usize)).ok().and_then(|i| u64::try_from(i).ok()));
+    let index: UInt64Array = index.collect();
+    let columns = schema.clone();
+    let work = async move {
+        let batches: Vec<RecordBatch> = stream.try_collect().await?;
+        Ok(take_record_batch(&concat_batches(&columns, &batches)?, &index)?)
+    };
+    Box::pin(RecordBatchStreamAdapter::new(schema, stream::once(work)))
 }

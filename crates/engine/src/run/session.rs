@@ -28,12 +28,14 @@ pub(crate) struct Tuning {
     pub(crate) places_rows_min: u64,
     /// Offsets from here on are found by reading the filter's fields alone.
     pub(crate) far_offset: u64,
+    /// Bytes of places that are remembered.
+    pub(crate) places_bytes_max: usize,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
         let parts = std::thread::available_parallelism().map_or(1, usize::from).clamp(1, 4);
-        Self { parts, fetch_rows_max: 50_000, places_rows_min: 20_000, far_offset: 2_000 }
+        Self { parts, fetch_rows_max: 50_000, places_rows_min: 20_000, far_offset: 2_000, places_bytes_max: 128 << 20 }
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn write(path: &Path, batch: &RecordBatch) {
 
 /// Parts that are read at once, for tests of determinism.
 pub(super) fn tuning(parts: usize) -> Tuning {
-    Tuning { parts, fetch_rows_max: 500, places_rows_min: 0, far_offset: 50 }
+    Tuning { parts, fetch_rows_max: 500, places_rows_min: 0, far_offset: 50, places_bytes_max: 10_000 }
 }
 
 impl TestRelease {

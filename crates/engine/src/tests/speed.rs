@@ -84,6 +84,10 @@ async fn speed_of_typical_queries() {
     let engine = Engine::new(Limits::default()).unwrap();
     let open = engine.open(&path, schema.clone()).await.unwrap();
     for statement in [
+        "select :id limit 1",
+        "select :id where district > 100 limit 1",
+        "select max(district)",
+        "select * limit 1",
         "select * limit 1000",
         "select * limit 1000 offset 2900000",
         "select count(*)",
@@ -96,6 +100,7 @@ async fn speed_of_typical_queries() {
         "select * order by created limit 100",
         "select * order by amount desc limit 100",
         "select * order by created limit 100 offset 1000000",
+        "select * order by :id limit 50000 offset 1000000",
         "select * where category = 'Category 7' order by amount limit 100",
         "select * where reference = '0000000000ff'",
         "select category, count(*) group by category",
@@ -116,7 +121,8 @@ async fn speed_of_typical_queries() {
             times.push(begun.elapsed().as_secs_f64() * 1000.0);
             rows = batches.iter().map(RecordBatch::num_rows).sum();
         }
+        let first = times[0];
         times.sort_by(f64::total_cmp);
-        println!("{:8.2} ms (best {:8.2})  {rows:6} rows  {statement}", times[3], times[0]);
+        println!("first {first:8.2}, then {:8.2} ms (best {:8.2})  {rows:6} rows  {statement}", times[3], times[0]);
     }
 }
