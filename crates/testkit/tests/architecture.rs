@@ -27,8 +27,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "desk",
         &[
-            "law", "catalog", "register", "records", "query", "engine", "formats", "custody", "store", "letters", "mail",
-            "acts", "web",
+            "law", "catalog", "register", "records", "query", "engine", "formats", "custody", "store", "letters",
+            "mail", "acts", "web",
         ],
     ),
 ];
@@ -70,7 +70,10 @@ fn heavy_dependencies_have_one_home() {
     let ours = dependencies();
     for (dependency, home) in ONLY {
         for (name, direct) in &ours {
-            assert!(name == home || !direct.contains(*dependency), "only `{home}` may name `{dependency}`, not `{name}`");
+            assert!(
+                name == home || !direct.contains(*dependency),
+                "only `{home}` may name `{dependency}`, not `{name}`"
+            );
         }
         assert!(ours[*home].contains(*dependency), "`{home}` no longer uses `{dependency}`: mend this list");
     }
@@ -85,7 +88,16 @@ fn pure_crates_do_no_input_or_output() {
             assert!(!direct.contains(dependency), "pure crate `{name}` uses `{dependency}`");
         }
         for (file, text) in sources(name) {
-            for words in ["std::fs", "std::net", "std::process", "std::env", "SystemTime", "Instant::now", "Timestamp::now", "async fn"] {
+            for words in [
+                "std::fs",
+                "std::net",
+                "std::process",
+                "std::env",
+                "SystemTime",
+                "Instant::now",
+                "Timestamp::now",
+                "async fn",
+            ] {
                 let code = without_tests(&text);
                 assert!(!code.contains(words), "pure crate `{name}` says `{words}` in {}", file.display());
             }

@@ -1,0 +1,96 @@
+//! The proof itself: equal answers at every door, and no canary anywhere.
+
+use crate::canary::CanarySearch;
+use crate::{Answer, Portal, Question};
+use arrow::util::display::{ArrayFormatter, FormatOptions};
+use bytes::Bytes;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::path::{Path, PathBuf};
+
+/// Asks both cities everything and compares. The first finding ends it: a difference, or a canary in an answer.
+pub async fn ask_both(a: &Portal, b: &Portal, questions: &[Question], canaries: &CanarySearch) -> Result<(), String> {
+    for (number, question) in questions.iter().enumerate() {
+        let (mine, theirs) = tokio::join!(a.ask(question), b.ask(question));
+        if let Some(difference) = mine.difference(&theirs) {
+            return Err(format!("question {number}: {question}\n  {difference}"));
+        }
+        for answer in [&mine, &theirs] {
+            if let Some(canary) = canary_in(answer, question, canaries) {
+                return Err(format!("question {number}: {question}\n  a canary in the answer: {canary}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn canary_in(answer: &Answer, question: &Question, canaries: &CanarySearch) -> Option<String> {
+    let headers: String = answer.headers.iter().map(|(n, v)| format!("{n}: {v}\n")).collect();
+    let asked = question.said();
+    let found = canaries.find(headers.as_bytes(), &asked);
+    found.or_else(|| readable(answer.content()).iter().find_map(|part| canaries.find(part, &asked)))
+}
+
+/// The first file below a folder that differs between two cities, databases aside.
+pub fn different_file(a: &Path, b: &Path) -> Option<String> {
+    let (mine, theirs) = (files_below(a), files_below(b));
+    let names = |files: &[PathBuf], root: &Path| -> Vec<PathBuf> {
+        files.iter().filter_map(|f| f.strip_prefix(root).ok()).map(Path::to_path_buf).collect()
+    };
+    let is_file = |name: &PathBuf| name.starts_with("releases");
+    let mine: Vec<PathBuf> = names(&mine, a).into_iter().filter(is_file).collect();
+    let theirs: Vec<PathBuf> = names(&theirs, b).into_iter().filter(is_file).collect();
+    if mine != theirs {
+        return Some(format!("files {mine:?} and {theirs:?}"));
+    }
+    let differs = |name: &&PathBuf| std::fs::read(a.join(name)).ok() != std::fs::read(b.join(name)).ok();
+    mine.iter().find(differs).map(|name| format!("{} differs", name.display()))
+}
+
+/// The first canary in a file below a folder, in its name, its bytes, or the values of a Parquet file.
+pub fn canary_below(folder: &Path, canaries: &CanarySearch) -> Option<String> {
+    files_below(folder).into_iter().find_map(|path| {
+        let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
+        let found = canaries.find(name.as_bytes(), "");
+        let bytes = std::fs::read(&path).unwrap_or_default();
+        let found = found.or_else(|| readable(bytes).iter().find_map(|part| canaries.find(part, "")));
+        found.map(|canary| format!("{name}: {canary}"))
+    })
+}
+
+/// All files below a folder, in order.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() { folders.push(path) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The bytes, and the values of a Parquet file as text.
+fn readable(bytes: Vec<u8>) -> Vec<Vec<u8>> {
+    if bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1") {
+        let text = parquet_text(Bytes::from(bytes.clone()));
+        return vec![bytes, text.into_bytes()];
+    }
+    vec![bytes]
+}
+
+fn parquet_text(bytes: Bytes) -> String {
+    let Ok(builder) = ParquetRecordBatchReaderBuilder::try_new(bytes) else { return String::new() };
+    let mut text = format!("{:?}\n", builder.metadata().file_metadata().key_value_metadata());
+    let options = FormatOptions::default().with_null("");
+    for batch in builder.build().into_iter().flatten().flatten() {
+        for column in batch.columns() {
+            let Ok(formatter) = ArrayFormatter::try_new(column, &options) else { continue };
+            for row in 0..batch.num_rows() {
+                text += &format!("{}\n", formatter.value(row));
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,255 @@
+//! Every public door, and what is asked there. A test compares this list with the router.
+
+use super::{Known, Question, encode, sent, soql};
+use crate::Dice;
+
+/// A route of the public side.
+#[derive(Debug, Clone, Copy)]
+pub struct Door {
+    /// The route as the router has it.
+    pub route: &'static str,
+    /// How often it is asked at, beside the others.
+    pub weight: usize,
+    ask: fn(&Known, &mut Dice) -> Question,
+}
+
+const fn door(route: &'static str, weight: usize, ask: fn(&Known, &mut Dice) -> Question) -> Door {
+    Door { route, weight, ask }
+}
+
+/// All doors.
+pub const DOORS: &[Door] = &[
+    door("/resource/{file}", 40, resource),
+    door("/resource/{id}/{file}", 5, one_row),
+    door("/api/views", 1, |_, d| plain("/api/views", d)),
+    door("/api/views.json", 1, |_, d| plain("/api/views.json", d)),
+    door("/api/views/{file}", 3, |k, d| {
+        let id = k.any_id(d);
+        plain(&format!("/api/views/{id}{}", d.word(&["", ".json", ".xml"])), d)
+    }),
+    door("/api/views/{id}/{file}", 3, |k, d| {
+        let id = k.any_id(d);
+        let file = d.word(&["rows.json", "rows.csv", "columns.json", "rows.xml", "files"]);
+        plain(&format!("/api/views/{id}/{file}{}", d.word(&["", "?accessType=DOWNLOAD"])), d)
+    }),
+    door("/api/catalog/v1", 4, catalog),
+    door("/data/{file}", 8, files),
+    door("/data/{id}/{file}", 8, parts),
+    door("/requests/{number}/productions/{production}/{file}", 2, production),
+    door("/api/v1/datasets", 2, |_, d| listed("/api/v1/datasets", d)),
+    door("/api/v1/datasets/{id}", 3, |k, d| plain(&format!("/api/v1/datasets/{}", k.any_id(d)), d)),
+    door("/api/v1/datasets/{id}/rows", 20, native_rows),
+    door("/api/v1/exemptions", 2, |k, d| {
+        let id = k.any_id(d);
+        plain(&format!("/api/v1/exemptions{}", d.word(&["", &format!("?dataset={id}"), "?q=kept"])), d)
+    }),
+    door("/api/v1/requests", 2, sent::request),
+    door("/api/v1/requests/{number}", 1, |_, d| plain(&format!("/api/v1/requests/{}", number(d)), d)),
+    door("/api/v1/inquiries", 1, sent::inquiry),
+    door("/api/v1/limits", 1, |_, d| plain("/api/v1/limits", d)),
+    door("/openapi.json", 1, |_, d| plain("/openapi.json", d)),
+    door("/data.json", 2, |_, d| plain("/data.json", d)),
+    door("/sitemap.xml", 1, |_, d| plain("/sitemap.xml", d)),
+    door("/robots.txt", 1, |_, d| plain("/robots.txt", d)),
+    door("/api/v1/track/{code}", 1, |k, d| plain(&format!("/api/v1/track/{}", code(k, d)), d)),
+    door("/api/v1/track/{code}/messages", 1, |_, d| sent::to_track("/api/v1/track/{}/messages", d)),
+    door("/api/v1/track/{code}/withdraw", 1, |_, d| sent::to_track("/api/v1/track/{}/withdraw", d)),
+    door("/api/v1/track/{code}/rotate", 1, |_, d| sent::to_track("/api/v1/track/{}/rotate", d)),
+    door("/track/{code}/record.json", 1, |k, d| plain(&format!("/track/{}/record.json", code(k, d)), d)),
+    door("/track/{code}/productions/{production}/{file}", 1, |k, d| {
+        let (_, id) = some_production(k, d);
+        plain(&format!("/track/{}/productions/{id}/{}", code(k, d), produced_file(d)), d)
+    }),
+    door("/track/{code}/letters/{file}", 1, |_, d| plain("/track/aaaaaaaaaaaaaaaaaaaaaaaaaa/letters/1.pdf", d)),
+    door("/track/{code}", 1, |k, d| plain(&format!("/track/{}", code(k, d)), d)),
+    door("/track/{code}/messages", 1, |_, d| sent::to_track("/track/{}/messages", d)),
+    door("/track/{code}/withdraw", 1, |_, d| sent::to_track("/track/{}/withdraw", d)),
+    door("/track/{code}/rotate", 1, |_, d| sent::to_track("/track/{}/rotate", d)),
+    door("/", 1, |_, d| plain("/", d)),
+    door("/datasets", 4, search),
+    door("/d/{id}", 12, dataset_page),
+    door("/exemptions", 2, |k, d| {
+        let (id, guess) = (k.any_id(d), k.guess(d));
+        plain(&format!("/exemptions{}", d.word(&["", &format!("?dataset={id}"), &format!("?q={guess}"), "?page=2"])), d)
+    }),
+    door("/inquiries/new", 1, |k, d| plain(&format!("/inquiries/new?dataset={}", k.any_id(d)), d)),
+    door("/requests", 1, |_, d| listed("/requests", d)),
+    door("/requests/new", 3, new_request),
+    door("/requests/{number}", 2, |_, d| plain(&format!("/requests/{}", number(d)), d)),
+    door("/developers", 1, |_, d| plain("/developers", d)),
+    door("/help", 1, |_, d| plain("/help", d)),
+    door("/desk", 1, |_, d| plain("/desk", d)),
+    door("/desk/{*path}", 1, |k, d| plain(&format!("/desk/datasets/{}", k.any_id(d)), d)),
+    door("/healthz", 1, |_, d| plain("/healthz", d)),
+    door("/readyz", 1, |_, d| plain("/readyz", d)),
+];
+
+/// A question at a door.
+pub fn ask_at(door: &Door, known: &Known, dice: &mut Dice) -> Question {
+    (door.ask)(known, dice)
+}
+
+/// The routes that a router's source declares.
+pub fn routes_of(source: &str) -> Vec<String> {
+    let after = source.split(".route(").skip(1).map(str::trim_start);
+    after.filter_map(|rest| Some(rest.strip_prefix('"')?.split_once('"')?.0.to_owned())).collect()
+}
+
+/// The path with one of the ways to ask for it.
+fn plain(path: &str, dice: &mut Dice) -> Question {
+    let get = Question::get(path);
+    match dice.roll(14) {
+        0 => get.method("HEAD"),
+        1 => get.method(*dice.pick(&["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])),
+        2 => get.header("accept", dice.word(&["text/html", "application/json", "text/csv", "image/png", "*/*", "x"])),
+        3 => get.header("accept-encoding", dice.word(&["gzip", "zstd", "br", "gzip, zstd"])),
+        4 => get.header("if-none-match", dice.word(&["*", "\"x\"", "W/\"0\""])),
+        5 => get.header("accept-language", "es"),
+        _ => get,
+    }
+}
+
+fn listed(path: &str, dice: &mut Dice) -> Question {
+    plain(&format!("{path}{}", dice.word(&["", "?limit=1", "?limit=1&offset=1", "?page=2", "?limit=x"])), dice)
+}
+
+fn resource(known: &Known, dice: &mut Dice) -> Question {
+    let dataset = known.dataset(dice);
+    let parameters = soql::parameters(known, dataset, dice);
+    let id = if dice.chance(4) { known.any_id(dice) } else { dataset.id.clone() };
+    let end = dice.word(&["", ".json", ".json", ".csv", ".geojson", ".tsv", ".xml", ".rdf"]);
+    let get = Question::get(format!("/resource/{id}{end}{parameters}"));
+    match dice.roll(20) {
+        0 => {
+            let form = parameters.trim_start_matches('?').to_owned();
+            let post = Question::get(format!("/resource/{id}{end}")).method("POST");
+            post.body("application/x-www-form-urlencoded", form)
+        }
+        1 => get.method("HEAD"),
+        2 => {
+            get.header("accept", dice.word(&["text/csv", "application/geo+json", "image/png", "text/html;q=0.4, */*"]))
+        }
+        3 => get.header("accept-encoding", dice.word(&["gzip", "zstd"])),
+        4 => get.method("PUT"),
+        _ => get,
+    }
+}
+
+fn one_row(known: &Known, dice: &mut Dice) -> Question {
+    let row = dice.word(&["1", "2", "3", "7", "20", "40", "41", "99", "0", "-1", "x", "row-1"]);
+    let id = known.any_id(dice);
+    plain(&format!("/resource/{id}/{row}{}", dice.word(&["", ".json", ".csv", ".geojson"])), dice)
+}
+
+fn catalog(known: &Known, dice: &mut Dice) -> Question {
+    let guess = encode(&known.guess(dice));
+    let id = known.any_id(dice);
+    let query = dice.word(&["", "?q=calls", "?limit=1", "?only=datasets", "?categories=Public%20Safety"]);
+    let query = if dice.chance(25) { format!("?q={guess}") } else { query };
+    let query = if dice.chance(20) { format!("?ids={id}") } else { query };
+    plain(&format!("/api/catalog/v1{query}"), dice)
+}
+
+fn ranged(question: Question, dice: &mut Dice) -> Question {
+    match dice.roll(4) {
+        0 => question.header("range", format!("bytes={}-{}", dice.roll(400), 300 + dice.roll(4000))),
+        1 => question.header("range", dice.word(&["bytes=-64", "bytes=0-", "bytes=99999999-", "bytes=0-1,5-9", "x=1"])),
+        _ => question,
+    }
+}
+
+fn files(known: &Known, dice: &mut Dice) -> Question {
+    let end = dice.word(&["parquet", "parquet", "csv", "json", "csv.zst"]);
+    let question = plain(&format!("/data/{}.{end}", known.any_id(dice)), dice);
+    ranged(question, dice)
+}
+
+fn parts(known: &Known, dice: &mut Dice) -> Question {
+    let dataset = known.dataset(dice).clone();
+    let id = if dice.chance(10) { known.any_id(dice) } else { dataset.id };
+    let release = dataset.release;
+    let file = match dice.roll(8) {
+        0 => format!("{release}.parquet"),
+        1 => format!("{release}.csv"),
+        2 => format!("{}.parquet", "0".repeat(32)),
+        3 => "dictionary.csv".into(),
+        4 => "dictionary.json".into(),
+        5 => "withheld.json".into(),
+        6 => "checksums.txt".into(),
+        _ => dice.word(&["data.parquet", "schema.json", "..%2F..%2Fcustodial", "receipt.json"]),
+    };
+    let question = plain(&format!("/data/{id}/{file}"), dice);
+    ranged(question, dice)
+}
+
+fn native_rows(known: &Known, dice: &mut Dice) -> Question {
+    let dataset = known.dataset(dice);
+    let parameters = soql::parameters(known, dataset, dice);
+    let id = if dice.chance(4) { known.any_id(dice) } else { dataset.id.clone() };
+    Question::get(format!("/api/v1/datasets/{id}/rows{parameters}"))
+}
+
+fn search(known: &Known, dice: &mut Dice) -> Question {
+    let word = match dice.roll(5) {
+        0 => known.guess(dice),
+        1 if !known.datasets[0].withheld.is_empty() => dice.pick(&known.datasets[0].withheld).clone(),
+        2 => dice.pick(&known.datasets[0].released).0.clone(),
+        _ => dice.word(&["calls", "police", "", "zzz", "informants"]),
+    };
+    let more = dice.word(&["", "&standing=withheld", "&department=Police%20Department", "&page=2", "&sort=title"]);
+    plain(&format!("/datasets?q={}{more}", encode(&word)), dice)
+}
+
+fn dataset_page(known: &Known, dice: &mut Dice) -> Question {
+    let dataset = known.dataset(dice).clone();
+    let id = if dice.chance(15) { known.any_id(dice) } else { dataset.id.clone() };
+    let name = match dice.roll(4) {
+        0 if !dataset.withheld.is_empty() => dice.pick(&dataset.withheld).clone(),
+        _ => dice.pick(&dataset.released).0.clone(),
+    };
+    let value = if dice.chance(30) { known.guess(dice) } else { dataset.values.first().cloned().unwrap_or_default() };
+    let (name, value) = (encode(&name), encode(&value));
+    let query = match dice.roll(7) {
+        0 => format!("?sort={name}"),
+        1 => format!("?field={name}&op=is&value={value}"),
+        2 => format!("?{name}={value}"),
+        3 => format!("?q={value}"),
+        4 => dice.word(&["?page=2", "?page=99999", "?sort=nosuch", "?order=desc"]),
+        5 => format!("?f={name}&o=contains&v={value}&sort={name}&dir=desc"),
+        _ => String::new(),
+    };
+    plain(&format!("/d/{id}{query}"), dice)
+}
+
+fn new_request(known: &Known, dice: &mut Dice) -> Question {
+    let dataset = known.dataset(dice).clone();
+    let id = known.any_id(dice);
+    let field = dataset.withheld.first().or(dataset.released.first().map(|f| &f.0)).cloned().unwrap_or_default();
+    plain(&format!("/requests/new?dataset={id}&field={field}&from=2020-01-01"), dice)
+}
+
+fn number(dice: &mut Dice) -> String {
+    dice.word(&["PRR-2026-1", "PRR-2026-0001", "26-1", "INQ-2026-1", "x", "1"])
+}
+
+fn code(known: &Known, dice: &mut Dice) -> String {
+    dice.pick(&known.codes).clone()
+}
+
+fn some_production(known: &Known, dice: &mut Dice) -> (String, String) {
+    if known.productions.is_empty() {
+        ("PRR-2026-1".into(), "0".repeat(32))
+    } else {
+        dice.pick(&known.productions).clone()
+    }
+}
+
+fn produced_file(dice: &mut Dice) -> String {
+    dice.word(&["data.csv", "data.parquet", "dictionary.csv", "CHECKSUMS.txt", "checksums.txt", "../x"])
+}
+
+fn production(known: &Known, dice: &mut Dice) -> Question {
+    let (request, id) = some_production(known, dice);
+    let question = plain(&format!("/requests/{request}/productions/{id}/{}", produced_file(dice)), dice);
+    ranged(question, dice)
+}

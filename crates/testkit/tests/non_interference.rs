@@ -1,0 +1,86 @@
+//! Two cities with equal public parts answer every question at every public door with the same bytes.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "a test")]
+
+use std::collections::BTreeSet;
+use testkit::Canaries;
+use testkit::harness::{ask_both, canary_below, different_file};
+use testkit::logs::Log;
+use testkit::pairs::{BuiltCity, CitySpec, pair};
+use testkit::questions::{DOORS, Known, questions, routes_of};
+
+/// Pairs of cities; each has its share of the questions.
+const PAIRS: u64 = 12;
+
+fn question_count() -> usize {
+    std::env::var("DAYLIGHT_QUESTIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(2_400)
+}
+
+fn known(spec: &CitySpec, a: &BuiltCity, b: &BuiltCity) -> Known {
+    let guesses = [a, b].iter().flat_map(|c| c.canaries.texts().iter().take(60).cloned()).collect();
+    let mut known = Known::of(spec, &a.releases, guesses);
+    known.codes.extend(a.code.clone());
+    known
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_cities_with_equal_public_parts_answer_everything_alike() {
+    let log = Log::capture();
+    let count = question_count().div_ceil(PAIRS as usize);
+    let only = std::env::var("DAYLIGHT_SEED").ok().and_then(|n| n.parse::<u64>().ok());
+    let mut findings = Vec::new();
+    for seed in (1..=PAIRS).filter(|seed| only.is_none_or(|only| only == *seed)) {
+        if let Err(finding) = prove(seed, count).await {
+            findings.push(format!("seed {seed}: {finding}"));
+        }
+    }
+    let logged = log.bytes();
+    assert!(!logged.is_empty(), "nothing was logged");
+    let none = Canaries::new('x', testkit::Dice::new(0));
+    if let Some(canary) = Canaries::search(&[&none]).find(&logged, "") {
+        findings.push(format!("a canary in the log: {canary}"));
+    }
+    assert!(findings.is_empty(), "{} findings\n\n{}", findings.len(), findings.join("\n\n"));
+}
+
+async fn prove(seed: u64, count: usize) -> Result<(), String> {
+    let (spec, a, b) = pair(seed).await;
+    let canaries = Canaries::search(&[&a.canaries, &b.canaries]);
+    if let Some(file) = different_file(a.portal.public(), b.portal.public()) {
+        return Err(file);
+    }
+    for folder in [a.portal.public(), b.portal.public()] {
+        if let Some(canary) = canary_below(folder, &canaries) {
+            return Err(format!("a canary below the public folder: {canary}"));
+        }
+    }
+    for root in [a.city.root(), b.city.root()] {
+        if let Some(canary) = canary_below(&root.join("mail"), &canaries) {
+            return Err(format!("a canary in the mail: {canary}"));
+        }
+    }
+    let questions = questions(&known(&spec, &a, &b), seed, count);
+    ask_both(&a.portal, &b.portal, &questions, &canaries).await
+}
+
+#[tokio::test]
+async fn the_cities_of_a_pair_do_differ_in_custody() {
+    let (_, a, b) = pair(3).await;
+    for (one, other) in a.world.datasets.iter().zip(&b.world.datasets) {
+        assert_ne!(one.now.file.bytes, other.now.file.bytes);
+        assert_ne!(one.now.rows, other.now.rows);
+    }
+    assert_ne!(a.world.sealed.bytes, b.world.sealed.bytes);
+}
+
+#[test]
+fn every_route_of_the_portal_is_asked() {
+    let source = include_str!("../../portal/src/router.rs");
+    let routes: BTreeSet<String> = routes_of(source).into_iter().collect();
+    let doors: BTreeSet<String> = DOORS.iter().map(|d| d.route.to_owned()).collect();
+    assert!(routes.len() > 20, "the router's source was not understood");
+    let unasked: Vec<_> = routes.difference(&doors).collect();
+    assert!(unasked.is_empty(), "no questions for {unasked:?}: add doors to questions/doors.rs");
+    let gone: Vec<_> = doors.difference(&routes).collect();
+    assert!(gone.is_empty(), "no such route any more: {gone:?}");
+}
