@@ -30,7 +30,7 @@ pub struct Problem {
     /// One line: lower case, what to do.
     pub message: String,
     /// More, by name.
-    pub data: Map<String, Value>,
+    pub data: Box<Map<String, Value>>,
     /// Seconds until it is worth trying again.
     pub retry_after: Option<u64>,
 }
@@ -51,7 +51,7 @@ impl Door {
 impl Problem {
     /// A problem with a stable code and one line of words.
     pub fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        Self { status, code: code.into(), message: message.into(), data: Map::new(), retry_after: None }
+        Self { status, code: code.into(), message: message.into(), data: Box::default(), retry_after: None }
     }
 
     /// With one more thing to know.
@@ -108,7 +108,7 @@ impl Ask {
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             code: text("code"),
             message: text("message"),
-            data: body.get_mut("data").and_then(Value::as_object_mut).map(std::mem::take).unwrap_or_default(),
+            data: body.get_mut("data").and_then(Value::as_object_mut).map(std::mem::take).unwrap_or_default().into(),
             retry_after: None,
         }
     }
@@ -141,7 +141,7 @@ fn problem_json(problem: &Problem) -> Response {
         "code": problem.code,
     });
     if let Some(body) = body.as_object_mut() {
-        for (name, value) in &problem.data {
+        for (name, value) in problem.data.iter() {
             body.entry(name.clone()).or_insert_with(|| value.clone());
         }
     }
