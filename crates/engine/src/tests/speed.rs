@@ -46,11 +46,17 @@ fn batch(from: usize, rows: usize) -> RecordBatch {
     RecordBatch::try_from_iter_with_nullable(columns).unwrap()
 }
 
+/// Layouts to compare, from the environment.
+fn setting(name: &str, default: usize) -> usize {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
+}
+
 fn write_large(path: &Path) {
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(3).unwrap()))
         .set_max_row_group_row_count(Some(131_072))
-        .set_data_page_row_count_limit(4096)
+        .set_data_page_row_count_limit(setting("PAGE_ROWS", 4096))
+        .set_dictionary_page_size_limit(setting("DICTIONARY_BYTES", 1 << 20))
         .set_write_batch_size(1024)
         .build();
     let file = std::fs::File::create(path).unwrap();
@@ -64,7 +70,11 @@ fn write_large(path: &Path) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "measures, does not test"]
 async fn speed_of_typical_queries() {
-    let path = std::env::temp_dir().join("engine-speed-3m.parquet");
+    let path = std::env::temp_dir().join(format!(
+        "engine-speed-{}-{}.parquet",
+        setting("PAGE_ROWS", 4096),
+        setting("DICTIONARY_BYTES", 1 << 20)
+    ));
     if !path.exists() {
         write_large(&path);
     }
