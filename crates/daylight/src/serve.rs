@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::{Inbox, Places, PublicDocs};
 use tokio::net::TcpListener;
-use tokio::process::{Child, Command};
+use tokio::process::{Child, ChildStdin, Command};
 use web::csrf::FormKey;
 
 /// Which side to serve.
@@ -100,11 +100,11 @@ pub async fn all(running: &Running) -> Result<(), String> {
 
 /// As [`all`], for a city that is open already.
 pub async fn both(running: &Running, acts: Arc<Acts>) -> Result<(), String> {
-    let child = start_public(running)?;
+    let side = start_public(running)?;
     println!("portal  {}", running.portal_url());
     println!("desk    {}/desk", running.desk_url());
     tokio::select! {
-        ended = keep_public(running, child) => ended,
+        ended = keep_public(running, side) => ended,
         ended = serve_desk(running, acts, running.desk_listen()) => ended,
     }
 }
@@ -140,7 +140,13 @@ fn report(doing: &str, done: Result<(), acts::ActError>) {
     }
 }
 
-fn start_public(running: &Running) -> Result<Child, String> {
+/// The public process, and the pipe whose end tells it that this process is gone.
+struct PublicSide {
+    child: Child,
+    _alive: Option<ChildStdin>,
+}
+
+fn start_public(running: &Running) -> Result<PublicSide, String> {
     let program = std::env::current_exe().map_err(|e| format!("finding this program: {e}"))?;
     let mut command = Command::new(program);
     command.args(["serve", "--role", "public", "--listen", &running.listen.to_string(), "--data"]);
@@ -154,21 +160,24 @@ fn start_public(running: &Running) -> Result<Child, String> {
     if let Some(base) = &running.settings.base_url {
         command.env("DAYLIGHT_BASE_URL", base);
     }
-    command.spawn().map_err(|e| format!("starting the public side: {e}"))
+    let mut child = command.spawn().map_err(|e| format!("starting the public side: {e}"))?;
+    // Waiting for a child closes the pipe it still owns, so it is taken out.
+    let alive = child.stdin.take();
+    Ok(PublicSide { child, _alive: alive })
 }
 
 /// Starts the public side again whenever it ends, unless it cannot even start.
-async fn keep_public(running: &Running, mut child: Child) -> Result<(), String> {
+async fn keep_public(running: &Running, mut side: PublicSide) -> Result<(), String> {
     let mut quick_ends = 0;
     loop {
         let started = std::time::Instant::now();
-        let status = child.wait().await.map_err(|e| format!("waiting for the public side: {e}"))?;
+        let status = side.child.wait().await.map_err(|e| format!("waiting for the public side: {e}"))?;
         quick_ends = if started.elapsed() < Duration::from_secs(5) { quick_ends + 1 } else { 0 };
         if quick_ends >= 3 {
             return Err(format!("the public side does not stay up ({status})"));
         }
         tracing::warn!("the public side ended ({status}); starting it again");
-        child = start_public(running)?;
+        side = start_public(running)?;
     }
 }
 
@@ -232,5 +241,7 @@ async fn stopped() {
 fn log_to_stderr() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn,datafusion=warn"));
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let colour = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colour).with_writer(std::io::stderr);
+    let _ = log.try_init();
 }

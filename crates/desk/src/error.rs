@@ -27,6 +27,8 @@ pub(crate) enum DeskError {
     TooMany(u64),
     /// The body is larger than any form of ours, or cannot be read.
     Unreadable(StatusCode),
+    /// The address takes another method: a form's address was opened by hand.
+    WrongMethod,
     /// Ours; what was being done is logged.
     Fault,
 }
@@ -70,6 +72,7 @@ impl DeskError {
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable(status) => *status,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -79,7 +82,7 @@ impl DeskError {
             Self::Forbidden(_) | Self::OtherDepartment => "This is not open to you",
             Self::StaleForm => "Please send the form again",
             Self::Missing(_) => "Page not found",
-            Self::Refused(_) | Self::Unreadable(_) => "That did not work",
+            Self::Refused(_) | Self::Unreadable(_) | Self::WrongMethod => "That did not work",
             Self::TooMany(_) => "Please wait a moment",
             Self::Fault => "Something went wrong",
         }
@@ -105,6 +108,7 @@ impl DeskError {
                 format!("There were too many attempts from your address. Wait {seconds} seconds and try again.")
             }
             Self::Unreadable(_) => "What you sent is too large or could not be read. Nothing was changed.".into(),
+            Self::WrongMethod => "This address only takes a form. Open the page the form is on.".into(),
             Self::Fault => "This is our mistake, not yours. It has been recorded. Please try again in a moment.".into(),
         }
     }

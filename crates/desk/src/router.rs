@@ -51,6 +51,7 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/help", get(pages::show_roles))
         .route("/healthz", get(async || "ok"))
         .merge(web::assets::routes())
+        .method_not_allowed_fallback(async || DeskError::WrongMethod.into_response())
         .fallback(async || DeskError::Missing("page").into_response())
         .with_state(state);
     around(routes)

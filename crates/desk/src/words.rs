@@ -4,6 +4,7 @@ use catalog::{Dataset, DatasetId, Standing};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use law::{ExemptionRule, Ground, Pack};
 use records::{Channel, City, Role, Topic};
 use register::Official;
 
@@ -146,6 +147,22 @@ pub(crate) fn topic(topic: Topic) -> &'static str {
         Topic::Withholding => "Why something is withheld, or a review of it",
         Topic::Other => "Something else",
     }
+}
+
+/// Rules of a law pack by ground: id, words, whether chosen.
+pub(crate) type Rules = Vec<(&'static str, Vec<(String, String, bool)>)>;
+
+/// The rules that may withhold something, for a list to choose from.
+pub(crate) fn rules(pack: &Pack, chosen: &str) -> Rules {
+    let of = |ground: Ground| {
+        let rules = pack.exemptions.iter().filter(|r| r.ground == ground && r.kind.may_withhold());
+        let line = |r: &ExemptionRule| {
+            let cite = r.citations.first().map(ToString::to_string).unwrap_or_default();
+            (r.id.clone(), format!("{} ({cite})", r.title), r.id == chosen)
+        };
+        (ground.words(), rules.map(line).collect())
+    };
+    Ground::ALL.into_iter().map(of).collect()
 }
 
 /// What a role is called.

@@ -8,6 +8,8 @@
 //! (or, in an aggregate, to the group keys). The same query over the same release gives the same rows, in the same
 //! order, whatever the number of cores.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
 mod compile;
 mod engine;
 mod error;

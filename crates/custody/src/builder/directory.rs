@@ -75,15 +75,20 @@ impl Staging {
 }
 
 /// Removes a release for good, so that an older and laxer cut cannot come back: it goes from its place in one step, and
-/// then from the disk. What a crash left of an earlier one is removed too.
+/// then from the disk. One that is gone already is no error, and what a crash left half removed goes too.
 pub fn retire_release(dir: &Path) -> io::Result<()> {
     let dataset = dir.parent().ok_or(io::ErrorKind::InvalidInput)?;
     let retired = dataset.parent().ok_or(io::ErrorKind::InvalidInput)?.join(RETIRED);
-    fs::create_dir_all(&retired)?;
-    let tomb = tempfile::Builder::new().prefix("release-").tempdir_in(&retired)?;
-    fs::rename(dir, tomb.path().join("release"))?;
-    sync(dataset)?;
-    tomb.close()?;
+    if dir.exists() {
+        fs::create_dir_all(&retired)?;
+        let tomb = tempfile::Builder::new().prefix("release-").tempdir_in(&retired)?;
+        fs::rename(dir, tomb.path().join("release"))?;
+        sync(dataset)?;
+        tomb.close()?;
+    }
+    if !retired.exists() {
+        return Ok(());
+    }
     for left in fs::read_dir(&retired)? {
         // Another retirement may be removing the same.
         let _ = fs::remove_dir_all(left?.path());

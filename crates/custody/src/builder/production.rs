@@ -1,6 +1,7 @@
 //! Productions: what a requester is given, cut by the same builder as a release.
 
 use super::assertions::{Numbered, check};
+use super::csv::write_record;
 use super::directory::Staging;
 use super::files::{self, DATA_CSV, DATA_PARQUET, DICTIONARY};
 use super::order::release_order;
@@ -9,11 +10,11 @@ use super::{BuildError, CutRequest, public};
 use crate::infer::{Moment, canonical_text, read_moment};
 use arrow::array::{ArrayRef, BooleanArray, RecordBatch};
 use arrow::datatypes::{Field, Schema};
-use catalog::{FieldName, PublicSchema};
+use catalog::{FieldName, PublicSchema, Withholding};
 use engine::RowTest;
 use jiff::civil::Date;
 use query::{ExprType, Node, Typed};
-use register::{CuttingPlan, FieldCut};
+use register::{CuttingPlan, FieldCut, Treatment};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -73,7 +74,7 @@ pub fn build_production(request: &CutRequest<'_>, out_dir: &Path) -> Result<Buil
     let staging = Staging::new(request.spill)?;
     files::write_data(staging.path(), &schema, table.batches(&order, RowNumbers::None))?;
     files::write_dictionary(staging.path(), &schema)?;
-    let schedule = schedule(request.plan).map_err(BuildError::doing("writing the withholding schedule"))?;
+    let schedule = schedule(request.plan, &schema).map_err(BuildError::doing("writing the withholding schedule"))?;
     files::write_file(&staging.path().join(SCHEDULE), &schedule)?;
     let written = [DATA_CSV, DATA_PARQUET, DICTIONARY, SCHEDULE];
     files::write_checksums(staging.path(), CHECKSUMS, &written)?;
@@ -85,45 +86,43 @@ pub fn build_production(request: &CutRequest<'_>, out_dir: &Path) -> Result<Buil
     Ok(BuiltProduction { rows: schema.rows, schema, dir: out_dir.to_owned(), files })
 }
 
-/// The reasons for everything that is withheld or generalised, as the letter lists them.
-fn schedule(plan: &CuttingPlan) -> std::io::Result<Vec<u8>> {
+/// The withholding schedule: one line a reason, as the letter lists them.
+fn schedule(plan: &CuttingPlan, schema: &PublicSchema) -> std::io::Result<Vec<u8>> {
     let mut out = Vec::new();
-    let mut write = |what: &str, because: &[&catalog::Withholding]| -> std::io::Result<()> {
-        for w in because {
-            let (citation, decided) = (w.citation_line(), w.decided_by.join("; "));
-            let cells = [what, &w.exemption, &citation, &w.statement, &decided, &w.decided_on].map(Some);
-            super::csv::write_record(&mut out, &cells)?;
-        }
-        Ok(())
-    };
+    let header = ["withheld", "exemption", "citation", "statement", "decided_by", "decided_on"];
+    write_record(&mut out, &header.map(Some))?;
+    for (what, because) in reasons(plan, schema) {
+        let (citation, decided) = (because.citation_line(), because.decided_by.join("; "));
+        let cells = [&what, &because.exemption, &citation, &because.statement, &decided, &because.decided_on];
+        write_record(&mut out, &cells.map(|cell| Some(cell.as_str())))?;
+    }
+    Ok(out)
+}
+
+/// What is withheld or generalised, and why: every withheld field, and of the released ones those in the production.
+fn reasons<'p>(plan: &'p CuttingPlan, schema: &PublicSchema) -> Vec<(String, &'p Withholding)> {
+    let shown = |field: &FieldName| schema.field(field.as_str()).is_some();
+    let mut reasons = Vec::new();
     for (field, cut) in &plan.fields {
         match cut {
-            FieldCut::Keep => {}
-            FieldCut::Treat { treatment, because } => {
-                write(&format!("field `{}`, {}", field.name, treatment.words()), &[because])?;
+            FieldCut::Treat { treatment, because } if shown(&field.name) => {
+                reasons.push((format!("field `{}`, {}", field.name, treatment.words()), because));
             }
+            FieldCut::Keep | FieldCut::Treat { .. } => {}
             FieldCut::Withhold { because } => {
-                write(&format!("field `{}`", field.name), &because.iter().collect::<Vec<_>>())?;
+                reasons.extend(because.iter().map(|b| (format!("field `{}`", field.name), b)));
             }
         }
     }
-    for rule in &plan.cells {
+    for rule in plan.cells.iter().filter(|rule| shown(&rule.field)) {
         let what = match rule.treatment {
-            register::Treatment::Withhold => format!("field `{}` in some rows", rule.field),
+            Treatment::Withhold => format!("field `{}` in some rows", rule.field),
             treatment => format!("field `{}` in some rows, {}", rule.field, treatment.words()),
         };
-        write(&what, &[&rule.because])?;
+        reasons.push((what, &rule.because));
     }
-    for rule in &plan.rows {
-        write("some rows", &[&rule.because])?;
-    }
-    let mut header = Vec::new();
-    super::csv::write_record(
-        &mut header,
-        &["withheld", "exemption", "citation", "statement", "decided_by", "decided_on"].map(Some),
-    )?;
-    header.extend(out);
-    Ok(header)
+    reasons.extend(plan.rows.iter().map(|rule| ("some rows".to_owned(), &rule.because)));
+    reasons
 }
 
 fn narrow_rows(table: &mut ReleasedTable<'_>, narrowing: &Narrowing) -> Result<(), BuildError> {

@@ -349,12 +349,12 @@ pub const SAMPLES: &[Sample] = &[
             Exempt { law: "PR-PERSONNEL", what: What::Field("victim_age"), statement: "Ages of victims.", facts: None },
         ],
         accept: &[],
-        row: |d, _, today| {
+        row: |d, n, today| {
             let (lat, lon) = d.place();
             let kind = d.pick(&["Disturbance", "Traffic stop", "Welfare check", "Burglary", "Theft", "Assault", "Vandalism", "Sexual assault", "Domestic violence"]);
             format!(
                 "{:08x},{},{kind},{},{},{},{}{},{lat},{lon},{},{},{},{}",
-                d.below(u64::from(u32::MAX)),
+                n.wrapping_mul(2_654_435_761),
                 d.moment(today, 365),
                 d.pick(&["Report taken", "Advised", "Unable to locate", "Arrest made"]),
                 d.address(),

@@ -29,10 +29,6 @@ pub(crate) struct Card {
     pub changed: When,
     /// What is withheld, or what else is to be known, in one line.
     pub line: String,
-    /// Whether something is withheld.
-    pub withholds: bool,
-    /// The data as a file.
-    pub csv: Option<String>,
 }
 
 /// Characters of a description that a list shows.
@@ -42,7 +38,6 @@ impl Card {
     /// A dataset in a list.
     pub fn of(dataset: &PublicDataset, zone: &TimeZone, today: Date) -> Self {
         let released = dataset.release.as_ref().filter(|_| dataset.standing == Standing::Published);
-        let schema = dataset.schema.as_ref().filter(|_| dataset.standing == Standing::Published);
         Self {
             id: dataset.id.to_string(),
             title: dataset.title.clone(),
@@ -54,16 +49,8 @@ impl Card {
             updated: released.map(|r| When::date_of(r.released_at, zone)),
             changed: When::date_of(dataset.changed_at, zone),
             line: line(dataset, today),
-            withholds: schema.is_some_and(withholds) || !dataset.withheld.is_empty(),
-            csv: released.map(|_| format!("/resource/{}.csv", dataset.id)),
         }
     }
-}
-
-/// Whether a release leaves anything out.
-pub(crate) fn withholds(schema: &PublicSchema) -> bool {
-    let noticed = schema.fields.iter().any(|f| !f.notices.is_empty());
-    noticed || !schema.withheld.is_empty() || !schema.row_notices.is_empty()
 }
 
 fn line(dataset: &PublicDataset, today: Date) -> String {

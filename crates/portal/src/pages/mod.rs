@@ -1,6 +1,6 @@
 //! The pages: made by the server from public documents and releases, complete without scripts.
 //!
-//! Each page is a file with its view model and its handlers, and a template of the same name. [`Visit`] is what every page
+//! Each page is a file with its view model and its handlers, and a template of the same name. [`visit::Visit`] is what every page
 //! asks first; what several pages share (words, reasons, forms, lists of pages) has a file of its own.
 
 mod card;
@@ -41,4 +41,3 @@ pub(crate) use request::show_request;
 pub(crate) use request_form::{new_request, send_request};
 pub(crate) use requests::list_requests;
 pub(crate) use track::{ask_rotation, ask_withdrawal, rotate_link, send_message, show_matter, withdraw_matter};
-pub(crate) use visit::Visit;

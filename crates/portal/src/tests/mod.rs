@@ -6,6 +6,7 @@ mod errors;
 mod files;
 mod log;
 mod native;
+mod pages;
 mod produced;
 mod soda;
 mod streaming;

@@ -61,6 +61,8 @@ fn a_production_is_narrowed_by_rows_fields_and_dates() {
     let (_city, built) = produce(&narrowing).unwrap();
     assert_eq!(read_csv(&built.dir), "call,at\n1,2006-01-01\n3,2006-01-03\n");
     assert_eq!(built.rows, 2);
+    let schedule = fs::read_to_string(built.dir.join("withholding-schedule.csv")).unwrap();
+    assert!(!schedule.contains("`kind`"), "a field that was not asked for is not accounted for: {schedule}");
     let range = DateRange { field: name("at"), from: Some(date(2006, 1, 2)), to: None };
     let (_city, built) = produce(&Narrowing { dates: Some(range), ..Narrowing::default() }).unwrap();
     assert_eq!(read_csv(&built.dir), "call,kind,at\n2,,2006-01-02\n3,A,2006-01-03\n");

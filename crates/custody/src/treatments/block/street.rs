@@ -32,7 +32,10 @@ pub(super) fn is_direction(word: &str) -> bool {
 /// The name of the street in the words after a house number; `None` when none can be read, or when a number is left in
 /// it that is not part of a name (`16TH ST`, `HWY 160`).
 pub(super) fn read_street(words: &[&str]) -> Option<String> {
-    let unit = words.iter().position(|w| is_in(UNITS, w) || w.starts_with('#')).unwrap_or(words.len());
+    // `OFFICE PARK DR` is a street; anything else that begins like a unit is one.
+    let begins_unit =
+        |(i, w): (usize, &&str)| (is_in(UNITS, w) && (i > 0 || !is_in(" OFFICE ", w))) || w.starts_with('#');
+    let unit = words.iter().enumerate().position(begins_unit).unwrap_or(words.len());
     let is_box = words.get(unit).is_some_and(|w| is_in(" BOX PMB ", w));
     let words = &words[..unit];
     let last_suffix = words.iter().rposition(|w| is_suffix(w)).filter(|at| *at > 0);
@@ -78,11 +81,18 @@ fn is_route_number(words: &[&str], at: usize) -> bool {
     number && route && begins
 }
 
-/// Whether a word has no digit, or is an ordinal, or the number of a route.
+/// `198` in `EAST 198 STREET`: the first word of the name but for a direction, and right before its suffix.
+fn is_numbered_street(words: &[&str], at: usize) -> bool {
+    let number = words.get(at).is_some_and(|w| w.len() <= 3 && w.bytes().all(|b| b.is_ascii_digit()));
+    let first = words.iter().take(at).all(|w| is_direction(w)) && at <= 1;
+    number && first && words.get(at + 1).is_some_and(|w| is_suffix(w))
+}
+
+/// Whether a word has no digit, or is an ordinal, or the number of a street or route.
 fn shows_no_number(words: &[&str], at: usize) -> bool {
     let word = words[at].trim_end_matches('.');
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let ordinal = (1..=3).contains(&digits)
         && ["ST", "ND", "RD", "TH"].iter().any(|end| word[digits..].eq_ignore_ascii_case(end));
-    !word.chars().any(char::is_numeric) || ordinal || is_route_number(words, at)
+    !word.chars().any(char::is_numeric) || ordinal || is_route_number(words, at) || is_numbered_street(words, at)
 }

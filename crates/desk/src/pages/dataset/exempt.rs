@@ -6,6 +6,7 @@ use crate::answers::{Answers, Mistakes};
 use crate::error::Page;
 use crate::roles::Task;
 use crate::visit::Posted;
+use crate::words;
 use acts::{ExemptionAsk, ScopeAsk};
 use axum::extract::Path;
 use law::{Citation, Pack};
@@ -17,7 +18,7 @@ pub(super) struct ExemptForm {
     /// Whether it comes into force at once, rather than waiting for counsel.
     pub decides: bool,
     /// Grounds with their rules: id, words, whether chosen.
-    pub grounds: Vec<(&'static str, Vec<(String, String, bool)>)>,
+    pub grounds: words::Rules,
     /// Scopes: word, words, whether chosen.
     pub scopes: Vec<(&'static str, &'static str, bool)>,
     /// Fields: name, whether chosen as the field, whether chosen as the one that stays beside it.
@@ -52,18 +53,10 @@ const TREATMENTS: [(&str, &str); 7] = [
 pub(super) fn form(pack: &Pack, state: &DatasetState, decides: bool, answers: &Answers) -> ExemptForm {
     let (law, scope, treatment) = (answers.text("law"), answers.text("scope"), answers.text("treatment"));
     let (field, shown) = (answers.text("field"), answers.text("shown"));
-    let rules = |ground: law::Ground| {
-        let rules = pack.exemptions.iter().filter(|r| r.ground == ground && r.kind.may_withhold());
-        let line = |r: &law::ExemptionRule| {
-            let cite = r.citations.first().map(Citation::to_string).unwrap_or_default();
-            (r.id.clone(), format!("{} ({cite})", r.title), r.id == law)
-        };
-        (ground.words(), rules.map(line).collect())
-    };
     let fields = state.dataset.fields.iter().map(|f| f.name.as_str());
     ExemptForm {
         decides,
-        grounds: law::Ground::ALL.into_iter().map(rules).collect(),
+        grounds: words::rules(pack, &law),
         scopes: SCOPES.iter().map(|(word, words)| (*word, *words, *word == scope)).collect(),
         fields: fields.map(|name| (name.to_owned(), name == field, name == shown)).collect(),
         predicate: answers.text("predicate"),

@@ -1,13 +1,13 @@
 //! Determining a request: previews of the segregable portion first, then the decision with its letter.
 
-use super::{Again, address, show};
+use super::{Again, address, described, show};
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page};
 use crate::roles::Task;
 use crate::visit::{Posted, Visit, done};
-use acts::{ActError, DescribedAsk, DetermineAsk, ItemAsk, Narrow};
+use acts::{ActError, DetermineAsk, ItemAsk, Narrow};
 use axum::extract::Path;
-use records::{Audience, ItemOutcome, MatterNumber, Opening};
+use records::{Audience, MatterNumber, Opening};
 use register::Official;
 use std::collections::BTreeMap;
 
@@ -59,8 +59,12 @@ async fn preview(visit: &Visit, number: &MatterNumber, item: u32, answers: Answe
 async fn determine(visit: &Visit, number: &MatterNumber, count: u32, described: bool, answers: Answers) -> Page {
     let mut mistakes = Mistakes::default();
     let items = (0..count).filter_map(|item| item_ask(item, &answers, &mut mistakes)).collect();
-    let described = if described { described_ask(&answers, &mut mistakes) } else { None };
     let responsible = responsible(&answers, &mut mistakes);
+    let now = visit.state.acts.now();
+    let today = visit.state.acts.read(|city| city.date_of(now)).await?;
+    let pack = visit.state.acts.pack();
+    let read = |mistakes: &mut Mistakes| described::read(pack, &answers, &responsible, today, mistakes);
+    let described = if described { read(&mut mistakes) } else { None };
     if !mistakes.is_empty() {
         return show(visit, number, Again { form: FORM, answers, mistakes, previews: BTreeMap::new() }).await;
     }
@@ -106,22 +110,6 @@ fn item_ask(item: u32, answers: &Answers, mistakes: &mut Mistakes) -> Option<Ite
         _ => Audience::Public,
     };
     Some(ItemAsk { item, narrow, audience, reasons: answers.text(&of("reasons")) })
-}
-
-fn described_ask(answers: &Answers, mistakes: &mut Mistakes) -> Option<DescribedAsk> {
-    let outcome = match answers.text("described-outcome").as_str() {
-        "no-records" => Some(ItemOutcome::NoRecords),
-        "full" => Some(ItemOutcome::Full),
-        _ => None,
-    };
-    if outcome.is_none() {
-        mistakes.add("described-outcome", "Say what was decided on the records described in words");
-    }
-    let reasons = answers.text("described-reasons");
-    if reasons.is_empty() {
-        mistakes.add("described-reasons", "Give the reasons for the records described in words");
-    }
-    Some(DescribedAsk { outcome: outcome?, reasons, schedule: Vec::new() })
 }
 
 /// One person a line, `Name, Title`. Whether anyone has to be named is for the rules.

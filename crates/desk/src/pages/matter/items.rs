@@ -18,6 +18,9 @@ pub(super) struct ItemView {
     pub place: String,
     /// The same for its fields.
     pub fields_place: String,
+    /// The same for the exception and its facts.
+    pub basis_place: String,
+    pub facts_place: String,
     pub id: String,
     pub title: String,
     pub asked: String,
@@ -53,13 +56,6 @@ pub(super) struct PreviewView {
     pub rows_label: String,
 }
 
-/// The form for records described in words.
-pub(super) struct DescribedForm {
-    pub number: u32,
-    pub outcome: String,
-    pub reasons: String,
-}
-
 /// Every dataset asked for.
 pub(super) fn all(
     city: &City,
@@ -80,17 +76,6 @@ pub(super) fn all(
         .collect()
 }
 
-/// The form for records described in words, when there are any.
-pub(super) fn described(matter: &Matter, answers: &Answers) -> Option<DescribedForm> {
-    let Opening::Request { items, description, .. } = &matter.opening else { return None };
-    description.as_deref().filter(|text| !text.trim().is_empty())?;
-    Some(DescribedForm {
-        number: u32::try_from(items.len()).unwrap_or(u32::MAX).saturating_add(1),
-        outcome: answers.text("described-outcome"),
-        reasons: answers.text("described-reasons"),
-    })
-}
-
 /// What was asked and typed, before the register is looked at.
 fn form(pack: &Pack, n: u32, item: &Item, answers: &Answers) -> ItemView {
     let of = |name: &str| format!("item-{n}-{name}");
@@ -104,6 +89,8 @@ fn form(pack: &Pack, n: u32, item: &Item, answers: &Answers) -> ItemView {
         number: n.saturating_add(1),
         place: format!("item-{n}"),
         fields_place: of("fields"),
+        basis_place: of("basis"),
+        facts_place: of("facts"),
         id: item.dataset.to_string(),
         title: item.dataset.to_string(),
         asked: asked(item),

@@ -2,6 +2,7 @@
 
 mod clock;
 mod decided;
+mod described;
 mod determine;
 mod files;
 mod items;
@@ -33,7 +34,7 @@ struct MatterPage {
     mistakes: Mistakes,
     extension: Option<clock::ExtensionForm>,
     items: Vec<items::ItemView>,
-    described: Option<items::DescribedForm>,
+    described: Option<described::DescribedForm>,
     responsible: String,
     reply: String,
     closing: Option<reply::ClosingForm>,
@@ -92,7 +93,7 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
             m: view::of(city, matter, now),
             extension: clock::form(pack, matter, &again.of("extension"), &visit.session.official).filter(|_| handles),
             items: items::all(city, pack, matter, &determination, &again.previews),
-            described: items::described(matter, &determination),
+            described: described::form(pack, matter, &determination),
             responsible: determination.or("responsible", visit.session.official.to_string()).text("responsible"),
             reply: again.of("reply").text("text"),
             closing: reply::closing(matter, &again.of("closing")).filter(|_| closes(visit, matter)),

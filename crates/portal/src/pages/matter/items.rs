@@ -7,8 +7,6 @@ use std::collections::HashMap;
 
 /// One dataset asked for.
 pub(crate) struct ItemView {
-    /// Its place, from 1.
-    pub place: usize,
     /// The dataset.
     pub id: String,
     /// Its title.
@@ -26,17 +24,12 @@ pub(crate) fn titles(datasets: &[PublicDataset]) -> HashMap<String, String> {
 
 /// What is asked for.
 pub(crate) fn items(items: &[Item], titles: &HashMap<String, String>) -> Vec<ItemView> {
-    let view = |(i, item): (usize, &Item)| {
+    let view = |item: &Item| {
         let id = item.dataset.to_string();
-        ItemView {
-            place: i + 1,
-            title: titles.get(&id).cloned().unwrap_or_else(|| id.clone()),
-            fields: fields(item),
-            dates: dates(item),
-            id,
-        }
+        let title = titles.get(&id).cloned().unwrap_or_else(|| id.clone());
+        ItemView { title, fields: fields(item), dates: dates(item), id }
     };
-    items.iter().enumerate().map(view).collect()
+    items.iter().map(view).collect()
 }
 
 fn fields(item: &Item) -> String {

@@ -109,7 +109,7 @@ fn page(
     let base = format!("/track/{code}");
     let asked = Asked::of(&tracked.opening, &titles);
     let number = public.number.to_string();
-    let shell = visit.shell(format!("{} {number}", if is_request { "Request" } else { "Inquiry" })).unindexed();
+    let shell = visit.shell(format!("Your {} {number}", if is_request { "request" } else { "inquiry" })).unindexed();
     let moment = |at| When::moment(at, &visit.zone);
     TrackPage {
         shell: if mistakes.is_empty() { shell } else { shell.failed() },
