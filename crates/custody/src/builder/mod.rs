@@ -93,7 +93,7 @@ pub fn build_release(
     }
     let table = ReleasedTable::cut(request, Some(counters.hasher()))?;
     let order = release_order(&table, request.order, Some(counters))?;
-    let schema = public::schema_of(request, &table);
+    let schema = public::schema_of(request, &table, &order);
     let given = counters.len();
     let ids = table.keys.as_ref().map(|keys| counters.number(&order, keys));
     let built = write_and_publish(request, &table, &schema, (&order, ids.as_deref()), counters, public_releases);

@@ -70,7 +70,7 @@ pub fn build_production(request: &CutRequest<'_>, out_dir: &Path) -> Result<Buil
         narrow_fields(&mut table, request.plan, narrowing)?;
     }
     let order = release_order(&table, request.order, None)?;
-    let schema = PublicSchema { stable_ids: false, ..public::schema_of(request, &table) };
+    let schema = PublicSchema { stable_ids: false, ..public::schema_of(request, &table, &order) };
     let staging = Staging::new(request.spill)?;
     files::write_data(staging.path(), &schema, table.batches(&order, RowNumbers::None))?;
     files::write_dictionary(staging.path(), &schema)?;

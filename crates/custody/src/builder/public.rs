@@ -5,13 +5,19 @@
 
 use super::CutRequest;
 use super::table::{ReleasedColumn, ReleasedTable};
+use crate::infer::canonical_text;
+use crate::roles::{Evidence, propose};
 use catalog::{CellNotice, FieldType, Geometry, PublicField, PublicSchema, Role, RowNotice, WithheldField};
 use register::{CuttingPlan, FieldCut, Treatment};
+use std::collections::BTreeSet;
+
+/// Released values of a field that are looked at for its role.
+const ROLE_SAMPLES: usize = 400;
 
 /// The public schema of a table.
-pub(super) fn schema_of(request: &CutRequest<'_>, table: &ReleasedTable<'_>) -> PublicSchema {
+pub(super) fn schema_of(request: &CutRequest<'_>, table: &ReleasedTable<'_>, order: &[u32]) -> PublicSchema {
     let plan = request.plan;
-    let fields: Vec<PublicField> = table.columns.iter().map(|column| public_field(plan, column)).collect();
+    let fields: Vec<PublicField> = table.columns.iter().map(|column| public_field(plan, column, order)).collect();
     let mut row_notices: Vec<RowNotice> = Vec::new();
     for rule in &plan.rows {
         let notice = RowNotice { withholding: rule.because.clone() };
@@ -30,7 +36,7 @@ pub(super) fn schema_of(request: &CutRequest<'_>, table: &ReleasedTable<'_>) -> 
     }
 }
 
-fn public_field(plan: &CuttingPlan, column: &ReleasedColumn<'_>) -> PublicField {
+fn public_field(plan: &CuttingPlan, column: &ReleasedColumn<'_>, order: &[u32]) -> PublicField {
     let field = column.field;
     let mut notices = Vec::new();
     let cut = plan.fields.iter().find(|(f, _)| f.name == field.name).map(|(_, cut)| cut);
@@ -52,10 +58,33 @@ fn public_field(plan: &CuttingPlan, column: &ReleasedColumn<'_>) -> PublicField 
         name: field.name.clone(),
         label: field.label.clone(),
         field_type: column.field_type,
-        role: field.role,
+        role: role(column, order),
         description: field.description.clone(),
         notices,
     }
+}
+
+/// The role that the released values seem to have. The role in the plan was proposed from every value in custody, and
+/// would say something of the withheld ones.
+fn role(column: &ReleasedColumn<'_>, order: &[u32]) -> Option<Role> {
+    let mut samples: Vec<String> = Vec::new();
+    let mut text = String::new();
+    for row in order.iter().step_by(order.len().div_ceil(ROLE_SAMPLES).max(1)) {
+        if canonical_text(&column.values, *row as usize, &mut text) {
+            samples.push(text.clone());
+        }
+    }
+    let distinct: BTreeSet<&String> = samples.iter().collect();
+    let evidence = Evidence {
+        label: &column.field.label,
+        field_type: column.field_type,
+        filled: samples.len() as u64,
+        distinct: distinct.len() as u64,
+        distinct_capped: false,
+        longest: samples.iter().map(String::len).max().unwrap_or(0),
+        samples: &samples,
+    };
+    propose(&evidence).map(|(role, _)| role)
 }
 
 fn withheld(plan: &CuttingPlan) -> Vec<WithheldField> {
