@@ -181,6 +181,7 @@ impl Acts {
         let letter = act.determination_letter(matter, &events, &ask.signed_by).await;
         events.push(discard_on_error(letter, &folders)?);
         // The files are put in place before the event that names them: an event never names files that are not there.
+        // Should the append fail, no event names them, and the next start erases them.
         for (id, folder) in &folders {
             let target = self.folder.productions().join(id);
             std::fs::rename(folder, target).map_err(ActError::fault("putting the production in place"))?;

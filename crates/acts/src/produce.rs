@@ -186,7 +186,16 @@ fn wanted_fields(fields: &[Field], asked: &records::Item, narrow: &Narrow) -> Re
         return narrow.fields.iter().map(|name| crate::exempt::field(fields, name)).collect();
     }
     let named = fields.iter().filter(|f| asked.fields.is_empty() || asked.fields.contains(&f.name));
-    Ok(named.map(|f| f.name.clone()).collect())
+    let wanted: Vec<_> = named.map(|f| f.name.clone()).collect();
+    if wanted.is_empty() {
+        let names: Vec<_> = asked.fields.iter().map(FieldName::as_str).collect();
+        return Err(ActError::Refused(format!(
+            "none of the fields asked for ({}) is in {}: choose the fields that answer the request",
+            names.join(", "),
+            asked.dataset
+        )));
+    }
+    Ok(wanted)
 }
 
 /// What is withheld of the wanted fields, line by line, from the plan itself.

@@ -34,6 +34,20 @@ impl Acts {
         }
         Ok(())
     }
+
+    /// Deletes productions that no determination names.
+    fn erase_stray_productions(&self) -> Result<(), ActError> {
+        let items = self.city.matters.values().flat_map(|m| &m.determinations);
+        let named: BTreeSet<_> = items.filter_map(|d| d.production.as_ref()).map(|p| p.id.as_str()).collect();
+        let Ok(folders) = std::fs::read_dir(self.acts.folder.productions()) else { return Ok(()) };
+        for folder in folders {
+            let folder = folder.map_err(ActError::fault("reading the productions"))?;
+            if !named.contains(folder.file_name().to_string_lossy().as_ref()) {
+                std::fs::remove_dir_all(folder.path()).map_err(ActError::fault("deleting a stray production"))?;
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Act<'_> {
@@ -45,6 +59,7 @@ impl Act<'_> {
             .values()
             .filter_map(|d| d.dataset.current().map(|r| (d.dataset.id.to_string(), r.id.to_string())))
             .collect();
+        self.erase_stray_productions()?;
         let fault = ActError::fault::<std::io::Error>;
         let Ok(datasets) = std::fs::read_dir(self.acts.folder.releases()) else { return Ok(()) };
         for dataset in datasets {
@@ -55,6 +70,20 @@ impl Act<'_> {
                 if !current.contains(&key) {
                     custody::retire_release(&release.path()).map_err(ActError::fault("deleting a stray release"))?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Deletes productions that no determination names.
+    fn erase_stray_productions(&self) -> Result<(), ActError> {
+        let items = self.city.matters.values().flat_map(|m| &m.determinations);
+        let named: BTreeSet<_> = items.filter_map(|d| d.production.as_ref()).map(|p| p.id.as_str()).collect();
+        let Ok(folders) = std::fs::read_dir(self.acts.folder.productions()) else { return Ok(()) };
+        for folder in folders {
+            let folder = folder.map_err(ActError::fault("reading the productions"))?;
+            if !named.contains(folder.file_name().to_string_lossy().as_ref()) {
+                std::fs::remove_dir_all(folder.path()).map_err(ActError::fault("deleting a stray production"))?;
             }
         }
         Ok(())

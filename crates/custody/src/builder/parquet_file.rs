@@ -19,6 +19,8 @@ use std::path::Path;
 
 /// Rows of a page at most; small, so that a page of results costs a page of the file.
 const PAGE_ROWS: usize = 4096;
+/// Size of a dictionary at most: all of it is decoded to read a single row.
+const DICTIONARY_BYTES: usize = 32 * 1024;
 /// Who writes the files.
 pub(super) const CREATED_BY: &str = "daylight";
 
@@ -56,6 +58,7 @@ fn properties() -> Result<WriterProperties, BuildError> {
         .set_compression(Compression::ZSTD(level))
         .set_max_row_group_row_count(Some(GROUP_ROWS))
         .set_data_page_row_count_limit(PAGE_ROWS)
+        .set_dictionary_page_size_limit(DICTIONARY_BYTES)
         .set_statistics_enabled(EnabledStatistics::Page)
         .build())
 }
