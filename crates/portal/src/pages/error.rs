@@ -42,7 +42,8 @@ pub(crate) fn not_set_up() -> Response {
 /// The text of an error page for callers that know a status and a line of words.
 pub(crate) fn plain(status: StatusCode, words: &str) -> String {
     let shell = Shell::bare(title(status)).unindexed();
-    let page = ErrorPage { shell, words: crate::pages::words::capital(words), advice: None, request_id: None };
+    let words = format!("{}.", crate::pages::words::capital(words).trim_end_matches('.'));
+    let page = ErrorPage { shell, words, advice: None, request_id: None };
     page.render().unwrap_or_default()
 }
 
