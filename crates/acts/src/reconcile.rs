@@ -34,20 +34,6 @@ impl Acts {
         }
         Ok(())
     }
-
-    /// Deletes productions that no determination names.
-    fn erase_stray_productions(&self) -> Result<(), ActError> {
-        let items = self.city.matters.values().flat_map(|m| &m.determinations);
-        let named: BTreeSet<_> = items.filter_map(|d| d.production.as_ref()).map(|p| p.id.as_str()).collect();
-        let Ok(folders) = std::fs::read_dir(self.acts.folder.productions()) else { return Ok(()) };
-        for folder in folders {
-            let folder = folder.map_err(ActError::fault("reading the productions"))?;
-            if !named.contains(folder.file_name().to_string_lossy().as_ref()) {
-                std::fs::remove_dir_all(folder.path()).map_err(ActError::fault("deleting a stray production"))?;
-            }
-        }
-        Ok(())
-    }
 }
 
 impl Act<'_> {
