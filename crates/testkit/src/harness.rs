@@ -1,7 +1,7 @@
 //! The proof itself: equal answers at every door, and no canary anywhere.
 
-use crate::canary::CanarySearch;
 use crate::answer::{first_difference, shown};
+use crate::canary::CanarySearch;
 use crate::{Answer, Portal, Question};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bytes::Bytes;

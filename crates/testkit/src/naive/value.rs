@@ -1,0 +1,107 @@
+//! Values of the naive evaluator.
+
+use std::cmp::Ordering;
+
+/// A value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// No value.
+    Null,
+    /// Text, compared by its bytes.
+    Text(String),
+    /// A number in millionths.
+    Number(i128),
+    /// An average.
+    Double(f64),
+    /// True or false.
+    Boolean(bool),
+    /// A date or a date and time, in microseconds since 1970.
+    Time(i64),
+}
+
+impl Value {
+    /// One, in millionths.
+    pub const ONE: i128 = 1_000_000;
+
+    /// A whole number.
+    pub fn whole(n: i64) -> Self {
+        Self::Number(i128::from(n) * Self::ONE)
+    }
+
+    /// A literal; `None` when it is none of these.
+    pub fn of(literal: &query::Value) -> Option<Self> {
+        Some(match literal {
+            query::Value::Null => Self::Null,
+            query::Value::Text(text) => Self::Text(text.clone()),
+            query::Value::Number(text) => Self::number(text)?,
+            query::Value::Boolean(b) => Self::Boolean(*b),
+            query::Value::Date(date) => Self::time(date.at(0, 0, 0, 0))?,
+            query::Value::Timestamp(time) => Self::time(*time)?,
+            _ => return None,
+        })
+    }
+
+    /// A plain decimal number with at most six decimals.
+    pub fn number(text: &str) -> Option<Self> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        if fraction.len() > 6 {
+            return None;
+        }
+        let digits: i128 = format!("{}{fraction:0<6}", whole.trim_start_matches('-')).parse().ok()?;
+        Some(Self::Number(if whole.starts_with('-') { -digits } else { digits }))
+    }
+
+    /// A date and time without zone.
+    pub fn time(time: jiff::civil::DateTime) -> Option<Self> {
+        Some(Self::Time(time.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_microsecond()))
+    }
+
+    /// Whether there is none.
+    pub fn is_null(&self) -> bool {
+        *self == Self::Null
+    }
+
+    /// The opposite, where wanted; nothing stays nothing.
+    pub(super) fn negated_if(self, negated: bool) -> Self {
+        match self {
+            Self::Boolean(b) => Self::Boolean(b != negated),
+            other => other,
+        }
+    }
+
+    /// The order of two values of one type.
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            (Self::Number(a), Self::Number(b)) => a.cmp(b),
+            (Self::Double(a), Self::Double(b)) => a.total_cmp(b),
+            (Self::Boolean(a), Self::Boolean(b)) => a.cmp(b),
+            (Self::Time(a), Self::Time(b)) => a.cmp(b),
+            _ => Ordering::Equal,
+        }
+    }
+
+    /// Whether the engine's text says the same.
+    pub fn is_said_by(&self, text: Option<&str>) -> bool {
+        let Some(text) = text else { return self.is_null() };
+        match self {
+            Self::Null => false,
+            Self::Text(mine) => mine == text,
+            Self::Boolean(mine) => text == mine.to_string(),
+            #[allow(clippy::cast_precision_loss, reason = "compared with a tolerance")]
+            Self::Number(mine) => is_near(*mine as f64 / Self::ONE as f64, text),
+            Self::Double(mine) => is_near(*mine, text),
+            Self::Time(mine) => read_time(text) == Some(*mine),
+        }
+    }
+}
+
+fn is_near(mine: f64, text: &str) -> bool {
+    text.parse::<f64>().is_ok_and(|theirs| (mine - theirs).abs() <= 1e-9 * mine.abs().max(1.0))
+}
+
+fn read_time(text: &str) -> Option<i64> {
+    let time = text.parse::<jiff::civil::DateTime>().ok();
+    let time = time.or_else(|| text.parse::<jiff::civil::Date>().ok().map(|d| d.at(0, 0, 0, 0)))?;
+    if let Value::Time(micros) = Value::time(time)? { Some(micros) } else { None }
+}
