@@ -1,0 +1,146 @@
+"""Files that are no tables are refused in one line, leave nothing behind, and never fill the memory."""
+
+import gzip
+import os
+import zipfile
+import zlib
+
+import pytest
+from conftest import BINARY, DECIDED
+
+MEMORY_MAX = 600 << 20
+
+
+def refused(city, file, *args):
+    """Adds a file that must be refused; the child's memory is measured."""
+    head = city.head()
+    command = [BINARY, "dataset", "add", str(file), "--data", str(city.dir), "--id", "badd-data", "--title", "Bad"]
+    out, err = city.dir.parent / "out", city.dir.parent / "err"
+    with open(out, "wb") as stdout, open(err, "wb") as stderr:
+        child = os.posix_spawn(
+            BINARY,
+            [*command, *DECIDED, "--publish", *args],
+            dict(os.environ),
+            file_actions=[
+                (os.POSIX_SPAWN_DUP2, stdout.fileno(), 1),
+                (os.POSIX_SPAWN_DUP2, stderr.fileno(), 2),
+            ],
+        )
+        _, status, usage = os.wait4(child, 0)
+    lines = err.read_text(errors="replace").splitlines()
+    code = os.waitstatus_to_exitcode(status)
+    assert usage.ru_maxrss * 1024 < MEMORY_MAX, f"{usage.ru_maxrss >> 10} MB"
+    assert code == 1, f"exit {code}: {lines} {out.read_text()[:200]}"
+    assert len(lines) == 1 and lines[0].startswith("daylight: ") and len(lines[0]) < 1000, lines
+    assert out.read_bytes() == b""
+    assert city.run("dataset", "show", "badd-data", code=1).stderr
+    assert city.head() == head
+    return lines[0]
+
+
+def gzip_of(path, pieces):
+    """A small gzip file of much text, made without holding the text."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    with open(path, "wb") as file:
+        for piece in pieces:
+            file.write(packer.compress(piece))
+        file.write(packer.flush())
+    return path
+
+
+def test_a_binary_file_is_refused(city, tmp_path):
+    file = tmp_path / "program.csv"
+    file.write_bytes(bytes(range(256)) * 4096)
+    refused(city, file)
+
+
+def test_an_empty_file_is_refused(city, tmp_path):
+    file = tmp_path / "empty.csv"
+    file.write_bytes(b"")
+    refused(city, file)
+
+
+def test_a_file_of_blank_lines_is_refused(city, tmp_path):
+    file = tmp_path / "blank.csv"
+    file.write_bytes(b"\n\r\n  \n\n")
+    refused(city, file)
+
+
+def test_a_header_without_rows_is_refused(city, tmp_path):
+    file = tmp_path / "header.csv"
+    file.write_text("id,name\n")
+    refused(city, file)
+
+
+def test_twenty_thousand_columns_are_refused(city, tmp_path):
+    file = tmp_path / "wide.csv"
+    names = ",".join(f"c{n}" for n in range(20_000))
+    row = ",".join("1" for _ in range(20_000))
+    file.write_text(f"{names}\n{row}\n{row}\n")
+    refused(city, file)
+
+
+def test_a_gzip_file_of_two_gigabytes_of_zeros_is_refused(city, tmp_path):
+    refused(city, gzip_of(tmp_path / "zeros.csv.gz", (bytes(1 << 20) for _ in range(2048))))
+
+
+def test_one_line_of_two_gigabytes_is_refused(city, tmp_path):
+    head = b"id,name\n1,"
+    refused(city, gzip_of(tmp_path / "line.csv.gz", (head if n == 0 else b"x" * (1 << 20) for n in range(2049))))
+
+
+def test_an_open_quote_before_two_gigabytes_is_refused(city, tmp_path):
+    head = b'id,name\n1,"'
+    pieces = (head if n == 0 else b"1,a\n" * (1 << 18) for n in range(2049))
+    refused(city, gzip_of(tmp_path / "quote.csv.gz", pieces))
+
+
+def test_a_broken_gzip_file_is_refused(city, tmp_path):
+    file = tmp_path / "broken.csv.gz"
+    whole = gzip.compress(b"id,name\n" + b"1,abcdefgh\n" * 100_000)
+    file.write_bytes(whole[: len(whole) // 2])
+    refused(city, file)
+
+
+def test_a_zip_archive_is_refused(city, tmp_path):
+    file = tmp_path / "archive.csv"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("rows.txt", "id,name\n1,a\n")
+    refused(city, file)
+
+
+def test_a_missing_file_is_refused(city, tmp_path):
+    assert "nowhere.csv" in refused(city, tmp_path / "nowhere.csv")
+
+
+def test_a_folder_is_refused(city, tmp_path):
+    refused(city, tmp_path)
+
+
+def test_a_file_that_may_not_be_read_is_refused(city, tmp_path):
+    if os.geteuid() == 0:
+        # Root reads everything but a device that gives nothing back.
+        refused(city, "/proc/self/mem")
+        return
+    file = tmp_path / "closed.csv"
+    file.write_text("id,name\n1,a\n")
+    file.chmod(0)
+    refused(city, file)
+
+
+def test_a_row_with_more_cells_than_the_header_is_kept_and_said(city, tmp_path):
+    file = tmp_path / "ragged.csv"
+    file.write_text("id,name,city\n1,a,x\n2,b\n3,c,z,surplus\n" + "".join(f"{n},n{n},y\n" for n in range(4, 40)))
+    added = city.add(file)
+    assert added["receipt"]["rows"] == 39
+    assert (added["receipt"]["short_rows"], added["receipt"]["long_rows"]) == (1, 1)
+    assert added["receipt"]["warnings"]
+    released = b"".join(path.read_bytes() for path in city.release(added["id"]).iterdir())
+    assert b"surplus" not in released
+
+
+@pytest.mark.parametrize("id", ["short", "UPPER-CASE", "../../etc", "abcd_1234"])
+def test_an_id_that_is_none_is_misuse(city, tmp_path, id):
+    file = tmp_path / "rows.csv"
+    file.write_text("id,name\n1,a\n")
+    city.run("dataset", "add", file, "--title", "T", "--id", id, code=2)
