@@ -9,6 +9,7 @@ import http.client
 import json
 import os
 import pathlib
+import socket
 import statistics
 import subprocess
 import sys
@@ -72,6 +73,18 @@ def parquet_of(data):
     return next((data / "public" / "releases" / ID).glob("*/data.parquet"))
 
 
+def free_port():
+    """A port of which the next one is free too: the desk takes that."""
+    while True:
+        with socket.socket() as one, socket.socket() as two:
+            one.bind(("127.0.0.1", 0))
+            try:
+                two.bind(("127.0.0.1", one.getsockname()[1] + 1))
+            except OSError:
+                continue
+            return one.getsockname()[1]
+
+
 class served:
     """The public side, on a port of its own."""
 
@@ -79,7 +92,7 @@ class served:
         self.binary, self.data = binary, data
 
     def __enter__(self):
-        port = 18080
+        port = free_port()
         self.process = subprocess.Popen(
             [self.binary, "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{port}"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
