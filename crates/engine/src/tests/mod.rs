@@ -7,6 +7,5 @@ mod opening;
 mod ordering;
 mod release;
 mod row_tests;
-mod speed;
 
 use release::TestRelease;

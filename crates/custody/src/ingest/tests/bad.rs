@@ -68,38 +68,6 @@ fn a_full_disk_is_one_error_and_leaves_nothing() {
     assert_eq!(std::fs::read_dir(custody.root().join("originals")).unwrap().count(), 0);
 }
 
-/// Prints speed and peak memory; run alone, with `--ignored --nocapture`.
-#[test]
-#[ignore = "takes a minute"]
-fn two_million_rows_are_read_in_memory_that_does_not_grow() {
-    let desk = Desk::new();
-    let path = desk.inbox.join("large.csv");
-    let mut file = std::io::BufWriter::new(std::fs::File::create(&path).unwrap());
-    writeln!(file, "id,opened,address,district,lat,lon,amount,note").unwrap();
-    for n in 0..2_000_000_u64 {
-        let at = format!("{}/{}/20{:02} {}:{:02}", n % 12 + 1, n % 28 + 1, n % 20, n % 24, n % 60);
-        let lat = 38.5 + (n % 9973) as f64 / 99_730.0;
-        writeln!(
-            file,
-            "{n},{at},{} K ST,{},{lat:.6},-121.{:06},\"{},{:03}.50\",called about item {}",
-            n % 9999,
-            n % 9,
-            n % 999_983,
-            n % 900 + 1,
-            n % 999,
-            n % 5000
-        )
-        .unwrap();
-    }
-    file.into_inner().unwrap().sync_all().unwrap();
-    let bytes = std::fs::metadata(&path).unwrap().len();
-    let start = std::time::Instant::now();
-    let revision = desk.take(&path, &IngestOptions::default()).unwrap();
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find(|l| l.starts_with("VmHWM")).unwrap_or_default();
-    println!("{bytes} bytes, {} rows in {:?}; {peak}", revision.receipt().rows, start.elapsed());
-}
-
 #[test]
 fn a_gzip_bomb_stops_early() {
     let desk = Desk::new();
