@@ -1,0 +1,194 @@
+"""A determination letter can be read by everybody: tagged PDF/UA with the law, the reasons and the people in it."""
+
+import collections
+import html.parser
+import re
+import shutil
+import subprocess
+
+import pikepdf
+import pytest
+from conftest import City, await_true
+
+UA = "{http://www.aiim.org/pdfua/ns/id/}part"
+TITLE = "{http://purl.org/dc/elements/1.1/}title"
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    city = City(folder / "city")
+    city.serve("demo")
+    log = folder / "city.log"
+    await_true(lambda: "the sample city is complete" in log.read_text(errors="replace"), within=60)
+    city.stop()
+    yield city.dir / "public" / "letters"
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def determination(letters):
+    """The determination among the letters, without its ending."""
+    for page in letters.glob("*.html"):
+        if "<h1>Determination" in page.read_text():
+            return page.with_suffix("")
+    raise AssertionError("no determination was sent")
+
+
+@pytest.fixture(scope="module")
+def pdf(determination):
+    with pikepdf.open(determination.with_suffix(".pdf")) as pdf:
+        yield pdf
+
+
+def structure(pdf):
+    """The structure elements in reading order."""
+    def walk(node):
+        if isinstance(node, pikepdf.Array):
+            for kid in node:
+                yield from walk(kid)
+        elif isinstance(node, pikepdf.Dictionary):
+            if "/S" in node:
+                yield node
+            if "/K" in node:
+                yield from walk(node.K)
+
+    yield from walk(pdf.Root.StructTreeRoot.K)
+
+
+def standard(pdf, element):
+    """The standard type of a structure element."""
+    roles = pdf.Root.StructTreeRoot.get("/RoleMap", pikepdf.Dictionary())
+    tag = str(element.S)
+    return str(roles.get(tag, tag)) if tag in roles else tag
+
+
+def test_every_letter_says_that_it_is_tagged_and_in_which_language(letters):
+    files = list(letters.glob("*.pdf"))
+    assert len(files) >= 2
+    for file in files:
+        with pikepdf.open(file) as pdf:
+            assert bool(pdf.Root.MarkInfo.Marked)
+            assert "/StructTreeRoot" in pdf.Root
+            assert str(pdf.Root.Lang).lower().startswith("en")
+            assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+            metadata = pdf.open_metadata()
+            assert metadata[UA] == "1"
+            assert "request" in str(metadata[TITLE])
+            assert all(str(page.get("/Tabs")) == "/S" for page in pdf.pages)
+            assert not pdf.is_encrypted
+
+
+def test_every_letter_is_one_revision_without_scripts_or_attachments(letters):
+    for file in letters.glob("*.pdf"):
+        content = file.read_bytes()
+        assert content.count(b"%%EOF") == 1 and content.count(b"startxref") == 1
+        with pikepdf.open(file) as pdf:
+            assert "/Prev" not in pdf.trailer
+            assert "/OpenAction" not in pdf.Root or "/JS" not in pdf.Root.OpenAction
+            assert "/EmbeddedFiles" not in pdf.Root.get("/Names", pikepdf.Dictionary())
+
+
+def test_the_headings_go_down_one_level_at_a_time_from_one_first(pdf):
+    levels = [int(tag[2:]) for tag in (standard(pdf, e) for e in structure(pdf)) if re.fullmatch("/H[1-6]", tag)]
+    assert levels and levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:]))
+
+
+def test_the_head_cells_of_a_table_say_what_they_are_the_head_of(pdf):
+    heads = [e for e in structure(pdf) if standard(pdf, e) == "/TH"]
+    assert heads, "the schedule has no head cells"
+    for head in heads:
+        attributes = head.get("/A", pikepdf.Dictionary())
+        attributes = list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]
+        scopes = [str(a.Scope) for a in attributes if "/Scope" in a]
+        assert scopes and scopes[0] in ("/Column", "/Row", "/Both")
+    tags = collections.Counter(standard(pdf, e) for e in structure(pdf))
+    assert tags["/Table"] >= 1 and tags["/TR"] > tags["/Table"] and tags["/TD"] > 0
+
+
+def test_pictures_and_links_have_words(pdf):
+    for element in structure(pdf):
+        if standard(pdf, element) == "/Figure":
+            assert str(element.get("/Alt", "")).strip()
+    for page in pdf.pages:
+        for annotation in page.get("/Annots", []):
+            if str(annotation.Subtype) == "/Link":
+                assert str(annotation.get("/Contents", "")).strip()
+                assert "/StructParent" in annotation
+
+
+def test_every_font_is_embedded_and_gives_its_letters_back(pdf):
+    fonts = {}
+    for page in pdf.pages:
+        for font in page.Resources.get("/Font", pikepdf.Dictionary()).values():
+            fonts[str(font.BaseFont)] = font
+    assert fonts
+    for name, font in fonts.items():
+        assert "/ToUnicode" in font, name
+        inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+        descriptor = inner.FontDescriptor
+        assert any(key in descriptor for key in ["/FontFile", "/FontFile2", "/FontFile3"]), name
+
+
+def text_of(file):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    done = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True)
+    return " ".join(done.stdout.replace("\u200b", "").split())
+
+
+def test_the_letter_names_the_law_the_people_and_what_is_withheld(determination):
+    text = text_of(determination.with_suffix(".pdf"))
+    for words in [
+        "Gov. Code § 7922.535(a)",
+        "Gov. Code § 7922.525(b)",
+        "Gov. Code § 7922.540",
+        "Mindy Reyes, City Clerk",
+        "Ruth Okafor, City Attorney",
+        "Withholding schedule",
+        "Pen. Code § 293",
+        "Police Calls for Service",
+        "SHA-256",
+    ]:
+        assert words in text, f"the letter does not say {words!r}"
+    assert re.search(r"\b[0-9a-f]{64}\b", text), "the letter prints no head of the ledger"
+
+
+def test_the_sentences_of_every_letter_are_whole(letters):
+    # Depends on the notice of an extension naming who designated the person who gives it.
+    for file in letters.glob("*.pdf"):
+        text = text_of(file)
+        assert not re.search(r"(?<!\.)\.\.(?!\.)", text), "a sentence ends twice"
+        assert "City Clerk is designated" not in text or "designated by Mindy" not in text
+        assert "None" not in text.split() and "{" not in text and "TODO" not in text
+
+
+class Page(html.parser.HTMLParser):
+    """Counts elements and keeps the scopes of head cells."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.scopes, self.outside = collections.Counter(), [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.tags[tag] += 1
+        if tag == "th":
+            self.scopes.append(attributes.get("scope"))
+        for name in ("src", "href"):
+            if tag != "a" and (attributes.get(name) or "").startswith(("http:", "https:", "//")):
+                self.outside.append(attributes[name])
+
+
+def test_the_letter_as_a_page_says_the_same(determination):
+    text = determination.with_suffix(".html").read_text()
+    page = Page(text)
+    assert page.tags["h1"] == 1 and page.tags["main"] == 1 and page.tags["title"] == 1
+    assert page.tags["table"] >= 2 and page.tags["caption"] == page.tags["table"]
+    assert page.scopes and set(page.scopes) <= {"col", "row"}
+    assert not page.outside and page.tags["script"] == 0
+    assert '<html lang="en">' in text
+    for words in ["7922.535(a)", "7922.540", "Ruth Okafor, City Attorney", "Mindy Reyes"]:
+        assert words in text
