@@ -2,41 +2,46 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "a test")]
 
-use std::collections::BTreeSet;
-use testkit::Canaries;
+use std::collections::{BTreeMap, BTreeSet};
 use testkit::harness::{self, canary_below};
 use testkit::logs::Log;
 use testkit::pairs::{BuiltCity, CitySpec, pair};
-use testkit::questions::{DOORS, Known, questions, routes_of};
+use testkit::questions::{DOORS, Known, ask_at, questions, routes_of};
+use testkit::{Canaries, Dice};
 
-/// Pairs of cities; each has its share of the questions.
-const PAIRS: u64 = 12;
+/// Pairs of cities; each has its share of the questions. `DAYLIGHT_PAIRS` and `DAYLIGHT_QUESTIONS` ask for more.
+const PAIRS: u64 = 16;
+const QUESTIONS: u64 = 6_000;
 
-fn question_count() -> usize {
-    std::env::var("DAYLIGHT_QUESTIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(2_400)
+fn wanted(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().and_then(|n| n.parse().ok())
 }
 
 fn known(spec: &CitySpec, a: &BuiltCity, b: &BuiltCity) -> Known {
     let guesses = [a, b].iter().flat_map(|c| c.canaries.texts().iter().take(60).cloned()).collect();
     let mut known = Known::of(spec, &a.releases, guesses);
     known.codes.extend(a.code.clone());
+    known.productions.clone_from(&a.productions);
+    known.letters.extend(a.letters.iter().cloned());
     known
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_cities_with_equal_public_parts_answer_everything_alike() {
     let log = Log::capture();
-    let count = question_count().div_ceil(PAIRS as usize);
-    let only = std::env::var("DAYLIGHT_SEED").ok().and_then(|n| n.parse::<u64>().ok());
+    let pairs = wanted("DAYLIGHT_PAIRS").unwrap_or(PAIRS);
+    let count = wanted("DAYLIGHT_QUESTIONS").unwrap_or(QUESTIONS).div_ceil(pairs);
+    let count = usize::try_from(count).unwrap();
+    let only = wanted("DAYLIGHT_SEED");
     let mut findings = Vec::new();
-    for seed in (1..=PAIRS).filter(|seed| only.is_none_or(|only| only == *seed)) {
+    for seed in (1..=pairs).filter(|seed| only.is_none_or(|only| only == *seed)) {
         if let Err(finding) = prove(seed, count).await {
             findings.push(format!("seed {seed}: {finding}"));
         }
     }
     let logged = log.bytes();
     assert!(!logged.is_empty(), "nothing was logged");
-    let none = Canaries::new('x', testkit::Dice::new(0));
+    let none = Canaries::new('x', Dice::new(0));
     if let Some(canary) = Canaries::search(&[&none]).find(&logged, "") {
         findings.push(format!("a canary in the log: {canary}"));
     }
@@ -53,6 +58,35 @@ async fn prove(seed: u64, count: usize) -> Result<(), String> {
     }
     let questions = questions(&known(&spec, &a, &b), seed, count);
     harness::prove(&a.portal, &b.portal, &questions, &canaries).await
+}
+
+/// A proof that asks only what is refused proves nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn most_questions_are_answered() {
+    let (spec, a, b) = pair(5).await;
+    let mut statuses: BTreeMap<u16, usize> = BTreeMap::new();
+    let mut answered: BTreeSet<&str> = BTreeSet::new();
+    let known = known(&spec, &a, &b);
+    let asked = questions(&known, 5, 400);
+    for question in &asked {
+        *statuses.entry(a.portal.ask(question).await.status).or_default() += 1;
+    }
+    let mut dice = Dice::new(9);
+    for door in DOORS {
+        for _ in 0..60 {
+            let answer = a.portal.ask(&ask_at(door, &known, &mut dice)).await;
+            if answer.status < 400 {
+                answered.insert(door.route);
+                break;
+            }
+        }
+    }
+    assert!(statuses[&200] * 2 > asked.len(), "{statuses:?}");
+    assert!(statuses.len() >= 6, "{statuses:?}");
+    let never: Vec<&str> = DOORS.iter().map(|d| d.route).filter(|r| !answered.contains(r)).collect();
+    let by_nobody = ["/messages", "/withdraw", "/rotate"];
+    let never: Vec<&&str> = never.iter().filter(|r| !by_nobody.iter().any(|end| r.ends_with(end))).collect();
+    assert!(never.is_empty(), "never answered: {never:?}");
 }
 
 #[tokio::test]

@@ -53,7 +53,7 @@ impl Value {
 
     /// A date and time without zone.
     pub fn time(time: jiff::civil::DateTime) -> Option<Self> {
-        Some(Self::Time(time.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_microsecond()))
+        Some(Self::Time(jiff::tz::TimeZone::UTC.to_timestamp(time).ok()?.as_microsecond()))
     }
 
     /// Whether there is none.

@@ -7,7 +7,7 @@ use acts::{AddDataset, DetermineAsk, ExemptionAsk, ItemAsk, Narrow, OpenAsk, Sco
 use catalog::DatasetId;
 use custody::IngestOptions;
 use formats::HeaderChoice;
-use records::{Audience, Channel, Item, Opening, Requester};
+use records::{Audience, Channel, City, Item, Opening, Requester};
 use register::Treatment;
 use sha2::{Digest, Sha256};
 
@@ -25,6 +25,10 @@ pub struct BuiltCity {
     pub releases: Vec<String>,
     /// The tracking code of the request, if one was made.
     pub code: Option<String>,
+    /// Public productions, with the number of their request.
+    pub productions: Vec<(String, String)>,
+    /// Letters.
+    pub letters: Vec<String>,
 }
 
 /// Builds the city of a world.
@@ -50,8 +54,22 @@ pub async fn build(spec: &CitySpec, world: World, letter: char) -> BuiltCity {
         spec.datasets.iter().filter_map(current).collect()
     });
     let releases = releases.await.expect("the city");
+    let (productions, letters) = city.acts.read(kept).await.expect("the city");
+    city.acts.send_mail().await.expect("mail");
     let portal = city.portal().await;
-    BuiltCity { city, portal, world, canaries, releases, code }
+    BuiltCity { city, portal, world, canaries, releases, code, productions, letters }
+}
+
+/// What was produced and written.
+fn kept(city: &City) -> (Vec<(String, String)>, Vec<String>) {
+    let mut productions = Vec::new();
+    let mut letters = Vec::new();
+    for (number, matter) in &city.matters {
+        let made = matter.determinations.iter().filter_map(|d| d.production.as_ref());
+        productions.extend(made.map(|p| (number.to_string(), p.id.clone())));
+        letters.extend(matter.letters.iter().map(|l| l.id.clone()));
+    }
+    (productions, letters)
 }
 
 async fn publish(city: &TestCity, spec: &DatasetSpec, custody: &DatasetWorld, canaries: &mut Canaries) {

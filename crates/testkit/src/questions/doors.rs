@@ -60,7 +60,11 @@ pub const DOORS: &[Door] = &[
         let (_, id) = some_production(k, d);
         plain(&format!("/track/{}/productions/{id}/{}", code(k, d), produced_file(d)), d)
     }),
-    door("/track/{code}/letters/{file}", 1, |_, d| plain("/track/aaaaaaaaaaaaaaaaaaaaaaaaaa/letters/1.pdf", d)),
+    door("/track/{code}/letters/{file}", 1, |k, d| {
+        // As HTML: a PDF hides the head of the ledger, which it prints, from the mask.
+        let letter = d.pick(&k.letters).clone();
+        plain(&format!("/track/{}/letters/{letter}.html", code(k, d)), d)
+    }),
     door("/track/{code}", 1, |k, d| plain(&format!("/track/{}", code(k, d)), d)),
     door("/track/{code}/messages", 1, |_, d| sent::to_track("/track/{}/messages", d)),
     door("/track/{code}/withdraw", 1, |_, d| sent::to_track("/track/{}/withdraw", d)),
@@ -229,7 +233,7 @@ fn new_request(known: &Known, dice: &mut Dice) -> Question {
 }
 
 fn number(dice: &mut Dice) -> String {
-    dice.word(&["PRR-2026-1", "PRR-2026-0001", "26-1", "INQ-2026-1", "x", "1"])
+    dice.word(&["R-2026-0001", "R-2026-0001", "R-2026-0002", "I-2026-0001", "x", "1"])
 }
 
 fn code(known: &Known, dice: &mut Dice) -> String {
@@ -238,14 +242,14 @@ fn code(known: &Known, dice: &mut Dice) -> String {
 
 fn some_production(known: &Known, dice: &mut Dice) -> (String, String) {
     if known.productions.is_empty() {
-        ("PRR-2026-1".into(), "0".repeat(32))
+        ("R-2026-0001".into(), "0".repeat(32))
     } else {
         dice.pick(&known.productions).clone()
     }
 }
 
 fn produced_file(dice: &mut Dice) -> String {
-    dice.word(&["data.csv", "data.parquet", "dictionary.csv", "CHECKSUMS.txt", "checksums.txt", "../x"])
+    dice.word(&["data.csv", "data.parquet", "dictionary.csv", "CHECKSUMS.txt", "withholding-schedule.csv", "../x"])
 }
 
 fn production(known: &Known, dice: &mut Dice) -> Question {

@@ -31,6 +31,8 @@ pub struct Known {
     pub productions: Vec<(String, String)>,
     /// Tracking codes.
     pub codes: Vec<String>,
+    /// Ids of letters.
+    pub letters: Vec<String>,
 }
 
 impl Known {
@@ -49,6 +51,7 @@ impl Known {
             guesses,
             productions: Vec::new(),
             codes: vec!["aaaaaaaaaaaaaaaaaaaaaaaaaa".into()],
+            letters: vec!["0".repeat(32)],
         }
     }
 
