@@ -54,7 +54,15 @@ fn mailer(settings: &Settings, root: &Path) -> Mailer {
 
 /// The operating-system user, on behalf of the officials who decided.
 pub fn actor(on_behalf_of: Vec<Official>) -> Actor {
+    Actor::CommandLine { os_user: os_user(), on_behalf_of }
+}
+
+/// The person at the keyboard, where a decision names no official.
+pub fn operator() -> Official {
+    Official { name: os_user(), title: "operator of the command line; no official was named".into() }
+}
+
+fn os_user() -> String {
     let name = std::env::var("USER").or_else(|_| std::env::var("LOGNAME"));
-    let os_user = name.unwrap_or_else(|_| format!("uid {}", rustix::process::getuid().as_raw()));
-    Actor::CommandLine { os_user, on_behalf_of }
+    name.unwrap_or_else(|_| format!("uid {}", rustix::process::getuid().as_raw()))
 }

@@ -1,5 +1,6 @@
 //! The scopes of exemptions as the command line writes them, shared by `dataset add` and `exempt add`.
 
+use crate::opened::operator;
 use acts::{ExemptionAsk, ScopeAsk};
 use clap::Args;
 use law::Citation;
@@ -96,8 +97,11 @@ impl Scopes {
         })
     }
 
-    /// Who decided.
+    /// Who decided. Where nobody is named it is the person at the keyboard, and the register says so.
     pub fn officials(&self) -> Result<Vec<Official>, String> {
+        if self.decided_by.is_empty() {
+            return Ok(vec![operator()]);
+        }
         officials(&self.decided_by)
     }
 
