@@ -61,7 +61,14 @@ pub enum SignIn {
 
 impl Acts {
     /// Invites a member of staff.
-    pub async fn invite(&self, actor: &Actor, email: &str, official: Official, role: Role, department: Option<String>) -> Result<Invitation, ActError> {
+    pub async fn invite(
+        &self,
+        actor: &Actor,
+        email: &str,
+        official: Official,
+        role: Role,
+        department: Option<String>,
+    ) -> Result<Invitation, ActError> {
         let email = email.trim().to_lowercase();
         if !email.contains('@') || email.len() > 254 {
             return Err(ActError::Refused(format!("`{email}` is not an e-mail address")));
@@ -173,10 +180,7 @@ async fn hash_password(password: String) -> Result<String, ActError> {
     let hashed = tokio::task::spawn_blocking(move || {
         Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
     });
-    hashed
-        .await
-        .map_err(ActError::fault("hashing the password"))?
-        .map_err(ActError::fault("hashing the password"))
+    hashed.await.map_err(ActError::fault("hashing the password"))?.map_err(ActError::fault("hashing the password"))
 }
 
 /// Takes the same time whether the account exists or not.

@@ -79,7 +79,12 @@ pub struct Added {
 
 impl Acts {
     /// Adds a dataset: custody, exemptions and, if asked, publication, all or nothing.
-    pub async fn add_dataset(&self, actor: &Actor, ask: AddDataset, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<Added, ActError> {
+    pub async fn add_dataset(
+        &self,
+        actor: &Actor,
+        ask: AddDataset,
+        progress: &mut (dyn FnMut(Progress) + Send),
+    ) -> Result<Added, ActError> {
         let title = needed(&ask.title, "--title")?;
         let read = match &ask.file {
             Some(file) => Some(self.ingest(file, &ask.ingest, progress)?),
@@ -123,7 +128,13 @@ impl Acts {
     }
 
     /// Receives a new revision of a dataset and, where it is published, releases it under the exemptions in force.
-    pub async fn update_dataset(&self, actor: &Actor, id: &DatasetId, ask: &UpdateDataset, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<Added, ActError> {
+    pub async fn update_dataset(
+        &self,
+        actor: &Actor,
+        id: &DatasetId,
+        ask: &UpdateDataset,
+        progress: &mut (dyn FnMut(Progress) + Send),
+    ) -> Result<Added, ActError> {
         let (revision, receipt) = self.ingest(&ask.file, &ask.ingest, progress)?;
         let mut act = self.begin().await?;
         let Some(state) = act.city.datasets.get(id) else {
@@ -145,7 +156,14 @@ impl Acts {
     }
 
     /// The recorded act of publication: each remaining field is classified as public.
-    pub async fn publish(&self, actor: &Actor, id: &DatasetId, accept: &[String], reason: &str, by: Vec<Official>) -> Result<(), ActError> {
+    pub async fn publish(
+        &self,
+        actor: &Actor,
+        id: &DatasetId,
+        accept: &[String],
+        reason: &str,
+        by: Vec<Official>,
+    ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
         if act.city.datasets.get(id).is_none() {
             return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
@@ -164,7 +182,13 @@ impl Acts {
     }
 
     /// Takes a dataset down at every door at once.
-    pub async fn take_down(&self, actor: &Actor, id: &DatasetId, reason: &str, by: Vec<Official>) -> Result<(), ActError> {
+    pub async fn take_down(
+        &self,
+        actor: &Actor,
+        id: &DatasetId,
+        reason: &str,
+        by: Vec<Official>,
+    ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
         let Some(state) = act.city.datasets.get(id) else {
             return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
@@ -176,7 +200,12 @@ impl Acts {
         act.commit(actor, vec![Event::DatasetTakenDown { dataset: id.clone(), reason, by }]).await.map(drop)
     }
 
-    fn ingest(&self, file: &Path, options: &IngestOptions, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<(RevisionId, Receipt), ActError> {
+    fn ingest(
+        &self,
+        file: &Path,
+        options: &IngestOptions,
+        progress: &mut (dyn FnMut(Progress) + Send),
+    ) -> Result<(RevisionId, Receipt), ActError> {
         let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         custody::ingest(file, &name, options, &self.custody, progress).map_err(ActError::refused)
     }
@@ -185,7 +214,9 @@ impl Acts {
 impl Act<'_> {
     fn new_dataset_id(&self, asked: Option<DatasetId>) -> Result<DatasetId, ActError> {
         match asked {
-            Some(id) if self.city.datasets.get(&id).is_some() => Err(ActError::Refused(format!("there already is a dataset {id}"))),
+            Some(id) if self.city.datasets.get(&id).is_some() => {
+                Err(ActError::Refused(format!("there already is a dataset {id}")))
+            }
             Some(id) => Ok(id),
             None => loop {
                 let id = DatasetId::from_random(self.acts.tools.random());
@@ -215,7 +246,10 @@ impl Act<'_> {
             events.push(Event::QuestionAccepted {
                 dataset: id.clone(),
                 question: question.clone(),
-                reason: needed(ask.reason.as_deref().unwrap_or_default(), "--reason, which accepting a question wants,")?,
+                reason: needed(
+                    ask.reason.as_deref().unwrap_or_default(),
+                    "--reason, which accepting a question wants,",
+                )?,
                 by: named(ask.decided_by.clone())?,
             });
         }
@@ -223,14 +257,24 @@ impl Act<'_> {
     }
 
     /// The act of publication, refused while a question of the register is open.
-    fn publication(&self, id: &DatasetId, before: &[Event], by: Vec<Official>, reason: Option<String>) -> Result<Event, ActError> {
+    fn publication(
+        &self,
+        id: &DatasetId,
+        before: &[Event],
+        by: Vec<Official>,
+        reason: Option<String>,
+    ) -> Result<Event, ActError> {
         let city = self.city.after(before);
         let Some(state) = city.datasets.get(id).filter(|d| d.revision.is_some()) else {
             return Err(ActError::Refused(format!("{id} has no data yet")));
         };
         let plan = city.plan_of(id).map_err(ActError::refused)?;
         if let Some(because) = plan.dataset.first() {
-            return Err(ActError::Refused(format!("{id} is withheld as a whole ({}); end {} first", because.citation_line(), because.exemption)));
+            return Err(ActError::Refused(format!(
+                "{id} is withheld as a whole ({}); end {} first",
+                because.citation_line(),
+                because.exemption
+            )));
         }
         // Questions are asked of the plan as it will be once the remaining fields are public.
         let fields: Vec<FieldName> = state.dataset.fields.iter().map(|f| f.name.clone()).collect();
@@ -250,7 +294,13 @@ impl Act<'_> {
     }
 }
 
-fn received(id: &DatasetId, revision: &RevisionId, receipt: &Receipt, row_id: Option<FieldName>, order: Vec<FieldName>) -> Event {
+fn received(
+    id: &DatasetId,
+    revision: &RevisionId,
+    receipt: &Receipt,
+    row_id: Option<FieldName>,
+    order: Vec<FieldName>,
+) -> Event {
     Event::RevisionReceived {
         dataset: id.clone(),
         revision: revision.to_string(),
@@ -274,7 +324,12 @@ fn schema_changes(before: &[catalog::Field], after: &[catalog::Field]) -> Vec<St
         match find(after, &field.name) {
             None => changes.push(format!("`{}` is gone", field.name)),
             Some(now) if now.field_type != field.field_type => {
-                changes.push(format!("`{}` was {}, now {}", field.name, field.field_type.word(), now.field_type.word()));
+                changes.push(format!(
+                    "`{}` was {}, now {}",
+                    field.name,
+                    field.field_type.word(),
+                    now.field_type.word()
+                ));
             }
             Some(_) => {}
         }

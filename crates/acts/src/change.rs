@@ -48,7 +48,13 @@ struct Recut {
 
 impl Acts {
     /// Sets up a city in an empty folder.
-    pub async fn init(folder: CityFolder, places: &Places, settings: Settings, actor: &Actor, tools: Tools) -> Result<Self, ActError> {
+    pub async fn init(
+        folder: CityFolder,
+        places: &Places,
+        settings: Settings,
+        actor: &Actor,
+        tools: Tools,
+    ) -> Result<Self, ActError> {
         if folder.is_city() {
             return Err(ActError::Refused(format!("`{}` already holds a city", folder.root().display())));
         }
@@ -61,7 +67,14 @@ impl Acts {
     }
 
     /// Opens a city that was set up before. `law` is used only while the ledger is still empty.
-    pub async fn open(folder: CityFolder, places: &Places, mailer: Mailer, portal_url: Option<String>, tools: Tools, law: &str) -> Result<Self, ActError> {
+    pub async fn open(
+        folder: CityFolder,
+        places: &Places,
+        mailer: Mailer,
+        portal_url: Option<String>,
+        tools: Tools,
+        law: &str,
+    ) -> Result<Self, ActError> {
         folder.create().map_err(ActError::fault("opening the city's folders"))?;
         let ledger = Ledger::open(places).await.map_err(ActError::fault("opening the ledger"))?;
         let docs = PublicDocs::open_writer(places).await.map_err(ActError::fault("opening the public database"))?;
@@ -146,7 +159,12 @@ impl Act<'_> {
     }
 
     /// As [`Act::commit`]; the mail that tells of the decision is queued in the same transaction.
-    pub(crate) async fn commit_with(&mut self, actor: &Actor, mut events: Vec<Event>, mail: Vec<OutgoingMail>) -> Result<Vec<Entry>, ActError> {
+    pub(crate) async fn commit_with(
+        &mut self,
+        actor: &Actor,
+        mut events: Vec<Event>,
+        mail: Vec<OutgoingMail>,
+    ) -> Result<Vec<Entry>, ActError> {
         if events.is_empty() {
             return Ok(Vec::new());
         }
@@ -248,7 +266,13 @@ impl Act<'_> {
         Ok(Some(Recut { dataset, built: Some((built, revision)), retired }))
     }
 
-    fn build(&self, dataset: &DatasetId, revision: &str, plan: &CuttingPlan, city: &City) -> Result<BuiltRelease, ActError> {
+    fn build(
+        &self,
+        dataset: &DatasetId,
+        revision: &str,
+        plan: &CuttingPlan,
+        city: &City,
+    ) -> Result<BuiltRelease, ActError> {
         let Some(state) = city.datasets.get(dataset) else {
             return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() });
         };
@@ -265,8 +289,8 @@ impl Act<'_> {
             narrowing: None,
             spill: &spill,
         };
-        let mut built = custody::build_release(&request, &mut counters, &self.acts.folder.releases())
-            .map_err(ActError::refused)?;
+        let mut built =
+            custody::build_release(&request, &mut counters, &self.acts.folder.releases()).map_err(ActError::refused)?;
         built.summary.released_at = self.acts.tools.now();
         Ok(built)
     }
@@ -284,10 +308,10 @@ impl Act<'_> {
 
 impl Recut {
     fn events(&self) -> Vec<Event> {
-        let retired = self.retired.iter().map(|release| Event::ReleaseRetired {
-            dataset: self.dataset.clone(),
-            release: release.clone(),
-        });
+        let retired = self
+            .retired
+            .iter()
+            .map(|release| Event::ReleaseRetired { dataset: self.dataset.clone(), release: release.clone() });
         let cut = self.built.iter().map(|(built, revision)| Event::ReleaseCut {
             dataset: self.dataset.clone(),
             revision: revision.clone(),

@@ -45,7 +45,12 @@ impl Acts {
     /// Records exemptions on a dataset; its release is cut again before anything is said to be done.
     ///
     /// Returns the exemptions, and the questions that are open now.
-    pub async fn exempt(&self, actor: &Actor, dataset: &DatasetId, asks: &[ExemptionAsk]) -> Result<(Vec<ExemptionId>, Vec<Question>), ActError> {
+    pub async fn exempt(
+        &self,
+        actor: &Actor,
+        dataset: &DatasetId,
+        asks: &[ExemptionAsk],
+    ) -> Result<(Vec<ExemptionId>, Vec<Question>), ActError> {
         let mut act = self.begin().await?;
         let fields = match act.city.datasets.get(dataset) {
             Some(state) => state.dataset.fields.clone(),
@@ -59,7 +64,13 @@ impl Acts {
     }
 
     /// Counsel approves a proposal.
-    pub async fn approve_exemption(&self, actor: &Actor, id: ExemptionId, by: Vec<Official>, reason: String) -> Result<(), ActError> {
+    pub async fn approve_exemption(
+        &self,
+        actor: &Actor,
+        id: ExemptionId,
+        by: Vec<Official>,
+        reason: String,
+    ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
         let exemption = act.exemption(id)?;
         if exemption.review != Review::Proposed {
@@ -82,7 +93,14 @@ impl Acts {
     }
 
     /// Ends exemptions of a dataset. What they withheld is released only if every such field was classified as public.
-    pub async fn end_exemptions(&self, actor: &Actor, dataset: &DatasetId, ids: &[ExemptionId], reason: &str, by: Vec<Official>) -> Result<(), ActError> {
+    pub async fn end_exemptions(
+        &self,
+        actor: &Actor,
+        dataset: &DatasetId,
+        ids: &[ExemptionId],
+        reason: &str,
+        by: Vec<Official>,
+    ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
         let mut events = Vec::new();
         for id in ids {
@@ -108,7 +126,12 @@ impl Act<'_> {
         found.ok_or_else(|| ActError::NotFound { what: "exemption", name: id.to_string() })
     }
 
-    pub(crate) fn draft_all(&self, dataset: &DatasetId, fields: &[Field], asks: &[ExemptionAsk]) -> Result<Vec<Exemption>, ActError> {
+    pub(crate) fn draft_all(
+        &self,
+        dataset: &DatasetId,
+        fields: &[Field],
+        asks: &[ExemptionAsk],
+    ) -> Result<Vec<Exemption>, ActError> {
         let mut exemptions = Vec::new();
         let mut id = self.city.next_exemption_id();
         for ask in asks {
@@ -118,7 +141,13 @@ impl Act<'_> {
         Ok(exemptions)
     }
 
-    fn draft(&self, id: ExemptionId, dataset: &DatasetId, fields: &[Field], ask: &ExemptionAsk) -> Result<Exemption, ActError> {
+    fn draft(
+        &self,
+        id: ExemptionId,
+        dataset: &DatasetId,
+        fields: &[Field],
+        ask: &ExemptionAsk,
+    ) -> Result<Exemption, ActError> {
         let draft = Draft {
             dataset: dataset.clone(),
             law_id: ask.law_id.clone(),

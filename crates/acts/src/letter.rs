@@ -52,7 +52,12 @@ impl Acts {
 
 impl Act<'_> {
     /// The determination letter, from the very items that the event decides.
-    pub(crate) async fn determination_letter(&self, matter: &MatterNumber, decided: &[Event], by: &Official) -> Result<Event, ActError> {
+    pub(crate) async fn determination_letter(
+        &self,
+        matter: &MatterNumber,
+        decided: &[Event],
+        by: &Official,
+    ) -> Result<Event, ActError> {
         let after = self.city.after(decided);
         let found = find(&after, matter)?;
         let now = self.acts.now();
@@ -72,7 +77,12 @@ impl Act<'_> {
     }
 
     /// The extension notice (Gov. Code § 7922.535(b)).
-    pub(crate) async fn extension_notice(&self, matter: &MatterNumber, decided: &[Event], by: &Official) -> Result<Event, ActError> {
+    pub(crate) async fn extension_notice(
+        &self,
+        matter: &MatterNumber,
+        decided: &[Event],
+        by: &Official,
+    ) -> Result<Event, ActError> {
         let after = self.city.after(decided);
         let found = find(&after, matter)?;
         let inputs = LetterInputs {
@@ -119,7 +129,13 @@ impl Act<'_> {
     }
 
     /// The mail that tells the requester, where an address was given. The secret link is not in it: it is kept nowhere.
-    pub(crate) fn mail_to(&self, matter: &MatterNumber, subject: &str, text: &str, decided: &[Event]) -> Vec<OutgoingMail> {
+    pub(crate) fn mail_to(
+        &self,
+        matter: &MatterNumber,
+        subject: &str,
+        text: &str,
+        decided: &[Event],
+    ) -> Vec<OutgoingMail> {
         let Some(to) = self.city.matters.get(matter).and_then(|m| m.requester.email.clone()) else { return vec![] };
         let letters = decided.iter().filter_map(|event| match event {
             Event::LetterSent { letter, .. } => Some(Attachment {
@@ -146,7 +162,8 @@ fn find<'a>(city: &'a records::City, matter: &MatterNumber) -> Result<&'a Matter
 /// Items whose dataset is published, with its address (Gov. Code § 7922.545).
 fn published(city: &records::City, matter: &Matter) -> Vec<(u32, String)> {
     let records::Opening::Request { items, .. } = &matter.opening else { return vec![] };
-    let is_published = |item: &records::Item| city.datasets.get(&item.dataset).is_some_and(|d| d.dataset.current().is_some());
+    let is_published =
+        |item: &records::Item| city.datasets.get(&item.dataset).is_some_and(|d| d.dataset.current().is_some());
     let numbered = items.iter().enumerate().filter(|(_, item)| is_published(item));
     numbered.filter_map(|(n, item)| Some((u32::try_from(n).ok()?, format!("/d/{}", item.dataset)))).collect()
 }

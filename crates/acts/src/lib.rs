@@ -32,6 +32,6 @@ pub use folder::CityFolder;
 pub use keys::NewKey;
 pub use matters::{Answer, DescribedAsk, DetermineAsk, ExtendAsk, ItemAsk, OpenAsk};
 pub use produce::{ItemPreview, Narrow, Preview};
-pub use tools::Tools;
 pub use record::{VerifiedRecord, verify_record};
+pub use tools::Tools;
 pub use verify::{CheckLine, Verified};

@@ -125,7 +125,13 @@ impl Acts {
     }
 
     /// Writes to the requester, and answers an inquiry.
-    pub async fn write(&self, actor: &Actor, matter: &MatterNumber, official: Official, answer: Answer) -> Result<(), ActError> {
+    pub async fn write(
+        &self,
+        actor: &Actor,
+        matter: &MatterNumber,
+        official: Official,
+        answer: Answer,
+    ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
         let datasets = match act.city.matters.get(matter).map(|m| &m.opening) {
             Some(Opening::Inquiry { datasets, .. }) => datasets.clone(),
@@ -192,7 +198,13 @@ impl Acts {
     }
 
     /// Closes a matter.
-    pub async fn close(&self, actor: &Actor, matter: &MatterNumber, outcome: Outcome, reason: &str) -> Result<(), ActError> {
+    pub async fn close(
+        &self,
+        actor: &Actor,
+        matter: &MatterNumber,
+        outcome: Outcome,
+        reason: &str,
+    ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
         let events = commands::close(&act.city, matter, outcome, reason).map_err(ActError::refused)?;
         act.commit(actor, events).await.map(drop)
@@ -226,9 +238,11 @@ fn item_determination(ask: &ItemAsk, cut: Cut, folders: &mut Vec<(String, PathBu
 fn reasons(cut: &Cut) -> String {
     match cut.outcome {
         ItemOutcome::Full => "The city holds these records and nothing in them is exempt.".into(),
-        ItemOutcome::Partial => "The city holds these records. Parts are exempt as the schedule says; every reasonably \
+        ItemOutcome::Partial => {
+            "The city holds these records. Parts are exempt as the schedule says; every reasonably \
                                  segregable portion is produced (Gov. Code § 7922.525(b))."
-            .into(),
+                .into()
+        }
         ItemOutcome::Denied => "The records are exempt as the schedule says, and no portion can be segregated \
                                 (Gov. Code § 7922.525(b))."
             .into(),

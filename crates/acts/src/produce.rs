@@ -59,7 +59,13 @@ pub(crate) struct Cut {
 
 impl Acts {
     /// What an item would get. Looking is an event of the ledger; nothing is kept of the files.
-    pub async fn preview(&self, actor: &Actor, matter: &MatterNumber, item: u32, narrow: &Narrow) -> Result<ItemPreview, ActError> {
+    pub async fn preview(
+        &self,
+        actor: &Actor,
+        matter: &MatterNumber,
+        item: u32,
+        narrow: &Narrow,
+    ) -> Result<ItemPreview, ActError> {
         let mut act = self.begin().await?;
         let cut = act.cut(matter, item, narrow, Audience::Public)?;
         let portion = match &cut.production {
@@ -87,7 +93,13 @@ impl Act<'_> {
     }
 
     /// Applies the exemptions in force to one item. The files lie in a custodial folder until they are sent.
-    pub(crate) fn cut(&self, matter: &MatterNumber, item: u32, narrow: &Narrow, audience: Audience) -> Result<Cut, ActError> {
+    pub(crate) fn cut(
+        &self,
+        matter: &MatterNumber,
+        item: u32,
+        narrow: &Narrow,
+        audience: Audience,
+    ) -> Result<Cut, ActError> {
         let asked = self.asked(matter, item)?;
         let id = asked.dataset.clone();
         let Some(state) = self.city.datasets.get(&id) else {
@@ -99,7 +111,8 @@ impl Act<'_> {
         let plan = self.city.plan_of(&id).map_err(ActError::refused)?;
         let exemptions = self.city.exemptions_of(&id);
         if !plan.dataset.is_empty() {
-            let schedule = plan.dataset.iter().map(|because| line("the whole dataset", None, "withheld", because, &exemptions));
+            let schedule =
+                plan.dataset.iter().map(|because| line("the whole dataset", None, "withheld", because, &exemptions));
             let schedule = schedule.collect();
             return Ok(Cut { outcome: ItemOutcome::Denied, schedule, narrowed: vec![], production: None });
         }
@@ -155,7 +168,8 @@ impl Act<'_> {
         let state = self.city.datasets.get(dataset);
         let state = state.ok_or_else(|| ActError::NotFound { what: "dataset", name: dataset.to_string() })?;
         let revision: RevisionId = revision.parse().map_err(ActError::refused)?;
-        let revision = Revision::open(&self.acts.custody, &revision).map_err(ActError::fault("opening the revision"))?;
+        let revision =
+            Revision::open(&self.acts.custody, &revision).map_err(ActError::fault("opening the revision"))?;
         let id = self.acts.tools.random_name();
         let dir = self.acts.folder.spill().join(&id);
         let (rows_file, spill) = (revision.rows(), self.acts.folder.spill());
@@ -199,7 +213,12 @@ fn wanted_fields(fields: &[Field], asked: &records::Item, narrow: &Narrow) -> Re
 }
 
 /// What is withheld of the wanted fields, line by line, from the plan itself.
-fn schedule(id: &DatasetId, plan: &CuttingPlan, wanted: &[FieldName], exemptions: &[Exemption]) -> Result<Vec<ScheduleLine>, ActError> {
+fn schedule(
+    id: &DatasetId,
+    plan: &CuttingPlan,
+    wanted: &[FieldName],
+    exemptions: &[Exemption],
+) -> Result<Vec<ScheduleLine>, ActError> {
     let mut lines = Vec::new();
     for (field, cut) in plan.fields.iter().filter(|(f, _)| wanted.contains(&f.name)) {
         let what = format!("field `{}`", field.name);
@@ -228,7 +247,13 @@ fn schedule(id: &DatasetId, plan: &CuttingPlan, wanted: &[FieldName], exemptions
     Ok(lines)
 }
 
-fn line(what: &str, field: Option<&FieldName>, how: &str, because: &catalog::Withholding, exemptions: &[Exemption]) -> ScheduleLine {
+fn line(
+    what: &str,
+    field: Option<&FieldName>,
+    how: &str,
+    because: &catalog::Withholding,
+    exemptions: &[Exemption],
+) -> ScheduleLine {
     let exemption = exemptions.iter().find(|e| e.id.to_string() == because.exemption);
     ScheduleLine {
         what: what.into(),

@@ -17,10 +17,7 @@ impl Acts {
             return Ok(false);
         }
         let documents = act.city.documents();
-        self.docs
-            .replace_all(documents, act.city.seq)
-            .await
-            .map_err(ActError::fault("writing the public database"))?;
+        self.docs.replace_all(documents, act.city.seq).await.map_err(ActError::fault("writing the public database"))?;
         self.docs.clear_closed().await.map_err(ActError::fault("opening datasets"))?;
         act.erase_strays()?;
         Ok(true)

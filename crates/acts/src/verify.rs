@@ -92,7 +92,12 @@ impl Acts {
             None => bad("the city has no settings".into()),
         });
         lines.push(match Pack::load(&self.pack.id) {
-            Ok(pack) => good(format!("law pack {} {}, {} rules for counsel to confirm", pack.id, pack.version, pack.unverified().count())),
+            Ok(pack) => good(format!(
+                "law pack {} {}, {} rules for counsel to confirm",
+                pack.id,
+                pack.version,
+                pack.unverified().count()
+            )),
             Err(e) => bad(format!("law pack {}: {e}", self.pack.id)),
         });
         lines.push(match self.verify(None).await {

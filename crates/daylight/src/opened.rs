@@ -15,7 +15,15 @@ pub async fn open(dir: &Path) -> Result<Acts, String> {
     if !folder.is_city() && settings.postgres.is_none() {
         return Err(format!("`{}` holds no city; set one up with daylight init", dir.display()));
     }
-    let acts = Acts::open(folder, &places(&root, &settings), mailer(&settings, &root), settings.base_url.clone(), Tools::system(), "us-ca").await;
+    let acts = Acts::open(
+        folder,
+        &places(&root, &settings),
+        mailer(&settings, &root),
+        settings.base_url.clone(),
+        Tools::system(),
+        "us-ca",
+    )
+    .await;
     acts.map_err(|e| e.to_string())
 }
 

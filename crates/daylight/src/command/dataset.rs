@@ -260,7 +260,8 @@ async fn plan(c: PlanArgs) -> Result<ExitCode, String> {
 
 async fn show(c: Show) -> Result<ExitCode, String> {
     let acts = open(&c.dir.data).await?;
-    let found = acts.read(|city| city.datasets.get(&c.id).map(|d| (d.dataset.clone(), city.exemptions_of(&c.id)))).await;
+    let found =
+        acts.read(|city| city.datasets.get(&c.id).map(|d| (d.dataset.clone(), city.exemptions_of(&c.id)))).await;
     let Some((dataset, exemptions)) = found.map_err(|e| e.to_string())? else {
         return Err(format!("there is no dataset `{}`", c.id));
     };
@@ -278,7 +279,10 @@ async fn show(c: Show) -> Result<ExitCode, String> {
     }
     for exemption in exemptions {
         let scope = register::ScopeText(&exemption.scope);
-        println!("exemption   {}  {}  {scope}  {}  {}", exemption.id, exemption.law_id, exemption.treatment, exemption.citation);
+        println!(
+            "exemption   {}  {}  {scope}  {}  {}",
+            exemption.id, exemption.law_id, exemption.treatment, exemption.citation
+        );
     }
     Ok(ExitCode::SUCCESS)
 }

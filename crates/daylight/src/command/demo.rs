@@ -50,13 +50,8 @@ impl Demo {
 async fn found(dir: &Path) -> Result<Acts, String> {
     let pack = Pack::load("us-ca").map_err(|e| e.to_string())?;
     let (open_data, clerk) = ("opendata@city.example", "clerk@city.example");
-    let mut settings = city_settings(
-        "City of Riverton",
-        &pack,
-        CityCalendar::default(),
-        Some(open_data.into()),
-        Some(clerk.into()),
-    );
+    let mut settings =
+        city_settings("City of Riverton", &pack, CityCalendar::default(), Some(open_data.into()), Some(clerk.into()));
     settings.open_data.phone = Some("(916) 555-0111".into());
     settings.clerk.phone = Some("(916) 555-0100".into());
     settings.faq = faq();
@@ -75,9 +70,18 @@ async fn fill(acts: Arc<Acts>) {
 
 fn faq() -> Vec<(String, String)> {
     let pairs = [
-        ("Do I need an account or a key?", "No. Reading published data never needs either. A key only raises your hourly limit."),
-        ("Why is something withheld?", "Each dataset's page says what is withheld, under which statute, who decided it and how to challenge it."),
-        ("Inquiry or records request?", "Ask the Open Data team about data, keys and publication dates. Ask the City Clerk for records: that request has a clock set by law."),
+        (
+            "Do I need an account or a key?",
+            "No. Reading published data never needs either. A key only raises your hourly limit.",
+        ),
+        (
+            "Why is something withheld?",
+            "Each dataset's page says what is withheld, under which statute, who decided it and how to challenge it.",
+        ),
+        (
+            "Inquiry or records request?",
+            "Ask the Open Data team about data, keys and publication dates. Ask the City Clerk for records: that request has a clock set by law.",
+        ),
     ];
     pairs.into_iter().map(|(q, a)| (q.to_owned(), a.to_owned())).collect()
 }

@@ -55,7 +55,9 @@ impl Exempt {
 async fn add(c: Add) -> Result<ExitCode, String> {
     let asks = c.scopes.asks()?;
     if asks.is_empty() {
-        return Err("say what is exempt: --withhold, --withhold-rows, --withhold-cells, --treat or --withhold-all".into());
+        return Err(
+            "say what is exempt: --withhold, --withhold-rows, --withhold-cells, --treat or --withhold-all".into()
+        );
     }
     let acts = open(&c.dir.data).await?;
     let done = acts.exempt(&actor(c.scopes.officials()?), &c.id, &asks).await;

@@ -61,7 +61,8 @@ impl Law {
     pub fn run(self) -> Result<ExitCode, String> {
         let Self::Due(args) = self;
         let pack = Pack::load(&args.law).map_err(|e| e.to_string())?;
-        let mut calendar = CityCalendar { receipt_rule: args.receipt_rule, closures: args.closed, ..Default::default() };
+        let mut calendar =
+            CityCalendar { receipt_rule: args.receipt_rule, closures: args.closed, ..Default::default() };
         if let Some(closes) = args.closes {
             calendar.closes = closes;
         }

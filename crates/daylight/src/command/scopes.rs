@@ -114,9 +114,8 @@ impl Scopes {
 
 /// Reads `Name, Title` texts.
 pub fn officials(texts: &[String]) -> Result<Vec<Official>, String> {
-    let parse = |text: &String| {
-        Official::parse(text).ok_or_else(|| format!("`{text}` names no official; write 'Name, Title'"))
-    };
+    let parse =
+        |text: &String| Official::parse(text).ok_or_else(|| format!("`{text}` names no official; write 'Name, Title'"));
     texts.iter().map(parse).collect()
 }
 

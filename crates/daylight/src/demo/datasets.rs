@@ -123,14 +123,31 @@ pub const SAMPLES: &[Sample] = &[
         row_id: Some("employee_id"),
         order: Some("department"),
         exempt: &[
-            Exempt { law: "PR-EMP-HOME", what: What::Field("home_address"), statement: "Home addresses of employees are confidential.", facts: None },
-            Exempt { law: "PR-EMP-HOME", what: What::Field("birth_date"), statement: "Birth dates of employees are confidential.", facts: None },
-            Exempt { law: "PR-EMP-HOME", what: What::Field("personal_phone"), statement: "Personal telephone numbers of employees are confidential.", facts: None },
+            Exempt {
+                law: "PR-EMP-HOME",
+                what: What::Field("home_address"),
+                statement: "Home addresses of employees are confidential.",
+                facts: None,
+            },
+            Exempt {
+                law: "PR-EMP-HOME",
+                what: What::Field("birth_date"),
+                statement: "Birth dates of employees are confidential.",
+                facts: None,
+            },
+            Exempt {
+                law: "PR-EMP-HOME",
+                what: What::Field("personal_phone"),
+                statement: "Personal telephone numbers of employees are confidential.",
+                facts: None,
+            },
             Exempt {
                 law: "DL-CATCHALL",
                 what: What::Cells("name", "title = 'Police Officer (Special Assignment)'"),
                 statement: "Names of officers on undercover assignment.",
-                facts: Some("Naming officers who work under cover would end their assignments and put them in danger; their pay and title are shown."),
+                facts: Some(
+                    "Naming officers who work under cover would end their assignments and put them in danger; their pay and title are shown.",
+                ),
             },
         ],
         accept: &["sibling:name"],
@@ -193,12 +210,19 @@ pub const SAMPLES: &[Sample] = &[
         row_id: Some("certificate"),
         order: Some("business_name"),
         exempt: &[
-            Exempt { law: "PR-TAXPAYER", what: What::Field("gross_receipts"), statement: "What a business reports to the tax collector is received in confidence.", facts: None },
+            Exempt {
+                law: "PR-TAXPAYER",
+                what: What::Field("gross_receipts"),
+                statement: "What a business reports to the tax collector is received in confidence.",
+                facts: None,
+            },
             Exempt {
                 law: "PR-BUSLIC",
                 what: What::Cells("address", "home_based = true"),
                 statement: "The address of a business run from a home is the owner's home address.",
-                facts: Some("For a business run from a home the address is where the owner lives; name, activity and status remain public and serve the public's interest in who does business."),
+                facts: Some(
+                    "For a business run from a home the address is where the owner lives; name, activity and status remain public and serve the public's interest in who does business.",
+                ),
             },
             Exempt {
                 law: "PR-OFFICIAL-HOME",
@@ -213,7 +237,16 @@ pub const SAMPLES: &[Sample] = &[
                 "BT{:06},{} {},{},{},{},{},{},{},{}",
                 n * 2 + 1000,
                 d.any(LAST_WORDS),
-                d.any(&["Consulting", "Plumbing", "Market", "Design", "Auto Repair", "Salon", "Landscaping", "Tutoring"]),
+                d.any(&[
+                    "Consulting",
+                    "Plumbing",
+                    "Market",
+                    "Design",
+                    "Auto Repair",
+                    "Salon",
+                    "Landscaping",
+                    "Tutoring"
+                ]),
                 d.person(),
                 d.any(&["Retail", "Service", "Construction", "Food", "Professional"]),
                 d.address(),
@@ -242,7 +275,12 @@ pub const SAMPLES: &[Sample] = &[
                 statement: "Names of owners are not posted beside the address and parcel number of a home.",
                 facts: None,
             },
-            Exempt { law: "PR-PERSONNEL", what: What::Field("owner_phone"), statement: "Private telephone numbers of applicants.", facts: None },
+            Exempt {
+                law: "PR-PERSONNEL",
+                what: What::Field("owner_phone"),
+                statement: "Private telephone numbers of applicants.",
+                facts: None,
+            },
         ],
         accept: &[],
         row: |d, n, today| {
@@ -251,7 +289,14 @@ pub const SAMPLES: &[Sample] = &[
                 "RES-{:06},{},{},{},{:03}-{:04}-{:03},{},{},{},{} Builders,{},{},{}",
                 n * 5 + 7,
                 d.pick(&["Residential", "Residential", "Commercial"]),
-                d.pick(&["Re-roof", "Solar", "HVAC change-out", "Kitchen remodel", "New dwelling", "Tenant improvement"]),
+                d.pick(&[
+                    "Re-roof",
+                    "Solar",
+                    "HVAC change-out",
+                    "Kitchen remodel",
+                    "New dwelling",
+                    "Tenant improvement"
+                ]),
                 d.address(),
                 d.below(300),
                 d.below(500),
@@ -278,9 +323,24 @@ pub const SAMPLES: &[Sample] = &[
         row_id: Some("citation"),
         order: Some("issued"),
         exempt: &[
-            Exempt { law: "PR-DMV", what: What::Field("owner_address"), statement: "Residence addresses obtained from the Department of Motor Vehicles.", facts: None },
-            Exempt { law: "PR-PERSONNEL", what: What::Field("registered_owner"), statement: "Names of vehicle owners.", facts: None },
-            Exempt { law: "PR-PERSONNEL", what: What::Field("license_plate"), statement: "Plates lead to owners.", facts: None },
+            Exempt {
+                law: "PR-DMV",
+                what: What::Field("owner_address"),
+                statement: "Residence addresses obtained from the Department of Motor Vehicles.",
+                facts: None,
+            },
+            Exempt {
+                law: "PR-PERSONNEL",
+                what: What::Field("registered_owner"),
+                statement: "Names of vehicle owners.",
+                facts: None,
+            },
+            Exempt {
+                law: "PR-PERSONNEL",
+                what: What::Field("license_plate"),
+                statement: "Plates lead to owners.",
+                facts: None,
+            },
         ],
         accept: &["sibling:street_block"],
         row: |d, n, today| {
@@ -319,7 +379,15 @@ pub const SAMPLES: &[Sample] = &[
             format!(
                 "{},{},{},{},{},{},{lat},{lon}",
                 n + 1,
-                d.pick(&["London Plane", "Valley Oak", "Chinese Pistache", "Crape Myrtle", "Coast Redwood", "Zelkova", "Ginkgo"]),
+                d.pick(&[
+                    "London Plane",
+                    "Valley Oak",
+                    "Chinese Pistache",
+                    "Crape Myrtle",
+                    "Coast Redwood",
+                    "Zelkova",
+                    "Ginkgo"
+                ]),
                 d.between(2, 48),
                 d.pick(&["Good", "Good", "Fair", "Poor"]),
                 d.moment(today, 14_000).date(),
@@ -339,19 +407,59 @@ pub const SAMPLES: &[Sample] = &[
         row_id: Some("record_id"),
         order: Some("occurred"),
         exempt: &[
-            Exempt { law: "LE-VICTIM-NAME", what: What::Field("victim_name"), statement: "Names of victims are withheld; many of the crimes listed are ones for which the victim may ask it.", facts: None },
+            Exempt {
+                law: "LE-VICTIM-NAME",
+                what: What::Field("victim_name"),
+                statement: "Names of victims are withheld; many of the crimes listed are ones for which the victim may ask it.",
+                facts: None,
+            },
             Exempt { law: "LE-INFORMER", what: What::Field("reporting_party"), statement: CALLERS, facts: None },
-            Exempt { law: "LE-JUVENILE", what: What::Rows("victim_age < 18"), statement: "Records about minors.", facts: None },
-            Exempt { law: "LE-VICTIM-ADDR", what: What::Cells("beat", "call_type = 'Sexual assault'"), statement: "Anything that would place the victim of a sex offence.", facts: None },
-            Exempt { law: "PR-CRIME-LOC", what: What::Treat("location", "block-address"), statement: BLOCKS, facts: BLOCK_FACTS },
-            Exempt { law: "PR-CRIME-LOC", what: What::Treat("latitude", "round-coordinates=2"), statement: BLOCKS, facts: BLOCK_FACTS },
-            Exempt { law: "PR-CRIME-LOC", what: What::Treat("longitude", "round-coordinates=2"), statement: BLOCKS, facts: BLOCK_FACTS },
+            Exempt {
+                law: "LE-JUVENILE",
+                what: What::Rows("victim_age < 18"),
+                statement: "Records about minors.",
+                facts: None,
+            },
+            Exempt {
+                law: "LE-VICTIM-ADDR",
+                what: What::Cells("beat", "call_type = 'Sexual assault'"),
+                statement: "Anything that would place the victim of a sex offence.",
+                facts: None,
+            },
+            Exempt {
+                law: "PR-CRIME-LOC",
+                what: What::Treat("location", "block-address"),
+                statement: BLOCKS,
+                facts: BLOCK_FACTS,
+            },
+            Exempt {
+                law: "PR-CRIME-LOC",
+                what: What::Treat("latitude", "round-coordinates=2"),
+                statement: BLOCKS,
+                facts: BLOCK_FACTS,
+            },
+            Exempt {
+                law: "PR-CRIME-LOC",
+                what: What::Treat("longitude", "round-coordinates=2"),
+                statement: BLOCKS,
+                facts: BLOCK_FACTS,
+            },
             Exempt { law: "PR-PERSONNEL", what: What::Field("victim_age"), statement: "Ages of victims.", facts: None },
         ],
         accept: &[],
         row: |d, n, today| {
             let (lat, lon) = d.place();
-            let kind = d.pick(&["Disturbance", "Traffic stop", "Welfare check", "Burglary", "Theft", "Assault", "Vandalism", "Sexual assault", "Domestic violence"]);
+            let kind = d.pick(&[
+                "Disturbance",
+                "Traffic stop",
+                "Welfare check",
+                "Burglary",
+                "Theft",
+                "Assault",
+                "Vandalism",
+                "Sexual assault",
+                "Domestic violence",
+            ]);
             format!(
                 "{:08x},{},{kind},{},{},{},{}{},{lat},{lon},{},{},{},{}",
                 n.wrapping_mul(2_654_435_761),
@@ -382,10 +490,30 @@ pub const SAMPLES: &[Sample] = &[
         exempt: &[
             Exempt { law: "LE-INFORMER", what: What::Field("reporter_name"), statement: CALLERS, facts: None },
             Exempt { law: "LE-INFORMER", what: What::Field("reporter_phone"), statement: CALLERS, facts: None },
-            Exempt { law: "PR-PERSONNEL", what: What::Field("notes"), statement: "Notes are free text and name people; they are given out on request after review.", facts: None },
-            Exempt { law: "PR-CRIME-LOC", what: What::Treat("address", "block-address"), statement: BLOCKS, facts: BLOCK_FACTS },
-            Exempt { law: "PR-CRIME-LOC", what: What::Treat("latitude", "round-coordinates=3"), statement: BLOCKS, facts: BLOCK_FACTS },
-            Exempt { law: "PR-CRIME-LOC", what: What::Treat("longitude", "round-coordinates=3"), statement: BLOCKS, facts: BLOCK_FACTS },
+            Exempt {
+                law: "PR-PERSONNEL",
+                what: What::Field("notes"),
+                statement: "Notes are free text and name people; they are given out on request after review.",
+                facts: None,
+            },
+            Exempt {
+                law: "PR-CRIME-LOC",
+                what: What::Treat("address", "block-address"),
+                statement: BLOCKS,
+                facts: BLOCK_FACTS,
+            },
+            Exempt {
+                law: "PR-CRIME-LOC",
+                what: What::Treat("latitude", "round-coordinates=3"),
+                statement: BLOCKS,
+                facts: BLOCK_FACTS,
+            },
+            Exempt {
+                law: "PR-CRIME-LOC",
+                what: What::Treat("longitude", "round-coordinates=3"),
+                statement: BLOCKS,
+                facts: BLOCK_FACTS,
+            },
         ],
         accept: &[],
         row: |d, n, today| {
@@ -398,7 +526,15 @@ pub const SAMPLES: &[Sample] = &[
                 "{:09},{},{},{created},{closed},{},{},958{:02},{},{lat},{lon},{name},{},\"Caller {name} asks to be called back, gate code {:04}\"",
                 n * 4 + 160_000_000,
                 d.pick(&["Solid Waste", "Streets", "Code Enforcement", "Urban Forestry", "Parks", "Water"]),
-                d.pick(&["Missed pickup", "Illegal dumping", "Pothole", "Streetlight out", "Abandoned vehicle", "Tree limb", "Water leak"]),
+                d.pick(&[
+                    "Missed pickup",
+                    "Illegal dumping",
+                    "Pothole",
+                    "Streetlight out",
+                    "Abandoned vehicle",
+                    "Tree limb",
+                    "Water leak"
+                ]),
                 if open { "Open" } else { "Closed" },
                 d.address(),
                 d.between(11, 38),
@@ -428,18 +564,45 @@ pub const SAMPLES: &[Sample] = &[
         accept: &[],
         row: |d, _, today| {
             let (lat, lon) = d.place();
-            format!("{},CAM-{:02},{}XYZ{:03},{lat},{lon}", d.moment(today, 30), d.below(40), d.between(1, 9), d.below(1000))
+            format!(
+                "{},CAM-{:02},{}XYZ{:03},{lat},{lon}",
+                d.moment(today, 30),
+                d.below(40),
+                d.between(1, 9),
+                d.below(1000)
+            )
         },
     },
 ];
 
 const DEPARTMENTS: &[&str] = &[
-    "Police", "Fire", "Public Works", "Utilities", "Community Development", "Finance", "Human Resources", "Parks",
-    "Information Technology", "City Clerk", "City Attorney", "Convention and Cultural Services",
+    "Police",
+    "Fire",
+    "Public Works",
+    "Utilities",
+    "Community Development",
+    "Finance",
+    "Human Resources",
+    "Parks",
+    "Information Technology",
+    "City Clerk",
+    "City Attorney",
+    "Convention and Cultural Services",
 ];
 const TITLES: &[&str] = &[
-    "Police Officer", "Firefighter", "Maintenance Worker", "Administrative Analyst", "Engineer", "Customer Service Representative",
-    "Planner", "Building Inspector", "IT Support Specialist", "Program Manager", "Accountant", "Attorney", "Deputy City Clerk",
+    "Police Officer",
+    "Firefighter",
+    "Maintenance Worker",
+    "Administrative Analyst",
+    "Engineer",
+    "Customer Service Representative",
+    "Planner",
+    "Building Inspector",
+    "IT Support Specialist",
+    "Program Manager",
+    "Accountant",
+    "Attorney",
+    "Deputy City Clerk",
 ];
 const LAST_WORDS: &[&str] =
     &["Delta", "River City", "Oak Park", "Natomas", "Golden State", "Valley", "Tower", "Midtown", "Pocket", "Arden"];

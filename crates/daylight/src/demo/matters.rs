@@ -36,7 +36,8 @@ async fn determined(acts: &Acts) -> Result<(), String> {
 
 async fn extended(acts: &Acts) -> Result<(), String> {
     let number = ask(acts, 7, vec![item("city-3110", &[], None)?], Some("Notes of the requests named."), "").await?;
-    let due = acts.read(|city| city.matters.get(&number).and_then(|m| m.due.clone())).await.map_err(|e| e.to_string())?;
+    let due =
+        acts.read(|city| city.matters.get(&number).and_then(|m| m.due.clone())).await.map_err(|e| e.to_string())?;
     let until = due.map(|d| d.extension_latest).ok_or("the request has no clock")?;
     let ground = acts.pack().extension_grounds.get(1).map(|g| g.id.clone()).unwrap_or_default();
     let facts = "The notes of 100,000 service requests have to be read one by one before any can be given out.".into();
@@ -52,7 +53,8 @@ async fn inquiries(acts: &Acts) -> Result<(), String> {
         intended_use: Some("A public map".into()),
     };
     let number = receive(acts, 5, keys, "Civic map volunteers").await?;
-    let text = "Reading never needs a key. A key raises your hourly limit; we sent you one, and it only counts requests.";
+    let text =
+        "Reading never needs a key. A key raises your hourly limit; we sent you one, and it only counts requests.";
     let answer = Answer { text: text.into(), closes: true };
     acts.write(&Actor::Program, &number, official(1), answer).await.map_err(|e| e.to_string())?;
     let timeline = Opening::Inquiry {
@@ -64,7 +66,13 @@ async fn inquiries(acts: &Acts) -> Result<(), String> {
     receive(acts, 1, timeline, "").await.map(drop)
 }
 
-async fn ask(acts: &Acts, days_ago: i64, items: Vec<Item>, words: Option<&str>, name: &str) -> Result<MatterNumber, String> {
+async fn ask(
+    acts: &Acts,
+    days_ago: i64,
+    items: Vec<Item>,
+    words: Option<&str>,
+    name: &str,
+) -> Result<MatterNumber, String> {
     let opening = Opening::Request { items, description: words.map(str::to_owned), format: Some("csv".into()) };
     receive(acts, days_ago, opening, name).await
 }

@@ -49,8 +49,20 @@ async fn staff(acts: &Acts, actor: &Actor) -> Result<(), String> {
 async fn plans(acts: &Acts, actor: &Actor) -> Result<(), String> {
     let today = today(acts);
     let planned = [
-        ("watr-main", "Water Main Breaks", "Utilities", -24, "Breaks of water mains with place, cause and repair time."),
-        ("code-case", "Code Enforcement Cases", "Community Development", 60, "Cases of code enforcement with their outcome."),
+        (
+            "watr-main",
+            "Water Main Breaks",
+            "Utilities",
+            -24,
+            "Breaks of water mains with place, cause and repair time.",
+        ),
+        (
+            "code-case",
+            "Code Enforcement Cases",
+            "Community Development",
+            60,
+            "Cases of code enforcement with their outcome.",
+        ),
     ];
     for (id, title, department, days, description) in planned {
         let promised = today.saturating_add(jiff::Span::new().days(days));
