@@ -173,11 +173,8 @@ fn reader(place: &std::path::Path) -> Command {
 
 /// What the reading child says.
 fn read_elsewhere(place: &std::path::Path) -> String {
-    let output = reader(place)
-        .args(["--exact", "the_child_that_reads", "--nocapture"])
-        .env(READER, place)
-        .output()
-        .unwrap();
+    let output =
+        reader(place).args(["--exact", "the_child_that_reads", "--nocapture"]).env(READER, place).output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     said.lines().find(|line| line.starts_with("read ") || line.contains("database")).unwrap_or(&said).to_owned()
 }
