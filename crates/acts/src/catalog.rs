@@ -17,6 +17,8 @@ pub struct AddDataset {
     pub file: Option<PathBuf>,
     /// How to read it.
     pub ingest: IngestOptions,
+    /// Whether a file without rows is refused.
+    pub wants_rows: bool,
     /// The stable id, if one is to be kept.
     pub id: Option<DatasetId>,
     /// The title.
@@ -90,6 +92,11 @@ impl Acts {
             Some(file) => Some(self.ingest(file, &ask.ingest, progress)?),
             None => None,
         };
+        if ask.wants_rows && read.as_ref().is_some_and(|(_, receipt)| receipt.rows == 0) {
+            return Err(ActError::refused(
+                "the file has no rows; announce a dataset that has none yet with `dataset plan`",
+            ));
+        }
         let mut act = self.begin().await?;
         let id = act.new_dataset_id(ask.id.clone())?;
         let slug = act.new_slug(ask.slug.as_deref().unwrap_or(&title))?;
@@ -207,7 +214,8 @@ impl Acts {
         progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<(RevisionId, Receipt), ActError> {
         let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        custody::ingest(file, &name, options, &self.custody, progress).map_err(ActError::refused)
+        custody::ingest(file, &name, options, &self.custody, progress)
+            .map_err(|e| ActError::Refused(format!("`{name}`: {e}")))
     }
 }
 

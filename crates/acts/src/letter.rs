@@ -85,10 +85,8 @@ impl Act<'_> {
     ) -> Result<Event, ActError> {
         let after = self.city.after(decided);
         let found = find(&after, matter)?;
-        let inputs = LetterInputs {
-            designation: Some(format!("{by} is designated to give this notice.")),
-            ..self.inputs(&after, by).await?
-        };
+        let inputs =
+            LetterInputs { designation: Some("the head of the agency".into()), ..self.inputs(&after, by).await? };
         let noticed = found.extension.as_ref().ok_or_else(|| ActError::refused("nothing was extended"))?;
         let letter = letter::extension_letter(&after, found, noticed, &inputs).map_err(ActError::refused)?;
         self.keep(matter, letter)

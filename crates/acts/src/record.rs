@@ -2,7 +2,8 @@
 //! ledger holds those events.
 
 use crate::{ActError, Acts};
-use records::{Entry, MatterNumber};
+use records::{City, Entry, LetterKept, MatterNumber, ProducedFile, RecordJson};
+use sha2::{Digest, Sha256};
 use std::fmt;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
@@ -13,8 +14,10 @@ use zip::write::SimpleFileOptions;
 
 /// The file of a record that proves its events.
 const PROOF: &str = "proof.json";
-/// Largest proof that is read from a record, bytes.
-const PROOF_BYTES_MAX: u64 = 1 << 30;
+/// The file of a record that says what was asked, said and decided.
+const RECORD: &str = "record.json";
+/// Largest proof and largest record that is read, bytes.
+const TEXT_BYTES_MAX: u64 = 1 << 30;
 
 /// What a record's proof came to.
 #[derive(Debug, Clone)]
@@ -40,7 +43,7 @@ impl Acts {
         let seqs: Vec<u64> = record.events.iter().map(|e| e.seq).collect();
         let proof = self.ledger.proof_of(&seqs).await.map_err(ActError::fault("reading the ledger"))?;
         let mut files = vec![
-            ("record.json".to_owned(), json(&record)?),
+            (RECORD.to_owned(), json(&record)?),
             (PROOF.to_owned(), json(&proof)?),
             ("README.txt".to_owned(), readme(matter).into_bytes()),
         ];
@@ -48,33 +51,84 @@ impl Acts {
             for form in ["pdf", "html"] {
                 let path = self.folder.letters().join(format!("{}.{form}", letter.id));
                 let content = std::fs::read(path).map_err(ActError::fault("reading a letter"))?;
-                files.push((format!("letters/{}-{}.{form}", letter.kind, &letter.id[..8]), content));
+                files.push((letter_name(letter, form), content));
             }
         }
         for production in record.matter.determinations.iter().filter_map(|d| d.production.as_ref()) {
             for file in &production.files {
                 let path = self.folder.productions().join(&production.id).join(&file.name);
                 let content = std::fs::read(path).map_err(ActError::fault("reading a production"))?;
-                files.push((format!("productions/item-{}/{}", production.item + 1, file.name), content));
+                files.push((production_name(production.item, file), content));
             }
         }
         zipped(files)
     }
 }
 
-/// Checks the downloaded record of a matter without the city. With `head`, a head that the city published, the record
-/// must lie on the chain that leads to it.
+/// Checks the downloaded record of a matter without the city: its events are on the chain, and what it says, its
+/// letters and its productions are those of its events. With `head`, a head that the city published, the record must
+/// lie on the chain that leads to it.
 pub fn verify_record(file: &Path, head: Option<&str>) -> Result<VerifiedRecord, ActError> {
     let name = file.display().to_string();
     let opened = std::fs::File::open(file).map_err(|e| ActError::Refused(format!("{name}: {e}")))?;
     let not_a_record = || ActError::Refused(format!("{name} is not the record of a matter"));
     let mut archive = ZipArchive::new(opened).map_err(|_| not_a_record())?;
-    let proof = archive.by_name(PROOF).map_err(|_| not_a_record())?;
-    let mut text = String::new();
-    proof.take(PROOF_BYTES_MAX).read_to_string(&mut text).map_err(|_| not_a_record())?;
-    let lines: Vec<ProofLine> = serde_json::from_str(&text).map_err(|_| not_a_record())?;
+    let lines: Vec<ProofLine> = read_json(&mut archive, PROOF).ok_or_else(not_a_record)?;
+    let record: RecordJson = read_json(&mut archive, RECORD).ok_or_else(not_a_record)?;
     let (head, events) = store::verify_proof(&lines, head).map_err(ActError::refused)?;
+    let city = City::of(&events);
+    if record.events != events || city.matters.get(&record.matter.number) != Some(&record.matter) {
+        return Err(ActError::Refused(format!("`{RECORD}` does not follow from the events that `{PROOF}` proves")));
+    }
+    for letter in &record.matter.letters {
+        check_entry(&mut archive, &letter_name(letter, "pdf"), &letter.pdf_sha256)?;
+        check_entry(&mut archive, &letter_name(letter, "html"), &letter.html_sha256)?;
+    }
+    for production in record.matter.determinations.iter().filter_map(|d| d.production.as_ref()) {
+        for file in &production.files {
+            check_entry(&mut archive, &production_name(production.item, file), &file.sha256)?;
+        }
+    }
     Ok(VerifiedRecord { head: head.hash, events })
+}
+
+fn letter_name(letter: &LetterKept, form: &str) -> String {
+    let id = letter.id.get(..8).unwrap_or(&letter.id);
+    format!("letters/{}-{id}.{form}", letter.kind)
+}
+
+fn production_name(item: u32, file: &ProducedFile) -> String {
+    format!("productions/item-{}/{}", item + 1, file.name)
+}
+
+fn read_json<T: serde::de::DeserializeOwned>(archive: &mut ZipArchive<std::fs::File>, name: &str) -> Option<T> {
+    let mut text = String::new();
+    archive.by_name(name).ok()?.take(TEXT_BYTES_MAX).read_to_string(&mut text).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+/// Checks a file of a record against the checksum that its event names.
+fn check_entry(archive: &mut ZipArchive<std::fs::File>, name: &str, sha256: &str) -> Result<(), ActError> {
+    let missing = |_| ActError::Refused(format!("`{name}` is missing from the record"));
+    let altered = || ActError::Refused(format!("`{name}` is not the file that was sent"));
+    let mut entry = archive.by_name(name).map_err(missing)?;
+    let mut hash = Sha256::new();
+    std::io::copy(&mut entry, &mut HashWriter(&mut hash)).map_err(|_| altered())?;
+    if data_encoding::HEXLOWER.encode(&hash.finalize()) == sha256 { Ok(()) } else { Err(altered()) }
+}
+
+/// Hashes what is written to it.
+struct HashWriter<'a>(&'a mut Sha256);
+
+impl Write for HashWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, ActError> {

@@ -66,7 +66,7 @@ pub struct Add {
     #[command(flatten)]
     scopes: Scopes,
     /// Publish at once
-    #[arg(long)]
+    #[arg(long, conflicts_with = "withhold_all")]
     publish: bool,
     /// JSON
     #[arg(long)]
@@ -111,7 +111,7 @@ pub struct Act {
     #[arg(long)]
     reason: String,
     /// Who decided
-    #[arg(long, value_name = "NAME, TITLE", required = true)]
+    #[arg(long, value_name = "NAME, TITLE", required = true, value_parser = super::scopes::official)]
     decided_by: Vec<String>,
     /// Answer the question whether a running number may be shown though rows are withheld
     #[arg(long, value_name = "FIELD")]
@@ -198,9 +198,6 @@ impl Dataset {
 }
 
 async fn add(c: Add) -> Result<ExitCode, String> {
-    if c.publish && c.scopes.withhold_all.is_some() {
-        return Err("--publish and --withhold-all exclude each other".into());
-    }
     let acts = open(&c.dir.data).await?;
     let decided_by = c.scopes.officials()?;
     let exemptions = c.scopes.asks()?;
@@ -208,6 +205,7 @@ async fn add(c: Add) -> Result<ExitCode, String> {
     let ask = AddDataset {
         file: Some(c.file.clone()),
         ingest: IngestOptions { header: c.reading.header_row.unwrap_or_default(), ..IngestOptions::default() },
+        wants_rows: true,
         id: c.id,
         title: c.title,
         description: c.description,

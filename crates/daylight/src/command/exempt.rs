@@ -39,7 +39,7 @@ pub struct End {
     #[arg(long)]
     reason: String,
     /// Who decided
-    #[arg(long, value_name = "NAME, TITLE", required = true)]
+    #[arg(long, value_name = "NAME, TITLE", required = true, value_parser = super::scopes::official)]
     decided_by: Vec<String>,
 }
 

@@ -10,19 +10,19 @@ use register::{Official, Treatment};
 #[derive(Args, Clone, Default)]
 pub struct Scopes {
     /// Withhold a field: EXEMPTION:FIELD
-    #[arg(long, value_name = "EXEMPTION:FIELD")]
+    #[arg(long, value_name = "EXEMPTION:FIELD", value_parser = two_parts)]
     pub withhold: Vec<String>,
     /// Withhold rows: EXEMPTION:'SoQL predicate'
-    #[arg(long, value_name = "EXEMPTION:PREDICATE")]
+    #[arg(long, value_name = "EXEMPTION:PREDICATE", value_parser = two_parts)]
     pub withhold_rows: Vec<String>,
     /// Withhold cells of a field: EXEMPTION:FIELD:'SoQL predicate'
-    #[arg(long, value_name = "EXEMPTION:FIELD:PREDICATE")]
+    #[arg(long, value_name = "EXEMPTION:FIELD:PREDICATE", value_parser = three_parts)]
     pub withhold_cells: Vec<String>,
     /// Generalise a field: EXEMPTION:FIELD:TREATMENT (block-address, round-coordinates=3, year, month, day, zip3)
-    #[arg(long, value_name = "EXEMPTION:FIELD:TREATMENT")]
+    #[arg(long, value_name = "EXEMPTION:FIELD:TREATMENT", value_parser = three_parts)]
     pub treat: Vec<String>,
     /// Withhold the second field because the first is shown: EXEMPTION:SHOWN:WITHHELD
-    #[arg(long, value_name = "EXEMPTION:SHOWN:WITHHELD")]
+    #[arg(long, value_name = "EXEMPTION:SHOWN:WITHHELD", value_parser = three_parts)]
     pub withhold_pair: Vec<String>,
     /// Withhold the whole dataset
     #[arg(long, value_name = "EXEMPTION")]
@@ -37,7 +37,7 @@ pub struct Scopes {
     #[arg(long, value_name = "CITATION")]
     pub cite: Vec<String>,
     /// Who decided
-    #[arg(long, value_name = "NAME, TITLE")]
+    #[arg(long, value_name = "NAME, TITLE", value_parser = official)]
     pub decided_by: Vec<String>,
     /// When it must be looked at again
     #[arg(long, value_name = "DATE")]
@@ -117,6 +117,24 @@ pub fn officials(texts: &[String]) -> Result<Vec<Official>, String> {
     let parse =
         |text: &String| Official::parse(text).ok_or_else(|| format!("`{text}` names no official; write 'Name, Title'"));
     texts.iter().map(parse).collect()
+}
+
+/// Accepts a text that names an official, as it is.
+pub fn official(text: &str) -> Result<String, String> {
+    officials(&[text.to_owned()])?;
+    Ok(text.to_owned())
+}
+
+/// Accepts `A:B`, as it is.
+fn two_parts(text: &str) -> Result<String, String> {
+    two(text, "this option", "two parts, A:B")?;
+    Ok(text.to_owned())
+}
+
+/// Accepts `A:B:C`, as it is.
+fn three_parts(text: &str) -> Result<String, String> {
+    three(text, "this option", "three parts, A:B:C")?;
+    Ok(text.to_owned())
 }
 
 fn two<'a>(text: &'a str, option: &str, form: &str) -> Result<(&'a str, &'a str), String> {

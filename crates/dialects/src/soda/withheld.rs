@@ -20,7 +20,12 @@ pub fn withheld_json(withholdings: &[Withholding], dataset: &str, field: Option<
             "request_url": request_url,
         });
     };
-    let citations: Vec<String> = withholdings.iter().flat_map(|w| w.citations().map(ToString::to_string)).collect();
+    let mut citations: Vec<String> = Vec::new();
+    for citation in withholdings.iter().flat_map(catalog::Withholding::citations).map(ToString::to_string) {
+        if !citations.contains(&citation) {
+            citations.push(citation);
+        }
+    }
     json!({
         "statute": first.citation_line(),
         "citations": citations,
