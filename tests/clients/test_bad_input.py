@@ -61,12 +61,14 @@ def test_an_empty_file_is_refused(city, tmp_path):
 
 
 def test_a_file_of_blank_lines_is_refused(city, tmp_path):
+    # Depends on a file without rows being refused by `dataset add`.
     file = tmp_path / "blank.csv"
     file.write_bytes(b"\n\r\n  \n\n")
     refused(city, file)
 
 
 def test_a_header_without_rows_is_refused(city, tmp_path):
+    # Depends on a file without rows being refused by `dataset add`.
     file = tmp_path / "header.csv"
     file.write_text("id,name\n")
     refused(city, file)
@@ -110,6 +112,7 @@ def test_a_zip_archive_is_refused(city, tmp_path):
 
 
 def test_a_missing_file_is_refused(city, tmp_path):
+    # Depends on a refusal naming the file.
     assert "nowhere.csv" in refused(city, tmp_path / "nowhere.csv")
 
 

@@ -6,7 +6,6 @@ import re
 
 import duckdb
 import pandas
-import pyarrow.fs
 import pyarrow.parquet
 import pytest
 import requests

@@ -21,7 +21,7 @@ pub fn withheld_json(withholdings: &[Withholding], dataset: &str, field: Option<
         });
     };
     let mut citations: Vec<String> = Vec::new();
-    for citation in withholdings.iter().flat_map(catalog::Withholding::citations).map(ToString::to_string) {
+    for citation in withholdings.iter().flat_map(Withholding::citations).map(ToString::to_string) {
         if !citations.contains(&citation) {
             citations.push(citation);
         }
