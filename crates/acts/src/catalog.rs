@@ -172,7 +172,7 @@ impl Acts {
         by: Vec<Official>,
     ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
-        if act.city.datasets.get(id).is_none() {
+        if !act.city.datasets.contains_key(id) {
             return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
         }
         let mut events: Vec<Event> = accept
@@ -222,13 +222,13 @@ impl Acts {
 impl Act<'_> {
     fn new_dataset_id(&self, asked: Option<DatasetId>) -> Result<DatasetId, ActError> {
         match asked {
-            Some(id) if self.city.datasets.get(&id).is_some() => {
+            Some(id) if self.city.datasets.contains_key(&id) => {
                 Err(ActError::Refused(format!("there already is a dataset {id}")))
             }
             Some(id) => Ok(id),
             None => loop {
                 let id = DatasetId::from_random(self.acts.tools.random());
-                if self.city.datasets.get(&id).is_none() {
+                if !self.city.datasets.contains_key(&id) {
                     break Ok(id);
                 }
             },

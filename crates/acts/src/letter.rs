@@ -70,7 +70,7 @@ impl Act<'_> {
                  we will help to identify records."
                     .into(),
             ),
-            ..self.inputs(&after, by).await?
+            ..self.inputs(by).await?
         };
         let letter = letter::determination_letter(&after, found, &found.determinations, &inputs);
         self.keep(matter, letter.map_err(ActError::refused)?)
@@ -85,21 +85,18 @@ impl Act<'_> {
     ) -> Result<Event, ActError> {
         let after = self.city.after(decided);
         let found = find(&after, matter)?;
-        let inputs =
-            LetterInputs { designation: Some("the head of the agency".into()), ..self.inputs(&after, by).await? };
+        let inputs = LetterInputs { designation: Some("the head of the agency".into()), ..self.inputs(by).await? };
         let noticed = found.extension.as_ref().ok_or_else(|| ActError::refused("nothing was extended"))?;
         let letter = letter::extension_letter(&after, found, noticed, &inputs).map_err(ActError::refused)?;
         self.keep(matter, letter)
     }
 
-    async fn inputs(&self, city: &records::City, by: &Official) -> Result<LetterInputs, ActError> {
+    async fn inputs(&self, by: &Official) -> Result<LetterInputs, ActError> {
         let head = self.acts.ledger.head().await.map_err(ActError::fault("reading the ledger"))?;
-        let challenge = city.settings.as_ref().map(|s| s.challenge.clone());
         Ok(LetterInputs {
             at: self.acts.now(),
             signed_by: vec![by.clone()],
             portal: self.acts.portal_url.clone(),
-            review: challenge,
             ledger_head: Some(head.hash),
             ..LetterInputs::default()
         })

@@ -285,9 +285,9 @@ fn date(text: &str) -> Result<jiff::civil::Date, ActError> {
 
 fn date_words(field: &FieldName, from: Option<&str>, to: Option<&str>) -> String {
     match (from, to) {
-        (Some(from), Some(to)) => format!("`{field}` from {from} to {to}"),
-        (Some(from), None) => format!("`{field}` from {from}"),
-        (None, Some(to)) => format!("`{field}` to {to}"),
+        (Some(from), Some(to)) => format!("{field} from {from} to {to}"),
+        (Some(from), None) => format!("{field} from {from}"),
+        (None, Some(to)) => format!("{field} to {to}"),
         (None, None) => String::new(),
     }
 }

@@ -2,11 +2,16 @@
 
 use std::sync::Arc;
 
+/// Microseconds since the epoch.
+type Now = Arc<dyn Fn() -> i64 + Send + Sync>;
+/// Fills bytes at random.
+type Random = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
+
 /// The time and randomness.
 #[derive(Clone)]
 pub struct Tools {
-    now: Arc<dyn Fn() -> i64 + Send + Sync>,
-    random: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+    now: Now,
+    random: Random,
 }
 
 impl Tools {

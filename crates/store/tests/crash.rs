@@ -182,7 +182,7 @@ fn read_elsewhere(place: &std::path::Path) -> String {
 /// Takes away, or gives back, the right to write the folder of the public database and all in it.
 fn allow_writing(folder: &std::path::Path, allow: bool) {
     use std::os::unix::fs::PermissionsExt;
-    let (folder_mode, file_mode) = if allow { (0o755, 0o644) } else { (0o555, 0o444) };
+    let (folder_mode, file_mode) = if allow { (0o777, 0o666) } else { (0o555, 0o444) };
     std::fs::set_permissions(folder, PermissionsExt::from_mode(0o755)).unwrap();
     for file in std::fs::read_dir(folder).unwrap() {
         std::fs::set_permissions(file.unwrap().path(), PermissionsExt::from_mode(file_mode)).unwrap();

@@ -86,12 +86,12 @@ impl Marks {
     pub(super) fn observe(&mut self, cell: &str) {
         self.grouped |= cell.contains(',');
         let mut parts = cell.split([' ', 'T']).next().unwrap_or("").split('/');
-        if let (Some(first), Some(second), Some(third)) = (parts.next(), parts.next(), parts.next()) {
-            if first.len() <= 2 {
-                self.slashed = true;
-                self.two_digit_years |= third.len() == 2;
-                self.day_beyond_twelve |= second.parse().is_ok_and(|day: u8| day > 12);
-            }
+        if let (Some(first), Some(second), Some(third)) = (parts.next(), parts.next(), parts.next())
+            && first.len() <= 2
+        {
+            self.slashed = true;
+            self.two_digit_years |= third.len() == 2;
+            self.day_beyond_twelve |= second.parse().is_ok_and(|day: u8| day > 12);
         }
         let utc = cell.ends_with(['Z', 'z']) || cell.ends_with("+00") || cell.ends_with("+00:00");
         self.offset |= !utc;
