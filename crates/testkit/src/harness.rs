@@ -54,8 +54,8 @@ fn masked(mut answer: Answer, question: &Question) -> Answer {
         answer.headers.retain(|(name, _)| name != "content-encoding");
     }
     if question.path.contains("/track/") {
-        answer.body = HASHES.replace_all(&answer.body, &b"(hash)"[..]).into_owned();
-        answer.headers.retain(|(name, _)| name != "etag");
+        answer.body = HASHES.replace_all(&answer.content(), &b"(hash)"[..]).into_owned();
+        answer.headers.retain(|(name, _)| !matches!(name.as_str(), "etag" | "content-encoding"));
     }
     answer
 }

@@ -102,7 +102,7 @@ pub fn routes_of(source: &str) -> Vec<String> {
 /// The path with one of the ways to ask for it.
 fn plain(path: &str, dice: &mut Dice) -> Question {
     let get = Question::get(path);
-    match dice.roll(14) {
+    match dice.roll(18) {
         0 => get.method("HEAD"),
         1 => get.method(*dice.pick(&["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])),
         2 => get.header("accept", dice.word(&["text/html", "application/json", "text/csv", "image/png", "*/*", "x"])),
@@ -121,7 +121,7 @@ fn resource(known: &Known, dice: &mut Dice) -> Question {
     let dataset = known.dataset(dice);
     let parameters = soql::parameters(known, dataset, dice);
     let id = if dice.chance(4) { known.any_id(dice) } else { dataset.id.clone() };
-    let end = dice.word(&["", ".json", ".json", ".csv", ".geojson", ".tsv", ".xml", ".rdf"]);
+    let end = dice.word(&["", ".json", ".json", ".json", ".csv", ".csv", ".geojson", ".tsv", ".xml"]);
     let get = Question::get(format!("/resource/{id}{end}{parameters}"));
     match dice.roll(20) {
         0 => {
@@ -140,7 +140,7 @@ fn resource(known: &Known, dice: &mut Dice) -> Question {
 }
 
 fn one_row(known: &Known, dice: &mut Dice) -> Question {
-    let row = dice.word(&["1", "2", "3", "7", "20", "40", "41", "99", "0", "-1", "x", "row-1"]);
+    let row = dice.word(&["1", "2", "3", "4", "7", "8", "20", "40", "41", "0", "x"]);
     let id = known.any_id(dice);
     plain(&format!("/resource/{id}/{row}{}", dice.word(&["", ".json", ".csv", ".geojson"])), dice)
 }
@@ -211,7 +211,11 @@ fn dataset_page(known: &Known, dice: &mut Dice) -> Question {
         0 if !dataset.withheld.is_empty() => dice.pick(&dataset.withheld).clone(),
         _ => dice.pick(&dataset.released).0.clone(),
     };
-    let value = if dice.chance(30) { known.guess(dice) } else { dataset.values.first().cloned().unwrap_or_default() };
+    let value = if dice.chance(30) {
+        known.guess(dice)
+    } else {
+        dataset.values.first().map(|v| v.1.clone()).unwrap_or_default()
+    };
     let (name, value) = (encode(&name), encode(&value));
     let query = match dice.roll(7) {
         0 => format!("?sort={name}"),

@@ -1,7 +1,7 @@
 //! What a visitor knows, or guesses.
 
 use crate::Dice;
-use crate::pairs::{CitySpec, Kind};
+use crate::pairs::{CitySpec, DatasetSpec, Kind, SpecRow};
 
 /// A dataset as a visitor knows it.
 #[derive(Debug, Clone)]
@@ -14,8 +14,8 @@ pub struct KnownDataset {
     pub released: Vec<(String, Kind)>,
     /// Withheld fields.
     pub withheld: Vec<String>,
-    /// Values of released cells.
-    pub values: Vec<String>,
+    /// Values of released cells, with their field.
+    pub values: Vec<(String, String)>,
 }
 
 /// What a visitor knows of a city, and the canaries as guesses.
@@ -38,12 +38,12 @@ pub struct Known {
 impl Known {
     /// What the specification says, with the names of releases and guesses at hidden values.
     pub fn of(spec: &CitySpec, releases: &[String], guesses: Vec<String>) -> Self {
-        let dataset = |(d, release): (&crate::pairs::DatasetSpec, &String)| KnownDataset {
+        let dataset = |(d, release): (&DatasetSpec, &String)| KnownDataset {
             id: d.id.to_string(),
             release: release.clone(),
             released: d.fields.iter().filter(|f| f.released()).map(|f| (f.name.to_string(), f.kind)).collect(),
             withheld: d.fields.iter().filter(|f| !f.released()).map(|f| f.name.to_string()).collect(),
-            values: d.rows.iter().flat_map(|r| r.cells.iter().flatten().cloned()).take(400).collect(),
+            values: d.rows.iter().flat_map(|row| values(d, row)).take(400).collect(),
         };
         Self {
             datasets: spec.datasets.iter().zip(releases).map(dataset).collect(),
@@ -69,4 +69,9 @@ impl Known {
     pub fn guess(&self, dice: &mut Dice) -> String {
         dice.pick(&self.guesses).clone()
     }
+}
+
+fn values(dataset: &DatasetSpec, row: &SpecRow) -> Vec<(String, String)> {
+    let named = dataset.fields.iter().map(|f| f.name.to_string()).zip(&row.cells);
+    named.filter_map(|(name, value)| Some((name, value.clone()?))).collect()
 }

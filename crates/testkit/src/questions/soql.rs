@@ -2,6 +2,7 @@
 
 use super::{Known, KnownDataset, encode};
 use crate::Dice;
+use crate::pairs::Kind;
 
 /// The parameters of a query, percent-encoded; empty or beginning with `?`.
 pub(super) fn parameters(known: &Known, dataset: &KnownDataset, dice: &mut Dice) -> String {
@@ -53,7 +54,10 @@ impl Writer<'_> {
             ));
         }
         if self.dice.chance(40) {
-            parts.push(("$limit".into(), self.dice.word(&["0", "1", "3", "10", "1000", "50000", "-1", "x"])));
+            parts.push((
+                "$limit".into(),
+                self.dice.word(&["0", "1", "3", "10", "20", "100", "1000", "50000", "5", "7", "-1", "x"]),
+            ));
         }
         if self.dice.chance(25) {
             parts.push(("$offset".into(), self.dice.word(&["0", "1", "5", "39", "40", "99999999999"])));
@@ -88,13 +92,37 @@ impl Writer<'_> {
 
     fn aggregate(&mut self) -> String {
         match self.dice.word(&AGGREGATES).as_str() {
-            "count" if self.dice.chance(50) => "count(*)".into(),
+            "count" => "count(*)".into(),
+            "sum" | "avg" | "median" | "stddev_pop" | "stddev_samp" if self.dice.chance(50) => "count(*)".into(),
             "count(distinct" => format!("count(distinct {})", self.name()),
             other => format!("{other}({})", self.name()),
         }
     }
 
+    /// A comparison that fits the types, as people write them.
+    fn plain_condition(&mut self) -> String {
+        let (name, kind) = self.dice.pick(&self.dataset.released).clone();
+        let of_field: Vec<&String> = self.dataset.values.iter().filter(|(n, _)| *n == name).map(|(_, v)| v).collect();
+        let value = if of_field.is_empty() { String::new() } else { (*self.dice.pick(&of_field)).clone() };
+        let numbers = matches!(kind, Kind::Key | Kind::Integer | Kind::Decimal | Kind::Latitude | Kind::Longitude);
+        let literal = match value.parse::<f64>() {
+            Ok(_) if numbers => value,
+            _ if kind == Kind::Boolean && !value.is_empty() => value,
+            _ => format!("'{}'", value.replace('\'', "''")),
+        };
+        match self.dice.roll(5) {
+            0 => format!("{name} is {}null", self.dice.word(&["", "not "])),
+            1 if matches!(kind, Kind::Text | Kind::Address | Kind::Zip) => {
+                format!("{name} like '{}%'", literal.trim_matches('\'').chars().take(2).collect::<String>())
+            }
+            _ => format!("{name} {} {literal}", self.dice.word(&COMPARE)),
+        }
+    }
+
     fn condition(&mut self, depth: usize) -> String {
+        if self.dice.chance(60) {
+            return self.plain_condition();
+        }
         match self.dice.roll(if depth > 0 { 12 } else { 8 }) {
             0 => format!("{} is {}null", self.name(), self.dice.word(&["", "not "])),
             1 => format!("{} like '%{}%'", self.name(), self.value().replace('\'', "''")),
@@ -116,6 +144,9 @@ impl Writer<'_> {
 
     fn expression(&mut self, depth: usize) -> String {
         let name = self.name();
+        if self.dice.chance(60) {
+            return name;
+        }
         match self.dice.roll(if depth > 0 { 13 } else { 3 }) {
             0 => format!("{}({name})", self.dice.word(&OF_TEXT)),
             1 => format!("{}({name})", self.dice.word(&OF_TIME)),
@@ -133,8 +164,10 @@ impl Writer<'_> {
     /// Mostly a released name, now and then a withheld one, an unknown one, or what only the file has.
     fn name(&mut self) -> String {
         match self.dice.roll(20) {
-            0 | 1 if !self.dataset.withheld.is_empty() => self.dice.pick(&self.dataset.withheld).clone(),
-            2 => self.dice.word(&["nosuch", ":id", "_withheld", ":place", ":updated_at", "column_1", "`Call Type`"]),
+            0 if !self.dataset.withheld.is_empty() => self.dice.pick(&self.dataset.withheld).clone(),
+            2 if self.dice.chance(50) => {
+                self.dice.word(&["nosuch", ":id", "_withheld", ":place", ":updated_at", "column_1", "`Call Type`"])
+            }
             _ => self.dice.pick(&self.dataset.released).0.clone(),
         }
     }
@@ -148,7 +181,7 @@ impl Writer<'_> {
         match self.dice.roll(10) {
             0 | 1 => self.known.guess(self.dice),
             2 => self.dice.word(&["", "noise", "%", "_", "'", "ß", "null"]),
-            _ if !self.dataset.values.is_empty() => self.dice.pick(&self.dataset.values).clone(),
+            _ if !self.dataset.values.is_empty() => self.dice.pick(&self.dataset.values).1.clone(),
             _ => "x".into(),
         }
     }
