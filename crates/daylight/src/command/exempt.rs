@@ -11,7 +11,7 @@ use std::process::ExitCode;
 #[derive(Subcommand)]
 pub enum Exempt {
     /// Record exemptions on a dataset; its release is cut again
-    Add(Add),
+    Add(Box<Add>),
     /// End exemptions by their public number (EX-3) or by the id of their rule (PR-EMP-HOME)
     End(End),
 }
@@ -46,7 +46,7 @@ pub struct End {
 impl Exempt {
     pub async fn run(self) -> Result<ExitCode, String> {
         match self {
-            Self::Add(c) => add(c).await,
+            Self::Add(c) => add(*c).await,
             Self::End(c) => end(c).await,
         }
     }

@@ -42,7 +42,7 @@ fn in_group(expr: &Typed, group_by: &[Typed], key: &[Value], members: &[&Row]) -
             let mut values = Vec::new();
             for row in members {
                 let value = arg.as_deref().map_or(Some(Value::Boolean(true)), |arg| evaluate(arg, row))?;
-                if !value.is_null() && !(*distinct && values.contains(&value)) {
+                if !(value.is_null() || *distinct && values.contains(&value)) {
                     values.push(value);
                 }
             }

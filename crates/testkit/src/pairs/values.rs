@@ -35,7 +35,7 @@ pub(super) fn released(field: &FieldSpec, style: usize, row: usize, dice: &mut D
         },
         Kind::Date => {
             let (d, m, y) = day();
-            if style % 2 == 0 { format!("{y}-{m:02}-{d:02}") } else { format!("{m}/{d}/{y}") }
+            if style.is_multiple_of(2) { format!("{y}-{m:02}-{d:02}") } else { format!("{m}/{d}/{y}") }
         }
         Kind::Timestamp => {
             let (d, m, y) = day();
