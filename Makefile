@@ -14,7 +14,7 @@ demo: build ## Build, and serve a sample city on http://127.0.0.1:8080
 	$(DAYLIGHT) demo --listen $(LISTEN)
 
 build: frontend ## Build the program with its styles
-	cargo build --locked -p daylight
+	cargo build --locked --workspace --bins
 
 frontend: frontend/dist/daylight.css ## Build styles and scripts
 
