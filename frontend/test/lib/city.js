@@ -28,7 +28,7 @@ export async function startCity() {
   const said = { out: "", err: "" };
   child.stdout.on("data", (bytes) => (said.out += bytes));
   child.stderr.on("data", (bytes) => (said.err += bytes));
-  const ended = once(child, "exit");
+  const ended = once(child, "exit").catch((error) => (said.err += `${program()}: ${error.message}`));
 
   const stop = async () => {
     child.kill("SIGTERM");
@@ -42,13 +42,13 @@ export async function startCity() {
 
   const deadline = Date.now() + STARTS_WITHIN_MS;
   while (!said.out.includes(COMPLETE)) {
-    const failed = child.exitCode !== null || Date.now() > deadline;
+    await new Promise((done) => setTimeout(done, 100));
+    const failed = child.exitCode !== null || child.pid === undefined || Date.now() > deadline;
     if (failed) {
       child.kill("SIGKILL");
       rmSync(data, { recursive: true, force: true, maxRetries: 3 });
       throw new Error(`the sample city did not start:\n${said.out}${said.err}`);
     }
-    await new Promise((done) => setTimeout(done, 100));
   }
   return { portal: `http://127.0.0.1:${port}`, desk: `http://127.0.0.1:${port + 1}`, stop };
 }

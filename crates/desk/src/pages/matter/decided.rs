@@ -74,7 +74,7 @@ pub(super) fn outcome(outcome: ItemOutcome) -> Badge {
 pub(super) fn line(line: &ScheduleLine) -> Line {
     let because = line.because.as_ref();
     Line {
-        what: line.what.clone(),
+        what: line.what.replace('`', ""),
         how: line.how.clone(),
         law: because.map(catalog::Withholding::citation_line).unwrap_or_default(),
         statement: because.map_or_else(|| "nobody has classified this field yet".into(), |w| w.statement.clone()),
