@@ -227,7 +227,6 @@ def test_an_exemption_that_is_not_one_is_refused_and_nothing_changes(city):
         (["--withhold", "DL-CATCHALL:beat", *named], ["7922.000", "--reason"]),
         (["--treat", "PR-CRIME-LOC:address:block-address", *named], ["7922.000", "--reason"]),
         (["--withhold", "LR-OTHERLAW:beat", *FACTS], ["7927.705", "--cite"]),
-        (["--withhold", "LE-INV:beat", "--reason", "Open"], ["--decided-by"]),
         ([], ["--withhold"]),
     ]:
         assert_nothing_changed(city, id, "exempt", "add", id, *args, says=says)
@@ -235,6 +234,15 @@ def test_an_exemption_that_is_not_one_is_refused_and_nothing_changes(city):
     assert_nothing_changed(city, id, "exempt", "end", id, "EX-99", *FACTS, says=["EX-99"])
     assert_nothing_changed(city, id, "dataset", "add", source(CRIME_2006), "--id", id, "--title", "Again", says=[id])
     assert_nothing_changed(city, id, "dataset", "takedown", "nope-nope", *FACTS, says=["nope-nope"])
+
+
+def test_a_decision_that_names_nobody_is_the_operators_and_the_register_says_so(city):
+    id = "crim-2006"
+    city.add(source(CRIME_2006), "--id", id, title="Crime")
+    city.serve()
+    city.run("exempt", "add", id, "--withhold", "LE-INV:beat", "--reason", "Open")
+    register = city.get("/api/v1/exemptions").text
+    assert "operator of the command line; no official was named" in register
 
 
 def test_misuse_ends_with_two_and_changes_nothing(city):

@@ -104,7 +104,7 @@ fn plain(path: &str, dice: &mut Dice) -> Question {
     let get = Question::get(path);
     match dice.roll(18) {
         0 => get.method("HEAD"),
-        1 => get.method(dice.pick(&["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])),
+        1 => get.method(&dice.word(&["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])),
         2 => get.header("accept", dice.word(&["text/html", "application/json", "text/csv", "image/png", "*/*", "x"])),
         3 => get.header("accept-encoding", dice.word(&["gzip", "zstd", "br", "gzip, zstd"])),
         4 => get.header("if-none-match", dice.word(&["*", "\"x\"", "W/\"0\""])),
