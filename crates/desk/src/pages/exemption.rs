@@ -123,7 +123,7 @@ fn view(city: &City, exemption: &Exemption) -> ExemptionView {
         dataset: exemption.dataset.to_string(),
         title: words::title(city, &exemption.dataset),
         rule: format!("{} ({})", exemption.title, exemption.law_id),
-        what: ScopeText(&exemption.scope).to_string(),
+        what: ScopeText(&exemption.scope).to_string().replace('`', ""),
         how: how(exemption),
         predicate: predicate(&exemption.scope).map(str::to_owned),
         ground: exemption.ground.words(),

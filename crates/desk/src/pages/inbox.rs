@@ -222,7 +222,7 @@ fn proposals(city: &City, visit: &Visit) -> Vec<Proposal> {
     let shown = wanted.map(|e| Proposal {
         id: e.id.to_string(),
         title: words::title(city, &e.dataset),
-        what: ScopeText(&e.scope).to_string(),
+        what: ScopeText(&e.scope).to_string().replace('`', ""),
         law: e.withholding().citation_line(),
         by: words::officials(&e.decided_by),
         on: When::parse(&e.decided_on),

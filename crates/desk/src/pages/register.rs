@@ -52,7 +52,7 @@ fn row(exemption: &Exemption, title: String) -> Row {
         id: exemption.id.to_string(),
         dataset: exemption.dataset.to_string(),
         title,
-        what: ScopeText(&exemption.scope).to_string(),
+        what: ScopeText(&exemption.scope).to_string().replace('`', ""),
         how: how(exemption),
         law: exemption.withholding().citation_line(),
         ground: exemption.ground.words(),
