@@ -88,7 +88,7 @@ pub struct Update {
     file: PathBuf,
     #[command(flatten)]
     dir: DataDir,
-    /// How: only replace for now
+    /// How: the new revision replaces the old one
     #[arg(long, default_value = "replace", value_parser = ["replace"])]
     mode: String,
     #[command(flatten)]
