@@ -51,7 +51,7 @@ impl Dice {
 
     /// A moment of the last `days` days before `until`, busier by day than by night.
     pub fn moment(&mut self, until: Date, days: i64) -> DateTime {
-        let back = self.between(0, days);
+        let back = self.between(1, days);
         let date = until.saturating_sub(Span::new().days(back));
         let hour = i8::try_from((self.below(24) + self.below(24)) / 2).unwrap_or(12);
         let minute = i8::try_from(self.below(60)).unwrap_or(0);
