@@ -12,7 +12,7 @@ use records::{Actor, City, Entry, Event, Settings};
 use register::CuttingPlan;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{Accounts, Inbox, Ledger, OutgoingMail, Places, PublicDocs};
+use store::{Accounts, Inbox, Ledger, OutgoingMail, Places, PublicDocs, StoreError};
 use tokio::sync::{Mutex, MutexGuard};
 
 /// A city that can be acted on.
@@ -219,8 +219,16 @@ impl Act<'_> {
                 None => remove.push((kind.to_owned(), key)),
             }
         }
-        let seq = self.city.seq;
-        self.acts.docs.put(&put, &remove, seq).await.map_err(ActError::fault("writing the public database"))
+        let (docs, seq) = (&self.acts.docs, self.city.seq);
+        let base = entries.first().map_or(seq, |first| first.seq.saturating_sub(1));
+        let fault = ActError::fault::<StoreError>("writing the public database");
+        match docs.put_after(base, &put, &remove, seq).await {
+            // A process died between its append and its projection: what it decided is projected now, with all else.
+            Err(StoreError::ProjectionMoved { .. }) => {
+                docs.replace_all(self.city.documents(), seq).await.map_err(fault)
+            }
+            written => written.map_err(fault),
+        }
     }
 
     fn recuts(&self, events: &[Event]) -> Result<Vec<Recut>, ActError> {
