@@ -3,7 +3,7 @@
 use crate::tools::hash_of;
 use crate::{ActError, Acts};
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
-use records::{Actor, Event, Role, UserId};
+use records::{Actor, Event, Role, UserId, UserStanding};
 use register::Official;
 
 const DAY: i64 = 24 * 3600 * 1_000_000;
@@ -88,6 +88,23 @@ impl Acts {
         Ok(Invitation { user, token })
     }
 
+    /// Closes an account: its sessions end at once, and it may not sign in again unless it is invited again.
+    pub async fn close_user(&self, actor: &Actor, email: &str) -> Result<UserId, ActError> {
+        let user = UserId(email.trim().to_lowercase());
+        let mut act = self.begin().await?;
+        match act.city.users.get(&user).map(|known| known.standing) {
+            None => return Err(ActError::NotFound { what: "account", name: user.0 }),
+            Some(UserStanding::Closed) => return Err(ActError::Refused(format!("{} is closed already", user.0))),
+            Some(_) => {}
+        }
+        if matches!(actor, Actor::Staff { user: own, .. } if *own == user) {
+            return Err(ActError::refused("nobody closes the own account; ask another administrator"));
+        }
+        act.commit(actor, vec![Event::UserClosed { user: user.clone() }]).await?;
+        self.accounts.forget(&user).await.map_err(ActError::fault("forgetting the account"))?;
+        Ok(user)
+    }
+
     /// The account an invitation is for, while it can be taken up.
     pub async fn invited(&self, token: &str) -> Result<Option<UserId>, ActError> {
         self.accounts.invitation(&hash_of(token), self.now()).await.map_err(ActError::fault("reading the invitation"))
@@ -150,7 +167,7 @@ impl Acts {
 
     async fn staff(&self, user: &UserId) -> Result<Option<Session>, ActError> {
         self.read(|city| {
-            city.users.get(user).filter(|u| u.standing == records::UserStanding::Active).map(|u| Session {
+            city.users.get(user).filter(|u| u.standing == UserStanding::Active).map(|u| Session {
                 user: user.clone(),
                 official: u.official.clone(),
                 role: u.role,

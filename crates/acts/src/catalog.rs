@@ -87,17 +87,33 @@ impl Acts {
         ask: AddDataset,
         progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<Added, ActError> {
-        let title = needed(&ask.title, "--title")?;
+        needed(&ask.title, "--title")?;
         let read = match &ask.file {
             Some(file) => Some(self.ingest(file, &ask.ingest, progress)?),
             None => None,
         };
+        let revision = read.as_ref().map(|(revision, _)| revision.clone());
+        let added = self.add_read(actor, ask, read).await;
+        self.keep_or_discard(added, revision).await
+    }
+
+    /// The part of adding that decides, once the file was read.
+    async fn add_read(
+        &self,
+        actor: &Actor,
+        ask: AddDataset,
+        read: Option<(RevisionId, Receipt)>,
+    ) -> Result<Added, ActError> {
+        let title = needed(&ask.title, "--title")?;
         if ask.wants_rows && read.as_ref().is_some_and(|(_, receipt)| receipt.rows == 0) {
             return Err(ActError::refused(
                 "the file has no rows; announce a dataset that has none yet with `dataset plan`",
             ));
         }
         let mut act = self.begin().await?;
+        if let Some((revision, _)) = &read {
+            self.still_in_custody(revision)?;
+        }
         let id = act.new_dataset_id(ask.id.clone())?;
         let slug = act.new_slug(ask.slug.as_deref().unwrap_or(&title))?;
         let mut events = vec![Event::DatasetAdded {
@@ -143,7 +159,21 @@ impl Acts {
         progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<Added, ActError> {
         let (revision, receipt) = self.ingest(&ask.file, &ask.ingest, progress)?;
+        let updated = self.update_read(actor, id, ask, &revision, receipt).await;
+        self.keep_or_discard(updated, Some(revision)).await
+    }
+
+    /// The part of updating that decides, once the file was read.
+    async fn update_read(
+        &self,
+        actor: &Actor,
+        id: &DatasetId,
+        ask: &UpdateDataset,
+        revision: &RevisionId,
+        receipt: Receipt,
+    ) -> Result<Added, ActError> {
         let mut act = self.begin().await?;
+        self.still_in_custody(revision)?;
         let Some(state) = act.city.datasets.get(id) else {
             return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
         };
@@ -155,7 +185,7 @@ impl Acts {
             )));
         }
         let (row_id, order) = (state.dataset.row_id.clone(), state.dataset.order.clone());
-        let event = received(id, &revision, &receipt, row_id, order);
+        let event = received(id, revision, &receipt, row_id, order);
         act.commit(actor, vec![event]).await?;
         let standing = act.city.datasets.get(id).map_or(Standing::Planned, |d| d.dataset.standing);
         let questions = act.city.questions_of(id);
@@ -205,6 +235,26 @@ impl Acts {
         }
         let (reason, by) = (needed(reason, "--reason")?, named(by)?);
         act.commit(actor, vec![Event::DatasetTakenDown { dataset: id.clone(), reason, by }]).await.map(drop)
+    }
+
+    /// Asked under the lock: the same file may have been refused elsewhere, and given up, since it was read here.
+    fn still_in_custody(&self, revision: &RevisionId) -> Result<(), ActError> {
+        let found = custody::Revision::open(&self.custody, revision).map(drop);
+        found.map_err(|_| ActError::refused("the same file was refused by somebody else meanwhile; add it again"))
+    }
+
+    /// What was refused leaves nothing in custody: a revision that no event names is given up.
+    async fn keep_or_discard<T>(&self, done: Result<T, ActError>, revision: Option<RevisionId>) -> Result<T, ActError> {
+        let (Err(refused), Some(revision)) = (&done, &revision) else { return done };
+        let _act = self.begin().await?;
+        let entries = self.ledger.read_from(0).await.map_err(ActError::fault("reading the ledger"))?;
+        let names_it = |event: &Event| matches!(event, Event::RevisionReceived { revision: known, .. } if known == revision.as_str());
+        if !entries.iter().any(|entry| names_it(&entry.event))
+            && let Err(e) = custody::discard(&self.custody, revision)
+        {
+            return Err(ActError::Refused(format!("{refused}; and {e}")));
+        }
+        done
     }
 
     fn ingest(

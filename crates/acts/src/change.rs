@@ -104,6 +104,13 @@ impl Acts {
         })
     }
 
+    /// Closes every connection to the databases.
+    pub async fn disconnect(&self) {
+        self.ledger.close().await;
+        self.docs.close().await;
+        self.inbox.close().await;
+    }
+
     fn row_counters(&self, dataset: &DatasetId) -> Result<RowCounters, ActError> {
         let key = crate::city_key::read_or_make(&self.custody.keys().join("row-numbers"), &self.tools)?;
         let path = self.folder.custodial().join("counters").join(dataset.as_str());
@@ -172,6 +179,17 @@ impl Act<'_> {
         for recut in &recuts {
             events.extend(recut.events());
         }
+        self.settle(actor, events, recuts, mail).await
+    }
+
+    /// Appends what was decided and built, shows it, and deletes what was retired.
+    async fn settle(
+        &mut self,
+        actor: &Actor,
+        events: Vec<Event>,
+        recuts: Vec<Recut>,
+        mail: Vec<OutgoingMail>,
+    ) -> Result<Vec<Entry>, ActError> {
         let changed: Vec<DatasetId> = recuts.iter().map(|r| r.dataset.clone()).collect();
         let acts = self.acts;
         if !changed.is_empty() {
@@ -189,6 +207,34 @@ impl Act<'_> {
         }
         self.erase_retired(&recuts)?;
         Ok(entries)
+    }
+
+    /// Builds again each release that the ledger says is current and that is not on disk (a city brought back from a
+    /// backup has none). Where this program cuts otherwise than the one that cut it, the new release takes its place.
+    pub(crate) async fn rebuild_missing(&mut self) -> Result<usize, ActError> {
+        let releases = self.acts.folder.releases();
+        let is_missing = |d: &&records::DatasetState| {
+            let current = d.dataset.current();
+            current.is_some_and(|r| !releases.join(d.dataset.id.as_str()).join(r.id.as_str()).is_dir())
+        };
+        let missing: Vec<DatasetId> =
+            self.city.datasets.values().filter(is_missing).map(|d| d.dataset.id.clone()).collect();
+        let mut recuts = Vec::new();
+        for dataset in &missing {
+            recuts.extend(self.recut(&self.city, dataset.clone())?);
+        }
+        let events: Vec<Event> = recuts.iter().flat_map(Recut::events).collect();
+        if !events.is_empty() {
+            self.settle(&Actor::Program, events, recuts, Vec::new()).await?;
+        }
+        Ok(missing.len())
+    }
+
+    /// The questions that these events would open, in words.
+    pub(crate) fn opened_questions(&self, dataset: &DatasetId, events: &[Event]) -> Vec<String> {
+        let before = self.city.questions_of(dataset);
+        let after = self.city.after(events).questions_of(dataset);
+        after.iter().filter(|question| !before.contains(question)).map(ToString::to_string).collect()
     }
 
     async fn append(&mut self, actor: &Actor, events: &[Event], mail: &[OutgoingMail]) -> Result<Vec<Entry>, ActError> {

@@ -7,9 +7,11 @@
 
 mod accounts;
 mod after;
+mod backup;
 mod catalog;
 mod change;
 mod city_key;
+mod dictionary;
 mod error;
 mod exempt;
 mod folder;
@@ -20,12 +22,15 @@ mod matters;
 mod produce;
 mod reconcile;
 mod record;
+mod schedule;
 mod tools;
 mod verify;
 
 pub use accounts::{Invitation, Session, SignIn};
+pub use backup::{BackupFile, BackupListing, Restore, restore};
 pub use catalog::{AddDataset, Added, UpdateDataset};
 pub use change::Acts;
+pub use dictionary::{DatasetWords, FieldWords};
 pub use error::ActError;
 pub use exempt::{ExemptionAsk, ScopeAsk};
 pub use folder::CityFolder;

@@ -6,16 +6,17 @@ use crate::{ActError, Acts};
 use std::collections::BTreeSet;
 
 impl Acts {
-    /// Finishes what a killed process left: projections behind the ledger, datasets left closed, retired releases that
-    /// are still on disk. Does nothing while another act is under way.
+    /// Finishes what a killed process left: projections behind the ledger, datasets left closed, releases that are not on
+    /// disk or should not be. Does nothing while another act is under way.
     pub async fn reconcile(&self) -> Result<bool, ActError> {
         let Some(lock) = CityLock::try_take(&self.folder.lock())? else { return Ok(false) };
-        let act = self.begin_with(lock).await?;
+        let mut act = self.begin_with(lock).await?;
         let projected = self.docs.seq().await.map_err(ActError::fault("reading the public database"))?;
         let closed = self.docs.closed_datasets().await.map_err(ActError::fault("reading the public database"))?;
         if projected == act.city.seq && closed.is_empty() {
             return Ok(false);
         }
+        act.rebuild_missing().await?;
         let documents = act.city.documents();
         self.docs.replace_all(documents, act.city.seq).await.map_err(ActError::fault("writing the public database"))?;
         self.docs.clear_closed().await.map_err(ActError::fault("opening datasets"))?;
@@ -23,11 +24,14 @@ impl Acts {
         Ok(true)
     }
 
-    /// Reconciles and erases files that no decision stands behind; for the start of a process.
+    /// Reconciles, builds releases that are missing, and erases files that no decision stands behind; for the start of a
+    /// process.
     pub async fn recover(&self) -> Result<(), ActError> {
         self.reconcile().await?;
         if let Some(lock) = CityLock::try_take(&self.folder.lock())? {
-            self.begin_with(lock).await?.erase_strays()?;
+            let mut act = self.begin_with(lock).await?;
+            act.rebuild_missing().await?;
+            act.erase_strays()?;
         }
         Ok(())
     }

@@ -117,6 +117,48 @@ impl Role {
         }
     }
 
+    /// Every role.
+    pub const ALL: &[Self] = &[
+        Self::PersonName,
+        Self::Address,
+        Self::CrossStreet,
+        Self::Latitude,
+        Self::Longitude,
+        Self::ProjectedX,
+        Self::ProjectedY,
+        Self::Point,
+        Self::ParcelNumber,
+        Self::Phone,
+        Self::Email,
+        Self::DateOfBirth,
+        Self::Plate,
+        Self::SocialSecurityNumber,
+        Self::RecordId,
+        Self::FreeText,
+    ];
+
+    /// The word that names it in events, in files and on the command line, such as `date-of-birth`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::PersonName => "person-name",
+            Self::Address => "address",
+            Self::CrossStreet => "cross-street",
+            Self::Latitude => "latitude",
+            Self::Longitude => "longitude",
+            Self::ProjectedX => "projected-x",
+            Self::ProjectedY => "projected-y",
+            Self::Point => "point",
+            Self::ParcelNumber => "parcel-number",
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::DateOfBirth => "date-of-birth",
+            Self::Plate => "plate",
+            Self::SocialSecurityNumber => "social-security-number",
+            Self::RecordId => "record-id",
+            Self::FreeText => "free-text",
+        }
+    }
+
     /// The words used on pages.
     pub fn words(self) -> &'static str {
         match self {
@@ -137,6 +179,19 @@ impl Role {
             Self::RecordId => "record number",
             Self::FreeText => "free text",
         }
+    }
+}
+
+/// Not the word of a role.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no role; roles are {list}", list = Role::ALL.iter().map(|r| r.id()).collect::<Vec<_>>().join(", "))]
+pub struct UnknownRole(pub String);
+
+impl std::str::FromStr for Role {
+    type Err = UnknownRole;
+    fn from_str(text: &str) -> Result<Self, UnknownRole> {
+        let known = Self::ALL.iter().copied().find(|role| role.id() == text);
+        known.ok_or_else(|| UnknownRole(text.to_owned()))
     }
 }
 

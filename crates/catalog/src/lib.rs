@@ -10,7 +10,7 @@ mod public_schema;
 mod release;
 
 pub use dataset::{Dataset, ExternalSource, PublicationPlan, Standing};
-pub use field::{Field, FieldType, Role};
+pub use field::{Field, FieldType, Role, UnknownRole};
 pub use id::{DatasetId, FieldName, IdError, field_names};
 pub use public_schema::{CellNotice, Geometry, PublicField, PublicSchema, RowNotice, WithheldField, Withholding};
 pub use release::{ReleaseId, ReleaseSummary};

@@ -2,6 +2,7 @@
 
 pub mod builder;
 mod dir;
+mod discard;
 pub mod infer;
 pub mod ingest;
 mod receipt;
@@ -14,6 +15,7 @@ pub use builder::{
     ReleaseFault, RowCounters, build_production, build_release, check_predicate, retire_release, verify_release,
 };
 pub use dir::{CustodyDir, StorageError, Workspace};
+pub use discard::discard;
 pub use ingest::{IngestError, IngestOptions, Progress, Stage, ingest};
 pub use receipt::{
     CandidateId, FieldReceipt, FileChecksums, HeaderFacts, Original, ProposedRole, Receipt, SetAside, SetAsideReason,

@@ -113,7 +113,7 @@ async fn serve_desk(running: &Running, acts: Arc<Acts>, listen: SocketAddr) -> R
     acts.recover().await.map_err(|e| e.to_string())?;
     let listener = bind(listen).await?;
     let jobs = tokio::spawn(jobs(acts.clone()));
-    let state = desk::DeskState::new(acts, running.portal_url(), running.desk_url());
+    let state = desk::DeskState::new(acts, running.portal_url(), running.desk_url(), running.settings.behind_proxy);
     let served = desk::serve(listener, state, stopped()).await;
     jobs.abort();
     served.map_err(|e| format!("serving the desk: {e}"))
@@ -188,7 +188,7 @@ async fn portal_state(running: &Running, places: &Places, public: PathBuf) -> Re
     let engine = engine::Engine::new(engine::Limits::default()).map_err(|e| fault(&e))?;
     let mut key = [0; 32];
     getrandom::fill(&mut key).map_err(|e| fault(&e))?;
-    let limits = PortalLimits::default();
+    let limits = PortalLimits { behind_proxy: running.settings.behind_proxy, ..PortalLimits::default() };
     Ok(Arc::new(PortalState {
         public_dir: public,
         docs,

@@ -16,6 +16,9 @@ pub struct Settings {
     pub desk_url: Option<String>,
     /// Where the desk listens; by default the port after the portal's, on this machine only.
     pub desk_listen: Option<SocketAddr>,
+    /// Whether a proxy stands in front of both sides and writes `X-Forwarded-For`: limits then count the visitor it
+    /// names instead of the proxy.
+    pub behind_proxy: bool,
     /// How mail goes out; without it letters wait on the tracking page only.
     pub mail: Option<MailSettings>,
     /// PostgreSQL instead of the embedded database. `DAYLIGHT_POSTGRES`.

@@ -14,6 +14,9 @@ const LINES: &[(&str, &str)] = &[
     ("ended", "The exemption has ended."),
     ("published", "The dataset is published."),
     ("taken-down", "The dataset was taken down at every door."),
+    ("described", "The words are saved."),
+    ("rescheduled", "The new date is promised, with the reason."),
+    ("account-closed", "The account is closed, and its sessions have ended."),
     ("key-revoked", "The key is revoked."),
 ];
 

@@ -24,7 +24,9 @@ pub enum Task {
     Propose,
     /// Put an exemption in force, approve a proposal, end an exemption.
     Decide,
-    /// Publish a dataset.
+    /// Describe a dataset and its fields.
+    Describe,
+    /// Publish a dataset, and promise when.
     Publish,
     /// Take a dataset down.
     TakeDown,
@@ -49,7 +51,7 @@ impl Task {
             Self::ReadRegister => &[OpenData, Publisher, Clerk, Counsel, Auditor],
             Self::Propose => &[Publisher, OpenData],
             Self::Decide => &[Counsel],
-            Self::Publish => &[Publisher, OpenData],
+            Self::Describe | Self::Publish => &[Publisher, OpenData],
             Self::TakeDown => &[Publisher, OpenData, Counsel],
             Self::ManageKeys => &[OpenData],
             Self::ManagePeople => &[Admin],
@@ -74,6 +76,7 @@ impl Task {
             Self::ReadRegister => "Seeing datasets and the register",
             Self::Propose => "Proposing an exemption",
             Self::Decide => "Deciding on an exemption",
+            Self::Describe => "Describing a dataset",
             Self::Publish => "Publishing a dataset",
             Self::TakeDown => "Taking a dataset down",
             Self::ManageKeys => "Managing API keys",

@@ -37,6 +37,9 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/datasets/{id}/exemptions", post(pages::propose_exemption))
         .route("/desk/datasets/{id}/publish", post(pages::publish_dataset))
         .route("/desk/datasets/{id}/takedown", post(pages::take_down_dataset))
+        .route("/desk/datasets/{id}/words", post(pages::describe_dataset))
+        .route("/desk/datasets/{id}/schedule", post(pages::reschedule_dataset))
+        .route("/desk/datasets/{id}/fields/{field}", get(pages::show_field).post(pages::describe_field))
         .route("/desk/register", get(pages::list_exemptions))
         .route("/desk/register/{id}", get(pages::show_exemption))
         .route("/desk/register/{id}/approve", post(pages::approve_exemption))
@@ -45,6 +48,7 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/keys", get(pages::list_keys).post(pages::create_key))
         .route("/desk/keys/{id}/revoke", post(pages::revoke_key))
         .route("/desk/people", get(pages::list_people).post(pages::invite_person))
+        .route("/desk/people/close", post(pages::close_account))
         // Record
         .route("/desk/ledger", get(pages::show_ledger))
         .route("/desk/ledger/verify", post(pages::verify_ledger))

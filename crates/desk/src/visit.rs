@@ -70,9 +70,9 @@ pub(crate) fn done(path: &str, flash: &str) -> Response {
 }
 
 /// The address of the client, for limits on attempts.
-pub(crate) fn address(parts: &Parts) -> String {
-    let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    info.map_or_else(|| "unknown".into(), |ConnectInfo(address)| address.ip().to_string())
+pub(crate) fn address(state: &DeskState, parts: &Parts) -> String {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+    web::visitor::counted_address(state.behind_proxy, &parts.headers, peer)
 }
 
 /// The answers in the body of a request.

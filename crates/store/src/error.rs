@@ -107,7 +107,9 @@ pub enum LeaveError {
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     /// PostgreSQL has its own tools.
-    #[error("a ledger kept in PostgreSQL is copied with `pg_dump --schema=daylight_custodial`")]
+    #[error(
+        "what PostgreSQL keeps is copied with `pg_dump`, and the folder of the city with any tool while nothing runs"
+    )]
     UsePgDump,
     /// The path cannot be given to the database.
     #[error("the path of the copy is not valid UTF-8")]

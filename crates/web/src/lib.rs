@@ -10,3 +10,4 @@ pub mod csrf;
 pub mod escape;
 pub mod limits;
 pub mod security;
+pub mod visitor;

@@ -24,6 +24,10 @@ pub enum Dataset {
     Takedown(Act),
     /// Announce a dataset that has no data yet
     Plan(PlanArgs),
+    /// Promise another date of publication
+    Reschedule(Reschedule),
+    /// Change the words of a dataset, or describe its fields in the dictionary
+    Describe(super::describe::Describe),
     /// Show what the catalog knows of a dataset
     Show(Show),
 }
@@ -143,6 +147,23 @@ pub struct PlanArgs {
 }
 
 #[derive(Args)]
+pub struct Reschedule {
+    /// The dataset
+    id: DatasetId,
+    #[command(flatten)]
+    dir: DataDir,
+    /// The date promised now
+    #[arg(long, value_name = "DATE")]
+    promised: jiff::civil::Date,
+    /// Why, in public words
+    #[arg(long)]
+    reason: String,
+    /// Who decided
+    #[arg(long, value_name = "NAME, TITLE", required = true, value_parser = super::scopes::official)]
+    decided_by: Vec<String>,
+}
+
+#[derive(Args)]
 pub struct Show {
     /// The dataset
     id: DatasetId,
@@ -192,6 +213,8 @@ impl Dataset {
                 Ok(ExitCode::SUCCESS)
             }
             Self::Plan(c) => plan(c).await,
+            Self::Reschedule(c) => reschedule(c).await,
+            Self::Describe(c) => c.run().await,
             Self::Show(c) => show(c).await,
         }
     }
@@ -253,6 +276,15 @@ async fn plan(c: PlanArgs) -> Result<ExitCode, String> {
     };
     let added = acts.add_dataset(&actor(vec![]), ask, &mut |_| {}).await.map_err(|e| e.to_string())?;
     println!("{} is planned for {}", added.id, c.promised);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn reschedule(c: Reschedule) -> Result<ExitCode, String> {
+    let acts = open(&c.dir.data).await?;
+    let by = officials(&c.decided_by)?;
+    let done = acts.reschedule(&actor(by.clone()), &c.id, c.promised, &c.reason, by).await;
+    done.map_err(|e| e.to_string())?;
+    println!("{} is promised for {}", c.id, c.promised);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,8 +1,10 @@
 //! The command line: one file a command.
 
+mod backup;
 mod check;
 mod dataset;
 mod demo;
+mod describe;
 mod exempt;
 mod init;
 mod key;
@@ -18,7 +20,7 @@ use std::process::ExitCode;
 
 /// A city's open-data portal and its public-records desk, as one program.
 #[derive(Parser)]
-#[command(name = "daylight", version, about)]
+#[command(name = "daylight", version, about = "A city's open-data portal and its public-records desk, as one program")]
 pub struct CommandLine {
     #[command(subcommand)]
     command: Command,
@@ -50,6 +52,10 @@ enum Command {
     /// The ledger of everything decided
     #[command(subcommand)]
     Ledger(ledger::Ledger),
+    /// Copy the whole city into one file, while it is in use
+    Backup(backup::Backup),
+    /// Bring a city back from a backup
+    Restore(backup::Restore),
     /// Check settings, law pack, store, and releases against the register
     Check(check::Check),
 }
@@ -74,6 +80,8 @@ pub async fn run(line: CommandLine) -> Result<ExitCode, String> {
         Command::Key(c) => c.run().await,
         Command::User(c) => c.run().await,
         Command::Ledger(c) => c.run().await,
+        Command::Backup(c) => c.run().await,
+        Command::Restore(c) => c.run().await,
         Command::Check(c) => c.run().await,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::DataDir;
 use crate::opened::{actor, open};
+use crate::output;
 use crate::settings::Settings;
 use clap::{Args, Subcommand};
 use records::Role;
@@ -12,6 +13,27 @@ use std::process::ExitCode;
 pub enum User {
     /// Invite a member of staff; prints the link that takes up the invitation
     Add(Add),
+    /// Close an account: its sessions end at once
+    Close(Close),
+    /// List the accounts
+    List(List),
+}
+
+#[derive(Args)]
+pub struct Close {
+    /// E-mail address
+    email: String,
+    #[command(flatten)]
+    dir: DataDir,
+}
+
+#[derive(Args)]
+pub struct List {
+    #[command(flatten)]
+    dir: DataDir,
+    /// JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -34,17 +56,47 @@ pub struct Add {
 
 impl User {
     pub async fn run(self) -> Result<ExitCode, String> {
-        let Self::Add(c) = self;
-        let acts = open(&c.dir.data).await?;
-        let official = match &c.name {
-            Some(text) => Official::parse(text).ok_or_else(|| format!("`{text}` names no one; write 'Name, Title'"))?,
-            None => Official { name: c.email.clone(), title: c.role.word().to_owned() },
-        };
-        let invited = acts.invite(&actor(vec![]), &c.email, official, c.role, c.department).await;
-        let invitation = invited.map_err(|e| e.to_string())?;
-        let (_, settings) = Settings::read(&c.dir.data)?;
-        let desk = settings.desk_url.unwrap_or_else(|| "http://127.0.0.1:8081".into());
-        println!("{}/desk/invitation/{}", desk.trim_end_matches('/'), invitation.token);
-        Ok(ExitCode::SUCCESS)
+        match self {
+            Self::Add(c) => add(c).await,
+            Self::Close(c) => {
+                let acts = open(&c.dir.data).await?;
+                let user = acts.close_user(&actor(vec![]), &c.email).await.map_err(|e| e.to_string())?;
+                println!("{} is closed", user.0);
+                Ok(ExitCode::SUCCESS)
+            }
+            Self::List(c) => list(c).await,
+        }
     }
+}
+
+async fn add(c: Add) -> Result<ExitCode, String> {
+    let acts = open(&c.dir.data).await?;
+    let official = match &c.name {
+        Some(text) => Official::parse(text).ok_or_else(|| format!("`{text}` names no one; write 'Name, Title'"))?,
+        None => Official { name: c.email.clone(), title: c.role.word().to_owned() },
+    };
+    let invited = acts.invite(&actor(vec![]), &c.email, official, c.role, c.department).await;
+    let invitation = invited.map_err(|e| e.to_string())?;
+    let (_, settings) = Settings::read(&c.dir.data)?;
+    let desk = settings.desk_url.unwrap_or_else(|| "http://127.0.0.1:8081".into());
+    println!("{}/desk/invitation/{}", desk.trim_end_matches('/'), invitation.token);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn list(c: List) -> Result<ExitCode, String> {
+    let acts = open(&c.dir.data).await?;
+    let users = acts.read(|city| city.users.clone()).await.map_err(|e| e.to_string())?;
+    if c.json {
+        let line = |(id, user): (&records::UserId, &records::User)| {
+            serde_json::json!({
+                "email": id.0, "name": user.official.name, "title": user.official.title, "role": user.role.word(),
+                "department": user.department, "standing": user.standing.word(),
+            })
+        };
+        return output::json(&users.iter().map(line).collect::<Vec<_>>());
+    }
+    for (id, user) in &users {
+        println!("{}  {}  {}  {}", id.0, user.role.word(), user.standing.word(), user.official);
+    }
+    Ok(ExitCode::SUCCESS)
 }

@@ -1,11 +1,15 @@
 //! One dataset: its fields with what the register makes of them, what stops publication, and the acts on it.
 
 mod acts;
+mod describe;
 mod exempt;
+mod field;
 mod view;
 
 pub(crate) use acts::{publish_dataset, take_down_dataset};
+pub(crate) use describe::{describe_dataset, reschedule_dataset};
 pub(crate) use exempt::propose_exemption;
+pub(crate) use field::{describe_field, show_field};
 
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
@@ -29,12 +33,24 @@ struct DatasetPage {
     publish: Option<(Vec<String>, String)>,
     /// The form of a takedown: the reason.
     takedown: Option<String>,
+    /// The form of the promise: the day and the reason.
+    schedule: Option<(String, String)>,
+    /// The form of the dataset's words.
+    words: Option<WordsForm>,
+}
+
+/// The words of the dataset as they are in the form.
+struct WordsForm {
+    title: String,
+    description: String,
+    category: String,
+    keywords: String,
 }
 
 /// What a form brought back when it could not be done.
 #[derive(Default)]
 struct Again {
-    /// `exempt`, `publish` or `takedown`.
+    /// `exempt`, `publish`, `takedown`, `schedule` or `words`.
     form: &'static str,
     answers: Answers,
     mistakes: Mistakes,
@@ -75,7 +91,7 @@ async fn show(visit: &Visit, id: &DatasetId, again: Again) -> Page {
     visit.must_with(Task::ReadRegister, department)?;
     let may = |task| may_with(&visit.session, task, department);
     let held = state.revision.is_some();
-    let (publishing, taking) = (again.of("publish"), again.of("takedown"));
+    let (publishing, taking, promising) = (again.of("publish"), again.of("takedown"), again.of("schedule"));
     let status = if again.mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let exempts = held && (may(Task::Propose) || may(Task::Decide));
     let publishes = held && may(Task::Publish) && !d.is_withheld;
@@ -86,8 +102,25 @@ async fn show(visit: &Visit, id: &DatasetId, again: Again) -> Page {
         exempt: exempts.then(|| exempt::form(visit.state.acts.pack(), &state, may(Task::Decide), &again.of("exempt"))),
         publish: publishes.then(|| (publishing.all("accept"), publishing.text("reason"))),
         takedown: (state.dataset.standing == Standing::Published && may(Task::TakeDown)).then(|| taking.text("reason")),
+        schedule: (state.dataset.standing != Standing::Published && may(Task::Publish))
+            .then(|| (promising.text("promised"), promising.text("reason"))),
+        words: may(Task::Describe).then(|| words_form(&state.dataset, again.of("words"))),
         mistakes: again.mistakes,
         d,
     };
     html(status, &page)
+}
+
+fn words_form(dataset: &catalog::Dataset, answers: Answers) -> WordsForm {
+    let answers = answers
+        .or("title", dataset.title.clone())
+        .or("description", dataset.description.clone())
+        .or("category", dataset.category.clone().unwrap_or_default())
+        .or("keywords", dataset.keywords.join(", "));
+    WordsForm {
+        title: answers.text("title"),
+        description: answers.text("description"),
+        category: answers.text("category"),
+        keywords: answers.text("keywords"),
+    }
 }

@@ -14,7 +14,10 @@ mod roles;
 mod shell;
 mod sign_in;
 
-pub(crate) use dataset::{propose_exemption, publish_dataset, show_dataset, take_down_dataset};
+pub(crate) use dataset::{
+    describe_dataset, describe_field, propose_exemption, publish_dataset, reschedule_dataset, show_dataset, show_field,
+    take_down_dataset,
+};
 pub(crate) use datasets::list_datasets;
 pub(crate) use exemption::{approve_exemption, end_exemption, show_exemption};
 pub(crate) use inbox::show_inbox;
@@ -25,7 +28,7 @@ pub(crate) use matter::{
     close_matter, determine_request, download_letter, download_production, download_record, extend_request,
     release_text, show_matter, write_message,
 };
-pub(crate) use people::{invite_person, list_people};
+pub(crate) use people::{close_account, invite_person, list_people};
 pub(crate) use register::list_exemptions;
 pub(crate) use roles::show_roles;
 pub(crate) use sign_in::{ask_password, ask_sign_in, choose_password, sign_in, sign_out};

@@ -4,7 +4,7 @@ use crate::answers::{Answers, Mistakes};
 use crate::error::{Page, html};
 use crate::pages::shell::Shell;
 use crate::roles::Task;
-use crate::visit::{Posted, Visit};
+use crate::visit::{Posted, Visit, done};
 use crate::words::{self, Badge};
 use acts::ActError;
 use askama::Template;
@@ -33,6 +33,8 @@ struct Row {
     role: &'static str,
     department: String,
     state: Badge,
+    /// Whether it can be closed from here: it is open, and not the own one.
+    closes: bool,
 }
 
 /// `GET /desk/people`
@@ -64,6 +66,18 @@ pub(crate) async fn invite_person(Posted { visit, answers }: Posted) -> Page {
     }
 }
 
+/// `POST /desk/people/close`
+pub(crate) async fn close_account(Posted { visit, answers }: Posted) -> Page {
+    visit.must(Task::ManagePeople)?;
+    match visit.state.acts.close_user(&visit.actor(), &answers.text("account")).await {
+        Ok(_) => Ok(done("/desk/people", "account-closed")),
+        Err(ActError::Refused(words)) => {
+            show(&visit, &Answers::default(), None, Mistakes::one("accounts", words)).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
 async fn show(visit: &Visit, answers: &Answers, invited: Option<(String, String)>, mistakes: Mistakes) -> Page {
     let rows = visit.state.acts.read(|city| {
         let rows = city.users.iter().map(|(id, user)| Row {
@@ -72,6 +86,7 @@ async fn show(visit: &Visit, answers: &Answers, invited: Option<(String, String)
             role: words::role(user.role),
             department: user.department.clone().unwrap_or_default(),
             state: standing(user.standing),
+            closes: user.standing != UserStanding::Closed && *id != visit.session.user,
         });
         rows.collect()
     });

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use records::{MatterKind, Role};
 
-const TASKS: [Task; 15] = [
+const TASKS: [Task; 16] = [
     Task::ReadMatters,
     Task::TakeIn,
     Task::Write(MatterKind::Inquiry),
@@ -20,6 +20,7 @@ const TASKS: [Task; 15] = [
     Task::ReadRegister,
     Task::Propose,
     Task::Decide,
+    Task::Describe,
     Task::Publish,
     Task::TakeDown,
     Task::ManageKeys,

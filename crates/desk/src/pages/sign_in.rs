@@ -109,7 +109,7 @@ pub(crate) async fn choose_password(
 /// A form of a visitor: counted by address, and its token checked against the visitor's cookie.
 async fn open_form(state: &DeskState, form: &str, request: Request) -> Result<(HeaderMap, String, Answers), DeskError> {
     let (parts, inner) = request.into_parts();
-    let from = address(&parts);
+    let from = address(state, &parts);
     state.attempts.check(&from, state.acts.now()).map_err(|wait| DeskError::TooMany(wait.0))?;
     let headers = parts.headers.clone();
     let answers = body(Request::from_parts(parts, inner)).await?;

@@ -6,8 +6,9 @@ use axum::extract::{ConnectInfo, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, Method, Uri};
 use std::convert::Infallible;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
+use web::visitor::counted_address;
 
 /// What a handler is asked.
 #[derive(Clone)]
@@ -49,7 +50,7 @@ impl Ask {
             query: uri.query().unwrap_or_default().to_owned(),
             door: Door::of(uri.path(), headers),
             base: base_url(state, headers),
-            address: address(state.limits.behind_proxy, headers, peer),
+            address: counted_address(state.limits.behind_proxy, headers, peer),
             request_id: more.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
         }
     }
@@ -71,42 +72,5 @@ impl FromRequestParts<Arc<PortalState>> for Ask {
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<PortalState>) -> Result<Self, Infallible> {
         Ok(Self::of(state, &parts.method, &parts.uri, &parts.headers, &parts.extensions))
-    }
-}
-
-/// An address as it is counted: of IPv6, the network of one subscriber.
-fn address(behind_proxy: bool, headers: &HeaderMap, peer: Option<IpAddr>) -> String {
-    let forwarded = || {
-        let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-        last.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
-    };
-    match behind_proxy.then(forwarded).flatten().or(peer).map(|ip| ip.to_canonical()) {
-        Some(IpAddr::V6(ip)) => {
-            let [a, b, c, d, ..] = ip.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-        Some(ip) => ip.to_string(),
-        None => "local".into(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_of_one_subscriber_are_counted_together() {
-        let of = |text: &str| address(false, &HeaderMap::new(), text.parse().ok());
-        assert_eq!(of("2001:db8:1:2:3:4:5:6"), of("2001:db8:1:2:ffff::1"));
-        assert_eq!(of("::ffff:10.0.0.1"), "10.0.0.1");
-    }
-
-    #[test]
-    fn forwarded_addresses_count_only_behind_a_proxy_and_only_the_last() {
-        let mut headers = HeaderMap::new();
-        headers.insert("x-forwarded-for", "1.1.1.1, 2.2.2.2".parse().unwrap());
-        let peer = "10.0.0.1".parse().ok();
-        assert_eq!(address(false, &headers, peer), "10.0.0.1");
-        assert_eq!(address(true, &headers, peer), "2.2.2.2");
     }
 }

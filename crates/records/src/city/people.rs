@@ -15,6 +15,17 @@ pub enum UserStanding {
     Closed,
 }
 
+impl UserStanding {
+    /// The word for lists.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Active => "active",
+            Self::Closed => "closed",
+        }
+    }
+}
+
 /// A staff account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {

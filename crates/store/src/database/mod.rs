@@ -1,5 +1,6 @@
 //! One pool of connections, and the few real differences between SQLite and PostgreSQL.
 
+mod copy;
 mod migrate;
 
 use crate::places::{Dialect, PlaceError, sqlite_folder};

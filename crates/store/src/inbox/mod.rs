@@ -4,10 +4,11 @@
 //! calls [`Inbox::done`]; when it crashes in between, the id tells that the submission was taken already.
 
 use crate::database::{Access, Database, Which, storable};
-use crate::{LeaveError, Places, Result, StoreError};
+use crate::{BackupError, LeaveError, Places, Result, StoreError};
 use records::Submission;
 use sqlx::Row;
 use sqlx::any::AnyRow;
+use std::path::Path;
 
 /// How many submissions may wait; more are refused, so that nobody can fill the disk.
 pub const WAITING_MAX: u32 = 10_000;
@@ -79,6 +80,11 @@ impl Inbox {
         let row = sqlx::query(include_str!("count_since.sql")).bind(at).fetch_one(&self.database.pool).await;
         let count: i64 = row.and_then(|row| row.try_get(0)).map_err(|source| self.database.fault(source))?;
         Ok(u64::try_from(count).unwrap_or_default())
+    }
+
+    /// Writes a consistent copy to a file that does not exist yet (SQLite only).
+    pub async fn copy_to(&self, file: &Path) -> std::result::Result<(), BackupError> {
+        self.database.copy_to(file).await
     }
 
     /// Closes every connection and waits for it.

@@ -1,7 +1,6 @@
 //! The ledger: everything decided, in one append-only chain of hashes.
 
 mod append;
-mod backup;
 mod chain;
 mod proof;
 mod read;
@@ -9,9 +8,10 @@ mod remove;
 mod verify;
 
 use crate::database::{Access, Database, Which};
-use crate::{Accounts, Outbox, Places, Result};
+use crate::{Accounts, BackupError, Outbox, Places, Result};
 use sqlx::Row;
 use sqlx::any::AnyRow;
+use std::path::Path;
 
 pub use chain::{BadEvent, GENESIS};
 pub use proof::{ProofLine, verify_proof};
@@ -54,6 +54,11 @@ impl Ledger {
     pub async fn head(&self) -> Result<Head> {
         let row = sqlx::query(include_str!("head.sql")).fetch_one(&self.database.pool).await;
         row.and_then(|row| head_of(&row)).map_err(|source| self.database.fault(source))
+    }
+
+    /// Writes a consistent copy, with accounts and outbox, to a file that does not exist yet (SQLite only).
+    pub async fn copy_to(&self, file: &Path) -> std::result::Result<(), BackupError> {
+        self.database.copy_to(file).await
     }
 
     /// Closes every connection and waits for it; what is committed is safe without.

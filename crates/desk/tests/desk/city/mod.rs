@@ -75,7 +75,7 @@ impl City {
         let acts = Acts::init(folder, &places, settings(), &staff(), tools).await.unwrap();
         calls(&acts, dir.path()).await;
         let acts = Arc::new(acts);
-        let state = DeskState::new(acts.clone(), "http://127.0.0.1:8080".into(), "http://127.0.0.1:8081".into());
+        let state = DeskState::new(acts.clone(), "http://127.0.0.1:8080".into(), "http://127.0.0.1:8081".into(), false);
         Self { _dir: dir, acts, router: desk::router(state) }
     }
 

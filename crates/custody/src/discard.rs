@@ -1,0 +1,36 @@
+//! Giving up a revision that no decision stands behind.
+
+use crate::{CustodyDir, Receipt, Revision, RevisionId, StorageError};
+use std::fs;
+use std::io;
+
+/// Removes a revision, and its original unless another revision was read from it. Twice is once.
+///
+/// The caller knows that nothing refers to the revision, and keeps others from referring to it meanwhile.
+pub fn discard(custody: &CustodyDir, id: &RevisionId) -> Result<(), StorageError> {
+    let failed = StorageError::doing("removing a revision that was refused");
+    let Ok(revision) = Revision::open(custody, id) else { return Ok(()) };
+    let original = revision.receipt().original.sha256.clone();
+    // Out of the way first, in one step: what a crash leaves of the rest is swept with the working space.
+    let work = custody.workspace()?;
+    fs::rename(custody.revision(id), work.path().join("refused")).map_err(&failed)?;
+    if is_original_of_another(custody, &original).map_err(&failed)? {
+        return Ok(());
+    }
+    match fs::remove_file(custody.original(&original)) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(failed(e)),
+        _ => Ok(()),
+    }
+}
+
+fn is_original_of_another(custody: &CustodyDir, original: &str) -> io::Result<bool> {
+    for entry in fs::read_dir(custody.root().join("revisions"))? {
+        let name = entry?.file_name();
+        let Some(id) = name.to_str().and_then(|name| name.parse::<RevisionId>().ok()) else { continue };
+        let is_it = |receipt: &Receipt| receipt.original.sha256 == original;
+        if Revision::open(custody, &id).is_ok_and(|other| is_it(other.receipt())) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
