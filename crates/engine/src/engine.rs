@@ -1,6 +1,6 @@
 //! The engine: opens releases and runs queries over them.
 
-use crate::run::{self, Places, Tuning};
+use crate::run::{self, Marks, Places, Tuning};
 use crate::{EngineError, Limits, OpenRelease, Rows};
 use catalog::PublicSchema;
 use query::ResolvedQuery;
@@ -57,7 +57,16 @@ impl Engine {
     /// # Errors
     /// `OverBudget` when the query costs too much, `Unreadable` when the file is damaged, else a fault of ours.
     pub async fn run(&self, release: &OpenRelease, query: &ResolvedQuery) -> Result<Rows, EngineError> {
-        run::run(self.0.limits, &self.0.tuning, &self.0.places, release, query).await
+        run::run(self.0.limits, &self.0.tuning, &self.0.places, release, query, Marks::Left).await
+    }
+
+    /// As [`Engine::run`]; where the answer is rows of the release as they are and cells of it are marked, a last column
+    /// `_withheld` names the withheld fields of each row (null for a row without any).
+    ///
+    /// # Errors
+    /// As [`Engine::run`].
+    pub async fn run_marked(&self, release: &OpenRelease, query: &ResolvedQuery) -> Result<Rows, EngineError> {
+        run::run(self.0.limits, &self.0.tuning, &self.0.places, release, query, Marks::Given).await
     }
 
     /// Closes the release at this path. Queries that are running keep what they have.

@@ -16,8 +16,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The column that says which cells of a row are withheld. No query can name it.
-const WITHHELD: &str = "_withheld";
+/// The column that says which cells of a row are withheld. No query can name it; it is given beside the rows when asked
+/// for by [`crate::Engine::run_marked`].
+pub(crate) const WITHHELD: &str = "_withheld";
 /// The place of a row in the file, made by the reader. No field can have this name.
 pub(crate) const PLACE: &str = ":place";
 
@@ -35,6 +36,7 @@ struct Opened {
     metadata: Arc<ParquetMetaData>,
     schema: Arc<PublicSchema>,
     columns: SchemaRef,
+    marks: Option<DataType>,
     table: TableSchema,
     readers: Arc<ReleaseReaders>,
 }
@@ -50,12 +52,15 @@ impl OpenRelease {
             .parse_and_finish(&file)
             .map_err(|_| EngineError::Unreadable)?;
         let metadata = Arc::new(metadata);
-        let columns = Arc::new(columns_of(&metadata, &schema)?);
+        let (columns, marks) = columns_of(&metadata, &schema)?;
+        let mark = marks.clone().map(|ty| Arc::new(Field::new(WITHHELD, ty, true)));
+        let columns = Arc::new(columns);
+        let stored: Vec<FieldRef> = columns.fields().iter().cloned().chain(mark).collect();
         let place: FieldRef = Arc::new(Field::new(PLACE, DataType::Int64, false).with_extension_type(RowNumber));
-        let table = TableSchema::builder(columns.clone()).with_virtual_columns(vec![place]).build();
+        let table = TableSchema::builder(Arc::new(Schema::new(stored))).with_virtual_columns(vec![place]).build();
         let readers = Arc::new(ReleaseReaders::new(file, metadata.clone()));
         let number = OPENED.fetch_add(1, Ordering::Relaxed);
-        Ok(Self(Arc::new(Opened { number, file_bytes, metadata, schema, columns, table, readers })))
+        Ok(Self(Arc::new(Opened { number, file_bytes, metadata, schema, columns, marks, table, readers })))
     }
 
     /// Tells it from every other release opened by this process.
@@ -78,7 +83,12 @@ impl OpenRelease {
         &self.0.columns
     }
 
-    /// The columns, and the place of the row at the end.
+    /// The type of the column that says which cells of a row are withheld; `None` where no cell is marked.
+    pub(crate) fn marks(&self) -> Option<&DataType> {
+        self.0.marks.as_ref()
+    }
+
+    /// The columns, the marks where there are any, and the place of the row at the end.
     pub(crate) fn table(&self) -> &TableSchema {
         &self.0.table
     }
@@ -101,8 +111,10 @@ impl OpenRelease {
     }
 }
 
-fn columns_of(metadata: &ParquetMetaData, schema: &PublicSchema) -> Result<Schema, EngineError> {
+/// `:id` and the released fields, and the type of the marks if the file has them.
+fn columns_of(metadata: &ParquetMetaData, schema: &PublicSchema) -> Result<(Schema, Option<DataType>), EngineError> {
     let corrupt = |what| Err(EngineError::Corrupt { what });
+    let mut marks = None;
     let described = metadata.file_metadata().schema_descr();
     let file = parquet_to_arrow_schema(described, None).map_err(|_| EngineError::Unreadable)?;
     let mut columns = Vec::with_capacity(schema.fields.len() + 1);
@@ -117,7 +129,9 @@ fn columns_of(metadata: &ParquetMetaData, schema: &PublicSchema) -> Result<Schem
                 columns.push(Field::new(field.name(), expected, true));
             }
             Some(_) => return corrupt("a field has another type"),
-            None if field.name() == WITHHELD && matches!(field.data_type(), DataType::List(_)) => {}
+            None if field.name() == WITHHELD && matches!(field.data_type(), DataType::List(_)) => {
+                marks = Some(field.data_type().clone());
+            }
             None => return corrupt("the file has a column that is not released"),
         }
     }
@@ -130,7 +144,7 @@ fn columns_of(metadata: &ParquetMetaData, schema: &PublicSchema) -> Result<Schem
     if u64::try_from(metadata.file_metadata().num_rows()).ok() != Some(schema.rows) {
         return corrupt("the number of rows differs");
     }
-    Ok(Schema::new(columns))
+    Ok((Schema::new(columns), marks))
 }
 
 /// The type of a field inside the engine.

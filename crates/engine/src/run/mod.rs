@@ -17,12 +17,20 @@ pub(crate) use places::Places;
 use query::ResolvedQuery;
 pub(crate) use session::{Session, Tuning};
 
+/// Whether the rows come with a column that names their withheld cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Marks {
+    Left,
+    Given,
+}
+
 pub(crate) async fn run(
     limits: Limits,
     tuning: &Tuning,
     places: &Places,
     release: &OpenRelease,
     query: &ResolvedQuery,
+    marks: Marks,
 ) -> Result<Rows, EngineError> {
     let session = Session::new(limits, tuning)?;
     let mut clock = Clock::new(limits);
@@ -30,7 +38,7 @@ pub(crate) async fn run(
         if query.is_aggregate() || query.distinct() {
             aggregate::answer(&session, release, query).await
         } else {
-            rows::answer(&session, places, release, query).await
+            rows::answer(&session, places, release, query, marks).await
         }
     };
     let stream = clock.within(work).await?;

@@ -4,17 +4,17 @@
 //! the page is full. With an order, or a far offset, first only the fields that decide are read, to find the places of
 //! the page's rows in the file; then those rows are fetched.
 
-use super::Session;
 use super::order::{self, Key};
 use super::paging;
 use super::physical::PhysicalScope;
 use super::places::{Memory, Places, Question};
 use super::scan::{Access, scan};
+use super::{Marks, Session};
 use crate::OpenRelease;
 use crate::compile::{Compiled, Scope, TEXT};
 use crate::error::{Budget, EngineError};
 use crate::functions::{Kernel, Search};
-use crate::release::PLACE;
+use crate::release::{PLACE, WITHHELD};
 use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Int64Type, Schema};
 use datafusion::common::Column;
@@ -43,13 +43,14 @@ pub(super) async fn answer(
     memory: &Places,
     release: &OpenRelease,
     query: &ResolvedQuery,
+    marks: Marks,
 ) -> Result<SendableRecordBatchStream, EngineError> {
     let columns = release.columns();
     let find = Find {
         condition: condition(columns, query)?,
         keys: order::keys(&Scope { schema: columns, computed: &[] }, query.order())?,
     };
-    let rows = Rows { session, release, query, find };
+    let rows = Rows { session, release, query, find, marks };
     let page = rows.page();
     if page.is_empty() || rows.find.is_everything() {
         return rows.fetch(Access::Chosen(paging::page(release.row_groups(), page)));
@@ -106,6 +107,7 @@ struct Rows<'a> {
     release: &'a OpenRelease,
     query: &'a ResolvedQuery,
     find: Find,
+    marks: Marks,
 }
 
 impl Rows<'_> {
@@ -154,7 +156,13 @@ impl Rows<'_> {
 
     fn outputs(&self) -> Result<Vec<(String, Compiled)>, EngineError> {
         let scope = Scope { schema: self.release.columns(), computed: &[] };
-        self.query.outputs().iter().map(|o| Ok((o.name.clone(), scope.compile(&o.expr)?))).collect()
+        let outputs = self.query.outputs().iter().map(|o| Ok((o.name.clone(), scope.compile(&o.expr)?)));
+        let mut outputs: Vec<_> = outputs.collect::<Result<_, EngineError>>()?;
+        if let Some(ty) = self.release.marks().filter(|_| self.marks == Marks::Given) {
+            let column = Expr::Column(Column::new_unqualified(WITHHELD));
+            outputs.push((WITHHELD.to_owned(), Compiled::new(column, ty.clone())));
+        }
+        Ok(outputs)
     }
 
     fn start(&self, plan: Plan) -> Result<SendableRecordBatchStream, EngineError> {

@@ -18,6 +18,10 @@ const BEGINNING_BYTES: usize = 256 * 1024;
 
 /// Turns rows to text, batch by batch.
 pub(crate) trait RowText: Send + 'static {
+    /// Whether a last column names the withheld cells of each row, where the release has such marks.
+    fn wants_marks(&self) -> bool {
+        false
+    }
     /// What stands before the rows.
     fn start(&mut self) -> Vec<u8>;
     /// The rows of a batch.
@@ -48,7 +52,13 @@ impl Ask {
     ) -> Result<Body, Problem> {
         let id = open.about.id.as_str();
         let mut watch = Watch::over(&self.state, &open.about);
-        let mut rows = self.state.engine.run(&open.rows, query).await.map_err(|e| self.engine(e, id))?;
+        let engine = &self.state.engine;
+        let run = if text.wants_marks() {
+            engine.run_marked(&open.rows, query).await
+        } else {
+            engine.run(&open.rows, query).await
+        };
+        let mut rows = run.map_err(|e| self.engine(e, id))?;
         let mut begun = text.start();
         while begun.len() < BEGINNING_BYTES {
             match rows.next().await.transpose().map_err(|e| self.engine(e, id))? {

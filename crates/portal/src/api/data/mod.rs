@@ -2,6 +2,7 @@
 
 mod dictionary;
 mod withheld;
+mod withheld_cells;
 
 use super::file::{PublicFile, content_type};
 use super::{Ask, Problem, segments};
@@ -16,6 +17,7 @@ use catalog::ReleaseId;
 
 pub(crate) use dictionary::field_entries;
 pub(crate) use withheld::withheld_document;
+pub(crate) use withheld_cells::withheld_in;
 
 /// `/data/{id}.parquet`, `/data/{id}.csv`: the current release.
 pub async fn download_dataset(ask: Ask, path: Result<Path<String>, PathRejection>) -> Response {
@@ -34,6 +36,7 @@ pub async fn download_part(ask: Ask, path: Result<Path<(String, String)>, PathRe
         "dictionary.csv" => dictionary_csv(&ask, &id).await,
         "dictionary.json" => dictionary::as_json(&ask, &id).await,
         "withheld.json" => withheld::show(&ask, &id).await,
+        "withheld-cells.csv" => withheld_cells::show(&ask, &id).await,
         "checksums.txt" => checksums(&ask, &id).await,
         other => match other.rsplit_once('.') {
             Some((release, end @ ("parquet" | "csv"))) => download(&ask, &id, Some(release), end).await,
@@ -44,7 +47,9 @@ pub async fn download_part(ask: Ask, path: Result<Path<(String, String)>, PathRe
 }
 
 fn no_such_file() -> Problem {
-    Problem::not_found("file; there are `parquet` and `csv`, `dictionary.csv`, `withheld.json` and `checksums.txt`")
+    Problem::not_found(
+        "file; there are `parquet` and `csv`, `dictionary.csv`, `withheld.json`, `withheld-cells.csv` and `checksums.txt`",
+    )
 }
 
 pub(crate) async fn download(ask: &Ask, id: &str, release: Option<&str>, end: &str) -> Result<Response, Problem> {

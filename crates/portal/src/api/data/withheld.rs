@@ -35,6 +35,7 @@ pub(crate) fn withheld_document(about: &PublicDataset, base: &str) -> Value {
             "what": notice.what,
             "withheld": reason(&notice.withholding),
         }))).collect::<Vec<_>>()).unwrap_or_default(),
+        "cells_url": schema.map(|_| format!("{base}/data/{id}/withheld-cells.csv")),
         "request_url": format!("{base}/requests/new?dataset={id}"),
         "challenge_url": format!("{base}/exemptions"),
     })

@@ -1,6 +1,6 @@
 //! `/api/v1/datasets/{id}/rows`: the rows of a query with numbers as numbers, nulls kept, and what is withheld beside them.
 
-use crate::api::data::withheld_document;
+use crate::api::data::{withheld_document, withheld_in};
 use crate::api::rows::RowText;
 use crate::api::{Ask, Problem, segments};
 use crate::conditional::{CACHE_PUBLIC, Condition, Validators};
@@ -107,11 +107,19 @@ impl NativeText {
                 None => out.push_str("null"),
             }
         }
+        if let Some(names) = columns.get(self.columns.len()).and_then(|marks| withheld_in(marks, row)) {
+            out.push_str(",\"_withheld\":");
+            out.push_str(&Value::from(names).to_string());
+        }
         out.push('}');
     }
 }
 
 impl RowText for NativeText {
+    fn wants_marks(&self) -> bool {
+        true
+    }
+
     fn start(&mut self) -> Vec<u8> {
         let open = self.about.strip_suffix('}').unwrap_or_default();
         format!("{open},\"rows\":[").into_bytes()
