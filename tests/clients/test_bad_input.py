@@ -54,6 +54,21 @@ def test_a_binary_file_is_refused(city, tmp_path):
     refused(city, file)
 
 
+@pytest.mark.parametrize(
+    "text,what",
+    [
+        ('[{"id": 1, "name": "a"},\n {"id": 2, "name": "b"}]', "JSON"),
+        ('{"type": "FeatureCollection",\n"features": []}', "JSON"),
+        ("<!DOCTYPE html>\n<html><body>a,b\n1,2</body></html>", "a web page"),
+        ('<?xml version="1.0"?>\n<kml/>', "XML"),
+    ],
+)
+def test_markup_is_no_table(city, tmp_path, text, what):
+    file = tmp_path / "download.csv"
+    file.write_text(text)
+    assert what in refused(city, file)
+
+
 def test_an_empty_file_is_refused(city, tmp_path):
     file = tmp_path / "empty.csv"
     file.write_bytes(b"")

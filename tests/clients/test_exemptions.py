@@ -386,3 +386,64 @@ def test_a_dataset_that_is_not_there_is_not_found(city, id):
     city.serve()
     assert city.get(f"/resource/{id}.json").status_code == 404
     assert city.get(f"/data/{id}.parquet").status_code == 404
+
+
+RUNNING = "objectid,beat,kind\n" + "".join(f"{n},{'ABCD'[n % 4]},{'xyz'[n % 3]}\n" for n in range(1, 401))
+
+
+def test_an_exemption_that_opens_a_question_withholds_the_field_in_question(city, tmp_path):
+    file = tmp_path / "running.csv"
+    file.write_text(RUNNING)
+    city.add(file, "--id", "runn-ing1", title="Running numbers")
+    city.serve()
+    rows = ["--withhold-rows", "LE-INV:beat = 'A'", "--decided-by", OFFICIAL]
+    said = city.run("exempt", "add", "runn-ing1", *rows).stdout
+    assert "question" in said and "--accept-sequence objectid" in said and "withheld until then" in said
+    await_true(lambda: city.get("/resource/runn-ing1.json", **{"$select": "objectid"}).status_code == 400)
+    assert city.run("check").returncode == 0
+    answer = ["--accept-sequence", "objectid", "--reason", "The numbers are assigned at random.", "--decided-by", OFFICIAL]
+    city.run("dataset", "publish", "runn-ing1", "--accept-sequence", "nothing", *answer[2:], code=1)
+    city.run("dataset", "publish", "runn-ing1", *answer)
+    await_true(lambda: city.get("/resource/runn-ing1.json", **{"$select": "objectid"}).status_code == 200)
+
+
+def test_a_question_can_be_answered_with_the_exemption_that_opens_it(city, tmp_path):
+    file = tmp_path / "running.csv"
+    file.write_text(RUNNING)
+    city.add(file, "--id", "runn-ing1", title="Running numbers")
+    rows = ["--withhold-rows", "LE-INV:beat = 'A'", "--decided-by", OFFICIAL, "--reason", "Assigned at random."]
+    said = city.run("exempt", "add", "runn-ing1", *rows, "--accept-sequence", "objectid").stdout
+    assert "question" not in said
+    assert "objectid" in table(city.release("runn-ing1") / "data.parquet").column_names
+
+
+def test_a_treatment_that_could_read_nothing_is_refused(city, tmp_path):
+    file = tmp_path / "running.csv"
+    file.write_text(RUNNING)
+    city.add(file, "--id", "runn-ing1", title="Running numbers")
+    for treatment in ["objectid:block-address", "objectid:year", "kind:round-coordinates=3"]:
+        args = ["exempt", "add", "runn-ing1", "--treat", f"PR-CRIME-LOC:{treatment}", *FACTS]
+        assert_nothing_changed(city, "runn-ing1", *args, says=["withhold the field instead"])
+    same = ["exempt", "add", "runn-ing1", "--withhold-pair", "PR-CRIME-LOC:kind:kind", *FACTS]
+    assert_nothing_changed(city, "runn-ing1", *same, says=["name two fields"])
+    past = ["exempt", "add", "runn-ing1", "--withhold", "PR-CRIME-LOC:kind", *FACTS, "--review-by", "2020-01-01"]
+    assert_nothing_changed(city, "runn-ing1", *past, says=["is past"])
+
+
+def test_the_native_api_and_a_file_say_which_cells_are_withheld(city, tmp_path):
+    file = tmp_path / "running.csv"
+    file.write_text(RUNNING)
+    cells = ["--withhold-cells", "LE-INV:kind:beat = 'A'", "--withhold", "LE-INV:beat", "--decided-by", OFFICIAL]
+    city.add(file, "--id", "runn-ing1", *cells, "--accept-sequence", "objectid", "--row-id", "objectid", title="Running")
+    city.serve()
+    rows = city.get("/api/v1/datasets/runn-ing1/rows", **{"$select": ":id,kind", "$limit": "1000"}).json()["rows"]
+    marked = {row[":id"] for row in rows if row.get("_withheld") == ["kind"]}
+    assert marked == {row[":id"] for row in rows if row["kind"] is None} and len(marked) == 100
+    listed = city.get("/data/runn-ing1/withheld-cells.csv")
+    assert listed.headers["content-type"].startswith("text/csv") and listed.headers["etag"]
+    lines = listed.text.splitlines()
+    assert lines[0] == '":id","field"' and set(lines[1:]) == {f'"{id}","kind"' for id in marked}
+    grouped = city.get("/api/v1/datasets/runn-ing1/rows", **{"$select": "kind,count(*)", "$group": "kind"}).json()
+    assert not any("_withheld" in row for row in grouped["rows"])
+    # The name itself cannot be asked for.
+    assert city.get("/resource/runn-ing1.json", **{"$select": "_withheld"}).status_code == 400

@@ -58,7 +58,7 @@ def refused(city, *args):
 def test_a_sound_city_is_verified(sound):
     done = sound.run("ledger", "verify")
     assert re.search(r"^\d+ events, head [0-9a-f]{64}$", done.stdout, re.MULTILINE)
-    assert "1 releases match" in done.stdout
+    assert "1 release match" in done.stdout
     assert sound.run("ledger", "verify", "--head", sound.head()).returncode == 0
     lines = sound.run("check").stdout.splitlines()
     assert len(lines) >= 4 and all(line.startswith("ok") for line in lines)
@@ -110,6 +110,19 @@ def test_two_events_that_changed_places_are_found(copy):
 def test_a_payload_that_was_emptied_without_an_order_is_found(copy):
     change(ledger(copy), ("UPDATE event SET payload = NULL, salt = NULL WHERE seq = 3",))
     assert re.search(r"\b3\b", refused(copy))
+
+
+def test_a_payload_that_was_destroyed_without_an_event_that_orders_it_is_found(copy):
+    change(ledger(copy), ("update event set payload = null, salt = null, removed = 'an order' where seq = 2",))
+    assert "event 2" in refused(copy) and "orders" in refused(copy)
+
+
+def test_damaged_custody_is_found_by_check(copy):
+    original = next((copy.dir / "custodial" / "originals").iterdir())
+    content = bytearray(original.read_bytes())
+    content[len(content) // 2] ^= 1
+    original.write_bytes(content)
+    assert "the original" in copy.run("check", code=1).stderr
 
 
 def test_a_last_event_that_was_cut_off_is_found_with_the_head_that_was_published(copy):

@@ -2,8 +2,8 @@
 
 use crate::after::After;
 use crate::change::Act;
-use crate::exempt::{field, needed};
-use crate::{ActError, Acts, ExemptionAsk};
+use crate::exempt::{field, named, needed};
+use crate::{Accept, ActError, Acts, ExemptionAsk};
 use catalog::{DatasetId, ExternalSource, FieldName, PublicationPlan, Standing};
 use custody::{IngestOptions, Progress, Receipt, RevisionId};
 use records::{Actor, Event};
@@ -51,6 +51,16 @@ pub struct AddDataset {
     pub reason: Option<String>,
     /// Who decided.
     pub decided_by: Vec<Official>,
+}
+
+impl AddDataset {
+    fn accepted(&self) -> Accept {
+        Accept {
+            questions: self.accept.clone(),
+            reason: self.reason.clone().unwrap_or_default(),
+            by: self.decided_by.clone(),
+        }
+    }
 }
 
 /// A new revision of a dataset.
@@ -140,7 +150,8 @@ impl Acts {
         } else if !ask.exemptions.is_empty() || ask.publish {
             return Err(ActError::refused("a planned dataset has no data yet: nothing can be exempted or published"));
         }
-        act.accept(&id, &ask, &mut events)?;
+        let fields = read.as_ref().map(|(_, receipt)| receipt.fields()).unwrap_or_default();
+        events.extend(ask.accepted().events(&id, &fields)?);
         let questions = act.city.after(&events).questions_of(&id);
         if ask.publish {
             events.push(act.publication(&id, &events, ask.decided_by.clone(), ask.reason.clone())?);
@@ -186,6 +197,11 @@ impl Acts {
         }
         let (row_id, order) = (state.dataset.row_id.clone(), state.dataset.order.clone());
         let event = received(id, revision, &receipt, row_id, order);
+        if state.published && act.opens_header_question(id, &event) {
+            return Err(ActError::refused(
+                "the header row looks like data: say --header-row none, or name the row with --header-row N",
+            ));
+        }
         act.commit(actor, vec![event]).await?;
         let standing = act.city.datasets.get(id).map_or(Standing::Planned, |d| d.dataset.standing);
         let questions = act.city.questions_of(id);
@@ -202,19 +218,13 @@ impl Acts {
         by: Vec<Official>,
     ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
-        if !act.city.datasets.contains_key(id) {
+        let Some(state) = act.city.datasets.get(id) else {
             return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
-        }
-        let mut events: Vec<Event> = accept
-            .iter()
-            .map(|question| Event::QuestionAccepted {
-                dataset: id.clone(),
-                question: question.clone(),
-                reason: reason.to_owned(),
-                by: by.clone(),
-            })
-            .collect();
-        events.push(act.publication(id, &events, by, Some(reason.to_owned()))?);
+        };
+        let reason = needed(reason, "--reason")?;
+        let accept = Accept { questions: accept.to_vec(), reason: reason.clone(), by: by.clone() };
+        let mut events = accept.events(id, &state.dataset.fields)?;
+        events.push(act.publication(id, &events, by, Some(reason))?);
         act.commit(actor, events).await.map(drop)
     }
 
@@ -285,6 +295,11 @@ impl Act<'_> {
         }
     }
 
+    fn opens_header_question(&self, id: &DatasetId, event: &Event) -> bool {
+        let after = self.city.after(std::slice::from_ref(event)).questions_of(id);
+        after.contains(&Question::Header) && !self.city.questions_of(id).contains(&Question::Header)
+    }
+
     fn new_slug(&self, from: &str) -> Result<String, ActError> {
         let slug = from
             .split(|c: char| !c.is_ascii_alphanumeric())
@@ -297,21 +312,6 @@ impl Act<'_> {
         let numbered = (2..).map(|n| format!("{base}-{n}"));
         let mut slugs = std::iter::once(base.clone()).chain(numbered);
         slugs.find(|slug| !taken(slug)).ok_or_else(|| ActError::refused("no readable name is left"))
-    }
-
-    fn accept(&self, id: &DatasetId, ask: &AddDataset, events: &mut Vec<Event>) -> Result<(), ActError> {
-        for question in &ask.accept {
-            events.push(Event::QuestionAccepted {
-                dataset: id.clone(),
-                question: question.clone(),
-                reason: needed(
-                    ask.reason.as_deref().unwrap_or_default(),
-                    "--reason, which accepting a question wants,",
-                )?,
-                by: named(ask.decided_by.clone())?,
-            });
-        }
-        Ok(())
     }
 
     /// The act of publication, refused while a question of the register is open.
@@ -368,11 +368,6 @@ fn received(
         sequences: receipt.sequences.clone(),
         header_looks_like_data: receipt.header_looks_like_data(),
     }
-}
-
-/// Somebody must have decided (Gov. Code § 7922.540(b)).
-fn named(by: Vec<Official>) -> Result<Vec<Official>, ActError> {
-    if by.is_empty() { Err(ActError::refused(register::DraftError::NobodyDecided)) } else { Ok(by) }
 }
 
 fn schema_changes(before: &[catalog::Field], after: &[catalog::Field]) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! Recording, approving and ending exemptions.
 
+use crate::after::After;
 use crate::change::Act;
 use crate::{ActError, Acts};
 use catalog::{DatasetId, Field, FieldName};
@@ -42,14 +43,16 @@ pub struct ExemptionAsk {
 }
 
 impl Acts {
-    /// Records exemptions on a dataset; its release is cut again before anything is said to be done.
+    /// Records exemptions on a dataset; its release is cut again before anything is said to be done. Questions that they
+    /// open are answered by `accept`; a field that a question stays open about is withheld too.
     ///
-    /// Returns the exemptions, and the questions that are open now.
+    /// Returns the exemptions, and the questions that stay open.
     pub async fn exempt(
         &self,
         actor: &Actor,
         dataset: &DatasetId,
         asks: &[ExemptionAsk],
+        accept: &Accept,
     ) -> Result<(Vec<ExemptionId>, Vec<Question>), ActError> {
         let mut act = self.begin().await?;
         let fields = match act.city.datasets.get(dataset) {
@@ -58,9 +61,13 @@ impl Acts {
         };
         let exemptions = act.draft_all(dataset, &fields, asks)?;
         let ids = exemptions.iter().map(|e| e.id).collect();
-        let events = exemptions.into_iter().map(|exemption| Event::ExemptionRecorded { exemption }).collect();
+        let mut events = accept.events(dataset, &fields)?;
+        let recorded = exemptions.into_iter().map(|exemption| Event::ExemptionRecorded { exemption });
+        // Asked before the fields in question are withheld.
+        let opened = act.opened_by(dataset, recorded.clone().collect(), &events);
+        events.extend(recorded);
         act.commit(actor, events).await?;
-        Ok((ids, act.city.questions_of(dataset)))
+        Ok((ids, opened))
     }
 
     /// Counsel approves a proposal.
@@ -120,7 +127,54 @@ impl Acts {
     }
 }
 
+/// Answers to questions of the register, each by accepting what it asks about.
+#[derive(Debug, Clone, Default)]
+pub struct Accept {
+    /// The keys of the questions, such as `sequence:case_id`.
+    pub questions: Vec<String>,
+    /// Why.
+    pub reason: String,
+    /// Who decided.
+    pub by: Vec<Official>,
+}
+
+impl Accept {
+    /// The answers as events; each must be about a field of the dataset.
+    pub(crate) fn events(&self, dataset: &DatasetId, fields: &[Field]) -> Result<Vec<Event>, ActError> {
+        let event = |question: &String| {
+            if let Some((_, name)) = question.split_once(':') {
+                field(fields, name)?;
+            }
+            Ok(Event::QuestionAccepted {
+                dataset: dataset.clone(),
+                question: question.clone(),
+                reason: needed(&self.reason, "--reason, which accepting a question wants,")?,
+                by: named(self.by.clone())?,
+            })
+        };
+        self.questions.iter().map(event).collect()
+    }
+}
+
+/// Somebody must have decided (Gov. Code § 7922.540(b)).
+pub(crate) fn named(by: Vec<Official>) -> Result<Vec<Official>, ActError> {
+    if by.is_empty() { Err(ActError::refused(register::DraftError::NobodyDecided)) } else { Ok(by) }
+}
+
 impl Act<'_> {
+    /// The questions that exemptions open beside those that are answered.
+    fn opened_by(&self, dataset: &DatasetId, recorded: Vec<Event>, answered: &[Event]) -> Vec<Question> {
+        let before = self.city.after(answered);
+        let exemptions: Vec<Exemption> = recorded
+            .into_iter()
+            .filter_map(|event| match event {
+                Event::ExemptionRecorded { exemption } => Some(exemption),
+                _ => None,
+            })
+            .collect();
+        before.questions_with(dataset, &exemptions)
+    }
+
     fn exemption(&self, id: ExemptionId) -> Result<Exemption, ActError> {
         let found = self.city.exemptions.get(&id).cloned();
         found.ok_or_else(|| ActError::NotFound { what: "exemption", name: id.to_string() })
@@ -148,10 +202,19 @@ impl Act<'_> {
         fields: &[Field],
         ask: &ExemptionAsk,
     ) -> Result<Exemption, ActError> {
+        let scope = scope(&ask.scope, fields)?;
+        if let Scope::Field { field } | Scope::Cells { field, .. } = &scope
+            && let Some(known) = fields.iter().find(|f| f.name == *field)
+        {
+            ask.treatment.fits(known).map_err(ActError::Refused)?;
+        }
+        if ask.review_by.is_some_and(|day| day < self.city.date_of(self.acts.now())) {
+            return Err(ActError::refused("the day of the next review is past; name one to come"));
+        }
         let draft = Draft {
             dataset: dataset.clone(),
             law_id: ask.law_id.clone(),
-            scope: scope(&ask.scope, fields)?,
+            scope,
             treatment: ask.treatment,
             statement: ask.statement.clone(),
             reason: ask.reason.clone(),
@@ -179,7 +242,11 @@ fn scope(ask: &ScopeAsk, fields: &[Field]) -> Result<Scope, ActError> {
             Scope::Cells { field: field(fields, name)?, predicate: checked(predicate)? }
         }
         ScopeAsk::Pair { shown, withheld } => {
-            Scope::Pair { shown: field(fields, shown)?, withheld: field(fields, withheld)? }
+            let (shown, withheld) = (field(fields, shown)?, field(fields, withheld)?);
+            if shown == withheld {
+                return Err(ActError::Refused(format!("`{shown}` cannot be shown and withheld: name two fields")));
+            }
+            Scope::Pair { shown, withheld }
         }
     })
 }

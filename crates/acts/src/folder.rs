@@ -72,6 +72,11 @@ impl CityFolder {
         self.root.join("custodial/lock")
     }
 
+    /// Where the desk was last served, for links that a command prints.
+    pub fn desk_address(&self) -> PathBuf {
+        self.root.join("custodial/desk-address")
+    }
+
     /// Whether a city was set up here.
     pub fn is_city(&self) -> bool {
         self.root.join("custodial/ledger.db").exists() || self.root.join("custodial/postgres").exists()

@@ -32,7 +32,7 @@ pub use catalog::{AddDataset, Added, UpdateDataset};
 pub use change::Acts;
 pub use dictionary::{DatasetWords, FieldWords};
 pub use error::ActError;
-pub use exempt::{ExemptionAsk, ScopeAsk};
+pub use exempt::{Accept, ExemptionAsk, ScopeAsk};
 pub use folder::CityFolder;
 pub use keys::NewKey;
 pub use matters::{Answer, DescribedAsk, DetermineAsk, ExtendAsk, ItemAsk, OpenAsk};

@@ -1,6 +1,7 @@
 //! Verifying a city: the chain, the projections, the releases, the letters and the productions.
 
 use crate::{ActError, Acts};
+use custody::{Revision, RevisionId};
 use law::Pack;
 use records::{City, Entry};
 use sha2::{Digest, Sha256};
@@ -38,6 +39,12 @@ impl Acts {
     /// Replays the chain, rebuilds the projections and compares, and checks every file that an event names.
     pub async fn verify(&self, head: Option<&str>) -> Result<Verified, ActError> {
         let report = self.ledger.verify(head).await.map_err(ActError::refused)?;
+        if let Some(removed) = report.removed.first() {
+            return Err(ActError::Refused(format!(
+                "what event {} says was destroyed (`{}`), and no event of the ledger orders that",
+                removed.seq, removed.order
+            )));
+        }
         let entries = self.ledger.read_from(0).await.map_err(ActError::fault("reading the ledger"))?;
         let city = City::of(&entries);
         let differences = self.docs.differences(&city.documents()).await;
@@ -105,11 +112,28 @@ impl Acts {
             Err(e) => bad(e.to_string()),
         });
         let datasets: Vec<_> = self.read(|city| city.datasets.keys().cloned().collect()).await?;
+        lines.push(self.check_custody().await?);
         for id in datasets {
             let line = self.read(|city| plan_line(city, &id)).await?;
             lines.extend(line);
         }
         Ok(lines)
+    }
+}
+
+impl Acts {
+    /// Every current revision and its original against the checksums taken when it was received.
+    async fn check_custody(&self) -> Result<CheckLine, ActError> {
+        let named = self.read(|city| city.datasets.values().filter_map(|d| d.revision.clone()).collect::<Vec<_>>());
+        let named = named.await?;
+        for name in &named {
+            let id: RevisionId = name.parse().map_err(ActError::refused)?;
+            let whole = Revision::open(&self.custody, &id).and_then(|revision| revision.verify(&self.custody));
+            if let Err(e) = whole {
+                return Ok(bad(e.to_string()));
+            }
+        }
+        Ok(good(format!("{} revisions in custody are as received", named.len())))
     }
 }
 

@@ -11,10 +11,15 @@ mod settings;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// The stack of a thread that runs queries.
+const STACK_BYTES: usize = 16 << 20;
+
 fn main() -> ExitCode {
     // A misuse of the command line exits with 2, said by clap itself.
     let line = command::CommandLine::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    // Plans are trees walked by recursion: a thread's stack bounds how deep one may be. Only what is used costs memory.
+    let builder = &mut tokio::runtime::Builder::new_multi_thread();
+    let runtime = match builder.enable_all().thread_stack_size(STACK_BYTES).build() {
         Ok(runtime) => runtime,
         Err(e) => return output::failed(&format!("starting: {e}")),
     };

@@ -17,6 +17,11 @@ pub fn json(value: &impl serde::Serialize) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// So many things: `1 release`, `2 releases`.
+pub fn count(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+}
+
 /// A progress bar over bytes; shows itself only on a terminal.
 pub fn progress(what: &str) -> ProgressBar {
     let bar = ProgressBar::new(0);

@@ -100,6 +100,9 @@ pub async fn all(running: &Running) -> Result<(), String> {
 
 /// As [`all`], for a city that is open already.
 pub async fn both(running: &Running, acts: Arc<Acts>) -> Result<(), String> {
+    // Said before anything is promised: the child that will listen there cannot refuse in one line.
+    drop(bind(running.listen).await?);
+    drop(bind(running.desk_listen()).await?);
     let side = start_public(running)?;
     println!("portal  {}", running.portal_url());
     println!("desk    {}/desk", running.desk_url());
@@ -112,6 +115,11 @@ pub async fn both(running: &Running, acts: Arc<Acts>) -> Result<(), String> {
 async fn serve_desk(running: &Running, acts: Arc<Acts>, listen: SocketAddr) -> Result<(), String> {
     acts.recover().await.map_err(|e| e.to_string())?;
     let listener = bind(listen).await?;
+    // Commands print links to the desk; where it is, only the process that serves it knows.
+    let noted = std::fs::write(acts.folder().desk_address(), running.desk_url());
+    if let Err(e) = noted {
+        tracing::warn!("the address of the desk could not be noted: {e}");
+    }
     let jobs = tokio::spawn(jobs(acts.clone()));
     let state = desk::DeskState::new(acts, running.portal_url(), running.desk_url(), running.settings.behind_proxy);
     let served = desk::serve(listener, state, stopped()).await;

@@ -28,11 +28,29 @@ pub fn known_binary(start: &[u8]) -> Option<&'static str> {
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| start.starts_with(magic)) {
         return Some(what);
     }
+    if let Some(what) = known_markup(start) {
+        return Some(what);
+    }
     if is_utf16(start).is_some() {
         return None;
     }
     let odd = start.iter().filter(|b| matches!(b, 0..=8 | 11 | 14..=26 | 28..=31 | 127)).count();
     (odd * 100 > start.len()).then_some("binary")
+}
+
+/// Text that is no table: JSON, web pages and XML, known by how they begin.
+fn known_markup(start: &[u8]) -> Option<&'static str> {
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
+    let (first, rest) = start.split_first()?;
+    let next = rest.trim_ascii_start();
+    let begins = |words: &[u8]| start.get(..words.len()).is_some_and(|s| s.eq_ignore_ascii_case(words));
+    match first {
+        b'{' if next.starts_with(b"\"") || next.starts_with(b"}") => Some("JSON"),
+        b'[' if next.starts_with(b"{") || next.starts_with(b"[") => Some("JSON"),
+        b'<' if begins(b"<!doctype html") || begins(b"<html") => Some("a web page"),
+        b'<' if begins(b"<?xml") || begins(b"<kml") => Some("XML"),
+        _ => None,
+    }
 }
 
 /// The byte order of UTF-16 without a mark: `Some(true)` for little-endian.
@@ -64,6 +82,22 @@ mod tests {
         assert_eq!(known_binary(&[0; 4096]), Some("binary"));
         let noise: Vec<u8> = (0..4096_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
         assert_eq!(known_binary(&noise), Some("binary"));
+    }
+
+    #[test]
+    fn markup_is_no_table() {
+        for (start, what) in [
+            ("{\"type\": 1}", "JSON"),
+            ("\u{feff}[ {\"a\": 1}]", "JSON"),
+            ("[[1,2]]", "JSON"),
+            ("\n<!DOCTYPE html>", "a web page"),
+            ("<?xml version", "XML"),
+        ] {
+            assert_eq!(known_binary(start.as_bytes()), Some(what), "{start}");
+        }
+        for table in ["{a},b\n1,2\n", "[x],[y]\n1,2\n", "<Null>,b\n1,2\n"] {
+            assert_eq!(known_binary(table.as_bytes()), None, "{table}");
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub struct Meter {
 
 #[derive(Debug)]
 struct Pool {
+    name: &'static str,
     per_minute: u32,
     limiter: RateLimiter,
 }
@@ -23,7 +24,7 @@ struct Pool {
 /// A share, and what is left of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Share {
-    /// `anonymous` or `key`.
+    /// `anonymous`, `submissions` or `key`.
     pub name: &'static str,
     /// Requests.
     pub quota: u32,
@@ -39,8 +40,8 @@ impl Meter {
     /// Counts within these limits.
     pub fn new(limits: &PortalLimits) -> Self {
         Self {
-            anonymous: Pool::new(limits.anonymous_per_minute),
-            submissions: Pool::new(limits.submissions_per_minute),
+            anonymous: Pool::new("anonymous", limits.anonymous_per_minute),
+            submissions: Pool::new("submissions", limits.submissions_per_minute),
             keyed: Mutex::default(),
         }
     }
@@ -55,24 +56,26 @@ impl Meter {
         self.submissions.as_ref().map(|pool| pool.take(address, now))
     }
 
-    /// Counts a request with a key.
+    /// Counts a request with a key. A key never gives less than going without one would.
     pub fn keyed(&self, key: &PublicKey, now: i64) -> Share {
+        let without = self.anonymous.as_ref().map_or(0, |pool| pool.per_minute.saturating_mul(60));
+        let per_hour = key.per_hour.max(without).max(1);
         let limiter = {
             let mut keyed = self.keyed.lock().unwrap_or_else(PoisonError::into_inner);
-            let make = || Arc::new(RateLimiter::new(key.per_hour.div_ceil(60), key.per_hour));
-            keyed.entry(key.per_hour).or_insert_with(make).clone()
+            let make = || Arc::new(RateLimiter::new(per_hour.div_ceil(60), per_hour));
+            keyed.entry(per_hour).or_insert_with(make).clone()
         };
-        share("key", key.per_hour.max(1), 3_600, limiter.check(&key.key, now))
+        share("key", per_hour, 3_600, limiter.check(&key.key, now))
     }
 }
 
 impl Pool {
-    fn new(per_minute: u32) -> Option<Self> {
-        (per_minute > 0).then(|| Self { per_minute, limiter: RateLimiter::new(per_minute, per_minute) })
+    fn new(name: &'static str, per_minute: u32) -> Option<Self> {
+        (per_minute > 0).then(|| Self { name, per_minute, limiter: RateLimiter::new(per_minute, per_minute) })
     }
 
     fn take(&self, address: &str, now: i64) -> Share {
-        share("anonymous", self.per_minute, 60, self.limiter.check(address, now))
+        share(self.name, self.per_minute, 60, self.limiter.check(address, now))
     }
 }
 
@@ -100,6 +103,21 @@ mod tests {
         meter.anonymous("a", 0);
         let third = meter.anonymous("a", 0).unwrap();
         assert_eq!((third.left, third.reset_seconds), (None, 30));
+    }
+
+    #[test]
+    fn a_key_gives_at_least_what_anybody_has() {
+        let limits = PortalLimits { anonymous_per_minute: 100, ..PortalLimits::default() };
+        let key = |per_hour| PublicKey { key: "k".into(), hash: String::new(), per_hour };
+        assert_eq!(Meter::new(&limits).keyed(&key(10), 0).quota, 6_000);
+        assert_eq!(Meter::new(&limits).keyed(&key(10_000), 0).quota, 10_000);
+    }
+
+    #[test]
+    fn a_share_is_told_by_its_own_name() {
+        let meter = Meter::new(&PortalLimits::default());
+        assert_eq!(meter.submission("a", 0).unwrap().name, "submissions");
+        assert_eq!(meter.anonymous("a", 0).unwrap().name, "anonymous");
     }
 
     #[test]

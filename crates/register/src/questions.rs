@@ -28,6 +28,14 @@ pub enum Question {
 }
 
 impl Question {
+    /// The field that would be shown; a header row is about all of them.
+    pub fn field(&self) -> Option<&FieldName> {
+        match self {
+            Self::Sibling { shown: field, .. } | Self::Sequence { field } => Some(field),
+            Self::Header => None,
+        }
+    }
+
     /// The key by which an answer names it: `sibling:shown`, `sequence:field`, `header`.
     pub fn key(&self) -> String {
         match self {

@@ -1,5 +1,6 @@
 //! What becomes of a cell: withheld, or generalised in a declared way.
 
+use catalog::{Field, FieldType, Role};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -85,9 +86,45 @@ impl Treatment {
         }
     }
 
+    /// Whether cells of this field can be read by the treatment at all: one that reads none would leave an empty column
+    /// that calls itself generalised.
+    ///
+    /// # Errors
+    /// What the field is and what the treatment wants, in one line.
+    pub fn fits(self, field: &Field) -> Result<(), String> {
+        use Role::{Address, Latitude, Longitude, Point, ProjectedX, ProjectedY};
+        let (ty, role) = (field.field_type, field.role);
+        let is_text = ty == FieldType::Text;
+        let (fits, wants) = match self {
+            Self::Withhold => (true, ""),
+            Self::BlockAddress => (is_text, "an address"),
+            Self::RoundCoordinates(_) => {
+                let of_place = matches!(role, Some(Latitude | Longitude | ProjectedX | ProjectedY | Point));
+                (ty.is_number() || ty == FieldType::Point || (is_text && of_place), "coordinates")
+            }
+            Self::Year | Self::Month | Self::Day => {
+                (ty.is_temporal() || (is_text && !matches!(role, Some(Address | Role::PersonName))), "a date")
+            }
+            Self::Zip3 => (is_text || ty.is_number(), "a ZIP code"),
+        };
+        if fits {
+            return Ok(());
+        }
+        let name = &field.name;
+        Err(format!("`{name}` is {}, and {self} wants {wants}: withhold the field instead", kind(field)))
+    }
+
     /// Whether the result is text whatever the type of the field was.
     pub fn gives_text(self) -> bool {
         matches!(self, Self::BlockAddress | Self::Zip3 | Self::Month)
+    }
+}
+
+/// What a field is, in words.
+fn kind(field: &Field) -> String {
+    match field.role {
+        Some(role) => format!("{} ({})", field.field_type.word(), role.words()),
+        None => field.field_type.word().to_owned(),
     }
 }
 
@@ -102,6 +139,41 @@ mod tests {
         }
         for bad in ["", "round-coordinates=9", "round-coordinates=-1", "blur", "year=1"] {
             assert!(bad.parse::<Treatment>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_treatment_that_could_read_no_cell_is_refused() {
+        let field = |field_type, role| Field {
+            name: "f".parse().unwrap(),
+            label: "f".into(),
+            field_type,
+            role,
+            description: None,
+            classified_public: false,
+        };
+        let fits = |treatment: &str, field_type, role| {
+            treatment.parse::<Treatment>().unwrap().fits(&field(field_type, role)).is_ok()
+        };
+        for (treatment, field_type, role) in [
+            ("block-address", FieldType::Text, Some(Role::Address)),
+            ("round-coordinates=3", FieldType::Decimal { scale: 6 }, Some(Role::Latitude)),
+            ("round-coordinates=3", FieldType::Text, Some(Role::Point)),
+            ("year", FieldType::Date, None),
+            ("year", FieldType::Text, Some(Role::DateOfBirth)),
+            ("zip3", FieldType::Integer, None),
+            ("withhold", FieldType::Boolean, None),
+        ] {
+            assert!(fits(treatment, field_type, role), "{treatment}");
+        }
+        for (treatment, field_type, role) in [
+            ("block-address", FieldType::Decimal { scale: 6 }, Some(Role::Latitude)),
+            ("year", FieldType::Text, Some(Role::Address)),
+            ("year", FieldType::Decimal { scale: 6 }, None),
+            ("round-coordinates=3", FieldType::Text, Some(Role::Address)),
+            ("zip3", FieldType::Date, None),
+        ] {
+            assert!(!fits(treatment, field_type, role), "{treatment}");
         }
     }
 }

@@ -68,7 +68,9 @@ impl BuildError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PredicateError {
     /// Not an expression.
-    #[error("it cannot be read at line {line}, column {column}")]
+    #[error(
+        "the condition cannot be read at line {line}, column {column}: it is written in SoQL, such as `kind = 'noise'`"
+    )]
     Syntax {
         /// The line, from 1.
         line: u32,

@@ -4,11 +4,20 @@ use crate::StorageError;
 use formats::FormatError;
 use std::io;
 
+fn unreadable(kind: io::ErrorKind) -> String {
+    match kind {
+        io::ErrorKind::NotFound => "there is no such file".into(),
+        io::ErrorKind::IsADirectory => "this is a folder; name a file".into(),
+        io::ErrorKind::PermissionDenied => "the file may not be read by you".into(),
+        other => format!("the file cannot be read: {other}"),
+    }
+}
+
 /// Why a file does not become a revision: one line that says what, where and what to do, and never a value.
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
     /// The file cannot be opened or read.
-    #[error("the file cannot be read: {0}")]
+    #[error("{}", unreadable(*.0))]
     Source(io::ErrorKind),
     /// Its content cannot be read.
     #[error(transparent)]

@@ -62,7 +62,7 @@ impl Backup {
             }));
         }
         println!("{} is copied to {}", listing.city, self.to.display());
-        println!("{} files, {} events, head {}", listing.files.len(), listing.seq, listing.head);
+        println!("{}, {} events, head {}", output::count(listing.files.len(), "file"), listing.seq, listing.head);
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -83,7 +83,8 @@ impl Restore {
             }));
         }
         println!("{} is restored in {}", listing.city, self.data.display());
-        println!("{} events, head {}; {} releases were cut again", verified.events, verified.head, verified.releases);
+        let releases = output::count(verified.releases, "release");
+        println!("{} events, head {}; {releases} cut again", verified.events, verified.head);
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::DataDir;
 use crate::opened::open;
+use crate::output;
 use clap::Args;
 use std::process::ExitCode;
 
@@ -9,15 +10,26 @@ use std::process::ExitCode;
 pub struct Check {
     #[command(flatten)]
     dir: DataDir,
+    /// JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Check {
     pub async fn run(self) -> Result<ExitCode, String> {
         let acts = open(&self.dir.data).await?;
         let lines = acts.check().await.map_err(|e| e.to_string())?;
-        for line in &lines {
-            println!("{}  {}", if line.good { "ok  " } else { "FAIL" }, line.text);
+        if self.json {
+            let line = |l: &acts::CheckLine| serde_json::json!({ "good": l.good, "text": l.text });
+            output::json(&lines.iter().map(line).collect::<Vec<_>>())?;
+        } else {
+            for line in &lines {
+                println!("{}  {}", if line.good { "ok  " } else { "FAIL" }, line.text);
+            }
         }
-        Ok(if lines.iter().all(|l| l.good) { ExitCode::SUCCESS } else { ExitCode::from(1) })
+        match lines.iter().find(|l| !l.good) {
+            None => Ok(ExitCode::SUCCESS),
+            Some(first) => Err(first.text.clone()),
+        }
     }
 }

@@ -21,7 +21,7 @@ pub enum Dataset {
     /// Publish: every remaining field is classified as public
     Publish(Act),
     /// Take a dataset down at every door at once
-    Takedown(Act),
+    Takedown(Takedown),
     /// Announce a dataset that has no data yet
     Plan(PlanArgs),
     /// Promise another date of publication
@@ -111,18 +111,32 @@ pub struct Act {
     id: DatasetId,
     #[command(flatten)]
     dir: DataDir,
-    /// Why
+    /// Why; kept in the ledger
     #[arg(long)]
     reason: String,
-    /// Who decided
+    /// Who decided; repeat it for more than one
     #[arg(long, value_name = "NAME, TITLE", required = true, value_parser = super::scopes::official)]
     decided_by: Vec<String>,
-    /// Answer the question whether a running number may be shown though rows are withheld
+    /// Answer the question whether a running number may be shown though rows are withheld; repeat it
     #[arg(long, value_name = "FIELD")]
     accept_sequence: Vec<String>,
-    /// Answer the question whether a field may be shown in full though its sibling is exempt
+    /// Answer the question whether a field may be shown in full though its sibling is exempt; repeat it
     #[arg(long, value_name = "FIELD")]
     accept_sibling: Vec<String>,
+}
+
+#[derive(Args)]
+pub struct Takedown {
+    /// The dataset
+    id: DatasetId,
+    #[command(flatten)]
+    dir: DataDir,
+    /// Why, in public words: every door shows them
+    #[arg(long)]
+    reason: String,
+    /// Who decided; repeat it for more than one
+    #[arg(long, value_name = "NAME, TITLE", required = true, value_parser = super::scopes::official)]
+    decided_by: Vec<String>,
 }
 
 #[derive(Args)]

@@ -3,6 +3,7 @@
 use super::DataDir;
 use super::scopes::{Scopes, officials};
 use crate::opened::{actor, open};
+use acts::Accept;
 use catalog::DatasetId;
 use clap::{Args, Subcommand};
 use register::ExemptionId;
@@ -60,13 +61,19 @@ async fn add(c: Add) -> Result<ExitCode, String> {
         );
     }
     let acts = open(&c.dir.data).await?;
-    let done = acts.exempt(&actor(c.scopes.officials()?), &c.id, &asks).await;
+    let by = c.scopes.officials()?;
+    let accept =
+        Accept { questions: c.scopes.accepted(), reason: c.scopes.reason.clone().unwrap_or_default(), by: by.clone() };
+    let done = acts.exempt(&actor(by), &c.id, &asks, &accept).await;
     let (ids, questions) = done.map_err(|e| e.to_string())?;
     for id in ids {
         println!("{id} is recorded");
     }
     for question in questions {
         println!("question    {question}");
+        if let Some(field) = question.field() {
+            println!("            `{field}` is withheld until then; publish {} again with the answer", c.id);
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,4 +1,4 @@
-//! `daylight init`: a city in an empty folder.
+//! `daylight init`: a city in a folder that holds none yet.
 
 use super::DataDir;
 use crate::opened::{actor, places};
@@ -35,6 +35,14 @@ pub struct Init {
 
 impl Init {
     pub async fn run(self) -> Result<ExitCode, String> {
+        if self.city.trim().is_empty() {
+            return Err("the name of the city is missing: give --city".into());
+        }
+        for email in [&self.open_data_email, &self.clerk_email].into_iter().flatten() {
+            if !email.contains('@') {
+                return Err(format!("`{email}` is not an e-mail address"));
+            }
+        }
         let pack = Pack::load(&self.law).map_err(|e| e.to_string())?;
         let mut calendar = CityCalendar { receipt_rule: self.receipt_rule, ..CityCalendar::default() };
         if !self.adopt.is_empty() {

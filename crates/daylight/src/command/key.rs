@@ -20,8 +20,8 @@ pub struct Create {
     /// What it is for
     #[arg(long)]
     label: String,
-    /// Requests an hour
-    #[arg(long, default_value_t = 100_000)]
+    /// Requests an hour; never less than anybody has without a key
+    #[arg(long, default_value_t = 1_000_000)]
     per_hour: u32,
 }
 

@@ -1,7 +1,7 @@
 //! `daylight ledger`: verify everything that was decided.
 
-use super::DataDir;
 use crate::opened::open;
+use crate::output;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,9 +19,13 @@ pub struct Verify {
     /// A head that was published or printed in a letter; the chain must still contain it
     #[arg(long, value_name = "HASH")]
     head: Option<String>,
-    /// The downloaded record of a matter, checked without the city
-    #[arg(long, value_name = "FILE", conflicts_with = "data")]
+    /// The downloaded record of a matter; without --data it is checked without the city, with it the city's chain must
+    /// hold what the record says too
+    #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
+    /// JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -34,16 +38,36 @@ struct VerifyDir {
 impl Ledger {
     pub async fn run(self) -> Result<ExitCode, String> {
         let Self::Verify(c) = self;
-        if let Some(file) = &c.record {
-            let verified = acts::verify_record(file, c.head.as_deref()).map_err(|e| e.to_string())?;
-            println!("{verified}");
+        let record = match &c.record {
+            Some(file) => Some(acts::verify_record(file, c.head.as_deref()).map_err(|e| e.to_string())?),
+            None => None,
+        };
+        let Some(data) = c.dir.data else {
+            if let Some(record) = record {
+                say(c.json, &serde_json::json!({ "events": record.events.len(), "head": record.head }), &record)?;
+            }
             return Ok(ExitCode::SUCCESS);
-        }
-        let dir = DataDir { data: c.dir.data.unwrap_or_default() };
-        let acts = open(&dir.data).await?;
-        let verified = acts.verify(c.head.as_deref()).await.map_err(|e| e.to_string())?;
-        println!("{} events, head {}", verified.events, verified.head);
-        println!("projections match, {} releases match", verified.releases);
-        Ok(ExitCode::SUCCESS)
+        };
+        let acts = open(&data).await?;
+        let head = record.as_ref().map(|record| record.head.as_str()).or(c.head.as_deref());
+        let verified = acts.verify(head).await.map_err(|e| e.to_string())?;
+        let json = serde_json::json!({
+            "events": verified.events, "head": verified.head, "releases": verified.releases,
+        });
+        let words = format!(
+            "{} events, head {}\nprojections and {} match",
+            verified.events,
+            verified.head,
+            output::count(verified.releases, "release")
+        );
+        say(c.json, &json, &words)
     }
+}
+
+fn say(json: bool, value: &serde_json::Value, words: &dyn std::fmt::Display) -> Result<ExitCode, String> {
+    if json {
+        return output::json(value);
+    }
+    println!("{words}");
+    Ok(ExitCode::SUCCESS)
 }

@@ -30,7 +30,7 @@ pub struct CommandLine {
 enum Command {
     /// Serve a sample city; nothing else is needed
     Demo(demo::Demo),
-    /// Set up a city in an empty folder
+    /// Set up a city in a folder that holds none yet
     Init(init::Init),
     /// Serve a city
     Serve(serve::Serve),

@@ -9,16 +9,17 @@ use register::{Official, Treatment};
 /// What is to be exempt, why, and who decided.
 #[derive(Args, Clone, Default)]
 pub struct Scopes {
-    /// Withhold a field: EXEMPTION:FIELD
+    /// Withhold a field; repeat it. EXEMPTION is the id of a rule of the law pack, such as PR-EMP-HOME (`daylight law
+    /// show` lists them); FIELD is a name or the exact header
     #[arg(long, value_name = "EXEMPTION:FIELD", value_parser = two_parts)]
     pub withhold: Vec<String>,
-    /// Withhold rows: EXEMPTION:'SoQL predicate'
+    /// Withhold rows, by a condition in SoQL: LE-INV:"beat = '1A'"; repeat it
     #[arg(long, value_name = "EXEMPTION:PREDICATE", value_parser = two_parts)]
     pub withhold_rows: Vec<String>,
-    /// Withhold cells of a field: EXEMPTION:FIELD:'SoQL predicate'
+    /// Withhold cells of a field, by a condition in SoQL: PR-PERSONNEL:name:"age < 18"; repeat it
     #[arg(long, value_name = "EXEMPTION:FIELD:PREDICATE", value_parser = three_parts)]
     pub withhold_cells: Vec<String>,
-    /// Generalise a field: EXEMPTION:FIELD:TREATMENT (block-address, round-coordinates=3, year, month, day, zip3)
+    /// Generalise a field: EXEMPTION:FIELD:TREATMENT (block-address, round-coordinates=0 to 6, year, month, day, zip3); repeat it
     #[arg(long, value_name = "EXEMPTION:FIELD:TREATMENT", value_parser = three_parts)]
     pub treat: Vec<String>,
     /// Withhold the second field because the first is shown: EXEMPTION:SHOWN:WITHHELD
@@ -30,13 +31,14 @@ pub struct Scopes {
     /// The public words of the exemption
     #[arg(long)]
     pub statement: Option<String>,
-    /// Why; the facts of the case where the law wants them (Gov. Code § 7922.000)
+    /// Why: the facts of the case, which the register shows and letters print; the law wants them for some rules (Gov.
+    /// Code § 7922.000)
     #[arg(long)]
     pub reason: Option<String>,
-    /// A further law relied on
+    /// A further law relied on; repeat it
     #[arg(long, value_name = "CITATION")]
     pub cite: Vec<String>,
-    /// Who decided
+    /// Who decided; repeat it for more than one
     #[arg(long, value_name = "NAME, TITLE", value_parser = official)]
     pub decided_by: Vec<String>,
     /// When it must be looked at again

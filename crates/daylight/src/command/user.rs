@@ -78,7 +78,8 @@ async fn add(c: Add) -> Result<ExitCode, String> {
     let invited = acts.invite(&actor(vec![]), &c.email, official, c.role, c.department).await;
     let invitation = invited.map_err(|e| e.to_string())?;
     let (_, settings) = Settings::read(&c.dir.data)?;
-    let desk = settings.desk_url.unwrap_or_else(|| "http://127.0.0.1:8081".into());
+    let desk = settings.desk_url.or_else(|| std::fs::read_to_string(acts.folder().desk_address()).ok());
+    let desk = desk.unwrap_or_else(|| "http://127.0.0.1:8081".into());
     println!("{}/desk/invitation/{}", desk.trim_end_matches('/'), invitation.token);
     Ok(ExitCode::SUCCESS)
 }

@@ -78,7 +78,7 @@ async fn show(visit: &Visit, answers: &Answers, made: Option<NewKey>, mistakes: 
         made,
         rows: rows.await?,
         label: answers.text("label"),
-        per_hour: answers.clone().or("per_hour", "10000").text("per_hour"),
+        per_hour: answers.clone().or("per_hour", "1000000").text("per_hour"),
     };
     html(status, &page)
 }

@@ -48,6 +48,8 @@ pub enum SodaError {
     PreconditionFailed,
     /// The query took longer, or would take more, than one may.
     Timeout,
+    /// The query needs more than one query may have.
+    TooCostly,
     /// Too many requests.
     TooManyRequests,
     /// Ours; the id leads to the log.
@@ -104,7 +106,7 @@ fn status_and_code(error: &SodaError) -> (u16, &'static str) {
         SodaError::NotAcceptable => (406, "not-acceptable"),
         SodaError::MethodNotAllowed => (405, "method-not-allowed"),
         SodaError::PreconditionFailed => (412, "precondition-failed"),
-        SodaError::Timeout => (408, "request-timeout"),
+        SodaError::Timeout | SodaError::TooCostly => (408, "request-timeout"),
         SodaError::TooManyRequests => (429, "too-many-requests"),
         SodaError::Fault { .. } => (500, "internal-error"),
     }
@@ -158,6 +160,9 @@ fn message(error: &SodaError) -> String {
         SodaError::MethodNotAllowed => "datasets are read here, not written; use GET".into(),
         SodaError::PreconditionFailed => "the data has changed since; ask again without `If-Match`".into(),
         SodaError::Timeout => "the query takes too long; ask for fewer rows or groups".into(),
+        SodaError::TooCostly => {
+            "the query needs more memory than one query may have; ask for fewer rows, groups or fields".into()
+        }
         SodaError::TooManyRequests => "too many requests; wait, or use an app token".into(),
         SodaError::Fault { id } => format!("something went wrong here; quote `{id}` when asking about it"),
     }

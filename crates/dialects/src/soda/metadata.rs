@@ -31,8 +31,8 @@ pub fn view_json(dataset: &Dataset, base: &str) -> Value {
         "displayType": "table",
         "newBackend": true,
         "provenance": "official",
-        "publicationDate": seconds(dataset.added_at),
-        "publicationStage": "published",
+        "publicationDate": schema.map(|_| seconds(dataset.added_at)),
+        "publicationStage": if schema.is_some() { "published" } else { "unpublished" },
         "rowsUpdatedAt": seconds(updated),
         "viewLastModified": seconds(dataset.changed_at),
         "viewType": "tabular",
@@ -102,7 +102,13 @@ fn withheld(dataset: &Dataset, base: &str) -> Value {
         .iter()
         .map(|n| withheld_json(std::slice::from_ref(&n.withholding), id, None, base))
         .collect();
-    json!({ "fields": fields, "rows": rows })
+    let cell = |(field, notice): (&PublicField, &catalog::CellNotice)| {
+        let reason = withheld_json(std::slice::from_ref(&notice.withholding), id, Some(field.name.as_str()), base);
+        json!({ "fieldName": field.name, "name": field.label, "what": notice.what, "withheld": reason })
+    };
+    let noticed = schema.fields.iter().flat_map(|f| f.notices.iter().map(move |n| (f, n)));
+    let cells: Vec<Value> = noticed.map(cell).collect();
+    json!({ "fields": fields, "rows": rows, "cells": cells })
 }
 
 /// The same in the form that generic clients show: headings, then lines of text.

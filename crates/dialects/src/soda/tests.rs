@@ -207,6 +207,7 @@ fn whole_datasets_have_their_own_answers() {
         (SodaError::NotAcceptable, 406, "not-acceptable"),
         (SodaError::MethodNotAllowed, 405, "method-not-allowed"),
         (SodaError::Timeout, 408, "request-timeout"),
+        (SodaError::TooCostly, 408, "request-timeout"),
         (SodaError::TooManyRequests, 429, "too-many-requests"),
     ];
     for (error, status, code) in codes {

@@ -23,6 +23,9 @@ use datafusion::logical_expr::{Between, Expr, Operator};
 use query::{BinaryOp, ExprType, Node, Typed, Value};
 use types::{common_type, physical};
 
+/// Conjunctions up to this length are left to DataFusion, which skips parts of the file by them.
+const CONJUNCTS_MAX: usize = 32;
+
 /// The name of the column of public row numbers.
 pub(crate) const ROW_ID: &str = ":id";
 
@@ -133,7 +136,7 @@ impl Scope<'_> {
                 let args = vec![self.compile(left)?.cast(&TEXT).expr, self.compile(right)?.cast(&TEXT).expr];
                 return Ok(Compiled::kernel(Kernel::Text(TextFunction::Concat), args));
             }
-            BinaryOp::And => return Ok(joined(Operator::And, self.test(left)?, self.test(right)?)),
+            BinaryOp::And => return self.conjunction(left, right),
             BinaryOp::Or => return Ok(joined(Operator::Or, self.test(left)?, self.test(right)?)),
             BinaryOp::Eq => Operator::Eq,
             BinaryOp::NotEq => Operator::NotEq,
@@ -144,6 +147,16 @@ impl Scope<'_> {
         };
         let ([left, right], _) = self.alike([left, right])?;
         Ok(joined(operator, left, right))
+    }
+
+    /// Both sides; a long conjunction is one call.
+    fn conjunction(&self, left: &Typed, right: &Typed) -> Result<Compiled> {
+        let conditions = conjuncts([left, right]);
+        if conditions.len() <= CONJUNCTS_MAX {
+            return Ok(joined(Operator::And, self.test(left)?, self.test(right)?));
+        }
+        let tests = conditions.into_iter().map(|condition| self.test(condition)).collect::<Result<Vec<_>>>()?;
+        Ok(Compiled::kernel(Kernel::All, tests))
     }
 
     fn arithmetic(&self, op: Operation, left: Compiled, right: Compiled) -> Result<Compiled> {
@@ -200,6 +213,19 @@ impl Scope<'_> {
         let ty = if ty == DataType::Null { physical(ExprType::Text) } else { ty };
         Ok((fitted.into_iter().map(|c| c.cast(&ty).expr).collect(), ty))
     }
+}
+
+/// The conditions of a conjunction, from left to right.
+fn conjuncts(sides: [&Typed; 2]) -> Vec<&Typed> {
+    let mut waiting: Vec<&Typed> = sides.into_iter().rev().collect();
+    let mut found = Vec::new();
+    while let Some(typed) = waiting.pop() {
+        match &typed.node {
+            Node::Binary { op: BinaryOp::And, left, right } => waiting.extend([right.as_ref(), left.as_ref()]),
+            _ => found.push(typed),
+        }
+    }
+    found
 }
 
 fn joined(op: Operator, left: Expr, right: Expr) -> Compiled {

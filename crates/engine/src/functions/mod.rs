@@ -3,6 +3,7 @@
 //! Each is a [`Kernel`]: arrays in, an array of the same length out, null where there is no answer. None can fail on a
 //! value; the only error is a result that would not fit into memory.
 
+mod all;
 mod arithmetic;
 mod dates;
 mod number_text;
@@ -40,6 +41,8 @@ pub(crate) enum Kernel {
     WriteTime,
     Points(Points),
     Search(Search),
+    /// Whether all conditions hold.
+    All,
 }
 
 impl Kernel {
@@ -59,7 +62,7 @@ impl Kernel {
             Self::Extract(_) => DataType::Int64,
             Self::WriteTime => crate::compile::TEXT,
             Self::Points(k) => k.returns(),
-            Self::Search(_) => DataType::Boolean,
+            Self::Search(_) | Self::All => DataType::Boolean,
         }
     }
 
@@ -74,6 +77,7 @@ impl Kernel {
             Self::WriteTime => dates::write(args),
             Self::Points(k) => k.evaluate(args),
             Self::Search(k) => k.evaluate(args),
+            Self::All => all::evaluate(args),
         }
     }
 }

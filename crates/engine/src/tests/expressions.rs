@@ -292,3 +292,17 @@ async fn the_words_of_a_search_begin_words_of_some_field() {
         assert_eq!(rows.iter().map(|b| b.num_rows()).sum::<usize>(), found, "{search}");
     }
 }
+
+#[tokio::test]
+async fn a_conjunction_may_be_as_long_as_a_text_can_be() {
+    let values = values().await;
+    let chain = |conditions: &mut dyn Iterator<Item = String>| conditions.collect::<Vec<_>>().join(" and ");
+    let all = chain(&mut (0..3_000).map(|i| format!("n < {}", i + 8)));
+    assert_eq!(values.value(&all).await, "true");
+    assert_eq!(values.value(&format!("{all} and n = 1")).await, "false");
+    // Three-valued, as the short form is: unknown unless something is false.
+    let unknown = chain(&mut (0..40).map(|i| format!("{i} / 0 = 1")));
+    assert_eq!(values.value(&unknown).await, "~");
+    assert_eq!(values.value(&format!("{unknown} and n = 1")).await, "false");
+    assert_eq!(values.value(&format!("not ({unknown} and n = 7)")).await, "~");
+}

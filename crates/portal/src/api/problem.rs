@@ -1,12 +1,13 @@
 //! What went wrong, said in the shape of the door it is said at.
 
 use super::Ask;
+use crate::meter::Share;
 use crate::pages::problem_page;
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use dialects::soda::{SodaError, error_body};
-use engine::EngineError;
+use engine::{Budget, EngineError};
 use serde_json::{Map, Value, json};
 
 /// A family of doors with one shape of errors.
@@ -33,6 +34,8 @@ pub struct Problem {
     pub data: Box<Map<String, Value>>,
     /// Seconds until it is worth trying again.
     pub retry_after: Option<u64>,
+    /// The share that is used up, when that is the problem.
+    pub share: Option<Share>,
 }
 
 impl Door {
@@ -51,7 +54,14 @@ impl Door {
 impl Problem {
     /// A problem with a stable code and one line of words.
     pub fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        Self { status, code: code.into(), message: message.into(), data: Box::default(), retry_after: None }
+        Self {
+            status,
+            code: code.into(),
+            message: message.into(),
+            data: Box::default(),
+            retry_after: None,
+            share: None,
+        }
     }
 
     /// With one more thing to know.
@@ -64,6 +74,12 @@ impl Problem {
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
         self
+    }
+
+    /// Because this share is used up.
+    pub fn used_up(mut self, share: Share) -> Self {
+        self.share = Some(share);
+        self.retry_after(share.reset_seconds)
     }
 
     /// Ours; the id leads to the log.
@@ -92,6 +108,9 @@ impl Ask {
             Door::Page => Html(problem_page(problem.status, &problem.message)).into_response(),
         };
         *response.status_mut() = problem.status;
+        if let Some(share) = problem.share {
+            response.extensions_mut().insert(share);
+        }
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(seconds) = problem.retry_after {
@@ -110,13 +129,15 @@ impl Ask {
             message: text("message"),
             data: body.get_mut("data").and_then(Value::as_object_mut).map(std::mem::take).unwrap_or_default().into(),
             retry_after: None,
+            share: None,
         }
     }
 
     /// A query that could not be run.
     pub fn engine(&self, error: EngineError, dataset: &str) -> Problem {
         match error {
-            EngineError::OverBudget { .. } => self.soda(&SodaError::Timeout, dataset),
+            EngineError::OverBudget { what: Budget::Time } => self.soda(&SodaError::Timeout, dataset),
+            EngineError::OverBudget { .. } => self.soda(&SodaError::TooCostly, dataset),
             other => self.fault(&other.into()),
         }
     }

@@ -26,6 +26,8 @@ pub(super) async fn meter(State(state): State<Arc<PortalState>>, request: Reques
         Some(_) => next.run(request).await,
         None => ask.problem(&too_many(&share)),
     };
+    // A share of its own that was used up further in (submissions) is the one to tell of.
+    let share = response.extensions().get::<Share>().copied().unwrap_or(share);
     set_headers(response.headers_mut(), &share);
     response
 }
@@ -52,7 +54,7 @@ fn token(ask: &Ask) -> Option<String> {
 /// What is said to a visitor who asks too often.
 pub(crate) fn too_many(share: &Share) -> Problem {
     let words = "too many requests; wait as long as `Retry-After` says, or use an app token";
-    Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", words).retry_after(share.reset_seconds)
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", words).used_up(*share)
 }
 
 /// Both forms of the draft, and the older names that clients know.

@@ -37,6 +37,9 @@ impl City {
             if let Some(state) = city.datasets.get_mut(id) {
                 state.take(&entry.event);
             }
+            if matches!(entry.event, Event::RevisionReceived { .. }) {
+                city.withhold_questioned(id);
+            }
         });
     }
 

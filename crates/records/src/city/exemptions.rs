@@ -2,6 +2,7 @@
 
 use super::City;
 use crate::{Entry, Event};
+use catalog::DatasetId;
 use register::{Exemption, ExemptionId, Review};
 
 impl City {
@@ -27,7 +28,19 @@ impl City {
                 state.release_is_stale |= exemption.in_force() && !state.dataset.releases.is_empty();
             }
             city.exemptions.insert(exemption.id, exemption.clone());
+            city.withhold_questioned(&exemption.dataset);
         });
+    }
+
+    /// A field that a question of the register is open about is not public any more: whoever publishes again answers
+    /// the question first.
+    pub(super) fn withhold_questioned(&mut self, id: &DatasetId) {
+        let open = self.questions_of(id);
+        let questioned: Vec<_> = open.iter().filter_map(register::Question::field).collect();
+        let Some(state) = self.datasets.get_mut(id).filter(|_| !questioned.is_empty()) else { return };
+        for field in &mut state.dataset.fields {
+            field.classified_public &= !questioned.contains(&&field.name);
+        }
     }
 
     fn review(&mut self, id: ExemptionId, at: i64, change: impl FnOnce(&mut Exemption)) {

@@ -70,7 +70,14 @@ impl City {
     /// The questions that stop the dataset's publication. A plan that does not resolve raises none: it stops
     /// publication on its own, see [`City::plan_of`].
     pub fn questions_of(&self, id: &DatasetId) -> Vec<Question> {
-        let (Some(state), Ok(plan)) = (self.datasets.get(id), self.plan_of(id)) else { return Vec::new() };
+        self.questions_with(id, &[])
+    }
+
+    /// The questions that would be open with these exemptions too.
+    pub fn questions_with(&self, id: &DatasetId, more: &[Exemption]) -> Vec<Question> {
+        let Some(state) = self.datasets.get(id) else { return Vec::new() };
+        let exemptions: Vec<Exemption> = self.exemptions_of(id).into_iter().chain(more.iter().cloned()).collect();
+        let Ok(plan) = CuttingPlan::of(&state.dataset.fields, &exemptions) else { return Vec::new() };
         register::questions(&plan, &state.sequences, state.header_looks_like_data, &state.accepted)
     }
 }

@@ -78,7 +78,7 @@ pub(crate) async fn propose_exemption(Path(id): Path<String>, Posted { visit, an
     let Some(ask) = ask.filter(|_| mistakes.is_empty()) else {
         return show(&visit, &id, Again { form: "exempt", answers, mistakes }).await;
     };
-    let recorded = visit.state.acts.exempt(&visit.actor(), &id, &[ask]).await.map(drop);
+    let recorded = visit.state.acts.exempt(&visit.actor(), &id, &[ask], &acts::Accept::default()).await.map(drop);
     let flash = if decides { "exempted" } else { "proposed" };
     settle(&visit, &id, recorded, flash, ("exempt", "law"), answers).await
 }

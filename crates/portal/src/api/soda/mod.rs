@@ -92,8 +92,12 @@ async fn row(ask: &Ask, id: &str, file: &str) -> Result<Response, Problem> {
     request.query = Query { filter: Some(this), limit: Some(1), ..Query::default() };
     let query = soda::resolve(&request, &open.schema).map_err(|e| ask.soda(&e, id))?;
     let validators = validators(&open, &request, chosen.format);
-    if validators.condition(&ask.headers) == Condition::NotModified {
-        return Ok(response(&open, &query, (None, chosen.format.content_type()), &validators, chosen));
+    match validators.condition(&ask.headers) {
+        Condition::Failed => return Err(ask.soda(&SodaError::PreconditionFailed, id)),
+        Condition::NotModified => {
+            return Ok(response(&open, &query, (None, chosen.format.content_type()), &validators, chosen));
+        }
+        Condition::Go => {}
     }
     let json = ask.rows(&open, &query, encoder(&open, &request, &query, Format::Json)).await?;
     let json = whole(json).await.ok_or_else(|| Problem::fault(&ask.request_id))?;
