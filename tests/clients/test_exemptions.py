@@ -421,7 +421,7 @@ def test_a_treatment_that_could_read_nothing_is_refused(city, tmp_path):
     file = tmp_path / "running.csv"
     file.write_text(RUNNING)
     city.add(file, "--id", "runn-ing1", title="Running numbers")
-    for treatment in ["objectid:block-address", "objectid:year", "kind:round-coordinates=3"]:
+    for treatment in ["objectid:block-address", "objectid:year", "objectid:month"]:
         args = ["exempt", "add", "runn-ing1", "--treat", f"PR-CRIME-LOC:{treatment}", *FACTS]
         assert_nothing_changed(city, "runn-ing1", *args, says=["withhold the field instead"])
     same = ["exempt", "add", "runn-ing1", "--withhold-pair", "PR-CRIME-LOC:kind:kind", *FACTS]

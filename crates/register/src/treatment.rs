@@ -87,24 +87,21 @@ impl Treatment {
     }
 
     /// Whether cells of this field can be read by the treatment at all: one that reads none would leave an empty column
-    /// that calls itself generalised.
+    /// that calls itself generalised. One odd value makes a column text, so text is refused only where its role says that
+    /// it holds something else.
     ///
     /// # Errors
     /// What the field is and what the treatment wants, in one line.
     pub fn fits(self, field: &Field) -> Result<(), String> {
-        use Role::{Address, Latitude, Longitude, Point, ProjectedX, ProjectedY};
+        use Role::{Address, CrossStreet, Email, PersonName};
         let (ty, role) = (field.field_type, field.role);
         let is_text = ty == FieldType::Text;
+        let may_hold_figures = is_text && !matches!(role, Some(Address | CrossStreet | Email | PersonName));
         let (fits, wants) = match self {
             Self::Withhold => (true, ""),
             Self::BlockAddress => (is_text, "an address"),
-            Self::RoundCoordinates(_) => {
-                let of_place = matches!(role, Some(Latitude | Longitude | ProjectedX | ProjectedY | Point));
-                (ty.is_number() || ty == FieldType::Point || (is_text && of_place), "coordinates")
-            }
-            Self::Year | Self::Month | Self::Day => {
-                (ty.is_temporal() || (is_text && !matches!(role, Some(Address | Role::PersonName))), "a date")
-            }
+            Self::RoundCoordinates(_) => (ty.is_number() || ty == FieldType::Point || may_hold_figures, "coordinates"),
+            Self::Year | Self::Month | Self::Day => (ty.is_temporal() || may_hold_figures, "a date"),
             Self::Zip3 => (is_text || ty.is_number(), "a ZIP code"),
         };
         if fits {
@@ -159,6 +156,7 @@ mod tests {
             ("block-address", FieldType::Text, Some(Role::Address)),
             ("round-coordinates=3", FieldType::Decimal { scale: 6 }, Some(Role::Latitude)),
             ("round-coordinates=3", FieldType::Text, Some(Role::Point)),
+            ("round-coordinates=3", FieldType::Text, None),
             ("year", FieldType::Date, None),
             ("year", FieldType::Text, Some(Role::DateOfBirth)),
             ("zip3", FieldType::Integer, None),

@@ -2,6 +2,7 @@
 
 use super::DataDir;
 use crate::opened::{actor, open};
+use crate::output;
 use clap::{Args, Subcommand};
 use std::process::ExitCode;
 
@@ -11,6 +12,17 @@ pub enum Key {
     Create(Create),
     /// Revoke a key by its id
     Revoke(Revoke),
+    /// List the keys by their ids; the keys themselves are kept nowhere
+    List(List),
+}
+
+#[derive(Args)]
+pub struct List {
+    #[command(flatten)]
+    dir: DataDir,
+    /// JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -47,6 +59,23 @@ impl Key {
             Self::Revoke(c) => {
                 let acts = open(&c.dir.data).await?;
                 acts.revoke_key(&actor(vec![]), &c.id, &c.reason).await.map_err(|e| e.to_string())?;
+                println!("{} is revoked", c.id);
+            }
+            Self::List(c) => {
+                let acts = open(&c.dir.data).await?;
+                let keys = acts.read(|city| city.keys.clone()).await.map_err(|e| e.to_string())?;
+                if c.json {
+                    let line = |(id, key): (&String, &records::KeyState)| {
+                        serde_json::json!({
+                            "id": id, "label": key.label, "per_hour": key.per_hour, "revoked": key.revoked,
+                        })
+                    };
+                    return output::json(&keys.iter().map(line).collect::<Vec<_>>());
+                }
+                for (id, key) in &keys {
+                    let state = key.revoked.as_ref().map_or("in use".to_owned(), |why| format!("revoked: {why}"));
+                    println!("{id}  {} an hour  {state}  {}", key.per_hour, key.label);
+                }
             }
         }
         Ok(ExitCode::SUCCESS)

@@ -172,7 +172,7 @@ fn parts(known: &Known, dice: &mut Dice) -> Question {
     let dataset = known.dataset(dice).clone();
     let id = if dice.chance(10) { known.any_id(dice) } else { dataset.id };
     let release = dataset.release;
-    let file = match dice.roll(8) {
+    let file = match dice.roll(9) {
         0 => format!("{release}.parquet"),
         1 => format!("{release}.csv"),
         2 => format!("{}.parquet", "0".repeat(32)),
@@ -180,6 +180,7 @@ fn parts(known: &Known, dice: &mut Dice) -> Question {
         4 => "dictionary.json".into(),
         5 => "withheld.json".into(),
         6 => "checksums.txt".into(),
+        7 => "withheld-cells.csv".into(),
         _ => dice.word(&["data.parquet", "schema.json", "..%2F..%2Fcustodial", "receipt.json"]),
     };
     let question = plain(&format!("/data/{id}/{file}"), dice);

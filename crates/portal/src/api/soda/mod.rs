@@ -88,7 +88,8 @@ async fn row(ask: &Ask, id: &str, file: &str) -> Result<Response, Problem> {
         return Err(no_row());
     }
     let this = Expr::binary(BinaryOp::Eq, Expr::name(":id"), Expr::literal(Value::Number(number.into())));
-    let mut request = SodaRequest::default();
+    // What is no parameter at all is refused here as it is for the list.
+    let mut request = soda::parse(&ask.parameters).map_err(|e| ask.soda(&e, id))?;
     request.query = Query { filter: Some(this), limit: Some(1), ..Query::default() };
     let query = soda::resolve(&request, &open.schema).map_err(|e| ask.soda(&e, id))?;
     let validators = validators(&open, &request, chosen.format);
