@@ -58,6 +58,9 @@ pub struct CityCalendar {
     /// Days on which the office is closed the whole day (Code Civ. Proc. § 12b). Half days and closed branches
     /// do not count, and are not entered.
     pub closures: Vec<Date>,
+    /// Days that a government appointed as holidays after the pack was made: they count as holidays of the law.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub appointed: Vec<Date>,
     /// Which day counts as the day of receipt.
     pub receipt_rule: ReceiptRule,
     /// When the office opens.
@@ -73,6 +76,7 @@ impl Default for CityCalendar {
         Self {
             adopted: vec!["martin-luther-king-jr-day".into(), "march-31".into()],
             closures: Vec::new(),
+            appointed: Vec::new(),
             receipt_rule: ReceiptRule::Actual,
             opens: time(8, 0, 0, 0),
             closes: time(17, 0, 0, 0),

@@ -31,6 +31,9 @@ pub enum DayRule {
         weekday: Weekday,
         /// Month, 1 to 12.
         month: i8,
+        /// The holiday itself is so many days later: the Tuesday after the first Monday.
+        #[serde(default)]
+        days: i32,
     },
     /// So many days after another holiday of the pack.
     After {
@@ -38,6 +41,16 @@ pub enum DayRule {
         holiday: String,
         /// Days after it.
         days: i32,
+    },
+    /// So many days from Easter Sunday (Gregorian); below zero before it.
+    Easter {
+        /// Days after it.
+        days: i32,
+    },
+    /// Once, on this day.
+    Once {
+        /// The day.
+        date: Date,
     },
     /// Said in words and not computed. Never a day that moves a deadline.
     Described {
@@ -60,9 +73,11 @@ pub struct Holiday {
     pub title: String,
     /// When it falls.
     pub rule: DayRule,
-    /// Whether Gov. Code § 6700 lists it.
-    pub in_6700: bool,
-    /// Whether a period that ends on it runs on (Code Civ. Proc. §§ 12a, 135).
+    /// Whether the state's list of holidays has it (in California Gov. Code § 6700).
+    #[serde(default, alias = "in_6700")]
+    pub listed: bool,
+    /// Whether a period that ends on it runs on, and one that counts open days skips it (in California Code Civ.
+    /// Proc. §§ 12a, 135).
     pub rolls: bool,
     /// Whether it applies to a city only if the city made it applicable (Gov. Code § 6700(a)).
     #[serde(default)]
@@ -103,13 +118,32 @@ impl DayRule {
         match self {
             Self::Every { weekday } => date.weekday() == *weekday,
             Self::Fixed { month, day } => (date.month(), date.day()) == (*month, *day),
-            Self::Nth { nth, weekday, month } => {
-                date.month() == *month && date.nth_weekday_of_month(*nth, *weekday).is_ok_and(|d| d == date)
+            Self::Nth { nth, weekday, month, days } => {
+                let day = date.saturating_sub(days.days());
+                day.month() == *month && day.nth_weekday_of_month(*nth, *weekday).is_ok_and(|found| found == day)
             }
             Self::After { holiday, days } => find(holiday, date.saturating_sub(days.days())),
+            Self::Easter { days } => {
+                easter(date.year()).is_some_and(|sunday| sunday.saturating_add(days.days()) == date)
+            }
+            Self::Once { date: once } => *once == date,
             Self::Described { .. } => false,
         }
     }
+}
+
+/// Easter Sunday of a year, by the table of the Gregorian calendar (Meeus, Jones, Butcher).
+fn easter(year: i16) -> Option<Date> {
+    let y = i32::from(year);
+    let (a, b, c) = (y % 19, y / 100, y % 100);
+    let (d, e) = (b / 4, b % 4);
+    let g = (8 * b + 13) / 25;
+    let h = (19 * a + b - d - g + 15) % 30;
+    let (i, k) = (c / 4, c % 4);
+    let l = (32 + 2 * e + 2 * i - h - k) % 7;
+    let m = (a + 11 * h + 22 * l) / 451;
+    let n = h + l - 7 * m + 114;
+    Date::new(year, i8::try_from(n / 31).ok()?, i8::try_from(n % 31 + 1).ok()?).ok()
 }
 
 /// The English name of a day of the week.

@@ -16,6 +16,7 @@ mod extension;
 mod fees;
 mod holiday;
 mod pack;
+mod provision;
 mod waiver;
 
 pub use basis::{Basis, Mark, UnknownMark};
@@ -24,12 +25,15 @@ pub use change::{Change, PendingChange};
 pub use checklist::{ChecklistItem, Requirement, When};
 pub use citation::{Citation, CitationError};
 pub use clock::{
-    Anchor, ClockRefusal, ClockRules, DayUnit, Due, ExtensionPeriod, Period, ReceiptRuleText, RollDirection, RuleText,
-    Step,
+    Anchor, AppealDates, AppealKind, AppealRule, ClockCause, ClockEvent, ClockRefusal, ClockRules, DayUnit, Days, Due,
+    EndRoll, EventError, ExtensionPeriod, FirstDay, FurtherPeriod, Milestone, MissedEffect, MissedRule, Moved,
+    OpenClock, PauseRule, Period, Reason, ReceiptRuleText, Recomputed, ResetRule, RollDirection, RollingRule,
+    RoutingRule, RuleText, Shift, Step, UnknownCause, preview,
 };
 pub use exemption::{ExemptionRule, Ground, Kind, ScopeKind, UnknownGround};
 pub use extension::ExtensionGround;
 pub use fees::{Charge, FeeRule};
 pub use holiday::{DayRule, Holiday, ShiftRule};
 pub use pack::{Pack, PackError, Unconfirmed};
+pub use provision::{Area, OutsidePeriod, Provision};
 pub use waiver::WaiverException;

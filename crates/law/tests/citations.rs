@@ -211,3 +211,26 @@ fn no_text_makes_the_reader_of_citations_fail_in_another_way() {
         }
     }
 }
+
+#[test]
+fn laws_of_other_places_print_one_way() {
+    for (typed, printed) in [
+        ("Tex. Gov't Code § 552.301(b)", "Tex. Gov't Code § 552.301(b)"),
+        ("Texas Government Code section 552.301(b)", "Tex. Gov't Code § 552.301(b)"),
+        ("N.Y. Pub. Off. Law 89(3)(a)", "N.Y. Pub. Off. Law § 89(3)(a)"),
+        ("rcw 42.56.520", "RCW 42.56.520"),
+        ("RCW 42.56.210–42.56.480", "RCW 42.56.210–42.56.480"),
+        ("WAC 44-14-08001", "WAC 44-14-08001"),
+        ("FOIA 2000 s. 10(6)", "Freedom of Information Act 2000, s. 10(6)"),
+        ("Freedom of Information Act 2000, ss. 21–44", "Freedom of Information Act 2000, ss. 21–44"),
+    ] {
+        let citation: Citation = typed.parse().unwrap();
+        assert_eq!(citation.to_string(), printed);
+        assert_eq!(printed.parse::<Citation>().unwrap(), citation);
+        assert_eq!(Citation::parse_list(printed).unwrap(), [citation.clone()]);
+        assert!(!citation.is_local() && citation.url().is_none());
+    }
+    for wrong in ["RCW", "RCW soon", "N.Y. Pub. Off. Law §", "RCW 42.56.480–42.56.210", "rcwx 1"] {
+        assert!(wrong.parse::<Citation>().is_err(), "{wrong}");
+    }
+}

@@ -404,8 +404,8 @@ fn a_pack_that_is_not_whole_is_refused() {
 #[test]
 fn an_unknown_pack_is_refused_and_the_known_ones_are_named() {
     let error = Pack::load("us-xx").unwrap_err().to_string();
-    assert_eq!(error, "`us-xx` is not a law pack; the packs are: us-ca");
-    assert_eq!(Pack::known().collect::<Vec<_>>(), ["us-ca"]);
+    assert_eq!(error, "`us-xx` is not a law pack; the packs are: us-ca, us-federal, us-tx, us-ny, us-wa, uk");
+    assert_eq!(Pack::known().collect::<Vec<_>>(), ["us-ca", "us-federal", "us-tx", "us-ny", "us-wa", "uk"]);
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! A citation is a value: parsed, compared, ordered, printed one way. Never prose inside a letter.
 
 mod codes;
+mod elsewhere;
 mod parse;
 mod section;
 
 use codes::Code;
+use elsewhere::Elsewhere;
 use section::Section;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -28,6 +30,8 @@ enum Reference {
     Code { code: Code, first: Section, last: Option<Section> },
     /// A section, a range, or a part, of a body of law that is numbered by title.
     Titled { body: Body, title: u16, part: bool, first: Section, last: Option<Section> },
+    /// A section, or a range, of a law of another state or country.
+    Elsewhere { law: Elsewhere, first: Section, last: Option<Section> },
     /// A rule of the city or an order of a court, in the city's words.
     Local { kind: Local, words: String },
 }
@@ -126,6 +130,8 @@ impl fmt::Display for Citation {
                 write!(f, "{title} {} ", body.name())?;
                 write_sections(f, first, last.as_ref())
             }
+            Reference::Elsewhere { law, first, last: None } => write!(f, "{}{first}", law.before(false)),
+            Reference::Elsewhere { law, first, last: Some(last) } => write!(f, "{}{first}–{last}", law.before(true)),
             Reference::Local { kind, words } => write!(f, "{}: {words}", kind.word()),
         }
     }

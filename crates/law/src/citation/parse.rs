@@ -1,6 +1,7 @@
 //! From what people type to a citation.
 
 use super::codes::{Code, letters};
+use super::elsewhere;
 use super::section::{Section, roman};
 use super::{Body, Citation, CitationError, Local, Reference};
 
@@ -12,6 +13,9 @@ pub(super) fn one(text: &str) -> Result<Citation, CitationError> {
     }
     if clean.contains(';') {
         return Err(CitationError::Several(text.into()));
+    }
+    if let Some(found) = elsewhere::read(&clean) {
+        return found.map(Citation::from).ok_or_else(|| CitationError::Section(text.into()));
     }
     let reference = match constitution(&clean) {
         Some(rest) => article(rest, text)?,
@@ -25,7 +29,7 @@ pub(super) fn one(text: &str) -> Result<Citation, CitationError> {
 pub(super) fn list(text: &str) -> Result<Vec<Citation>, CitationError> {
     let mut found = Vec::new();
     for piece in text.split(';').map(str::trim).filter(|p| !p.is_empty()) {
-        if local(piece).is_some() || constitution(piece).is_some() {
+        if local(piece).is_some() || constitution(piece).is_some() || elsewhere::read(piece).is_some() {
             found.push(one(piece)?);
             continue;
         }

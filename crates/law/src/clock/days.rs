@@ -1,6 +1,5 @@
 //! Which days are open, why a day is not, and counting.
 
-use super::rules::DayUnit;
 use crate::holiday::weekday_word;
 use crate::{Citation, CityCalendar, Holiday, Pack, ShiftRule};
 use jiff::ToSpan;
@@ -24,6 +23,7 @@ impl Pack {
         };
         self.holiday_reason(date, &applies)
             .or_else(|| self.shifted_reason(date, &applies))
+            .or_else(|| self.appointed_reason(calendar, date))
             .or_else(|| self.closure_reason(calendar, date))
     }
 
@@ -40,18 +40,6 @@ impl Pack {
     /// Every holiday of the state's list that the pack puts on a day, whether or not it moves a deadline.
     pub fn holidays_on(&self, date: Date) -> impl Iterator<Item = &Holiday> {
         self.holidays.iter().filter(move |h| h.basis.in_force_on(date) && self.falls_on(h, date))
-    }
-
-    /// The day so many days after another; the first is not counted (Code Civ. Proc. § 12).
-    pub(super) fn count(&self, calendar: &CityCalendar, unit: DayUnit, from: Date, days: u16) -> Date {
-        if unit == DayUnit::Calendar {
-            return from.saturating_add(i64::from(days).days());
-        }
-        let mut day = from;
-        for _ in 0..days {
-            day = self.first_open_day_from(calendar, day.saturating_add(1.day()));
-        }
-        day
     }
 
     /// The first day, this one included, that is open.
@@ -95,7 +83,13 @@ impl Pack {
     }
 
     fn closure_reason(&self, calendar: &CityCalendar, date: Date) -> Option<(String, Citation)> {
-        let citation = self.clock_on(date).closure.basis.citations.first()?.clone();
+        let rule = self.clock_on(date).closure.as_ref()?;
+        let citation = rule.basis.citations.first()?.clone();
         calendar.closures.contains(&date).then(|| ("the office is closed all day".to_owned(), citation))
+    }
+
+    fn appointed_reason(&self, calendar: &CityCalendar, date: Date) -> Option<(String, Citation)> {
+        let citation = self.clock_on(date).rolling.basis.citations.first()?.clone();
+        calendar.appointed.contains(&date).then(|| ("a day appointed as a holiday".to_owned(), citation))
     }
 }

@@ -1,18 +1,23 @@
 //! From an arrival to the due date, with every day explained.
 
-use super::rules::{Anchor, ClockRules, RollDirection};
+use super::count::Counting;
+use super::event::{self, ClockEvent, EventError};
+use super::rules::ClockRules;
+use super::start::{Start, Started};
+use super::steps::Begin;
+use super::unit::{Anchor, EndRoll, RollDirection};
 use crate::{Citation, CityCalendar, Pack, ReceiptRule};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
-/// When a determination is due, and why. A value computed from the arrival and the calendar; a closure added
-/// later gives another one, and the difference is then an event of the matter.
+/// When a determination is due, and why. A value computed from the arrival, the calendar and what happened since; a
+/// closure added later gives another one, and the difference is then an event of the matter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Due {
     /// When it arrived, in local time. Never overwritten by the receipt date.
     pub received: DateTime,
-    /// The day that counts as day 0.
+    /// The day that counts as day 0: of receipt, or of what made the period begin again.
     pub receipt_date: Date,
     /// By which rule.
     pub receipt_rule: ReceiptRule,
@@ -22,12 +27,27 @@ pub struct Due {
     pub due: Date,
     /// The last day that the statute's extra days reach, open or not (in California: receipt + 24).
     pub extension_cap: Date,
-    /// The latest date that an extension notice may name. Equal to `due` when no open day is left within the cap.
+    /// The latest date that an extension notice may name. Equal to `due` when no open day is left within the cap,
+    /// and when the law sets no number (`extension_open`).
     pub extension_latest: Date,
-    /// Every day from the receipt date through the due date, in order; then the extension's latest date.
+    /// Whether the law lets an extension reach as far as is reasonable, with no number of days.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub extension_open: bool,
+    /// Every day from the receipt date through the due date, in order; then the extension's latest date. What
+    /// happened before day 0 stands first.
     pub steps: Vec<Step>,
+    /// Other dates that run from the same day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub milestones: Vec<Milestone>,
+    /// The id of the clock rules, where they are not those of the receipt date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<String>,
     /// The version of the pack that computed it.
     pub pack_version: String,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// One day of a clock.
@@ -39,6 +59,17 @@ pub struct Step {
     pub why: String,
     /// The section, where a rule speaks of this day.
     pub citation: Option<Citation>,
+}
+
+/// Another date that runs from the receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Milestone {
+    /// The id of the rule.
+    pub id: String,
+    /// What is due, with an article.
+    pub what: String,
+    /// By the end of which day.
+    pub date: Date,
 }
 
 impl Due {
@@ -53,28 +84,35 @@ impl Pack {
     ///
     /// Uses the clock rules in force on the receipt date.
     pub fn due(&self, calendar: &CityCalendar, received: DateTime) -> Due {
-        let receipt_date = self.receipt_date(calendar, received);
-        let rules = self.clock_on(receipt_date);
-        let base_end = self.count(calendar, rules.unit, receipt_date, rules.determination.days);
-        let due = self.first_open_day_from(calendar, base_end);
-        let anchor = match rules.extension.anchor {
-            Anchor::BaseEnd => base_end,
-            Anchor::Due => due,
-        };
-        let extension_cap = self.count(calendar, rules.unit, anchor, rules.extension.days);
-        let mut found = Due {
-            received,
-            receipt_date,
-            receipt_rule: calendar.receipt_rule,
-            base_end,
-            due,
-            extension_cap,
-            extension_latest: self.extension_latest(calendar, rules, due, extension_cap),
-            steps: Vec::new(),
-            pack_version: self.version.clone(),
-        };
-        found.steps = self.steps(calendar, rules, &found);
-        found
+        let receipt = self.receipt_date(calendar, received);
+        self.clocked(calendar, received, self.clock_on(receipt), &[])
+    }
+
+    /// [`Pack::due`] with what happened to the request since: waits that stop the clock, events that begin it again.
+    /// Where the law knows no such rule, the steps say so and the date stays.
+    pub fn due_with(
+        &self,
+        calendar: &CityCalendar,
+        received: DateTime,
+        events: &[ClockEvent],
+    ) -> Result<Due, EventError> {
+        let receipt = self.receipt_date(calendar, received);
+        let events = event::ordered(events, receipt.min(received.date()))?;
+        Ok(self.clocked(calendar, received, self.clock_on(receipt), &events))
+    }
+
+    /// [`Pack::due_with`] for a request that is still open when the newest clock rules come into force: they govern
+    /// it where they say that they apply to open requests.
+    pub fn due_while_open(
+        &self,
+        calendar: &CityCalendar,
+        received: DateTime,
+        events: &[ClockEvent],
+    ) -> Result<Due, EventError> {
+        let receipt = self.receipt_date(calendar, received);
+        let events = event::ordered(events, receipt.min(received.date()))?;
+        let rules = if self.clock.applies_to_open { &self.clock } else { self.clock_on(receipt) };
+        Ok(self.clocked(calendar, received, rules, &events))
     }
 
     /// The clock rules in force on a day; before the first set, that set.
@@ -84,7 +122,59 @@ impl Pack {
         sets().find(|set| set.basis.in_force_on(date)).or_else(first).unwrap_or(&self.clock)
     }
 
-    /// The day that counts as day 0.
+    /// The clock rules that computed a date.
+    pub fn clock_of(&self, due: &Due) -> &ClockRules {
+        let named = |set: &&ClockRules| due.clock.as_ref().is_some_and(|id| set.id == *id);
+        let mut sets = std::iter::once(&self.clock).chain(&self.former_clocks);
+        sets.find(named).unwrap_or_else(|| self.clock_on(due.receipt_date))
+    }
+
+    /// INVARIANT: `events` are in the order of their days and none is before the receipt.
+    fn clocked(&self, calendar: &CityCalendar, received: DateTime, rules: &ClockRules, events: &[ClockEvent]) -> Due {
+        let receipt = self.receipt_date(calendar, received);
+        let Started { day_zero, stops, notes } = Start { pack: self, calendar, rules }.of(receipt, events);
+        let counting = Counting { pack: self, calendar, stops: &stops };
+        let before = counting.day_before_first(rules.first_day, day_zero);
+        let base_end = counting.after(rules.unit, before, rules.determination.days);
+        let due = self.rolled(calendar, rules, base_end);
+        let anchor = match rules.extension.anchor {
+            Anchor::BaseEnd => base_end,
+            Anchor::Due => due,
+        };
+        let extra = rules.extension.days;
+        let extension_cap = extra.map_or(due, |days| counting.after(rules.extension_unit(), anchor, days));
+        let further = rules.further.iter().map(|f| Milestone {
+            id: f.id.clone(),
+            what: f.what.clone(),
+            date: counting.after(f.unit, before, f.days),
+        });
+        let mut found = Due {
+            received,
+            receipt_date: day_zero,
+            receipt_rule: calendar.receipt_rule,
+            base_end,
+            due,
+            extension_cap,
+            extension_latest: self.extension_latest(calendar, rules, due, extension_cap),
+            extension_open: extra.is_none(),
+            steps: Vec::new(),
+            milestones: further.collect(),
+            clock: (self.clock_on(day_zero).id != rules.id).then(|| rules.id.clone()),
+            pack_version: self.version.clone(),
+        };
+        found.steps = self.steps(counting, rules, &found, Begin { receipt, before, notes });
+        found
+    }
+
+    /// Where a period ends that was counted to a day.
+    pub(super) fn rolled(&self, calendar: &CityCalendar, rules: &ClockRules, base_end: Date) -> Date {
+        match rules.rolling.end_roll {
+            EndRoll::Forward => self.first_open_day_from(calendar, base_end),
+            EndRoll::Stay => base_end,
+        }
+    }
+
+    /// The day that counts as the day of receipt.
     fn receipt_date(&self, calendar: &CityCalendar, received: DateTime) -> Date {
         let date = received.date();
         match calendar.receipt_rule {

@@ -78,7 +78,7 @@ impl Pack {
     /// (Gov. Code § 7922.535(b)). That there is a listed circumstance, a writing, and no earlier extension, the
     /// matter knows.
     pub fn extension_allowed(&self, due: &Due, new_date: Date, noticed_on: Date) -> Result<(), ClockRefusal> {
-        let citation = self.clock_on(due.receipt_date).extension.basis.citations.first().cloned();
+        let citation = self.clock_of(due).extension.basis.citations.first().cloned();
         let received = due.received.date();
         if noticed_on < received {
             Err(ClockRefusal::NoticedBeforeArrival { noticed_on, received })
@@ -86,7 +86,7 @@ impl Pack {
             Err(ClockRefusal::NoticedLate { noticed_on, due: due.due, citation })
         } else if new_date <= due.due {
             Err(ClockRefusal::NotLater { date: new_date, due: due.due, citation })
-        } else if new_date > due.extension_latest {
+        } else if !due.extension_open && new_date > due.extension_latest {
             Err(ClockRefusal::PastCap { date: new_date, latest: due.extension_latest, citation })
         } else {
             Ok(())

@@ -12,80 +12,92 @@ pub(super) struct Place<'a> {
 }
 
 /// The keys that make up the basis of a rule.
-const BASIS: [&str; 6] = ["citations", "mark", "source", "confirm", "effective_from", "effective_to"];
+pub(super) const BASIS: [&str; 6] = ["citations", "mark", "source", "confirm", "effective_from", "effective_to"];
 
 /// The parts of a set of clock rules, each of which is a rule of its own.
-const CLOCK_PARTS: [&str; 5] = ["determination", "extension", "counting", "rolling", "closure"];
+const CLOCK_PARTS: [&str; 8] =
+    ["determination", "extension", "counting", "rolling", "closure", "routing", "missed", "appeal"];
 
-/// Checks a rule and gives it the shape of its type; returns its id too.
-pub(super) fn rule(place: Place<'_>, mut rule: Table) -> Result<(String, Table), PackError> {
+/// The lists of a set of clock rules, each item of which is a rule of its own.
+const CLOCK_LISTS: [&str; 4] = ["receipt", "pause", "reset", "further"];
+
+/// Checks a rule and gives it the shape of its type; returns its id too, or everything that is wrong with it.
+pub(super) fn rule(place: Place<'_>, mut rule: Table) -> Result<(String, Table), Vec<PackError>> {
     let id = rule.get("id").and_then(Value::as_str).unwrap_or_default().trim().to_owned();
     if id.is_empty() {
         let (file, table) = (place.file.to_owned(), place.table.to_owned());
-        return Err(PackError::NoId { file, table, position: place.position });
+        return Err(vec![PackError::NoId { file, table, position: place.position }]);
     }
+    let mut lacks = Lacks { file: place.file, errors: Vec::new() };
     match place.table {
-        "exemption" => has_basis(place.file, &id, &rule)?,
+        "exemption" => lacks.basis(&id, &rule),
         // Good practice is ours, not the law's: it needs a date, but no section.
-        "letter" if rule.get("requirement").and_then(Value::as_str) == Some("P") => has_date(place.file, &id, &rule)?,
-        "letter" => has_basis(place.file, &id, &rule)?,
-        "pending" => has_sections(place.file, &id, &rule)?,
+        "letter" if rule.get("requirement").and_then(Value::as_str) == Some("P") => lacks.date(&id, &rule),
+        "letter" => lacks.basis(&id, &rule),
+        "pending" => lacks.sections(&id, &rule),
         "clock" => {
-            clock_parts(place.file, &id, &mut rule)?;
-            nest(place.file, &id, &mut rule)?;
+            clock_parts(&id, &mut rule, &mut lacks);
+            nest(&id, &mut rule, &mut lacks);
         }
-        _ => nest(place.file, &id, &mut rule)?,
+        _ => nest(&id, &mut rule, &mut lacks),
     }
-    Ok((id, rule))
+    if lacks.errors.is_empty() { Ok((id, rule)) } else { Err(lacks.errors) }
 }
 
-fn clock_parts(file: &str, id: &str, clock: &mut Table) -> Result<(), PackError> {
+fn clock_parts(id: &str, clock: &mut Table, lacks: &mut Lacks<'_>) {
     for part in CLOCK_PARTS {
         if let Some(Value::Table(table)) = clock.get_mut(part) {
-            nest(file, &format!("{id}.{part}"), table)?;
+            nest(&format!("{id}.{part}"), table, lacks);
         }
     }
-    if let Some(Value::Array(receipts)) = clock.get_mut("receipt") {
-        for receipt in receipts.iter_mut().filter_map(Value::as_table_mut) {
-            let name = receipt.get("id").and_then(Value::as_str).unwrap_or("receipt").to_owned();
-            nest(file, &format!("{id}.{name}"), receipt)?;
+    for list in CLOCK_LISTS {
+        let items = clock.get_mut(list).and_then(Value::as_array_mut);
+        for item in items.into_iter().flatten().filter_map(Value::as_table_mut) {
+            let name = item.get("id").and_then(Value::as_str).unwrap_or(list).to_owned();
+            nest(&format!("{id}.{name}"), item, lacks);
         }
     }
-    Ok(())
 }
 
 /// Moves the keys of the basis into a table of their own, after checking that they are there.
-fn nest(file: &str, id: &str, rule: &mut Table) -> Result<(), PackError> {
-    has_basis(file, id, rule)?;
+fn nest(id: &str, rule: &mut Table, lacks: &mut Lacks<'_>) {
+    lacks.basis(id, rule);
     let basis: Table = BASIS.iter().filter_map(|key| rule.remove_entry(*key)).collect();
     rule.insert("basis".into(), Value::Table(basis));
-    Ok(())
 }
 
-fn has_basis(file: &str, id: &str, rule: &Table) -> Result<(), PackError> {
-    has_sections(file, id, rule)?;
-    has_date(file, id, rule)
+/// What the rules of a file lack.
+struct Lacks<'a> {
+    file: &'a str,
+    errors: Vec<PackError>,
 }
 
-fn has_sections(file: &str, id: &str, rule: &Table) -> Result<(), PackError> {
-    let lacks = |part| Err(PackError::Lacks { file: file.into(), rule: id.into(), part });
-    if !has_items(rule, "citations") {
-        return lacks("section");
+impl Lacks<'_> {
+    fn basis(&mut self, id: &str, rule: &Table) {
+        self.sections(id, rule);
+        self.date(id, rule);
     }
-    let mark = rule.get("mark").and_then(Value::as_str).unwrap_or_default();
-    if mark.is_empty() {
-        return lacks("verification mark");
-    }
-    if mark != "U" && !has_items(rule, "source") {
-        return lacks("source");
-    }
-    Ok(())
-}
 
-fn has_date(file: &str, id: &str, rule: &Table) -> Result<(), PackError> {
-    match rule.get("effective_from").and_then(Value::as_str) {
-        Some(date) if !date.is_empty() => Ok(()),
-        _ => Err(PackError::Lacks { file: file.into(), rule: id.into(), part: "effective date" }),
+    fn sections(&mut self, id: &str, rule: &Table) {
+        if !has_items(rule, "citations") {
+            self.part(id, "section");
+        }
+        let mark = rule.get("mark").and_then(Value::as_str).unwrap_or_default();
+        if mark.is_empty() {
+            self.part(id, "verification mark");
+        } else if mark != "U" && !has_items(rule, "source") {
+            self.part(id, "source");
+        }
+    }
+
+    fn date(&mut self, id: &str, rule: &Table) {
+        if rule.get("effective_from").and_then(Value::as_str).unwrap_or_default().is_empty() {
+            self.part(id, "effective date");
+        }
+    }
+
+    fn part(&mut self, id: &str, part: &'static str) {
+        self.errors.push(PackError::Lacks { file: self.file.into(), rule: id.into(), part });
     }
 }
 

@@ -11,6 +11,16 @@ pub enum PackError {
         /// The ids there are.
         known: String,
     },
+    /// No such change is known for the pack.
+    #[error("`{change}` is not a pending change of `{id}`; those are: {known}")]
+    UnknownChange {
+        /// The pack.
+        id: String,
+        /// The change asked for.
+        change: String,
+        /// The changes there are.
+        known: String,
+    },
     /// A file is not TOML.
     #[error("law pack file `{file}` cannot be read: {message}")]
     Syntax {

@@ -1,5 +1,6 @@
 //! A law pack: everything one jurisdiction's law tells the program, read from data files into types.
 
+mod builtin;
 mod check;
 mod error;
 mod nearest;
@@ -10,8 +11,8 @@ pub use error::PackError;
 pub use unconfirmed::Unconfirmed;
 
 use crate::{
-    Change, ChecklistItem, ClockRules, ExemptionRule, ExtensionGround, FeeRule, Holiday, PendingChange, ShiftRule,
-    WaiverException,
+    Area, Change, ChecklistItem, ClockRules, ExemptionRule, ExtensionGround, FeeRule, Holiday, PendingChange,
+    Provision, ShiftRule, WaiverException,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -54,48 +55,47 @@ pub struct Pack {
     pub checklists: BTreeMap<String, Vec<ChecklistItem>>,
     /// When a release to one is not a release to all.
     pub waiver_exceptions: Vec<WaiverException>,
+    /// Definitions, rights, duties about open data and catalogs, rules of the courts.
+    pub provisions: Vec<Provision>,
     /// Changes of the law that readers of older matters need.
     pub changes: Vec<Change>,
     /// Bills to watch; none of them is applied.
     pub pending: Vec<PendingChange>,
 }
 
-/// The packs that are part of the program: id and files.
-const PACKS: &[(&str, &[(&str, &str)])] = &[("us-ca", US_CA)];
-
-macro_rules! us_ca {
-    ($($file:literal),* $(,)?) => {
-        &[$(($file, include_str!(concat!("../../packs/us-ca/", $file)))),*]
-    };
-}
-
-const US_CA: &[(&str, &str)] = us_ca![
-    "pack.toml",
-    "exemptions-law-enforcement.toml",
-    "exemptions-privacy.toml",
-    "exemptions-public-safety.toml",
-    "exemptions-legal-restriction.toml",
-    "exemptions-other.toml",
-    "clock.toml",
-    "holidays.toml",
-    "fees.toml",
-    "letters.toml",
-    "waiver.toml",
-    "changes.toml",
-];
-
 impl Pack {
     /// Reads a pack that is part of the program.
     pub fn load(id: &str) -> Result<Pack, PackError> {
-        match PACKS.iter().find(|(known, _)| *known == id) {
-            Some((id, files)) => Pack::parse(id, files),
-            None => Err(PackError::Unknown { id: id.into(), known: Self::known().collect::<Vec<_>>().join(", ") }),
-        }
+        Pack::parse(id, files_of(id)?)
     }
 
     /// The ids of the packs that are part of the program.
     pub fn known() -> impl Iterator<Item = &'static str> {
-        PACKS.iter().map(|(id, _)| *id)
+        builtin::PACKS.iter().map(|(id, _)| *id)
+    }
+
+    /// Reads a pack as it would be if a change that is not law were adopted: for a preview, never for a clock of a
+    /// request.
+    pub fn load_changed(id: &str, change: &str) -> Result<Pack, PackError> {
+        let files = files_of(id)?;
+        match builtin::PENDING.iter().find(|(pack, known, _)| *pack == id && *known == change) {
+            Some((_, _, with)) => read::changed(&format!("{id}+{change}"), files, with),
+            None => {
+                let known: Vec<_> = Pack::pending_changes(id).collect();
+                let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+                Err(PackError::UnknownChange { id: id.into(), change: change.into(), known })
+            }
+        }
+    }
+
+    /// The ids of the changes that are not law and that [`Pack::load_changed`] knows for a pack.
+    pub fn pending_changes(id: &str) -> impl Iterator<Item = &'static str> {
+        builtin::PENDING.iter().filter(move |(pack, _, _)| *pack == id).map(|(_, change, _)| *change)
+    }
+
+    /// Everything that is wrong with the files of a pack; empty for one that loads.
+    pub fn problems(id: &str, files: &[(&str, &str)]) -> Vec<PackError> {
+        read::problems(id, files)
     }
 
     /// Reads a pack from the names and texts of its files. A rule may stand in any of them.
@@ -143,8 +143,20 @@ impl Pack {
         self.fees.iter().find(|fee| fee.id == id)
     }
 
+    /// What the law says of an area beside clocks, fees and exemptions.
+    pub fn provisions_about(&self, area: Area) -> impl Iterator<Item = &Provision> {
+        self.provisions.iter().filter(move |provision| provision.area == area)
+    }
+
     /// An exception from the waiver by selective disclosure.
     pub fn waiver_exception(&self, id: &str) -> Option<&WaiverException> {
         self.waiver_exceptions.iter().find(|exception| exception.id == id)
+    }
+}
+
+fn files_of(id: &str) -> Result<&'static [(&'static str, &'static str)], PackError> {
+    match builtin::PACKS.iter().find(|(known, _)| *known == id) {
+        Some((_, files)) => Ok(files),
+        None => Err(PackError::Unknown { id: id.into(), known: Pack::known().collect::<Vec<_>>().join(", ") }),
     }
 }

@@ -6,7 +6,7 @@ use crate::{Basis, ChecklistItem, ClockRules, DayRule, ExemptionRule, ExtensionG
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 /// The header of a pack.
@@ -20,7 +20,7 @@ struct Header {
 }
 
 /// The tables of rules a file may hold.
-const TABLES: [&str; 10] = [
+pub(super) const TABLES: [&str; 11] = [
     "exemption",
     "clock",
     "extension_ground",
@@ -29,6 +29,7 @@ const TABLES: [&str; 10] = [
     "fee",
     "letter",
     "waiver_exception",
+    "provision",
     "change",
     "pending",
 ];
@@ -37,103 +38,191 @@ const TABLES: [&str; 10] = [
 const VERSIONED: [&str; 4] = ["exemption", "clock", "extension_ground", "holiday"];
 
 /// A rule as read, with where it stands.
+#[derive(Clone)]
 struct Raw {
     file: String,
     id: String,
     rule: Table,
 }
 
-/// The rules of all files, by table.
-type Tables = BTreeMap<String, Vec<Raw>>;
+/// The rules of all files, by table, and what is wrong with others.
+#[derive(Default)]
+struct Gathered {
+    header: Option<Header>,
+    tables: BTreeMap<String, Vec<Raw>>,
+    errors: Vec<PackError>,
+}
 
+/// A pack, or the first thing that is wrong with it.
 pub(super) fn pack(id: &str, files: &[(&str, &str)]) -> Result<Pack, PackError> {
-    let (header, mut raw) = gather(files)?;
-    let header = header.ok_or(PackError::Missing { id: id.into(), table: "pack" })?;
-    let (exemptions, former_exemptions) = versions::<ExemptionRule>(id, take(&mut raw, "exemption")?)?;
-    let (mut clock, former_clocks) = versions::<ClockRules>(id, take(&mut raw, "clock")?)?;
-    let (extension_grounds, former_extension_grounds) =
-        versions::<ExtensionGround>(id, take(&mut raw, "extension_ground")?)?;
-    let holidays: Vec<Holiday> = take(&mut raw, "holiday")?;
-    versions(id, holidays.clone())?;
-    let shifts: Vec<ShiftRule> = take(&mut raw, "shift")?;
-    refer(id, &holidays, &shifts)?;
-    let pack = Pack {
-        id: id.into(),
-        version: header.version,
-        title: header.title,
-        as_of: header.as_of,
-        timezone: header.timezone,
-        exemptions,
-        former_exemptions,
-        clock: clock.pop().ok_or(PackError::Missing { id: id.into(), table: "clock" })?,
-        former_clocks,
-        extension_grounds,
-        former_extension_grounds,
-        holidays,
-        shifts,
-        fees: take(&mut raw, "fee")?,
-        checklists: by_letter(take(&mut raw, "letter")?),
-        waiver_exceptions: take(&mut raw, "waiver_exception")?,
-        changes: take(&mut raw, "change")?,
-        pending: take(&mut raw, "pending")?,
-    };
-    Ok(pack)
+    first_error(built(id, gather(files)))
+}
+
+/// A pack as it would be with other rules in the place of some of its own, or the first thing that is wrong.
+pub(super) fn changed(id: &str, files: &[(&str, &str)], change: &[(&str, &str)]) -> Result<Pack, PackError> {
+    let mut base = gather(files);
+    replace(&mut base, gather(change));
+    first_error(built(id, base))
+}
+
+/// Everything that is wrong with a pack; empty for one that loads.
+pub(super) fn problems(id: &str, files: &[(&str, &str)]) -> Vec<PackError> {
+    built(id, gather(files)).err().unwrap_or_default()
+}
+
+fn first_error(built: Result<Pack, Vec<PackError>>) -> Result<Pack, PackError> {
+    built.map_err(|errors| errors.into_iter().next().unwrap_or(PackError::Missing { id: String::new(), table: "pack" }))
+}
+
+fn built(id: &str, mut raw: Gathered) -> Result<Pack, Vec<PackError>> {
+    let (exemptions, former_exemptions) = raw.versions::<ExemptionRule>(id, "exemption");
+    let (mut clock, former_clocks) = raw.versions::<ClockRules>(id, "clock");
+    let (extension_grounds, former_extension_grounds) = raw.versions::<ExtensionGround>(id, "extension_ground");
+    let holidays: Vec<Holiday> = raw.take("holiday");
+    let wrong = versions(id, holidays.clone()).err();
+    raw.errors.extend(wrong);
+    let shifts: Vec<ShiftRule> = raw.take("shift");
+    let wrong = refer(id, &holidays, &shifts).err();
+    raw.errors.extend(wrong);
+    let clock = clock.pop();
+    let fees = raw.take("fee");
+    let checklists = by_letter(raw.take("letter"));
+    let waiver_exceptions = raw.take("waiver_exception");
+    let provisions = raw.take("provision");
+    let changes = raw.take("change");
+    let pending = raw.take("pending");
+    let missing = |table| PackError::Missing { id: id.into(), table };
+    match (raw.header, clock) {
+        (Some(header), Some(clock)) if raw.errors.is_empty() => Ok(Pack {
+            id: id.into(),
+            version: header.version,
+            title: header.title,
+            as_of: header.as_of,
+            timezone: header.timezone,
+            exemptions,
+            former_exemptions,
+            clock,
+            former_clocks,
+            extension_grounds,
+            former_extension_grounds,
+            holidays,
+            shifts,
+            fees,
+            checklists,
+            waiver_exceptions,
+            provisions,
+            changes,
+            pending,
+        }),
+        (header, clock) => {
+            let no_header = header.is_none().then(|| missing("pack"));
+            // A clock that could not be read is not missing.
+            let no_clock = (clock.is_none() && raw.errors.is_empty()).then(|| missing("clock"));
+            Err(raw.errors.into_iter().chain(no_header).chain(no_clock).collect())
+        }
+    }
 }
 
 /// The header, and the rules of all files by table, each checked.
-fn gather(files: &[(&str, &str)]) -> Result<(Option<Header>, Tables), PackError> {
-    let mut header = None;
-    let mut raw = Tables::new();
+fn gather(files: &[(&str, &str)]) -> Gathered {
+    let mut found = Gathered::default();
     for (file, text) in files {
         let syntax = |e: toml::de::Error| PackError::Syntax { file: (*file).into(), message: e.message().into() };
-        for (table, value) in toml::from_str::<Table>(text).map_err(syntax)? {
-            match value {
-                Value::Table(found) if table == "pack" => header = Some(found.try_into().map_err(syntax)?),
-                Value::Array(rules) if TABLES.contains(&table.as_str()) => {
-                    let known = raw.entry(table.clone()).or_default();
-                    known.extend(checked(file, &table, rules)?);
-                    unique(&table, known)?;
-                }
-                _ => return Err(PackError::UnknownTable { file: (*file).into(), table }),
+        match toml::from_str::<Table>(text) {
+            Err(error) => found.errors.push(syntax(error)),
+            Ok(tables) => tables.into_iter().for_each(|(table, value)| match value {
+                Value::Table(header) if table == "pack" => match header.try_into() {
+                    Ok(header) => found.header = Some(header),
+                    Err(error) => found.errors.push(syntax(error)),
+                },
+                Value::Array(rules) if TABLES.contains(&table.as_str()) => found.add(file, &table, rules),
+                _ => found.errors.push(PackError::UnknownTable { file: (*file).into(), table }),
+            }),
+        }
+    }
+    found
+}
+
+impl Gathered {
+    fn add(&mut self, file: &str, table: &str, rules: Vec<Value>) {
+        for (i, value) in rules.into_iter().enumerate() {
+            let Value::Table(rule) = value else {
+                return self.errors.push(PackError::UnknownTable { file: file.into(), table: table.into() });
+            };
+            match check::rule(Place { file, table, position: i + 1 }, rule) {
+                Ok((id, rule)) => self.keep(table, Raw { file: file.into(), id, rule }),
+                Err(errors) => self.errors.extend(errors),
             }
         }
     }
-    Ok((header, raw))
-}
 
-fn checked(file: &str, table: &str, rules: Vec<Value>) -> Result<Vec<Raw>, PackError> {
-    let mut found = Vec::with_capacity(rules.len());
-    for (i, value) in rules.into_iter().enumerate() {
-        let Value::Table(rule) = value else {
-            return Err(PackError::UnknownTable { file: file.into(), table: table.into() });
-        };
-        let (id, rule) = check::rule(Place { file, table, position: i + 1 }, rule)?;
-        found.push(Raw { file: file.into(), id, rule });
-    }
-    Ok(found)
-}
-
-/// An id stands once, except where versions of a rule follow each other.
-fn unique(table: &str, rules: &[Raw]) -> Result<(), PackError> {
-    let mut ids = BTreeSet::new();
-    match rules.iter().find(|raw| !ids.insert(raw.id.as_str())) {
-        Some(twice) if !VERSIONED.contains(&table) => {
-            Err(PackError::Twice { file: twice.file.clone(), rule: twice.id.clone() })
+    /// An id stands once, except where versions of a rule follow each other.
+    fn keep(&mut self, table: &str, raw: Raw) {
+        let known = self.tables.entry(table.into()).or_default();
+        if !VERSIONED.contains(&table) && known.iter().any(|other| other.id == raw.id) {
+            self.errors.push(PackError::Twice { file: raw.file, rule: raw.id });
+        } else {
+            known.push(raw);
         }
-        _ => Ok(()),
+    }
+
+    /// The rules of one table as their type.
+    fn take<T: DeserializeOwned>(&mut self, table: &str) -> Vec<T> {
+        let mut found = Vec::new();
+        for Raw { file, id, rule } in self.tables.remove(table).unwrap_or_default() {
+            match rule.try_into() {
+                Ok(rule) => found.push(rule),
+                Err(e) => {
+                    let message = toml::de::Error::message(&e).to_owned();
+                    self.errors.push(PackError::Malformed { file, rule: id, message });
+                }
+            }
+        }
+        found
+    }
+
+    /// The newest version of each rule of a table, and the others.
+    fn versions<T: DeserializeOwned + Versioned>(&mut self, pack: &str, table: &str) -> (Vec<T>, Vec<T>) {
+        let rules = self.take(table);
+        versions(pack, rules).unwrap_or_else(|error| {
+            self.errors.push(error);
+            (Vec::new(), Vec::new())
+        })
     }
 }
 
-/// The rules of one table as their type.
-fn take<T: DeserializeOwned>(raw: &mut Tables, table: &str) -> Result<Vec<T>, PackError> {
-    raw.remove(table)
-        .unwrap_or_default()
-        .into_iter()
-        .map(|Raw { file, id, rule }| {
-            let malformed = |e: toml::de::Error| PackError::Malformed { file, rule: id, message: e.message().into() };
-            rule.try_into().map_err(malformed)
-        })
-        .collect()
+/// Puts the rules of a change in the place of those they replace. Of rules that have versions, the one in force ends
+/// the day before; of others, the one of the same id goes.
+fn replace(base: &mut Gathered, change: Gathered) {
+    base.header = change.header.or(base.header.take());
+    base.errors.extend(change.errors);
+    for (table, rules) in change.tables {
+        let known = base.tables.entry(table.clone()).or_default();
+        for raw in rules {
+            if VERSIONED.contains(&table.as_str()) {
+                let same = |other: &&mut Raw| table == "clock" || other.id == raw.id;
+                known.iter_mut().filter(same).for_each(|other| end_before(&mut other.rule, &raw.rule));
+            } else {
+                known.retain(|other| other.id != raw.id);
+            }
+            known.push(raw);
+        }
+    }
+}
+
+/// Ends a rule that is still in force on the day before another begins.
+fn end_before(rule: &mut Table, next: &Table) {
+    let begins = basis_of(next).and_then(|basis| basis.get("effective_from")).and_then(Value::as_str);
+    let Some(last) = begins.and_then(|day| day.parse::<Date>().ok()?.yesterday().ok()) else { return };
+    let basis =
+        if rule.contains_key("basis") { rule.get_mut("basis").and_then(Value::as_table_mut) } else { Some(rule) };
+    if let Some(basis) = basis.filter(|basis| !basis.contains_key("effective_to")) {
+        basis.insert("effective_to".into(), Value::String(last.to_string()));
+    }
+}
+
+fn basis_of(rule: &Table) -> Option<&Table> {
+    if rule.contains_key("basis") { rule.get("basis").and_then(Value::as_table) } else { Some(rule) }
 }
 
 /// Rules of which an earlier version may be needed.

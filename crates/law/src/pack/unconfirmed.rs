@@ -41,14 +41,22 @@ impl Pack {
     fn unverified_clock(&self) -> impl Iterator<Item = Unconfirmed<'_>> {
         let clock = &self.clock;
         let parts = [
-            ("determination", &clock.determination.basis),
-            ("extension", &clock.extension.basis),
-            ("counting", &clock.counting.basis),
-            ("rolling", &clock.rolling.basis),
-            ("closure", &clock.closure.basis),
+            ("determination", Some(&clock.determination.basis)),
+            ("extension", Some(&clock.extension.basis)),
+            ("counting", Some(&clock.counting.basis)),
+            ("rolling", Some(&clock.rolling.basis)),
+            ("closure", clock.closure.as_ref().map(|rule| &rule.basis)),
+            ("routing", clock.routing.as_ref().map(|rule| &rule.basis)),
+            ("missed", Some(&clock.missed.basis)),
+            ("appeal", Some(&clock.appeal.basis)),
         ];
+        let parts = parts.into_iter().filter_map(|(id, basis)| basis.map(|basis| (id, basis)));
         let receipt = clock.receipt.iter().map(|rule| (rule.id.as_str(), &rule.basis));
-        let all = std::iter::once((clock.id.as_str(), &clock.basis)).chain(parts).chain(receipt);
+        let pauses = clock.pauses.iter().map(|rule| (rule.id.as_str(), &rule.basis));
+        let resets = clock.resets.iter().map(|rule| (rule.id.as_str(), &rule.basis));
+        let further = clock.further.iter().map(|rule| (rule.id.as_str(), &rule.basis));
+        let whole = std::iter::once((clock.id.as_str(), &clock.basis));
+        let all = whole.chain(parts).chain(receipt).chain(pauses).chain(resets).chain(further);
         all.filter_map(|(rule, basis)| unconfirmed("clock", rule, &clock.title, basis))
     }
 
@@ -74,7 +82,9 @@ impl Pack {
         let waivers = &self.waiver_exceptions;
         let waivers = waivers.iter().filter_map(|r| unconfirmed("waiver_exception", &r.id, &r.title, &r.basis));
         let changes = self.changes.iter().filter_map(|r| unconfirmed("change", &r.id, &r.title, &r.basis));
-        grounds.chain(holidays).chain(shifts).chain(fees).chain(waivers).chain(changes)
+        let provisions = self.provisions.iter();
+        let provisions = provisions.filter_map(|r| unconfirmed("provision", &r.id, &r.title, &r.basis));
+        grounds.chain(provisions).chain(holidays).chain(shifts).chain(fees).chain(waivers).chain(changes)
     }
 }
 
