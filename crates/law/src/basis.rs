@@ -2,13 +2,14 @@
 
 use crate::Citation;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
 /// How a rule of the pack was checked against the law. Shown beside the rule, so that nobody mistakes a
 /// summary for the section itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum Mark {
     /// The text of the section itself was read at the public copy named as source.
     #[serde(rename = "V")]
@@ -30,10 +31,11 @@ pub enum Mark {
 pub struct UnknownMark(String);
 
 /// What a rule rests on. A rule cannot exist without it: a number without a section is a bug.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Basis {
     /// The sections that say so; at least one.
+    #[schemars(length(min = 1))]
     pub citations: Vec<Citation>,
     /// How the rule was checked.
     pub mark: Mark,
@@ -44,9 +46,11 @@ pub struct Basis {
     #[serde(default)]
     pub confirm: Vec<String>,
     /// The first day on which the rule is in force.
+    #[schemars(with = "crate::schema::IsoDate")]
     pub effective_from: Date,
     /// The last day on which the rule is in force; `None` while it still is.
     #[serde(default)]
+    #[schemars(with = "Option<crate::schema::IsoDate>")]
     pub effective_to: Option<Date>,
 }
 

@@ -1,12 +1,13 @@
 //! The city's part of the calendar: which holidays it adopted, when it is closed, when its day ends.
 
 use jiff::civil::{Date, Time, time};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
 /// Which day counts as the day of receipt. The Act is silent; the difference is a published policy of the city.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReceiptRule {
     /// The local date of arrival, whatever the hour or the day. The safest reading, and the default.

@@ -2,10 +2,11 @@
 
 use crate::{Basis, Citation, Mark};
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A change of the law, with the day from which it is in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// The stable id, e.g. `ab-370-2025`.
@@ -19,7 +20,7 @@ pub struct Change {
 }
 
 /// A bill that is not law. It changes nothing here until a pack says so; it is listed so that a city is not surprised.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PendingChange {
     /// The stable id, e.g. `ab-1821-2026`.
@@ -35,5 +36,6 @@ pub struct PendingChange {
     /// Where it was read.
     pub source: Vec<String>,
     /// The last day on which its state was seen.
+    #[schemars(with = "crate::schema::IsoDate")]
     pub seen_on: Date,
 }

@@ -3,10 +3,11 @@
 use crate::basis::in_force;
 use crate::{Citation, Mark};
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Who asks for an item of a letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum Requirement {
     /// R: a statute requires it; the letter does not go out without it.
     #[serde(rename = "R")]
@@ -17,7 +18,7 @@ pub enum Requirement {
 }
 
 /// In which letters an item is needed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum When {
     /// In every letter of the kind.
@@ -46,7 +47,7 @@ pub enum When {
 }
 
 /// One item of a letter's checklist. Letters are composed from facts; this list says which facts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChecklistItem {
     /// The stable id, e.g. `determination.reasons`.
@@ -73,9 +74,11 @@ pub struct ChecklistItem {
     #[serde(default)]
     pub confirm: Vec<String>,
     /// The first day on which it is asked for.
+    #[schemars(with = "crate::schema::IsoDate")]
     pub effective_from: Date,
     /// The last day on which it is asked for.
     #[serde(default)]
+    #[schemars(with = "Option<crate::schema::IsoDate>")]
     pub effective_to: Option<Date>,
 }
 

@@ -3,12 +3,13 @@
 use crate::basis::in_force;
 use crate::{Citation, Mark};
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
 /// The ground of an exemption: the public's word for why something is withheld. The citation is the law's word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ground {
     /// The privacy of a person.
@@ -66,7 +67,7 @@ impl FromStr for Ground {
 
 /// How binding an exemption is. The difference decides whether the city may waive it, and whether a rule
 /// that looks like an exemption is the opposite: a duty to publish.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// M: a law forbids disclosure.
@@ -146,7 +147,7 @@ impl Kind {
 }
 
 /// What an exemption can be put on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ScopeKind {
     /// A whole dataset.
@@ -168,7 +169,7 @@ pub enum ScopeKind {
 }
 
 /// One exemption, or one duty to disclose, as the pack states it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExemptionRule {
     /// The stable id, e.g. `PR-EMP-HOME`.
@@ -176,6 +177,7 @@ pub struct ExemptionRule {
     /// What the rule is about.
     pub title: String,
     /// The sections that say so; at least one.
+    #[schemars(length(min = 1))]
     pub citations: Vec<Citation>,
     /// The number before the recodification of 2023, for reading older letters and cases.
     #[serde(default)]
@@ -210,12 +212,15 @@ pub struct ExemptionRule {
     #[serde(default)]
     pub needs_second_citation: bool,
     /// The first day on which the rule is in force.
+    #[schemars(with = "crate::schema::IsoDate")]
     pub effective_from: Date,
     /// The last day on which the rule is in force.
     #[serde(default)]
+    #[schemars(with = "Option<crate::schema::IsoDate>")]
     pub effective_to: Option<Date>,
     /// When the city's counsel reviewed the rule; never set in a pack as shipped.
     #[serde(default)]
+    #[schemars(with = "Option<crate::schema::IsoDate>")]
     pub counsel_reviewed_on: Option<Date>,
 }
 

@@ -1,11 +1,12 @@
 //! The unusual circumstances that allow an extension: a closed list.
 
 use crate::Basis;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One of the circumstances of Gov. Code § 7922.535(c). The list is closed: workload, absence and legal review
 /// as such are not on it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExtensionGround {
     /// The stable id, e.g. `voluminous`.

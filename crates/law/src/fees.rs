@@ -1,10 +1,11 @@
 //! What may be charged for, and what never is.
 
 use crate::Basis;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a fee rule allows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Charge {
     /// The direct cost of making the copy, and nothing else.
@@ -27,7 +28,7 @@ impl Charge {
 }
 
 /// One rule about fees.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FeeRule {
     /// The stable id, e.g. `duplication`.

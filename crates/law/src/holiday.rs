@@ -3,16 +3,18 @@
 use crate::Basis;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// When a holiday falls.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum DayRule {
     /// Every week on this day.
     Every {
         /// The day of the week.
         #[serde(with = "weekday_name")]
+        #[schemars(with = "WeekdayWord")]
         weekday: Weekday,
     },
     /// The same day each year.
@@ -28,6 +30,7 @@ pub enum DayRule {
         nth: i8,
         /// The day of the week.
         #[serde(with = "weekday_name")]
+        #[schemars(with = "WeekdayWord")]
         weekday: Weekday,
         /// Month, 1 to 12.
         month: i8,
@@ -50,6 +53,7 @@ pub enum DayRule {
     /// Once, on this day.
     Once {
         /// The day.
+        #[schemars(with = "crate::schema::IsoDate")]
         date: Date,
     },
     /// Said in words and not computed. Never a day that moves a deadline.
@@ -61,7 +65,7 @@ pub enum DayRule {
 
 /// A holiday of the state, or a day that counts as one. The list of holidays on which offices may close and the
 /// list of days that move a deadline are not the same (Code Civ. Proc. § 135).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Holiday {
     /// The stable id, e.g. `juneteenth`. It stays when a law renames the day.
@@ -74,7 +78,7 @@ pub struct Holiday {
     /// When it falls.
     pub rule: DayRule,
     /// Whether the state's list of holidays has it (in California Gov. Code § 6700).
-    #[serde(default, alias = "in_6700")]
+    #[serde(default)]
     pub listed: bool,
     /// Whether a period that ends on it runs on, and one that counts open days skips it (in California Code Civ.
     /// Proc. §§ 12a, 135).
@@ -87,7 +91,7 @@ pub struct Holiday {
 }
 
 /// A holiday that falls on one day of the week makes another day a holiday too (Gov. Code § 6701).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShiftRule {
     /// The stable id, e.g. `sunday-to-monday`.
@@ -96,6 +100,7 @@ pub struct ShiftRule {
     pub title: String,
     /// On which day of the week the holiday falls.
     #[serde(with = "weekday_name")]
+    #[schemars(with = "WeekdayWord")]
     pub falls_on: Weekday,
     /// How many days later (or earlier, below zero) the other day is.
     pub days: i32,
@@ -157,6 +162,20 @@ pub(crate) fn weekday_word(weekday: Weekday) -> &'static str {
         Weekday::Saturday => "Saturday",
         Weekday::Sunday => "Sunday",
     }
+}
+
+/// A day of the week, as the files write it.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase", inline)]
+#[allow(dead_code, reason = "only its shape is used")]
+enum WeekdayWord {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
 }
 
 /// Days of the week as lower-case English names in the pack files.

@@ -1,10 +1,11 @@
 //! What the law says beside clocks, fees and exemptions: definitions, rights, open data, catalogs, courts.
 
 use crate::{Basis, DayUnit};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a provision is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Area {
     /// What a word means.
@@ -21,7 +22,7 @@ pub enum Area {
 
 /// A period that runs outside the agency, such as the time for a petition. Counted by the court, not by the clock
 /// of a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OutsidePeriod {
     /// How many days.
@@ -33,7 +34,7 @@ pub struct OutsidePeriod {
 }
 
 /// One rule of the law in words that a page or a check can use.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Provision {
     /// The stable id, e.g. `open-data.machine-readable`.

@@ -187,3 +187,17 @@ impl From<Citation> for String {
         citation.to_string()
     }
 }
+
+impl schemars::JsonSchema for Citation {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Citation".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "minLength": 1,
+            "description": "A section or a range of sections of one law: `Gov. Code § 7922.535(a)`, `RCW 42.56.520`.",
+        })
+    }
+}

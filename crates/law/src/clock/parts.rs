@@ -3,10 +3,11 @@
 use super::event::ClockCause;
 use super::unit::DayUnit;
 use crate::Basis;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Something that stops the clock while it lasts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PauseRule {
     /// What stops it.
@@ -29,7 +30,7 @@ pub struct PauseRule {
 }
 
 /// Something that makes the whole period begin again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResetRule {
     /// What starts it again.
@@ -43,7 +44,7 @@ pub struct ResetRule {
 }
 
 /// A request counts from the day on which the right office has it, but not later than so many days after the first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoutingRule {
     /// How many days the way to the right office may take.
@@ -57,7 +58,7 @@ pub struct RoutingRule {
 }
 
 /// What the law makes of a missed date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MissedEffect {
     /// Nothing of itself: the right is to the record.
@@ -80,7 +81,7 @@ impl MissedEffect {
 }
 
 /// What follows when the date is missed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MissedRule {
     /// The effect.
@@ -92,7 +93,7 @@ pub struct MissedRule {
 }
 
 /// Whether there is a review outside the courts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AppealKind {
     /// The law knows none and asks for none; a city may offer one.
@@ -106,7 +107,7 @@ pub enum AppealKind {
 }
 
 /// Days of an appeal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Days {
     /// How many.
@@ -116,7 +117,7 @@ pub struct Days {
 }
 
 /// The review of a denial outside the courts, with its own clocks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AppealRule {
     /// Whether there is one.
@@ -136,7 +137,7 @@ pub struct AppealRule {
 }
 
 /// Another date that runs from the same day as the determination.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FurtherPeriod {
     /// The stable id, e.g. `arguments`.

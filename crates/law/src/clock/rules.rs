@@ -3,10 +3,11 @@
 use super::parts::{AppealRule, FurtherPeriod, MissedRule, PauseRule, ResetRule, RoutingRule};
 use super::unit::{Anchor, DayUnit, EndRoll, FirstDay, RollDirection};
 use crate::{Basis, ReceiptRule};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How long the determination may take.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Period {
     /// How many days.
@@ -23,7 +24,7 @@ fn the_determination() -> String {
 }
 
 /// How far an extension may reach.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExtensionPeriod {
     /// How many days more; `None` where the law sets no number ("a reasonable time").
@@ -59,7 +60,7 @@ impl ExtensionPeriod {
 }
 
 /// A rule said in words; the program follows it, the letter quotes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleText {
     /// The rule.
@@ -69,7 +70,7 @@ pub struct RuleText {
 }
 
 /// What happens when a period ends on a closed day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RollingRule {
     /// Whether it runs on.
@@ -82,7 +83,7 @@ pub struct RollingRule {
 }
 
 /// What a receipt rule means, in words for settings pages and letters.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReceiptRuleText {
     /// Which rule.
@@ -100,7 +101,7 @@ pub struct ReceiptRuleText {
 ///
 /// The days that a period skips or runs past are the holidays of the pack that say `rolls`, as the city adopted
 /// them, and the city's closures where `closure` says that they count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClockRules {
     /// The stable id, e.g. `calendar-days`.

@@ -1,9 +1,10 @@
 //! What a period counts, where it begins, and where it ends.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a period counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DayUnit {
     /// Every day counts.
@@ -16,7 +17,7 @@ pub enum DayUnit {
 }
 
 /// Which day is day 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FirstDay {
     /// The day after receipt: the day of receipt is day 0.
@@ -29,7 +30,7 @@ pub enum FirstDay {
 }
 
 /// Where a period goes that ends on a closed day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EndRoll {
     /// On to the next open day.
@@ -40,7 +41,7 @@ pub enum EndRoll {
 }
 
 /// From where an extension is measured. The text of Gov. Code § 7922.535(b) does not settle it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Anchor {
     /// From the last day of the period as counted, closed or not (receipt + 10): the safe reading.
@@ -50,7 +51,7 @@ pub enum Anchor {
 }
 
 /// Where the latest date of an extension goes when it is a closed day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RollDirection {
     /// To the last open day before it: the safe reading.

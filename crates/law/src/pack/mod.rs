@@ -3,12 +3,14 @@
 mod builtin;
 mod check;
 mod error;
+mod header;
 mod nearest;
 mod read;
-mod unconfirmed;
+mod rules;
 
 pub use error::PackError;
-pub use unconfirmed::Unconfirmed;
+pub(crate) use header::Header;
+pub use rules::{RuleView, Unconfirmed};
 
 use crate::{
     Area, Change, ChecklistItem, ClockRules, ExemptionRule, ExtensionGround, FeeRule, Holiday, PendingChange,

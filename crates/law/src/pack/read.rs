@@ -1,23 +1,12 @@
 //! From the files of a pack to its types.
 
 use super::check::{self, Place};
-use super::{Pack, PackError};
+use super::{Header, Pack, PackError};
 use crate::{Basis, ChecklistItem, ClockRules, DayRule, ExemptionRule, ExtensionGround, Holiday, ShiftRule};
 use jiff::civil::Date;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
-
-/// The header of a pack.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Header {
-    version: String,
-    title: String,
-    as_of: Date,
-    timezone: String,
-}
 
 /// The tables of rules a file may hold.
 pub(super) const TABLES: [&str; 11] = [
