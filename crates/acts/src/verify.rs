@@ -98,15 +98,10 @@ impl Acts {
             Some(s) => good(format!("settings of {}", s.city)),
             None => bad("the city has no settings".into()),
         });
-        lines.push(match Pack::load(&self.pack.id) {
-            Ok(pack) => good(format!(
-                "law pack {} {}, {} rules for counsel to confirm",
-                pack.id,
-                pack.version,
-                pack.unverified().count()
-            )),
-            Err(e) => bad(format!("law pack {}: {e}", self.pack.id)),
-        });
+        match Pack::load(&self.pack.id) {
+            Ok(pack) => lines.extend(pack_lines(&pack)),
+            Err(e) => lines.push(bad(format!("law pack {}: {e}", self.pack.id))),
+        }
         lines.push(match self.verify(None).await {
             Ok(v) => good(format!("{} events, projections and {} releases match", v.events, v.releases)),
             Err(e) => bad(e.to_string()),
@@ -135,6 +130,19 @@ impl Acts {
         }
         Ok(good(format!("{} revisions in custody are as received", named.len())))
     }
+}
+
+/// The pack, and each rule of which counsel has something to confirm.
+fn pack_lines(pack: &Pack) -> Vec<CheckLine> {
+    let open: Vec<CheckLine> = pack
+        .unverified()
+        .map(|rule| {
+            let points = if rule.confirm.is_empty() { rule.title.to_owned() } else { rule.confirm.join("; ") };
+            good(format!("counsel to confirm: {} {} ({}): {points}", rule.table, rule.rule, rule.mark))
+        })
+        .collect();
+    let whole = format!("law pack {} {}, {} rules for counsel to confirm", pack.id, pack.version, open.len());
+    std::iter::once(good(whole)).chain(open).collect()
 }
 
 fn plan_line(city: &City, id: &catalog::DatasetId) -> Option<CheckLine> {

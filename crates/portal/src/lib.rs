@@ -9,6 +9,7 @@
 pub mod api;
 mod base;
 mod conditional;
+mod counted;
 mod dataset;
 mod error;
 mod meter;

@@ -1,6 +1,6 @@
 //! All routes of the public side, in one function.
 
-use crate::api::native::{datasets, inbox, limits, lists, rows, track};
+use crate::api::native::{datasets, inbox, law, limits, lists, rows, track};
 use crate::api::{Ask, Problem, data, feeds, health, openapi, produced, soda, views};
 use crate::{PortalState, middleware, pages};
 use axum::Router;
@@ -32,6 +32,8 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/api/v1/requests", get(lists::list_requests).post(inbox::open_request))
         .route("/api/v1/requests/{number}", get(lists::show_request))
         .route("/api/v1/inquiries", post(inbox::open_inquiry))
+        .route("/api/v1/law/due", get(law::show_due))
+        .route("/api/v1/law/due.ics", get(law::show_due_ics))
         .route("/api/v1/limits", get(limits::show_limits))
         .route("/openapi.json", get(openapi::show_openapi))
         // Feeds
@@ -63,7 +65,8 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/requests/new", get(pages::new_request).post(pages::send_request))
         .route("/requests/{number}", get(pages::show_request))
         .route("/developers", get(pages::show_developers))
-        .route("/help", get(pages::show_help));
+        .route("/help", get(pages::show_help))
+        .route("/law/due", get(pages::show_law_due));
 
     let rest = Router::new()
         .route("/desk", any(to_desk))

@@ -137,18 +137,17 @@ fn compared(old: Due, new: Due, law: Option<Reason>) -> Recomputed {
     Recomputed { old, new, shift, why }
 }
 
-/// The days that the two clocks see differently, and of which a rule speaks.
+/// The days that the two clocks see differently, and of which a rule speaks: as the new one sees them, and those of
+/// which only the old one spoke.
 fn days_changed(old: &Due, new: &Due) -> Vec<Reason> {
-    let spoken = |due: &Due, step: &&Step| step.citation.is_some() && step.date != due.due && step.date < due.due;
-    let fresh = new.steps.iter().filter(|step| spoken(new, step) && !old.steps.contains(step));
-    let gone = old.steps.iter().filter(|step| {
-        spoken(old, step) && !new.steps.iter().any(|s| s.date == step.date && s.citation == step.citation)
-    });
+    let spoken = |due: &Due, step: &&Step| step.citation.is_some() && step.date < due.due;
     let reason = |step: &Step, why: String| Reason { date: Some(step.date), why, citation: step.citation.clone() };
-    let fresh = fresh.map(|step| reason(step, step.why.clone()));
-    let gone = gone.map(|step| reason(step, format!("no longer: {}", step.why)));
-    let mut found: Vec<Reason> = fresh.chain(gone).collect();
+    let fresh = new.steps.iter().filter(|step| spoken(new, step) && !old.steps.contains(step));
+    let fresh: Vec<Reason> = fresh.map(|step| reason(step, step.why.clone())).collect();
+    let told = |day: Date| new.steps.iter().any(|step| step.date == day && step.citation.is_some() && day < new.due);
+    let gone = old.steps.iter().filter(|step| spoken(old, step) && !told(step.date));
+    let gone: Vec<Reason> = gone.map(|step| reason(step, format!("no longer: {}", step.why))).collect();
+    let mut found: Vec<Reason> = fresh.into_iter().chain(gone).collect();
     found.sort_by_key(|reason| reason.date);
-    found.dedup_by(|a, b| a == b);
     found
 }

@@ -4,6 +4,7 @@ mod catalog;
 mod city;
 mod errors;
 mod files;
+mod law_due;
 mod log;
 mod native;
 mod pages;

@@ -46,6 +46,8 @@ pub const DOORS: &[Door] = &[
     door("/api/v1/requests", 2, sent::request),
     door("/api/v1/requests/{number}", 1, |_, d| plain(&format!("/api/v1/requests/{}", number(d)), d)),
     door("/api/v1/inquiries", 1, sent::inquiry),
+    door("/api/v1/law/due", 1, |_, d| plain(&format!("/api/v1/law/due{}", clock(d)), d)),
+    door("/api/v1/law/due.ics", 1, |_, d| plain(&format!("/api/v1/law/due.ics{}", clock(d)), d)),
     door("/api/v1/limits", 1, |_, d| plain("/api/v1/limits", d)),
     door("/openapi.json", 1, |_, d| plain("/openapi.json", d)),
     door("/data.json", 2, |_, d| plain("/data.json", d)),
@@ -82,6 +84,7 @@ pub const DOORS: &[Door] = &[
     door("/requests/{number}", 2, |_, d| plain(&format!("/requests/{}", number(d)), d)),
     door("/developers", 1, |_, d| plain("/developers", d)),
     door("/help", 1, |_, d| plain("/help", d)),
+    door("/law/due", 1, |_, d| plain(&format!("/law/due{}", clock(d)), d)),
     door("/desk", 1, |_, d| plain("/desk", d)),
     door("/desk/{*path}", 1, |k, d| plain(&format!("/desk/datasets/{}", k.any_id(d)), d)),
     door("/healthz", 1, |_, d| plain("/healthz", d)),
@@ -115,6 +118,14 @@ fn plain(path: &str, dice: &mut Dice) -> Question {
 
 fn listed(path: &str, dice: &mut Dice) -> Question {
     plain(&format!("{path}{}", dice.word(&["", "?limit=1", "?limit=1&offset=1", "?page=2", "?limit=x"])), dice)
+}
+
+/// A clock to be counted: fine, with a mistake, or none.
+fn clock(dice: &mut Dice) -> String {
+    let law = dice.word(&["", "&law=us-ca", "&law=us-ny", "&law=uk", "&law=us-zz"]);
+    let when = dice.word(&["?received=2026-02-02T10:00", "?date=2026-12-31&time=17:30", "?received=soon", "?date="]);
+    let more = dice.word(&["", "&receipt_rule=next-business-day", "&adopt=none", "&closed=2026-02-12", "&closed=x"]);
+    dice.word(&["", &format!("{when}{law}{more}"), &format!("{when}{law}{more}")])
 }
 
 fn resource(known: &Known, dice: &mut Dice) -> Question {

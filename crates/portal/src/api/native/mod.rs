@@ -2,6 +2,7 @@
 
 pub(crate) mod datasets;
 pub(crate) mod inbox;
+pub(crate) mod law;
 pub(crate) mod limits;
 pub(crate) mod lists;
 pub(crate) mod rows;

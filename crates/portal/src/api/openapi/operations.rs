@@ -54,6 +54,7 @@ const GEOJSON: &str = "application/vnd.geo+json";
 const PARQUET: &str = "application/vnd.apache.parquet";
 const FORM: &str = "application/x-www-form-urlencoded";
 const QUERY: &[&str] = &["select", "where", "order", "group", "having", "q", "limit", "offset", "query", "app_token"];
+const LAW_DUE: &[&str] = &["law", "received", "receipt_rule", "adopt", "closed"];
 const ROW_ERRORS: &[u16] = &[404, 406, 408];
 const SENT_ERRORS: &[u16] = &[413, 415, 422];
 
@@ -111,6 +112,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation { path: "/api/v1/track/{code}/messages", id: "send_message", summary: "Write to whoever handles the matter", method: "post", status: 202, body: Some((JSON, "MessageAsk")), errors: &[400, 413, 415, 422], ..SECRET },
     Operation { path: "/api/v1/track/{code}/withdraw", id: "withdraw_matter", summary: "Withdraw the matter", method: "post", status: 202, ..SECRET },
     Operation { path: "/api/v1/track/{code}/rotate", id: "rotate_code", summary: "A new tracking code", method: "post", status: 201, answers: &[(JSON, "Opened")], ..SECRET },
+    Operation { path: "/api/v1/law/due", id: "show_due", summary: "When an answer is due, counted out day by day", parameters: LAW_DUE, answers: &[(JSON, "LawDue")], ..RECORDS },
+    Operation { path: "/api/v1/law/due.ics", id: "show_due_ics", summary: "The same as a calendar file", parameters: LAW_DUE, answers: &[("text/calendar", "string")], ..RECORDS },
     Operation { path: "/api/v1/limits", id: "show_limits", summary: "What a visitor may do, in numbers", ..GET },
     Operation { path: "/data.json", id: "show_data_json", summary: "The catalog as DCAT-US 1.1", ..FEED },
     Operation { path: "/openapi.json", id: "show_openapi", summary: "This description", ..FEED },
