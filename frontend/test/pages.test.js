@@ -62,6 +62,9 @@ const PUBLIC = [
   ["the question before withdrawing", () => `/track/${tracked.tracking_code}/withdraw`],
   ["the question before changing the link", () => `/track/${tracked.tracking_code}/rotate`],
   ["help", "/help"],
+  ["the calculator", "/law/due"],
+  ["a clock that was counted", "/law/due?law=us-ca&date=2026-12-31&time=17:30&receipt_rule=actual&closed=2027-01-11"],
+  ["a clock with mistakes", "/law/due?law=us-zz&date=soon&time=&receipt_rule=later&closed=monday", 422],
   ["the page for developers", "/developers"],
   ["a page that is not there", "/nowhere", 404],
 ];

@@ -44,6 +44,7 @@ struct AnswerView {
     what: String,
     due: When,
     weekday: String,
+    latest: Option<When>,
     extension: String,
     days: Vec<DayView>,
     late: String,
@@ -148,6 +149,7 @@ fn view(question: &Question) -> AnswerView {
     AnswerView {
         what: capital(&rules.determination.what),
         weekday: due.due.strftime("%A").to_string(),
+        latest: (!due.extension_open && due.extension_latest > due.due).then(|| When::day(due.extension_latest)),
         extension,
         days: due.steps.iter().take(due.steps.len().saturating_sub(1)).map(|step| day(step, due.due)).collect(),
         late: rules.missed.text.clone(),

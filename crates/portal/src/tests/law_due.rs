@@ -28,6 +28,7 @@ async fn the_page_counts_out_each_day_with_its_section() {
     let text = page.is(200).text().to_owned();
     assert!(text.contains("The determination is due by the end of <strong>Monday, <time datetime=\"2027-01-11\">January 11, 2027</time></strong>"), "{text}");
     for said in [
+        "With a notice of extension it may take until <time datetime=\"2027-01-22\">January 22, 2027</time> at the latest.",
         "<caption>How the date is counted, day by day</caption>",
         "<th scope=\"col\">Law</th>",
         "Day 10 of 10: Sunday; the period does not end on a closed day",
