@@ -5,6 +5,7 @@
 //! A rule without section, date or mark does not load. Nothing here reads a clock, a disk or a network:
 //! dates come in as arguments, and the packs are part of the program.
 
+mod adopted;
 mod basis;
 mod calendar;
 mod change;
@@ -21,6 +22,7 @@ mod provision;
 mod schema;
 mod waiver;
 
+pub use adopted::NotAdoptable;
 pub use basis::{Basis, Mark, UnknownMark};
 pub use calendar::{CityCalendar, ReceiptRule, UnknownReceiptRule};
 pub use change::{Change, PendingChange};
@@ -28,8 +30,8 @@ pub use checklist::{ChecklistItem, Requirement, When};
 pub use citation::{Citation, CitationError};
 pub use clock::{
     Anchor, AppealDates, AppealKind, AppealRule, ClockCause, ClockEvent, ClockRefusal, ClockRules, DayUnit, Days, Due,
-    EndRoll, EventError, ExtensionPeriod, FirstDay, FurtherPeriod, Milestone, MissedEffect, MissedRule, Moved,
-    OpenClock, PauseRule, Period, Reason, ReceiptRuleText, Recomputed, ResetRule, RollDirection, RollingRule,
+    EndRoll, EventError, EventTextError, ExtensionPeriod, FirstDay, FurtherPeriod, Milestone, MissedEffect, MissedRule,
+    Moved, OpenClock, PauseRule, Period, Reason, ReceiptRuleText, Recomputed, ResetRule, RollDirection, RollingRule,
     RoutingRule, RuleText, Shift, Step, UnknownCause, preview,
 };
 pub use exemption::{ExemptionRule, Ground, Kind, ScopeKind, UnknownGround};

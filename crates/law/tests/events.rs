@@ -159,6 +159,20 @@ fn events_that_make_no_sense_are_refused() {
 }
 
 #[test]
+fn an_event_is_written_and_read_one_way() {
+    for text in ["paused:2026-05-14..2026-05-19:clarification", "reset:2026-05-20:fee", "routed:2026-05-15"] {
+        assert_eq!(text.parse::<ClockEvent>().unwrap().to_string(), text);
+    }
+    let refused = |text: &str| text.parse::<ClockEvent>().unwrap_err().to_string();
+    for text in ["", "paused", "paused:2026-05-14:fee", "reset:2026-05-14", "routed:2026-05-14:fee", "lunch:2026-05-14"]
+    {
+        assert!(refused(text).starts_with(&format!("`{text}` is not an event: write")), "{text}");
+    }
+    assert_eq!(refused("routed:2026-02-30"), "`2026-02-30` is not a day like 2026-05-14");
+    assert!(refused("reset:2026-05-14:lunch").contains("the causes are clarification, fee and attorney-general"));
+}
+
+#[test]
 fn a_due_of_an_older_ledger_is_still_read() {
     let old = r#"{"received":"2026-01-05T09:00:00","receipt_date":"2026-01-05","receipt_rule":"actual","base_end":"2026-01-15",
         "due":"2026-01-15","extension_cap":"2026-01-29","extension_latest":"2026-01-29",

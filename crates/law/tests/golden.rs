@@ -27,20 +27,6 @@ fn dates(text: &str) -> Vec<Date> {
     text.split_whitespace().map(|day| day.parse().unwrap()).collect()
 }
 
-fn event(text: &str) -> ClockEvent {
-    let mut parts = text.split(':');
-    let (kind, when) = (parts.next().unwrap(), parts.next().unwrap());
-    let cause = || parts.clone().next().unwrap().parse().unwrap();
-    match kind {
-        "routed" => ClockEvent::Routed { on: when.parse().unwrap() },
-        "reset" => ClockEvent::Reset { on: when.parse().unwrap(), cause: cause() },
-        _ => {
-            let (from, to) = when.split_once("..").unwrap();
-            ClockEvent::Paused { from: from.parse().unwrap(), to: to.parse().unwrap(), cause: cause() }
-        }
-    }
-}
-
 fn due_of(pack: &Pack, row: &Row) -> Due {
     let mut calendar = CityCalendar {
         closures: dates(row["closed"]),
@@ -53,7 +39,7 @@ fn due_of(pack: &Pack, row: &Row) -> Due {
         "none" => calendar.adopted.clear(),
         names => calendar.adopted = names.split_whitespace().map(str::to_owned).collect(),
     }
-    let events: Vec<ClockEvent> = row["events"].split_whitespace().map(event).collect();
+    let events: Vec<ClockEvent> = row["events"].split_whitespace().map(|event| event.parse().unwrap()).collect();
     pack.due_while_open(&calendar, row["received"].parse().unwrap(), &events).unwrap()
 }
 

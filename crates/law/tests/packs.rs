@@ -185,3 +185,18 @@ fn holidays_of_the_other_packs_fall_and_move_as_their_laws_say() {
         assert_eq!(closed(id, day).as_deref(), expected, "{id} {day}");
     }
 }
+
+#[test]
+fn adopted_holidays_are_found_by_any_of_their_names_and_what_is_assumed_is_said() {
+    let ca = pack("us-ca");
+    assert_eq!(ca.adopted(["mlk", "cesar-chavez-day", "march-31"]).unwrap(), ["martin-luther-king-jr-day", "march-31"]);
+    assert!(ca.adopted(["none"]).unwrap().is_empty());
+    let error = ca.adopted(["christmas"]).unwrap_err().to_string();
+    assert!(error.starts_with("`christmas` is not a holiday that a city adopts; those are martin-luther"), "{error}");
+    assert!(pack("uk").adopted(["mlk"]).unwrap_err().to_string().ends_with("those are none"));
+    let calendar = CityCalendar::default();
+    let said = ca.assumption(&calendar).unwrap();
+    assert_eq!(said, "the city adopted Martin Luther King Jr. Day and Farmworkers Day");
+    assert_eq!(pack("us-tx").assumption(&calendar).unwrap(), "the city adopted no holiday that needs it");
+    assert_eq!(pack("uk").assumption(&calendar), None);
+}

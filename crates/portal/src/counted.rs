@@ -5,10 +5,13 @@ use crate::track::sha256_hex;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
-use law::{CityCalendar, Due, IcalEntry, Pack, ReceiptRule};
+use law::{CityCalendar, ClockEvent, Due, IcalEntry, Pack, ReceiptRule};
 
 /// More closures than any calendar of a few months holds.
 const CLOSURES_MAX: usize = 400;
+
+/// More than happens to any request.
+const EVENTS_MAX: usize = 40;
 
 /// The years in which a clock is counted.
 const YEARS: std::ops::RangeInclusive<i16> = 2000..=2199;
@@ -24,12 +27,16 @@ pub(crate) struct Question {
     pub received: DateTime,
     /// The calendar.
     pub calendar: CityCalendar,
+    /// What happened to the request since.
+    pub events: Vec<ClockEvent>,
+    /// The clock.
+    pub due: Due,
     /// Whether nobody said which holidays the city adopted.
     pub adopted_is_assumed: bool,
 }
 
 /// Reads a question from the parameters of an address: `law`, `received` (or `date` and `time`), `receipt_rule`,
-/// `adopt` and `closed`. `law` is that of the city when it is not named.
+/// `adopt`, `closed` and `event`. `law` is that of the city when it is not named.
 pub(crate) fn read(parameters: &[(String, String)], city_law: &str) -> Result<Question, Vec<Wrong>> {
     let asked = Asked(parameters);
     let mut wrong = Vec::new();
@@ -48,9 +55,11 @@ pub(crate) fn read(parameters: &[(String, String)], city_law: &str) -> Result<Qu
     if let (false, Some(pack)) = (adopted.is_empty(), pack) {
         calendar.adopted = adopted_of(pack, &adopted).map_err(|e| wrong.push(e)).unwrap_or_default();
     }
+    let events = events(asked).map_err(|e| wrong.push(e)).unwrap_or_default();
     match (pack, received) {
         (Some(pack), Some(received)) if wrong.is_empty() => {
-            Ok(Question { pack, received, calendar, adopted_is_assumed: adopted.is_empty() })
+            let due = pack.due_with(&calendar, received, &events).map_err(|e| vec![("event", e.to_string())])?;
+            Ok(Question { pack, received, calendar, events, due, adopted_is_assumed: adopted.is_empty() })
         }
         _ => Err(wrong),
     }
@@ -119,25 +128,22 @@ fn closures(asked: Asked<'_>) -> Result<Vec<Date>, Wrong> {
 /// The holidays a city adopted, by their ids. One that only another law lets a city adopt is passed over, so that a
 /// change of the law in a form does not make its other answers wrong.
 fn adopted_of(pack: &Pack, names: &[&str]) -> Result<Vec<String>, Wrong> {
-    let adoptable =
-        |pack: &Pack, name: &str| pack.adoptable_holidays().find(|h| h.is_called(name)).map(|h| h.id.clone());
-    let mut found = Vec::new();
-    for name in names.iter().filter(|name| **name != "none") {
-        match adoptable(pack, name) {
-            Some(id) if found.contains(&id) => {}
-            Some(id) => found.push(id),
-            None if Pack::known().filter_map(records::law_pack).any(|other| adoptable(other, name).is_some()) => {}
-            None => {
-                let ids: Vec<_> = pack.adoptable_holidays().map(|h| h.id.as_str()).collect();
-                let ids = if ids.is_empty() { "none".to_owned() } else { ids.join(", ") };
-                return Err((
-                    "adopt",
-                    format!("`{}` is not a holiday that a city adopts; those are {ids}", short(name)),
-                ));
-            }
-        }
+    let elsewhere = |name: &str| {
+        let mut others = Pack::known().filter_map(records::law_pack).filter(|other| other.id != pack.id);
+        others.any(|other| other.adopted([name]).is_ok())
+    };
+    let own = |name: &str| pack.adopted([name]).is_ok();
+    let named = names.iter().copied().filter(|name| own(name) || !elsewhere(name));
+    pack.adopted(named).map_err(|e| ("adopt", e.to_string()))
+}
+
+/// What happened to the request since, one event in a value.
+fn events(asked: Asked<'_>) -> Result<Vec<ClockEvent>, Wrong> {
+    let values = asked.every("event");
+    if values.len() > EVENTS_MAX {
+        return Err(("event", format!("name at most {EVENTS_MAX} events")));
     }
-    Ok(found)
+    values.into_iter().map(|text| text.parse().map_err(|e: law::EventTextError| ("event", e.to_string()))).collect()
 }
 
 /// Enough of what was typed to know it by.
@@ -148,21 +154,9 @@ fn short(text: &str) -> String {
 }
 
 impl Question {
-    /// The clock.
-    pub fn due(&self) -> Due {
-        self.pack.due(&self.calendar, self.received)
-    }
-
     /// What is assumed because nobody said otherwise.
     pub fn assumed(&self) -> Option<String> {
-        let adoptable: Vec<_> = self.pack.adoptable_holidays().collect();
-        if !self.adopted_is_assumed || adoptable.is_empty() {
-            return None;
-        }
-        let adopted = adoptable.iter().filter(|h| self.calendar.adopted.contains(&h.id));
-        let titles: Vec<&str> = adopted.map(|h| h.title.as_str()).collect();
-        let said = if titles.is_empty() { "no holiday that needs it".to_owned() } else { titles.join(" and ") };
-        Some(format!("the city adopted {said}"))
+        if self.adopted_is_assumed { self.pack.assumption(&self.calendar) } else { None }
     }
 
     /// The query that asks the same again, in one order.
@@ -176,6 +170,7 @@ impl Question {
             ids.iter().for_each(|id| query += &format!("&adopt={id}"));
         }
         self.calendar.closures.iter().for_each(|day| query += &format!("&closed={day}"));
+        self.events.iter().for_each(|event| query += &format!("&event={event}"));
         query
     }
 
@@ -189,7 +184,7 @@ impl Question {
         let url = format!("{base}/law/due?{query}");
         let stamp = TimeZone::UTC.to_timestamp(self.pack.as_of.at(0, 0, 0, 0)).unwrap_or(Timestamp::UNIX_EPOCH);
         let about = format!("Records request received {}", self.received.strftime("%Y-%m-%d %H:%M"));
-        self.pack.ical(&self.due(), &IcalEntry { about: &about, id, host, url: Some(&url), stamp })
+        self.pack.ical(&self.due, &IcalEntry { about: &about, id, host, url: Some(&url), stamp })
     }
 }
 
@@ -214,6 +209,7 @@ mod tests {
             "law=us-ca&received=2026-02-02T10:00&receipt_rule=next-business-day&adopt=none&closed=2026-02-12",
             "law=us-ca&received=2026-02-02T10:00&receipt_rule=actual&adopt=march-31&closed=2026-02-12&closed=2026-02-13",
             "law=uk&received=2026-02-02T10:00&receipt_rule=actual",
+            "law=us-federal&received=2026-05-11T10:00&receipt_rule=actual&event=paused:2026-05-14..2026-05-19:fee",
         ] {
             assert_eq!(asked(query).ok().unwrap().query(), query);
         }
@@ -239,6 +235,18 @@ mod tests {
         let many: String =
             (1..=28).flat_map(|d| (1..=12).map(move |m| format!("2026-{m:02}-{d:02},2027-{m:02}-{d:02},"))).collect();
         assert_eq!(wrong(&format!("date=2026-02-02&closed={many}"))[0].1, "name at most 400 closed days");
+    }
+
+    #[test]
+    fn what_happened_since_is_counted_and_what_cannot_have_happened_is_refused() {
+        let law = "law=us-federal&received=2026-05-11T10:00";
+        let due = |events: &str| asked(&format!("{law}{events}")).ok().unwrap().due.due.to_string();
+        assert_eq!(due(""), "2026-06-09");
+        assert_eq!(due("&event=paused:2026-05-14..2026-05-19:clarification"), "2026-06-12");
+        assert_eq!(wrong(&format!("{law}&event=lunch"))[0].0, "event");
+        assert!(wrong(&format!("{law}&event=routed:2026-05-10"))[0].1.contains("before the day of receipt"));
+        let many = "&event=reset:2026-05-12:fee".repeat(41);
+        assert_eq!(wrong(&format!("{law}{many}"))[0].1, "name at most 40 events");
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod count;
 mod days;
 mod due;
 mod event;
+mod event_text;
 mod extend;
 mod parts;
 mod rules;
@@ -23,6 +24,7 @@ pub use appeal::AppealDates;
 pub use compare::{Moved, OpenClock, Reason, Recomputed, Shift, preview};
 pub use due::{Due, Milestone, Step};
 pub use event::{ClockCause, ClockEvent, EventError, UnknownCause};
+pub use event_text::EventTextError;
 pub use extend::ClockRefusal;
 pub use parts::{
     AppealKind, AppealRule, Days, FurtherPeriod, MissedEffect, MissedRule, PauseRule, ResetRule, RoutingRule,

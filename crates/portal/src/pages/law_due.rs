@@ -139,8 +139,8 @@ fn holidays(pack: &Pack, params: &Params) -> Vec<Choice> {
 }
 
 fn view(question: &Question) -> AnswerView {
-    let due = question.due();
-    let rules = question.pack.clock_of(&due);
+    let due = &question.due;
+    let rules = question.pack.clock_of(due);
     let query = question.query();
     let extension = match due.steps.last() {
         Some(step) => capital(&step.why),

@@ -124,7 +124,14 @@ fn listed(path: &str, dice: &mut Dice) -> Question {
 fn clock(dice: &mut Dice) -> String {
     let law = dice.word(&["", "&law=us-ca", "&law=us-ny", "&law=uk", "&law=us-zz"]);
     let when = dice.word(&["?received=2026-02-02T10:00", "?date=2026-12-31&time=17:30", "?received=soon", "?date="]);
-    let more = dice.word(&["", "&receipt_rule=next-business-day", "&adopt=none", "&closed=2026-02-12", "&closed=x"]);
+    let more = dice.word(&[
+        "",
+        "&receipt_rule=next-business-day",
+        "&adopt=none",
+        "&closed=2026-02-12",
+        "&closed=x",
+        "&event=reset:2026-02-03:fee",
+    ]);
     dice.word(&["", &format!("{when}{law}{more}"), &format!("{when}{law}{more}")])
 }
 

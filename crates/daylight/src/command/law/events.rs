@@ -2,7 +2,7 @@
 
 use clap::Args;
 use jiff::civil::Date;
-use law::{ClockCause, ClockEvent};
+use law::ClockEvent;
 use std::str::FromStr;
 
 /// What happened to a request since it arrived.
@@ -39,26 +39,18 @@ struct Again(ClockEvent);
 impl FromStr for Wait {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        let shape = || format!("`{text}` is not FROM..TO:WHY, like 2026-05-14..2026-05-19:clarification");
-        let (days, why) = text.split_once(':').ok_or_else(shape)?;
-        let (from, to) = days.split_once("..").ok_or_else(shape)?;
-        Ok(Self(ClockEvent::Paused { from: day(from)?, to: day(to)?, cause: cause(why)? }))
+        read("paused", text).map(Self)
     }
 }
 
 impl FromStr for Again {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        let (on, why) =
-            text.split_once(':').ok_or_else(|| format!("`{text}` is not DATE:WHY, like 2026-05-20:clarification"))?;
-        Ok(Self(ClockEvent::Reset { on: day(on)?, cause: cause(why)? }))
+        read("reset", text).map(Self)
     }
 }
 
-fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| format!("`{text}` is not a day like 2026-05-14"))
-}
-
-fn cause(text: &str) -> Result<ClockCause, String> {
-    text.parse().map_err(|e: law::UnknownCause| e.to_string())
+/// The option has said what kind of event it is.
+fn read(kind: &str, text: &str) -> Result<ClockEvent, String> {
+    format!("{kind}:{text}").parse().map_err(|e: law::EventTextError| e.to_string())
 }

@@ -74,8 +74,8 @@ impl CalendarArgs {
             calendar.closes = closes;
         }
         if self.adopt.is_empty() {
-            let assumed = assumption(pack, &calendar).into_iter().collect();
-            return Ok((calendar, assumed));
+            let assumed = pack.assumption(&calendar).map(|said| format!("{said} (say --adopt to change that)"));
+            return Ok((calendar, assumed.into_iter().collect()));
         }
         calendar.adopted = adopted(pack, &self.adopt)?;
         Ok((calendar, Vec::new()))
@@ -84,28 +84,7 @@ impl CalendarArgs {
 
 /// Ids of the holidays a city adopted; `none` adopts none.
 pub fn adopted(pack: &Pack, names: &[String]) -> Result<Vec<String>, String> {
-    let named = names.iter().filter(|name| *name != "none");
-    let find = |name: &String| {
-        let known = pack.adoptable_holidays().any(|h| pack.holiday(name).is_some_and(|found| found.id == h.id));
-        match pack.holiday(name).filter(|_| known) {
-            Some(holiday) => Ok(holiday.id.clone()),
-            None => {
-                let ids: Vec<_> = pack.adoptable_holidays().map(|h| h.id.as_str()).collect();
-                let ids = if ids.is_empty() { "none".to_owned() } else { ids.join(", ") };
-                Err(format!("`{name}` is not a holiday that a city adopts; those are {ids}"))
-            }
-        }
-    };
-    named.map(find).collect()
-}
-
-/// Which holidays are taken as adopted; nothing where the pack has none to adopt.
-fn assumption(pack: &Pack, calendar: &CityCalendar) -> Option<String> {
-    let adopted = |id: &str| calendar.adopted.iter().any(|known| known == id);
-    let titles: Vec<&str> = pack.adoptable_holidays().filter(|h| adopted(&h.id)).map(|h| h.title.as_str()).collect();
-    pack.adoptable_holidays().next()?;
-    let said = if titles.is_empty() { "no holiday that needs it".to_owned() } else { titles.join(" and ") };
-    Some(format!("the city adopted {said} (say --adopt to change that)"))
+    pack.adopted(names.iter().map(String::as_str)).map_err(|e| e.to_string())
 }
 
 fn weekday(date: Date) -> String {

@@ -7,7 +7,7 @@ use axum::response::Response;
 use law::{Due, Step};
 use serde_json::{Value, json};
 
-/// `GET /api/v1/law/due?law&received&receipt_rule&adopt&closed`.
+/// `GET /api/v1/law/due?law&received&receipt_rule&adopt&closed&event`.
 pub async fn show_due(ask: Ask) -> Response {
     let result = match question(&ask).await {
         Ok(question) => ask.json(&document(&question, &ask.base), None),
@@ -44,8 +44,8 @@ fn problem(wrong: &[Wrong]) -> Problem {
 }
 
 fn document(question: &Question, base: &str) -> Value {
-    let due = question.due();
-    let rules = question.pack.clock_of(&due);
+    let due = &question.due;
+    let rules = question.pack.clock_of(due);
     let latest = (!due.extension_open).then_some(due.extension_latest);
     let further: Vec<Value> =
         due.milestones.iter().map(|m| json!({ "id": m.id, "what": m.what, "date": m.date })).collect();
@@ -54,7 +54,7 @@ fn document(question: &Question, base: &str) -> Value {
         "receipt_date": due.receipt_date,
         "due": due.due,
         "extension_latest": latest,
-        "steps": steps(&due),
+        "steps": steps(due),
         "further": further,
         "if_late": { "effect": rules.missed.effect, "text": rules.missed.text },
         "law": format!("{} {}", question.pack.id, question.pack.version),

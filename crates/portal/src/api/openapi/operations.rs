@@ -54,7 +54,7 @@ const GEOJSON: &str = "application/vnd.geo+json";
 const PARQUET: &str = "application/vnd.apache.parquet";
 const FORM: &str = "application/x-www-form-urlencoded";
 const QUERY: &[&str] = &["select", "where", "order", "group", "having", "q", "limit", "offset", "query", "app_token"];
-const LAW_DUE: &[&str] = &["law", "received", "receipt_rule", "adopt", "closed"];
+const LAW_DUE: &[&str] = &["law", "received", "receipt_rule", "adopt", "closed", "event"];
 const ROW_ERRORS: &[u16] = &[404, 406, 408];
 const SENT_ERRORS: &[u16] = &[413, 415, 422];
 

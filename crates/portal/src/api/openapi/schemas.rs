@@ -204,6 +204,7 @@ pub(super) fn parameters() -> Value {
         "receipt_rule": parameter("receipt_rule", json!({ "enum": ["actual", "next-business-day"] }), "Which day counts as the day of receipt"),
         "adopt": parameter("adopt", string(), "A holiday the city adopted; may be repeated, or `none`"),
         "closed": parameter("closed", string(), "Days on which the office is closed all day, separated by commas; may be repeated"),
+        "event": parameter("event", string(), "What happened since: `paused:FROM..TO:WHY`, `reset:DATE:WHY` or `routed:DATE`; may be repeated"),
         "page_limit": parameter("limit", whole(0), "At most so many entries"),
         "page_offset": parameter("offset", whole(0), "Entries passed over first"),
         "page_number": parameter("page", whole(1), "Which page, from 1"),
