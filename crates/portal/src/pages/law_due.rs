@@ -10,6 +10,7 @@ use crate::pages::words::{When, capital};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::civil::{Date, Time};
 use law::{Basis, Pack, Step};
 
 #[derive(Template)]
@@ -112,10 +113,12 @@ fn form(params: &Params, city_law: &str) -> FormView {
     let received = params.first("received");
     let (date, time) = received.split_once(['T', ' ']).unwrap_or((received, ""));
     let or = |typed: &str, otherwise: &str| if typed.is_empty() { otherwise.to_owned() } else { typed.to_owned() };
+    let (date, time) = (or(params.first("date"), date), or(params.first("time"), time.get(..5).unwrap_or(time)));
     FormView {
         laws: laws.collect(),
-        date: or(params.first("date"), date),
-        time: or(params.first("time"), time.get(..5).unwrap_or(time)),
+        // Boxes for days and times hold nothing else; the words of the mistake repeat what was typed.
+        date: if date.parse::<Date>().is_ok() { date } else { String::new() },
+        time: if time.parse::<Time>().is_ok() { time } else { String::new() },
         rules: rules.collect(),
         holidays: pack.map(|pack| holidays(pack, params)).unwrap_or_default(),
         closed: params.chosen("closed").join("\n"),
@@ -163,7 +166,7 @@ fn view(question: &Question) -> AnswerView {
     }
 }
 
-fn day(step: &Step, due: jiff::civil::Date) -> DayView {
+fn day(step: &Step, due: Date) -> DayView {
     let cite = step.citation.as_ref().map(|c| Cite { words: c.to_string(), href: c.url() });
     DayView { when: When::day(step.date), words: capital(&step.why), cite, is_due: step.date == due }
 }
