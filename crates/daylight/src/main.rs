@@ -14,7 +14,19 @@ use std::process::ExitCode;
 /// The stack of a thread that runs queries.
 const STACK_BYTES: usize = 16 << 20;
 
+/// What a shell says of a program whose reader is gone.
+const PIPE_CLOSED: i32 = 141;
+
 fn main() -> ExitCode {
+    // Whoever reads the output may stop reading; that is no fault of ours to report.
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let words = panic.payload().downcast_ref::<String>();
+        if words.is_some_and(|words| words.starts_with("failed printing to stdout")) {
+            std::process::exit(PIPE_CLOSED);
+        }
+        report(panic);
+    }));
     // A misuse of the command line exits with 2, said by clap itself.
     let line = command::CommandLine::parse();
     // Plans are trees walked by recursion: a thread's stack bounds how deep one may be. Only what is used costs memory.

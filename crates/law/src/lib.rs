@@ -31,8 +31,8 @@ pub use citation::{Citation, CitationError};
 pub use clock::{
     Anchor, AppealDates, AppealKind, AppealRule, ClockCause, ClockEvent, ClockRefusal, ClockRules, DayUnit, Days, Due,
     EndRoll, EventError, EventTextError, ExtensionPeriod, FirstDay, FurtherPeriod, Milestone, MissedEffect, MissedRule,
-    Moved, OpenClock, PauseRule, Period, Reason, ReceiptRuleText, Recomputed, ResetRule, RollDirection, RollingRule,
-    RoutingRule, RuleText, Shift, Step, UnknownCause, preview,
+    Moved, OpenClock, OutOfReach, PauseRule, Period, Reason, ReceiptRuleText, Recomputed, ResetRule, RollDirection,
+    RollingRule, RoutingRule, RuleText, Shift, Step, UnknownCause, preview,
 };
 pub use exemption::{ExemptionRule, Ground, Kind, ScopeKind, UnknownGround};
 pub use extension::ExtensionGround;

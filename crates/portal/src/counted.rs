@@ -58,6 +58,7 @@ pub(crate) fn read(parameters: &[(String, String)], city_law: &str) -> Result<Qu
     let events = events(asked).map_err(|e| wrong.push(e)).unwrap_or_default();
     match (pack, received) {
         (Some(pack), Some(received)) if wrong.is_empty() => {
+            pack.reaches(received.date()).map_err(|e| vec![("received", e.to_string())])?;
             let due = pack.due_with(&calendar, received, &events).map_err(|e| vec![("event", e.to_string())])?;
             Ok(Question { pack, received, calendar, events, due, adopted_is_assumed: adopted.is_empty() })
         }

@@ -79,6 +79,27 @@ impl Due {
     }
 }
 
+/// The last year for which dates are counted out.
+const YEAR_MAX: i16 = 2999;
+
+/// Why a pack does not count from a day.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OutOfReach {
+    /// The pack has no rules for it.
+    #[error("{pack} has rules from {from}; {received} is earlier")]
+    TooEarly {
+        /// The version of the pack.
+        pack: String,
+        /// The first day of its first clock.
+        from: Date,
+        /// The day of arrival.
+        received: Date,
+    },
+    /// No calendar goes that far.
+    #[error("dates are counted out until the year {YEAR_MAX}")]
+    TooLate,
+}
+
 impl Pack {
     /// When a determination is due for a request that arrived at a local date and time of [`Pack::timezone`].
     ///
@@ -113,6 +134,17 @@ impl Pack {
         let events = event::ordered(events, receipt.min(received.date()))?;
         let rules = if self.clock.applies_to_open { &self.clock } else { self.clock_on(receipt) };
         Ok(self.clocked(calendar, received, rules, &events))
+    }
+
+    /// Whether the pack's rules reach a day of arrival: not before its first clock, nor so late that a date could not be
+    /// written.
+    pub fn reaches(&self, received: Date) -> Result<(), OutOfReach> {
+        let sets = std::iter::once(&self.clock).chain(&self.former_clocks);
+        let from = sets.map(|set| set.basis.effective_from).min().unwrap_or(Date::MIN);
+        if received < from {
+            return Err(OutOfReach::TooEarly { pack: self.version.clone(), from, received });
+        }
+        if received.year() > YEAR_MAX { Err(OutOfReach::TooLate) } else { Ok(()) }
     }
 
     /// The clock rules in force on a day; before the first set, that set.

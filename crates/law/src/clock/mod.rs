@@ -22,7 +22,7 @@ mod unit;
 
 pub use appeal::AppealDates;
 pub use compare::{Moved, OpenClock, Reason, Recomputed, Shift, preview};
-pub use due::{Due, Milestone, Step};
+pub use due::{Due, Milestone, OutOfReach, Step};
 pub use event::{ClockCause, ClockEvent, EventError, UnknownCause};
 pub use event_text::EventTextError;
 pub use extend::ClockRefusal;

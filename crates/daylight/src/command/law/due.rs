@@ -15,7 +15,7 @@ pub struct DueArgs {
     #[arg(long, default_value = "us-ca")]
     law: String,
     /// When it arrived, in the city's local time: 2026-02-02T10:00
-    #[arg(long, value_name = "DATETIME")]
+    #[arg(long, value_name = "DATETIME", value_parser = super::local)]
     received: DateTime,
     #[command(flatten)]
     calendar: CalendarArgs,
@@ -54,6 +54,7 @@ struct Line<'a> {
 impl DueArgs {
     pub fn run(self) -> Result<ExitCode, String> {
         let pack = Pack::load(&self.law).map_err(|e| e.to_string())?;
+        pack.reaches(self.received.date()).map_err(|e| e.to_string())?;
         let (calendar, assumed) = self.calendar.calendar(&pack)?;
         let due = pack.due_with(&calendar, self.received, &self.events.events()).map_err(|e| e.to_string())?;
         if self.ics {

@@ -8,7 +8,7 @@ mod preview;
 mod show;
 
 use clap::{Args, Subcommand};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use law::{CityCalendar, Pack, ReceiptRule};
 use std::process::ExitCode;
 
@@ -89,4 +89,10 @@ pub fn adopted(pack: &Pack, names: &[String]) -> Result<Vec<String>, String> {
 
 fn weekday(date: Date) -> String {
     date.strftime("%a").to_string()
+}
+
+/// A local date and time; one with a zone is somebody else's local time.
+fn local(text: &str) -> Result<DateTime, String> {
+    let wants = || "write the local date and time of the agency without a zone, such as 2026-02-02T10:00".to_owned();
+    if text.ends_with(['Z', 'z']) { Err(wants()) } else { text.parse().map_err(|_| wants()) }
 }
