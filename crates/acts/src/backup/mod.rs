@@ -9,7 +9,10 @@ mod listing;
 mod read;
 mod write;
 
+use crate::ActError;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::io::{Read, Write};
 
 /// The file of a backup that says what is in it; the last one written.
 const LISTING: &str = "backup.json";
@@ -44,4 +47,18 @@ pub struct BackupFile {
     pub bytes: u64,
     /// Its SHA-256, hexadecimal.
     pub sha256: String,
+}
+
+/// Copies everything; says how many bytes that were and what their SHA-256 is, hexadecimal.
+fn copy_hashed(mut from: impl Read, mut to: impl Write) -> Result<(u64, String), ActError> {
+    let (mut hasher, mut bytes, mut block) = (Sha256::new(), 0, vec![0; 1 << 18]);
+    loop {
+        let read = from.read(&mut block).map_err(ActError::fault("reading a file to copy"))?;
+        if read == 0 {
+            return Ok((bytes, data_encoding::HEXLOWER.encode(&hasher.finalize())));
+        }
+        hasher.update(&block[..read]);
+        to.write_all(&block[..read]).map_err(ActError::fault("writing a copied file"))?;
+        bytes += read as u64;
+    }
 }

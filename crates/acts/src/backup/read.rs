@@ -4,15 +4,14 @@
 //! taken down since is taken down again, and every release has been cut. Until then there is no city, afterwards there
 //! is a whole one.
 
-use super::{BackupListing, FORM, LISTING};
+use super::{BackupListing, FORM, LISTING, copy_hashed};
 use crate::{ActError, Acts, CityFolder, Tools, Verified};
 use catalog::DatasetId;
 use mail::Mailer;
 use records::Actor;
 use register::Official;
-use sha2::{Digest, Sha256};
 use std::fs::{DirBuilder, File};
-use std::io::{Read, Write};
+use std::io::Read;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Component, Path, PathBuf};
 use store::Places;
@@ -123,7 +122,7 @@ fn inside(work: &Path, name: &str) -> Option<PathBuf> {
     path.components().all(|part| matches!(part, Component::Normal(_))).then(|| work.join(path))
 }
 
-fn copy(mut from: impl Read, to: &Path) -> Result<(u64, String), ActError> {
+fn copy(from: impl Read, to: &Path) -> Result<(u64, String), ActError> {
     let failed = ActError::fault::<std::io::Error>;
     if let Some(parent) = to.parent() {
         std::fs::create_dir_all(parent).map_err(failed("making a folder"))?;
@@ -131,17 +130,8 @@ fn copy(mut from: impl Read, to: &Path) -> Result<(u64, String), ActError> {
     let public = to.components().any(|part| part.as_os_str() == "public");
     let mode = if public { 0o644 } else { 0o600 };
     let out = File::options().write(true).create_new(true).mode(mode).open(to);
-    let mut out = out.map_err(failed("writing the city's files"))?;
-    let (mut hasher, mut bytes, mut block) = (Sha256::new(), 0, vec![0; 1 << 18]);
-    loop {
-        let read = from.read(&mut block).map_err(failed("reading the backup"))?;
-        if read == 0 {
-            break;
-        }
-        hasher.update(&block[..read]);
-        out.write_all(&block[..read]).map_err(failed("writing the city's files"))?;
-        bytes += read as u64;
-    }
+    let out = out.map_err(failed("writing the city's files"))?;
+    let copied = copy_hashed(from, &out)?;
     out.sync_all().map_err(failed("writing the city's files"))?;
-    Ok((bytes, data_encoding::HEXLOWER.encode(&hasher.finalize())))
+    Ok(copied)
 }

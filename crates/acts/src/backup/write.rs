@@ -1,11 +1,10 @@
 //! Making a backup while the city is in use.
 
 use super::listing::{COUNTERS, files_below, kept_files};
-use super::{BackupFile, BackupListing, FORM, LISTING};
+use super::{BackupFile, BackupListing, FORM, LISTING, copy_hashed};
 use crate::{ActError, Acts};
-use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{BufWriter, Read, Write};
+use std::io::{BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use store::Head;
@@ -108,18 +107,9 @@ fn options(large: bool) -> SimpleFileOptions {
 fn add(zip: &mut ZipWriter<BufWriter<File>>, from: &Path, place: &Path) -> Result<BackupFile, ActError> {
     let failed = ActError::fault::<std::io::Error>;
     let path = place.to_str().ok_or_else(|| ActError::refused("a file of the city has no readable name"))?.to_owned();
-    let mut source = File::open(from).map_err(failed("reading the city's files"))?;
+    let source = File::open(from).map_err(failed("reading the city's files"))?;
     let large = source.metadata().map_err(failed("reading the city's files"))?.len() >= u64::from(u32::MAX);
     zip.start_file(path.as_str(), options(large)).map_err(ActError::fault("writing the backup"))?;
-    let (mut hasher, mut bytes, mut block) = (Sha256::new(), 0, vec![0; 1 << 18]);
-    loop {
-        let read = source.read(&mut block).map_err(failed("reading the city's files"))?;
-        if read == 0 {
-            break;
-        }
-        hasher.update(&block[..read]);
-        zip.write_all(&block[..read]).map_err(failed("writing the backup"))?;
-        bytes += read as u64;
-    }
-    Ok(BackupFile { path, bytes, sha256: data_encoding::HEXLOWER.encode(&hasher.finalize()) })
+    let (bytes, sha256) = copy_hashed(source, zip)?;
+    Ok(BackupFile { path, bytes, sha256 })
 }

@@ -139,26 +139,28 @@ impl Pack {
     /// Whether the pack's rules reach a day of arrival: not before its first clock, nor so late that a date could not be
     /// written.
     pub fn reaches(&self, received: Date) -> Result<(), OutOfReach> {
-        let sets = std::iter::once(&self.clock).chain(&self.former_clocks);
-        let from = sets.map(|set| set.basis.effective_from).min().unwrap_or(Date::MIN);
+        let from = self.clocks().map(|set| set.basis.effective_from).min().unwrap_or(Date::MIN);
         if received < from {
             return Err(OutOfReach::TooEarly { pack: self.version.clone(), from, received });
         }
         if received.year() > YEAR_MAX { Err(OutOfReach::TooLate) } else { Ok(()) }
     }
 
+    /// Every set of clock rules, the newest first.
+    fn clocks(&self) -> impl Iterator<Item = &ClockRules> {
+        std::iter::once(&self.clock).chain(&self.former_clocks)
+    }
+
     /// The clock rules in force on a day; before the first set, that set.
     pub fn clock_on(&self, date: Date) -> &ClockRules {
-        let sets = || std::iter::once(&self.clock).chain(&self.former_clocks);
-        let first = || sets().min_by_key(|set| set.basis.effective_from);
-        sets().find(|set| set.basis.in_force_on(date)).or_else(first).unwrap_or(&self.clock)
+        let first = || self.clocks().min_by_key(|set| set.basis.effective_from);
+        self.clocks().find(|set| set.basis.in_force_on(date)).or_else(first).unwrap_or(&self.clock)
     }
 
     /// The clock rules that computed a date.
     pub fn clock_of(&self, due: &Due) -> &ClockRules {
         let named = |set: &&ClockRules| due.clock.as_ref().is_some_and(|id| set.id == *id);
-        let mut sets = std::iter::once(&self.clock).chain(&self.former_clocks);
-        sets.find(named).unwrap_or_else(|| self.clock_on(due.receipt_date))
+        self.clocks().find(named).unwrap_or_else(|| self.clock_on(due.receipt_date))
     }
 
     /// INVARIANT: `events` are in the order of their days and none is before the receipt.
