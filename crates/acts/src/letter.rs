@@ -63,8 +63,6 @@ impl Act<'_> {
         let now = self.acts.now();
         let inputs = LetterInputs {
             available: Some(Availability { estimated: after.local(now), now: true }),
-            published: published(&after, found),
-            search: Some("The catalog of the city's datasets and the departments named in it were searched.".into()),
             assistance: Some(
                 "Tell us what you are looking for in other words, or ask the Open Data team what the city holds; \
                  we will help to identify records."
@@ -85,7 +83,7 @@ impl Act<'_> {
     ) -> Result<Event, ActError> {
         let after = self.city.after(decided);
         let found = find(&after, matter)?;
-        let inputs = LetterInputs { designation: Some("the head of the agency".into()), ..self.inputs(by).await? };
+        let inputs = self.inputs(by).await?;
         let noticed = found.extension.as_ref().ok_or_else(|| ActError::refused("nothing was extended"))?;
         let letter = letter::extension_letter(&after, found, noticed, &inputs).map_err(ActError::refused)?;
         self.keep(matter, letter)
@@ -152,15 +150,6 @@ impl Act<'_> {
 
 fn find<'a>(city: &'a records::City, matter: &MatterNumber) -> Result<&'a Matter, ActError> {
     city.matters.get(matter).ok_or_else(|| ActError::NotFound { what: "matter", name: matter.to_string() })
-}
-
-/// Items whose dataset is published, with its address (Gov. Code § 7922.545).
-fn published(city: &records::City, matter: &Matter) -> Vec<(u32, String)> {
-    let records::Opening::Request { items, .. } = &matter.opening else { return vec![] };
-    let is_published =
-        |item: &records::Item| city.datasets.get(&item.dataset).is_some_and(|d| d.dataset.current().is_some());
-    let numbered = items.iter().enumerate().filter(|(_, item)| is_published(item));
-    numbered.filter_map(|(n, item)| Some((u32::try_from(n).ok()?, format!("/d/{}", item.dataset)))).collect()
 }
 
 /// Writes a file so that it is there whole or not at all.

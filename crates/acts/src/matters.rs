@@ -4,8 +4,8 @@ use crate::produce::{Cut, Narrow};
 use crate::{ActError, Acts};
 use records::commands::{self, Determine, Extend, OpenMatter};
 use records::{
-    Actor, Audience, Channel, Event, ItemDetermination, ItemOutcome, MatterNumber, Message, MessageFrom, Opening,
-    Outcome, Requester, ScheduleLine,
+    Actor, Agreement, Audience, Channel, Event, ItemDetermination, ItemOutcome, MatterNumber, Message, MessageFrom,
+    Opening, Outcome, Requester, ScheduleLine, Search,
 };
 use register::Official;
 use std::path::PathBuf;
@@ -43,6 +43,10 @@ pub struct ExtendAsk {
     pub until: jiff::civil::Date,
     /// Head of the agency or designee.
     pub by: Official,
+    /// The record by which a designee was designated.
+    pub designation: Option<String>,
+    /// What has been done so far.
+    pub done_so_far: Option<String>,
 }
 
 /// How one item is determined: what is withheld follows from the register.
@@ -56,6 +60,10 @@ pub struct ItemAsk {
     pub audience: Audience,
     /// The reasons, in words; what the plan says when blank.
     pub reasons: String,
+    /// How the requester agreed to less than was asked for.
+    pub agreed: Option<Agreement>,
+    /// How was searched, where nothing was found.
+    pub search: Option<Search>,
 }
 
 /// How records described in words are determined.
@@ -67,6 +75,8 @@ pub struct DescribedAsk {
     pub reasons: String,
     /// What is withheld, where something is.
     pub schedule: Vec<ScheduleLine>,
+    /// How was searched, where nothing was found.
+    pub search: Option<Search>,
 }
 
 /// How a request is determined.
@@ -82,7 +92,26 @@ pub struct DetermineAsk {
     pub signed_by: Official,
 }
 
+impl ExtendAsk {
+    /// The command, with the time of the notice.
+    fn noticed_at(self, at: i64) -> Extend {
+        let Self { ground, facts, until, by, designation, done_so_far } = self;
+        Extend { ground, facts, until, by, at, designation, done_so_far }
+    }
+}
+
 impl Acts {
+    /// Everything that stands in the way of an extension, with the name of the answer that it is about.
+    pub async fn extension_problems(
+        &self,
+        matter: &MatterNumber,
+        ask: ExtendAsk,
+    ) -> Result<Vec<(&'static str, String)>, ActError> {
+        let input = ask.noticed_at(self.now());
+        let problems = self.read(|city| commands::extension_problems(city, matter, &input)).await?;
+        Ok(problems.into_iter().map(|(place, refusal)| (place, refusal.to_string())).collect())
+    }
+
     /// Takes what the public side left in the inbox. Taking a submission twice opens one matter.
     pub async fn take_inbox(&self) -> Result<usize, ActError> {
         let waiting = self.inbox.waiting().await.map_err(ActError::fault("reading the inbox"))?;
@@ -153,8 +182,8 @@ impl Acts {
     /// Extends the time to determine, once and in writing; the notice is sent.
     pub async fn extend(&self, actor: &Actor, matter: &MatterNumber, ask: ExtendAsk) -> Result<(), ActError> {
         let mut act = self.begin().await?;
-        let ExtendAsk { ground, facts, until, by } = ask;
-        let input = Extend { ground, facts, until, by: by.clone(), at: self.now() };
+        let by = ask.by.clone();
+        let input = ask.noticed_at(self.now());
         let mut events = commands::extend(&act.city, matter, input).map_err(ActError::refused)?;
         events.push(act.extension_notice(matter, &events, &by).await?);
         let text = "The time to answer your request was extended. The notice is attached.";
@@ -179,6 +208,9 @@ impl Acts {
                 schedule: described.schedule,
                 narrowed: Vec::new(),
                 production: None,
+                left_out: Vec::new(),
+                agreed: None,
+                search: described.search,
             });
         }
         let input = Determine { items, responsible: ask.responsible };
@@ -192,8 +224,9 @@ impl Acts {
             let target = self.folder.productions().join(id);
             std::fs::rename(folder, target).map_err(ActError::fault("putting the production in place"))?;
         }
-        let text = "Your request was determined. The letter is attached; the records are on the page of your request.";
-        let mail = act.mail_to(matter, "Determination on your request", text, &events);
+        let produced = if folders.is_empty() { "" } else { "; the records are on the page of your request" };
+        let text = format!("Your request was determined. The letter is attached{produced}.");
+        let mail = act.mail_to(matter, "Determination on your request", &text, &events);
         act.commit_with(actor, events, mail).await.map(drop)
     }
 
@@ -231,12 +264,18 @@ fn item_determination(ask: &ItemAsk, cut: Cut, folders: &mut Vec<(String, PathBu
         schedule: cut.schedule,
         narrowed: cut.narrowed,
         production,
+        agreed: ask.agreed.clone().filter(|_| !cut.left_out.is_empty()),
+        left_out: cut.left_out,
+        search: ask.search.clone().filter(|_| cut.outcome == ItemOutcome::NoRecords),
     }
 }
 
 /// The reasons as the plan gives them (Gov. Code § 7922.535(a)).
 fn reasons(cut: &Cut) -> String {
     match cut.outcome {
+        ItemOutcome::Full if !cut.left_out.is_empty() => {
+            "The city holds these records. Nothing is exempt in what you agreed to receive.".into()
+        }
         ItemOutcome::Full => "The city holds these records and nothing in them is exempt.".into(),
         ItemOutcome::Partial => {
             "The city holds these records. Parts are exempt as the schedule says; every reasonably \

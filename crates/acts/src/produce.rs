@@ -5,6 +5,7 @@ use crate::change::Act;
 use crate::{ActError, Acts};
 use catalog::{DatasetId, Field, FieldName};
 use custody::{CutRequest, DateRange, Narrowing, Revision, RevisionId};
+use records::words::{and_list, date_range};
 use records::{Actor, Audience, Event, ItemOutcome, MatterNumber, Opening, ProducedFile, Production, ScheduleLine};
 use register::{CuttingPlan, Exemption, FieldCut};
 use sha2::{Digest, Sha256};
@@ -21,6 +22,8 @@ pub struct ItemPreview {
     pub schedule: Vec<ScheduleLine>,
     /// How rows and fields were narrowed, in words.
     pub narrowed: Vec<String>,
+    /// What of that leaves out something that was asked for: the requester has to agree to it.
+    pub left_out: Vec<String>,
     /// The head of the segregable portion; none where nothing is produced.
     pub portion: Option<Preview>,
 }
@@ -54,7 +57,15 @@ pub(crate) struct Cut {
     pub(crate) outcome: ItemOutcome,
     pub(crate) schedule: Vec<ScheduleLine>,
     pub(crate) narrowed: Vec<String>,
+    pub(crate) left_out: Vec<String>,
     pub(crate) production: Option<(Production, PathBuf)>,
+}
+
+impl Cut {
+    /// Nothing is produced.
+    fn nothing(outcome: ItemOutcome, schedule: Vec<ScheduleLine>) -> Self {
+        Self { outcome, schedule, narrowed: vec![], left_out: vec![], production: None }
+    }
 }
 
 impl Acts {
@@ -77,7 +88,8 @@ impl Acts {
         }
         let dataset = act.asked(matter, item)?.dataset;
         act.commit(actor, vec![Event::CustodyPreviewed { dataset, purpose: matter.to_string() }]).await?;
-        Ok(ItemPreview { item, outcome: cut.outcome, schedule: cut.schedule, narrowed: cut.narrowed, portion })
+        let Cut { outcome, schedule, narrowed, left_out, .. } = cut;
+        Ok(ItemPreview { item, outcome, schedule, narrowed, left_out, portion })
     }
 }
 
@@ -106,26 +118,26 @@ impl Act<'_> {
             return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
         };
         let Some(revision) = &state.revision else {
-            return Ok(Cut { outcome: ItemOutcome::NoRecords, schedule: vec![], narrowed: vec![], production: None });
+            return Ok(Cut::nothing(ItemOutcome::NoRecords, vec![]));
         };
         let plan = self.city.plan_of(&id).map_err(ActError::refused)?;
         let exemptions = self.city.exemptions_of(&id);
         if !plan.dataset.is_empty() {
             let schedule =
                 plan.dataset.iter().map(|because| line("the whole dataset", None, "withheld", because, &exemptions));
-            let schedule = schedule.collect();
-            return Ok(Cut { outcome: ItemOutcome::Denied, schedule, narrowed: vec![], production: None });
+            return Ok(Cut::nothing(ItemOutcome::Denied, schedule.collect()));
         }
         let wanted = wanted_fields(&state.dataset.fields, &asked, narrow)?;
         let schedule = schedule(&id, &plan, &wanted, &exemptions)?;
         let released: Vec<_> = plan.released().map(|(f, _)| f.clone()).filter(|f| wanted.contains(&f.name)).collect();
         if released.is_empty() {
-            return Ok(Cut { outcome: ItemOutcome::Denied, schedule, narrowed: vec![], production: None });
+            return Ok(Cut::nothing(ItemOutcome::Denied, schedule));
         }
         let (narrowing, narrowed) = self.narrowing(state, &plan, &asked, narrow, &released, &wanted)?;
         let production = self.build_production(&id, revision, &plan, item, &narrowing, audience)?;
         let outcome = if schedule.is_empty() { ItemOutcome::Full } else { ItemOutcome::Partial };
-        Ok(Cut { outcome, schedule, narrowed, production: Some(production) })
+        let left_out = left_out(&self.city, &state.dataset.fields, &asked, narrow, &wanted);
+        Ok(Cut { outcome, schedule, narrowed, left_out, production: Some(production) })
     }
 
     fn narrowing(
@@ -139,21 +151,23 @@ impl Act<'_> {
     ) -> Result<(Narrowing, Vec<String>), ActError> {
         let mut words = Vec::new();
         if wanted.len() < state.dataset.fields.len() {
-            let names: Vec<_> = released.iter().map(|f| f.name.as_str()).collect();
-            words.push(format!("fields {}", names.join(", ")));
+            let names: Vec<_> = released.iter().map(|f| self.city.field_words(&asked.dataset, &f.name)).collect();
+            words.push(format!("the fields {}", and_list(&names)));
         }
         let from = narrow.from.clone().or_else(|| asked.from.clone()).filter(|d| !d.is_empty());
         let to = narrow.to.clone().or_else(|| asked.to.clone()).filter(|d| !d.is_empty());
         let dates = if from.is_some() || to.is_some() {
             let field = date_field(state, plan, narrow)?.name;
-            words.push(date_words(&field, from.as_deref(), to.as_deref()));
+            let dates = date_range(from.as_deref(), to.as_deref());
+            words.push(format!("{} {dates}", self.city.field_words(&asked.dataset, &field)));
             let day = |text: Option<String>| text.map(|t| date(&t)).transpose();
             Some(DateRange { field, from: day(from)?, to: day(to)? })
         } else {
             None
         };
         let fields = (!words.is_empty()).then(|| released.iter().map(|f| f.name.clone()).collect());
-        Ok((Narrowing { fields, rows: None, dates }, words))
+        let about = (!words.is_empty()).then(|| wanted.to_vec());
+        Ok((Narrowing { fields, about, rows: None, dates }, words))
     }
 
     fn build_production(
@@ -210,6 +224,34 @@ fn wanted_fields(fields: &[Field], asked: &records::Item, narrow: &Narrow) -> Re
         )));
     }
     Ok(wanted)
+}
+
+/// What was asked for and is left out by the narrowing of staff, in public words.
+fn left_out(
+    city: &records::City,
+    fields: &[Field],
+    asked: &records::Item,
+    narrow: &Narrow,
+    wanted: &[FieldName],
+) -> Vec<String> {
+    let asked_for = fields.iter().map(|f| &f.name).filter(|n| asked.fields.is_empty() || asked.fields.contains(n));
+    let missing: Vec<_> = asked_for.filter(|n| !wanted.contains(n)).collect();
+    let names: Vec<_> = missing.iter().map(|name| city.field_words(&asked.dataset, name)).collect();
+    let mut words = Vec::new();
+    match names.as_slice() {
+        [] => {}
+        [one] => words.push(format!("without the field {one}")),
+        many => words.push(format!("without the fields {}", and_list(many))),
+    }
+    // Dates are written so that their order is that of the texts.
+    let given = |day: &Option<String>| day.clone().filter(|d| !d.is_empty());
+    let (from, to) = (given(&narrow.from), given(&narrow.to));
+    let later = from.as_ref().filter(|from| given(&asked.from).is_none_or(|asked| **from > asked));
+    let earlier = to.as_ref().filter(|to| given(&asked.to).is_none_or(|asked| **to < asked));
+    if later.is_some() || earlier.is_some() {
+        words.push(format!("only {}", date_range(later.map(String::as_str), earlier.map(String::as_str))));
+    }
+    words
 }
 
 /// What is withheld of the wanted fields, line by line, from the plan itself.
@@ -281,15 +323,6 @@ fn date_field(state: &records::DatasetState, plan: &CuttingPlan, narrow: &Narrow
 
 fn date(text: &str) -> Result<jiff::civil::Date, ActError> {
     text.parse().map_err(|_| ActError::Refused(format!("`{text}` is not a date; write YYYY-MM-DD")))
-}
-
-fn date_words(field: &FieldName, from: Option<&str>, to: Option<&str>) -> String {
-    match (from, to) {
-        (Some(from), Some(to)) => format!("{field} from {from} to {to}"),
-        (Some(from), None) => format!("{field} from {from}"),
-        (None, Some(to)) => format!("{field} to {to}"),
-        (None, None) => String::new(),
-    }
 }
 
 /// The first rows of a production's CSV file.

@@ -10,6 +10,11 @@ use store::Places;
 
 /// Opens the city in a folder, or says how to set one up.
 pub async fn open(dir: &Path) -> Result<Acts, String> {
+    open_for(dir, None).await
+}
+
+/// Opens the city for a server that knows where its portal is, should the settings not say.
+pub async fn open_for(dir: &Path, portal_url: Option<String>) -> Result<Acts, String> {
     let (root, settings) = Settings::read(dir)?;
     let folder = CityFolder::at(&root);
     if !folder.is_city() && settings.postgres.is_none() {
@@ -19,7 +24,7 @@ pub async fn open(dir: &Path) -> Result<Acts, String> {
         folder,
         &places(&root, &settings),
         mailer(&settings, &root),
-        settings.base_url.clone(),
+        settings.base_url.clone().or(portal_url),
         Tools::system(),
         "us-ca",
     )

@@ -63,7 +63,8 @@ impl Running {
         self.settings.desk_url.clone().unwrap_or_else(|| format!("http://{}", self.desk_listen()))
     }
 
-    fn portal_url(&self) -> String {
+    /// Where people reach the portal that is served beside the desk.
+    pub fn portal_url(&self) -> String {
         self.settings.base_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
     }
 }
@@ -94,7 +95,7 @@ pub async fn desk(running: &Running, listen: SocketAddr) -> Result<(), String> {
 /// Serves both sides; the public side is a child process that is started again should it end.
 pub async fn all(running: &Running) -> Result<(), String> {
     log_to_stderr();
-    let acts = Arc::new(opened::open(&running.data).await?);
+    let acts = Arc::new(opened::open_for(&running.data, Some(running.portal_url())).await?);
     both(running, acts).await
 }
 

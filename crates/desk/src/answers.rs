@@ -79,6 +79,12 @@ impl Mistakes {
         self.0.push(Mistake { place: place.into(), words: crate::words::capital(&words.into()) });
     }
 
+    /// Says this at a place, and nothing else there.
+    pub fn put(&mut self, place: &str, words: impl Into<String>) {
+        self.0.retain(|mistake| mistake.place != place);
+        self.add(place, words);
+    }
+
     /// What is wrong at a place.
     pub fn at(&self, place: &str) -> Option<&str> {
         self.0.iter().find(|m| m.place == place).map(|m| m.words.as_str())

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use law::{ExemptionRule, Ground, Pack};
-use records::{Channel, City, Role, Topic};
+pub(crate) use records::words::{by_channel as channel, capital, count as number};
+use records::{City, Role, Topic};
 use register::Official;
 
 /// A date or time with the text for machines and the text for people.
@@ -36,7 +37,7 @@ impl Badge {
 impl When {
     /// A calendar date.
     pub fn day(date: Date) -> Self {
-        Self { iso: date.to_string(), words: date.strftime("%B %-d, %Y").to_string() }
+        Self { iso: date.to_string(), words: records::words::date(date) }
     }
 
     /// A calendar date for narrow places: `Mon, Mar 2`.
@@ -53,10 +54,9 @@ impl When {
     pub fn moment(micros: i64, zone: &TimeZone) -> Self {
         let at = Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH);
         let local = zone.to_datetime(at);
-        let half = if local.hour() < 12 { "a.m." } else { "p.m." };
         Self {
             iso: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-            words: format!("{} {half}", local.strftime("%B %-d, %Y, %-I:%M")),
+            words: format!("{}, {}", records::words::date(local.date()), records::words::time(local)),
         }
     }
 }
@@ -66,17 +66,9 @@ pub(crate) fn zone(city: &City) -> TimeZone {
     city.zone().unwrap_or(TimeZone::UTC)
 }
 
-/// A number with thousands set apart: `120,345`.
-pub(crate) fn number(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+/// `1 day`, `3 days`.
+pub(crate) fn number_of(n: i32, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
 /// A size that people read: `14 MB`.
@@ -88,12 +80,6 @@ pub(crate) fn size(bytes: u64) -> String {
         1_000_000..1_000_000_000 => format!("{} MB", bytes / 1_000_000),
         _ => format!("{} GB", bytes / 1_000_000_000),
     }
-}
-
-/// A sentence begins with a capital.
-pub(crate) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Names and titles in one line.
@@ -124,17 +110,6 @@ pub(crate) fn is_late(dataset: &Dataset, today: Date) -> bool {
     let waits = matches!(dataset.standing, Standing::Planned | Standing::InPreparation);
     let promised = dataset.plan.promised.as_deref().and_then(|d| d.parse::<Date>().ok());
     waits && promised.is_some_and(|promised| promised < today)
-}
-
-/// How a matter arrived.
-pub(crate) fn channel(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Portal => "through the portal",
-        Channel::Email => "by e-mail",
-        Channel::Letter => "by letter",
-        Channel::Telephone => "by telephone",
-        Channel::Counter => "at the counter",
-    }
 }
 
 /// What an inquiry is about.

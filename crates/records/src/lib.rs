@@ -15,16 +15,18 @@ pub mod public;
 mod record;
 mod status;
 mod submission;
+pub mod words;
 
 pub use actor::{Actor, Role, UserId};
-pub use city::{City, DatasetState, HistoryLine, KeyState, User, UserStanding, law_pack};
+pub use city::{Approval, City, DatasetState, HistoryLine, KeyState, User, UserStanding, law_pack};
 pub use commands::Refusal;
 pub use event::{Contact, Entry, Event, Settings};
 pub use letter::{Block, Inline, Letter, LetterInputs, MissingItem, Part, Sender};
 pub use matter::{
-    Audience, Channel, Extension, Item, ItemDetermination, ItemOutcome, LetterKept, Matter, MatterKind, MatterNumber,
-    Message, MessageFrom, Opening, Outcome, ProducedFile, Production, Requester, ScheduleLine, Topic,
+    Agreement, Audience, Channel, Extension, Item, ItemDetermination, ItemOutcome, LetterKept, Matter, MatterKind,
+    MatterNumber, Message, MessageFrom, Opening, Outcome, ProducedFile, Production, Requester, ScheduleLine, Search,
+    Topic,
 };
 pub use record::{RecordJson, record_of};
-pub use status::{ClockLine, Status};
+pub use status::{Answer, ClockLine, Status};
 pub use submission::Submission;

@@ -148,6 +148,36 @@ pub struct Extension {
     pub by: Official,
     /// When the notice was sent, microseconds since the epoch.
     pub at: i64,
+    /// The record by which a designee was designated, such as `Administrative Instruction 4, 2025`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub designation: Option<String>,
+    /// What has been done so far.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done_so_far: Option<String>,
+}
+
+/// How was searched for records that were not found, as staff recorded it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Search {
+    /// Systems and places that were searched.
+    pub systems: String,
+    /// The custodians who were asked.
+    pub custodians: String,
+    /// The terms that were searched for.
+    pub terms: String,
+    /// The first day of the records looked through, `YYYY-MM-DD`.
+    pub from: Option<String>,
+    /// The last day, included.
+    pub to: Option<String>,
+}
+
+/// The requester's agreement to get less than was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// The day, `YYYY-MM-DD`.
+    pub on: String,
+    /// How the requester agreed.
+    pub how: String,
 }
 
 /// What was decided on one item.
@@ -235,6 +265,15 @@ pub struct ItemDetermination {
     pub narrowed: Vec<String>,
     /// The id of the production, if anything is produced.
     pub production: Option<Production>,
+    /// What of `narrowed` leaves out something that was asked for, in public words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
+    /// How the requester agreed to that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<Agreement>,
+    /// How was searched, where nothing was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<Search>,
 }
 
 /// A letter as sent.

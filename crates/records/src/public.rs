@@ -7,6 +7,7 @@ use crate::{Contact, ItemOutcome, LetterKept, MatterKind, MatterNumber, Message,
 use catalog::{DatasetId, ExternalSource, PublicSchema, PublicationPlan, ReleaseSummary, Standing, Withholding};
 use law::Due;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What the site says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +67,9 @@ pub struct PublicDataset {
     pub added_at: i64,
     /// When what the public sees last changed.
     pub changed_at: i64,
+    /// Who proposed, decided and approved its exemptions, by their public numbers.
+    #[serde(default)]
+    pub reviews: BTreeMap<String, PublicReview>,
 }
 
 /// An exemption as the public register shows it: without its predicate.
@@ -91,6 +95,35 @@ pub struct PublicExemption {
     pub review_by: Option<String>,
     /// `proposed`, `in force`, or `ended` with the reason.
     pub standing: String,
+    /// Whether it was recorded as a proposal, who approved it, and both in words.
+    #[serde(default)]
+    pub review: PublicReview,
+}
+
+/// Who proposed or decided an exemption, and who approved it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicReview {
+    /// Whether it was recorded as a proposal: those named as having decided then proposed it.
+    pub proposed: bool,
+    /// Who approved the proposal, by name and title; nobody while it waits.
+    pub approved_by: Vec<String>,
+    /// The day of the approval, `YYYY-MM-DD`.
+    pub approved_on: Option<String>,
+    /// In words: `Proposed by … on …, approved by … on …`.
+    pub words: String,
+}
+
+/// How an item was narrowed when it was determined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicNarrowing {
+    /// The item, from 0.
+    pub item: u32,
+    /// What it was narrowed to.
+    pub to: Vec<String>,
+    /// What of the narrowing leaves out something that was asked for.
+    pub left_out: Vec<String>,
+    /// The day on which the requester agreed to that, `YYYY-MM-DD`.
+    pub agreed_on: Option<String>,
 }
 
 /// A request in the public log: the structured part only.
@@ -124,6 +157,15 @@ pub struct PublicRequest {
     pub outcome: Option<Outcome>,
     /// Day it was closed.
     pub closed: Option<String>,
+    /// What the determination came to.
+    #[serde(default)]
+    pub answer: Option<crate::Answer>,
+    /// How many days after the due date it was determined; nothing when it was in time.
+    #[serde(default)]
+    pub determined_days_late: Option<i32>,
+    /// How items were narrowed.
+    #[serde(default)]
+    pub narrowed: Vec<PublicNarrowing>,
 }
 
 /// What the requester sees behind the secret link: the whole record of the matter.

@@ -1,8 +1,9 @@
 //! The status of a matter, derived from what is stored; and its clock in lines.
 
-use crate::{Matter, MatterKind, Outcome};
+use crate::{City, Matter, MatterKind, Outcome};
 use jiff::civil::Date;
 use law::Citation;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// From how many days before the due date a matter is called due soon.
@@ -21,8 +22,8 @@ pub enum Status {
     DueToday,
     /// The due date ended so many days ago.
     Overdue(i32),
-    /// A determination was made; production or closing is what remains.
-    Determined,
+    /// A determination was made, and came to this.
+    Determined(Answer),
     /// An inquiry that was answered.
     Answered,
     /// Ended in another way.
@@ -38,7 +39,8 @@ impl Status {
             Self::DueSoon(_) => "due-soon",
             Self::DueToday => "due-today",
             Self::Overdue(_) => "overdue",
-            Self::Determined => "determined",
+            Self::Determined(answer) if answer.follows => "determined",
+            Self::Determined(_) => "can-be-closed",
             Self::Answered => "answered",
             Self::Closed(_) => "closed",
         }
@@ -46,7 +48,11 @@ impl Status {
 
     /// Whether somebody still has to do something.
     pub fn is_open(self) -> bool {
-        !matches!(self, Self::Answered | Self::Closed(_))
+        match self {
+            Self::Answered | Self::Closed(_) => false,
+            Self::Determined(answer) => answer.follows,
+            _ => true,
+        }
     }
 }
 
@@ -55,13 +61,36 @@ impl fmt::Display for Status {
         let days = |n: i32| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
         match self {
             Self::Received => f.write_str("received"),
-            Self::ExtendedUntil(date) => write!(f, "extended until {date}"),
+            Self::ExtendedUntil(date) => write!(f, "extended until {}", crate::words::date(*date)),
             Self::DueSoon(n) => write!(f, "due in {}", days(*n)),
             Self::DueToday => f.write_str("due today"),
             Self::Overdue(n) => write!(f, "overdue by {}", days(*n)),
-            Self::Determined => f.write_str("determined"),
+            Self::Determined(answer) if answer.follows => f.write_str("determined; records follow"),
+            Self::Determined(_) => f.write_str("answered; can be closed"),
             Self::Answered => f.write_str("answered"),
             Self::Closed(outcome) => write!(f, "closed: {}", outcome.words()),
+        }
+    }
+}
+
+/// What a determination came to, from its outcomes and productions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The outcome as a whole.
+    pub outcome: Outcome,
+    /// Whether something that is to be given is not there yet.
+    pub follows: bool,
+}
+
+impl Answer {
+    /// The words of pages: `given in part; ready to download`.
+    pub fn words(self) -> &'static str {
+        match (self.outcome, self.follows) {
+            (Outcome::Full, true) => "determined in full; records follow",
+            (Outcome::Partial, true) => "determined in part; records follow",
+            (Outcome::Full, false) => "given in full; ready to download",
+            (Outcome::Partial, false) => "given in part; ready to download",
+            (other, _) => other.words(),
         }
     }
 }
@@ -84,8 +113,8 @@ impl Matter {
         if let Some(outcome) = self.outcome {
             return if outcome == Outcome::Answered { Status::Answered } else { Status::Closed(outcome) };
         }
-        if self.determined_at.is_some() {
-            return Status::Determined;
+        if let Some(answer) = self.answer() {
+            return Status::Determined(answer);
         }
         let Some(due) = self.effective_due() else { return Status::Received };
         match (due - today).get_days() {
@@ -105,6 +134,13 @@ impl Matter {
         self.extended_until().or_else(|| self.due.as_ref().map(|due| due.due))
     }
 
+    /// What the determination came to; `None` before there is one.
+    pub fn answer(&self) -> Option<Answer> {
+        // What is given without a production still has to reach the requester.
+        let follows = self.determinations.iter().any(|d| d.outcome.gives() && d.production.is_none());
+        self.determined_outcome().map(|outcome| Answer { outcome, follows })
+    }
+
     fn extended_until(&self) -> Option<Date> {
         self.extension.as_ref().and_then(|e| e.until.parse().ok())
     }
@@ -120,5 +156,14 @@ impl Matter {
             lines.push(ClockLine { date: until, why, citation: "Gov. Code § 7922.535(b)".parse().ok() });
         }
         lines
+    }
+}
+
+impl City {
+    /// How many days after the due date a matter was determined; `None` when it was in time, or is not determined.
+    pub fn determined_late(&self, matter: &Matter) -> Option<i32> {
+        let due = matter.effective_due()?;
+        let days = (self.date_of(matter.determined_at?) - due).get_days();
+        (days > 0).then_some(days)
     }
 }

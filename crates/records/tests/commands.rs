@@ -20,7 +20,15 @@ fn town() -> (Town, MatterNumber) {
 
 fn extension(until: &str, noticed: &str) -> Extend {
     let facts = "12,000 call logs in three precinct houses".to_owned();
-    Extend { ground: "voluminous".into(), facts, until: day(until), by: jane(), at: at(noticed) }
+    Extend {
+        ground: "voluminous".into(),
+        facts,
+        until: day(until),
+        by: jane(),
+        at: at(noticed),
+        designation: None,
+        done_so_far: None,
+    }
 }
 
 fn withholding(town: &mut Town, law_id: &str) -> catalog::Withholding {
@@ -290,4 +298,71 @@ fn the_record_of_a_matter_holds_its_events_and_no_others() {
     let json = serde_json::to_string(&record).unwrap();
     assert!(!json.contains(&other.0) && !json.contains("canaryrevision"));
     assert_eq!(serde_json::from_str::<RecordJson>(&json).unwrap(), record);
+}
+
+#[test]
+fn less_than_was_asked_for_is_given_only_as_the_requester_agreed() {
+    let (town, number) = requested();
+    let mut item = decided(0, ItemOutcome::Full, vec![]);
+    item.left_out = vec!["without the field DAY (day)".into()];
+    let decide = |item: &ItemDetermination| {
+        determine(&town.city, &number, Determine { items: vec![item.clone()], responsible: vec![jane()] })
+    };
+    assert_eq!(decide(&item).unwrap_err().code, "narrowing-not-agreed");
+    item.agreed = Some(Agreement { on: "soon".into(), how: "by telephone".into() });
+    assert_eq!(decide(&item).unwrap_err().code, "narrowing-not-agreed");
+    item.agreed = Some(Agreement { on: "2026-02-05".into(), how: "by telephone".into() });
+    let events = decide(&item).unwrap();
+    let Event::MatterDetermined { responsible, .. } = &events[0] else { panic!("{events:?}") };
+    assert!(responsible.is_empty(), "nothing is withheld, so nobody is responsible for it");
+}
+
+#[test]
+fn whoever_decided_or_approved_what_is_applied_is_responsible_too() {
+    let (mut town, number) = requested();
+    let counsel = Official { name: "Ann Li".into(), title: "City Attorney".into() };
+    let clerk = Official { name: "Max Orr".into(), title: "City Clerk".into() };
+    let mut proposal = town.exemption("aaaa-1111", "PR-EMP-HOME", Scope::Field { field: name("day") });
+    proposal.review = register::Review::Proposed;
+    town.happens(Event::ExemptionRecorded { exemption: proposal.clone() });
+    assert_eq!(town.city.review_words(&proposal), "Proposed by Jane Roe, Deputy City Clerk on January 5, 2026");
+    town.happens(Event::ExemptionApproved {
+        exemption: proposal.id,
+        by: vec![counsel.clone()],
+        reason: "Sound.".into(),
+    });
+    let words = town.city.review_words(&proposal);
+    assert!(words.ends_with(", approved by Ann Li, City Attorney on February 2, 2026"), "{words}");
+    assert_eq!(town.city.approvals[&proposal.id].reason, "Sound.");
+    let shown = town.city.public_exemption(proposal.id).unwrap().review;
+    assert!(shown.proposed && shown.approved_by == ["Ann Li, City Attorney"] && shown.words == words);
+    assert_eq!(town.city.public_dataset(&common::dataset("aaaa-1111")).unwrap().reviews["EX-1"], shown);
+    let items = vec![decided(0, ItemOutcome::Partial, vec![schedule_line(proposal.withholding())])];
+    let events = determine(&town.city, &number, Determine { items, responsible: vec![clerk.clone()] }).unwrap();
+    let Event::MatterDetermined { responsible, .. } = &events[0] else { panic!("{events:?}") };
+    assert_eq!(responsible, &[clerk, jane(), counsel]);
+}
+
+#[test]
+fn everything_that_stands_in_the_way_of_an_extension_is_said_together() {
+    let (town, number) = requested();
+    let by = Official { name: String::new(), title: String::new() };
+    let input = Extend { ground: "x".into(), facts: " ".into(), by, ..extension("2027-01-01", "2026-02-03T09:00") };
+    let problems = extension_problems(&town.city, &number, &input);
+    assert_eq!(problems.iter().map(|(place, _)| *place).collect::<Vec<_>>(), ["ground", "facts", "name", "until"]);
+}
+
+fn requested() -> (Town, MatterNumber) {
+    let mut town = Town::new();
+    town.dataset("aaaa-1111", "Calls", &["day"]);
+    let number = town.request("2026-02-02T10:00", &["aaaa-1111"], None);
+    (town, number)
+}
+
+#[test]
+fn events_of_earlier_versions_are_still_read() {
+    let item = r#"{"item":0,"outcome":"full","reasons":"r","schedule":[],"narrowed":[],"production":null}"#;
+    assert_eq!(serde_json::from_str::<ItemDetermination>(item).unwrap().agreed, None);
+    let extension = r#"{"ground":"g","facts":"f","until":"2026-02-26","by":{"name":"n","title":"t"},"at":1}"#;
+    assert_eq!(serde_json::from_str::<Extension>(extension).unwrap().designation, None);
 }

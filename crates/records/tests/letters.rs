@@ -66,7 +66,7 @@ fn a_determination_with_a_denial_says_everything_the_law_asks_for() {
     for said in [
         "R-2026-0001",
         "Monday, February 2, 2026",
-        "Friday, February 13, 2026, at 5:00 PM",
+        "Friday, February 13, 2026, at 5:00 p.m.",
         "e-mails about the calls",
         "segregable portion",
         "12,345",
@@ -135,6 +135,8 @@ fn an_extension_notice_names_ground_facts_date_and_person() {
         until: day("2026-02-26"),
         by: jane(),
         at: at("2026-02-13T16:00"),
+        designation: None,
+        done_so_far: None,
     };
     let events = extend(&town.city, &number, input).unwrap();
     town.all_happen(events);
@@ -182,4 +184,63 @@ fn the_same_facts_give_the_same_letter() {
     let (mut town, number) = town();
     let items = items(&mut town);
     assert_eq!(build(&town, &number, &items, &inputs()), build(&town, &number, &items, &inputs()));
+}
+
+#[test]
+fn a_letter_claims_no_search_that_nobody_recorded() {
+    let (mut town, _) = town();
+    let number = town.request("2026-02-02T10:00", &[], Some("the mayor's tax return"));
+    let inputs = LetterInputs { available: None, assistance: Some("We will help.".into()), ..inputs() };
+    let mut item = decided(0, ItemOutcome::NoRecords, vec![]);
+    let text = |item: &ItemDetermination| {
+        serde_json::to_string(&build(&town, &number, std::slice::from_ref(item), &inputs).unwrap()).unwrap()
+    };
+    assert!(!text(&item).contains("earched") && text(&item).contains("We will help."));
+    item.search = Some(Search {
+        systems: "the e-mail archive".into(),
+        custodians: "Office of the Mayor".into(),
+        terms: "tax, return".into(),
+        from: Some("2025-01-01".into()),
+        to: None,
+    });
+    for said in ["How the city searched", "the e-mail archive", "Office of the Mayor", "From January 1, 2025 on"] {
+        assert!(text(&item).contains(said), "{said}");
+    }
+}
+
+#[test]
+fn a_narrowed_answer_says_so_and_how_that_was_agreed() {
+    let (mut town, _) = town();
+    let number = town.request("2026-02-02T10:00", &[CALLS], None);
+    let mut item = decided(0, ItemOutcome::Full, vec![]);
+    item.production = Some(production(0, CALLS, Audience::Public));
+    item.left_out = vec!["without the field CALLER (caller)".into()];
+    item.agreed = Some(Agreement { on: "2026-02-05".into(), how: "by telephone".into() });
+    let inputs = LetterInputs { assistance: Some("We will help.".into()), ..inputs() };
+    let text = serde_json::to_string(&build(&town, &number, &[item.clone()], &inputs).unwrap()).unwrap();
+    assert!(text.contains("as narrowed (without the field CALLER (caller)) with your agreement of February 5, 2026"));
+    assert!(!text.contains("We will help."), "something was found");
+    let lost = LetterInputs { portal: None, ..inputs };
+    let text = serde_json::to_string(&build(&town, &number, &[item], &lost).unwrap()).unwrap();
+    assert!(!text.contains("/d/aaaa-1111"), "no address is better than a relative one");
+}
+
+#[test]
+fn a_designation_is_said_only_with_its_record() {
+    let (town, number) = town();
+    let notice = |designation: Option<&str>| {
+        let extension = Extension {
+            ground: "voluminous".into(),
+            facts: "12,000 logs".into(),
+            until: "2026-02-26".into(),
+            by: jane(),
+            at: at("2026-02-13T16:00"),
+            designation: designation.map(str::to_owned),
+            done_so_far: Some("Half of the logs were read.".into()),
+        };
+        let letter = extension_letter(&town.city, town.matter(&number), &extension, &inputs()).unwrap();
+        serde_json::to_string(&letter).unwrap()
+    };
+    assert!(!notice(None).contains("designated") && notice(None).contains("Half of the logs"));
+    assert!(notice(Some("Administrative Instruction 4, 2025")).contains("designated by Administrative Instruction 4"));
 }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Town, at, day, decided, jane};
+use common::{Town, at, day, decided, jane, production};
 use records::commands::{Determine, Extend, close, determine, extend};
 use records::*;
 
@@ -39,6 +39,8 @@ fn an_extension_moves_the_due_day() {
         until: day("2026-02-26"),
         by: jane(),
         at: at("2026-02-13T16:00"),
+        designation: None,
+        done_so_far: None,
     };
     let events = extend(&town.city, &number, extension).unwrap();
     town.all_happen(events);
@@ -58,7 +60,9 @@ fn a_determined_matter_is_never_overdue_and_a_closed_one_says_how_it_ended() {
     let items = vec![decided(0, ItemOutcome::Full, vec![])];
     let events = determine(&town.city, &number, Determine { items, responsible: vec![] }).unwrap();
     town.all_happen(events);
-    assert_eq!(town.matter(&number).status(day("2027-01-01")), Status::Determined);
+    let status = town.matter(&number).status(day("2027-01-01"));
+    assert_eq!(status, Status::Determined(Answer { outcome: Outcome::Full, follows: true }));
+    assert!(status.is_open(), "something is given, and no file is there");
     let events = close(&town.city, &number, Outcome::Full, "produced").unwrap();
     town.all_happen(events);
     assert_eq!(town.matter(&number).status(day("2027-01-01")).to_string(), "closed: produced in full");
@@ -68,4 +72,30 @@ fn a_determined_matter_is_never_overdue_and_a_closed_one_says_how_it_ended() {
 fn status_is_said_in_words() {
     let said = [Status::DueSoon(1), Status::Overdue(2), Status::DueToday].map(|s| s.to_string());
     assert_eq!(said, ["due in 1 day", "overdue by 2 days", "due today"]);
+}
+
+#[test]
+fn a_request_with_nothing_to_follow_can_be_closed_and_is_open_work_no_more() {
+    let answer_to = |outcome, produces: bool, noted: &str| {
+        let (mut town, number) = town();
+        let mut item = decided(0, outcome, vec![]);
+        item.production = produces.then(|| production(0, CALLS, Audience::Public));
+        town.happens_at(
+            at(noted),
+            Event::MatterDetermined { matter: number.clone(), items: vec![item], responsible: vec![] },
+        );
+        let public = town.city.public_request(town.matter(&number));
+        (town.matter(&number).status(day("2027-01-01")), public.answer.unwrap(), public.determined_days_late)
+    };
+    let (status, answer, late) = answer_to(ItemOutcome::Full, true, "2026-02-13T23:00");
+    assert_eq!((status.to_string().as_str(), status.is_open()), ("answered; can be closed", false));
+    assert_eq!((answer.words(), late), ("given in full; ready to download", None));
+    let (_, answer, late) = answer_to(ItemOutcome::Partial, true, "2026-02-16T09:00");
+    assert_eq!((answer.words(), late), ("given in part; ready to download", Some(3)));
+    let (status, answer, _) = answer_to(ItemOutcome::Denied, false, "2026-02-13T09:00");
+    assert_eq!((answer.words(), status.code()), ("denied", "can-be-closed"));
+    let (status, answer, _) = answer_to(ItemOutcome::NoRecords, false, "2026-02-13T09:00");
+    assert_eq!((answer.words(), status.is_open()), ("no such records", false));
+    let (status, answer, _) = answer_to(ItemOutcome::Full, false, "2026-02-13T09:00");
+    assert!(answer.follows && status.is_open());
 }

@@ -26,6 +26,9 @@ const CHECKSUMS: &str = "CHECKSUMS.txt";
 pub struct Narrowing {
     /// These released fields; all when absent.
     pub fields: Option<Vec<FieldName>>,
+    /// The fields that the production is about, withheld ones included; all when absent. Its dictionary and its schedule
+    /// speak of no others.
+    pub about: Option<Vec<FieldName>>,
     /// The released rows for which this is true, resolved against the public schema.
     pub rows: Option<Typed>,
     /// The released rows with a date in this range.
@@ -70,7 +73,10 @@ pub fn build_production(request: &CutRequest<'_>, out_dir: &Path) -> Result<Buil
         narrow_fields(&mut table, request.plan, narrowing)?;
     }
     let order = release_order(&table, request.order, None)?;
-    let schema = PublicSchema { stable_ids: false, ..public::schema_of(request, &table, &order) };
+    let mut schema = PublicSchema { stable_ids: false, ..public::schema_of(request, &table, &order) };
+    if let Some(about) = request.narrowing.and_then(|n| n.about.as_deref()) {
+        schema.withheld.retain(|field| about.contains(&field.name));
+    }
     let staging = Staging::new(request.spill)?;
     files::write_data(staging.path(), &schema, table.batches(&order, RowNumbers::None))?;
     files::write_dictionary(staging.path(), &schema)?;
@@ -99,19 +105,20 @@ fn schedule(plan: &CuttingPlan, schema: &PublicSchema) -> std::io::Result<Vec<u8
     Ok(out)
 }
 
-/// What is withheld or generalised, and why: every withheld field, and of the released ones those in the production.
+/// What is withheld or generalised, and why: of the fields that the production is about.
 fn reasons<'p>(plan: &'p CuttingPlan, schema: &PublicSchema) -> Vec<(String, &'p Withholding)> {
     let shown = |field: &FieldName| schema.field(field.as_str()).is_some();
+    let listed = |field: &FieldName| schema.withheld_field(field.as_str()).is_some();
     let mut reasons = Vec::new();
     for (field, cut) in &plan.fields {
         match cut {
             FieldCut::Treat { treatment, because } if shown(&field.name) => {
                 reasons.push((format!("field `{}`, {}", field.name, treatment.words()), because));
             }
-            FieldCut::Keep | FieldCut::Treat { .. } => {}
-            FieldCut::Withhold { because } => {
+            FieldCut::Withhold { because } if listed(&field.name) => {
                 reasons.extend(because.iter().map(|b| (format!("field `{}`", field.name), b)));
             }
+            FieldCut::Keep | FieldCut::Treat { .. } | FieldCut::Withhold { .. } => {}
         }
     }
     for rule in plan.cells.iter().filter(|rule| shown(&rule.field)) {

@@ -31,8 +31,11 @@ impl Demo {
         };
         let dir = self.data.clone().or_else(|| temporary.as_ref().map(|t| t.path().to_owned())).unwrap_or_default();
         let new = !CityFolder::at(&dir).is_city();
-        let acts = Arc::new(if new { found(&dir).await? } else { opened::open(&dir).await? });
+        if new {
+            found(&dir).await?.disconnect().await;
+        }
         let running = Running::new(&dir, self.listen)?;
+        let acts = Arc::new(opened::open_for(&dir, Some(running.portal_url())).await?);
         println!("a sample city, with invented people; sign in at the desk as");
         for (email, _, title, _) in demo::STAFF {
             println!("        {email}  ({title})");

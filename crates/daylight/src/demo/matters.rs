@@ -26,7 +26,14 @@ async fn determined(acts: &Acts) -> Result<(), String> {
     let range = (today(acts, 120), today(acts, 60));
     let number = ask(acts, 8, vec![item("call-serv", &[], Some(range))?], None, "Alex Morgan").await?;
     let ask = DetermineAsk {
-        items: vec![ItemAsk { item: 0, narrow: Narrow::default(), audience: Audience::Public, reasons: String::new() }],
+        items: vec![ItemAsk {
+            item: 0,
+            narrow: Narrow::default(),
+            audience: Audience::Public,
+            reasons: String::new(),
+            agreed: None,
+            search: None,
+        }],
         described: None,
         responsible: vec![official(0), official(2)],
         signed_by: official(0),
@@ -41,7 +48,7 @@ async fn extended(acts: &Acts) -> Result<(), String> {
     let until = due.map(|d| d.extension_latest).ok_or("the request has no clock")?;
     let ground = acts.pack().extension_grounds.get(1).map(|g| g.id.clone()).unwrap_or_default();
     let facts = "The notes of 100,000 service requests have to be read one by one before any can be given out.".into();
-    let ask = ExtendAsk { ground, facts, until, by: official(0) };
+    let ask = ExtendAsk { ground, facts, until, by: official(0), designation: None, done_so_far: None };
     acts.extend(&Actor::Program, &number, ask).await.map_err(|e| e.to_string())
 }
 

@@ -40,8 +40,9 @@ struct ExemptionView {
     law: String,
     statement: String,
     facts: Option<String>,
-    by: String,
-    on: When,
+    decided: String,
+    /// Counsel's reason for approving it.
+    approval: Option<String>,
     review_by: Option<When>,
     state: Badge,
     ended: Option<(String, String)>,
@@ -130,8 +131,8 @@ fn view(city: &City, exemption: &Exemption) -> ExemptionView {
         law: exemption.withholding().citation_line(),
         statement: exemption.statement.clone(),
         facts: exemption.reason.clone(),
-        by: words::officials(&exemption.decided_by),
-        on: When::parse(&exemption.decided_on),
+        decided: city.review_words(exemption),
+        approval: city.approvals.get(&exemption.id).map(|a| a.reason.clone()),
         review_by: exemption.review_by.as_deref().map(When::parse),
         state: review(&exemption.review),
         ended: match &exemption.review {

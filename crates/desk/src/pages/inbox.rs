@@ -62,14 +62,15 @@ struct Proposal {
 }
 
 /// The words of the filter, in the order of urgency.
-const STATUSES: [(&str, &str); 9] = [
+const STATUSES: [(&str, &str); 10] = [
     ("open", "Everything open"),
     ("overdue", "Overdue"),
     ("due-today", "Due today"),
     ("due-soon", "Due soon"),
     ("received", "Received"),
     ("extended", "Extended"),
-    ("determined", "Determined, not closed"),
+    ("determined", "Determined; records follow"),
+    ("can-be-closed", "Answered; can be closed"),
     ("closed", "Closed"),
     ("answered", "Answered"),
 ];
@@ -124,7 +125,7 @@ fn rows(city: &City, today: Date) -> Vec<Row> {
 
 fn row(city: &City, matter: &Matter, today: Date) -> Row {
     let status = matter.status(today);
-    let due = matter.effective_due().filter(|_| status.is_open() && status != Status::Determined);
+    let due = matter.effective_due().filter(|_| status.is_open() && !matches!(status, Status::Determined(_)));
     let days_left = due.map_or(i32::MAX, |due| (due - today).get_days());
     Row {
         number: matter.number.to_string(),
@@ -165,7 +166,8 @@ pub(crate) fn badge(status: Status) -> Badge {
         Status::ExtendedUntil(_) => "extended",
         Status::DueSoon(_) | Status::DueToday => "due-soon",
         Status::Overdue(_) => "overdue",
-        Status::Determined => "determined",
+        Status::Determined(answer) if answer.follows => "determined",
+        Status::Determined(_) => "closed",
         Status::Answered | Status::Closed(_) => "closed",
     };
     Badge::new(class, words::capital(&status.to_string()))

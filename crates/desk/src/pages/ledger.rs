@@ -22,7 +22,7 @@ struct LedgerPage {
     seq: String,
     head: String,
     verified: Option<Verified>,
-    rows: Vec<(u64, When, &'static str, String)>,
+    rows: Vec<(u64, When, String, String)>,
 }
 
 /// `GET /desk/ledger`
@@ -34,6 +34,12 @@ pub(crate) async fn show_ledger(visit: Visit) -> Page {
 /// `POST /desk/ledger/verify`
 pub(crate) async fn verify_ledger(Posted { visit, answers }: Posted) -> Page {
     visit.must(Task::ReadLedger)?;
+    let is_head = |head: &str| head.len() == 64 && head.bytes().all(|b| b.is_ascii_hexdigit());
+    if answers.some("head").is_some_and(|head| !is_head(&head)) {
+        let words =
+            "this is not a head: a head is 64 digits from 0 to 9 and a to f, as published or printed in a letter";
+        return show(&visit, None, Mistakes::one("head", words)).await;
+    }
     match visit.state.acts.verify(answers.some("head").as_deref()).await {
         Ok(verified) => show(&visit, Some(verified), Mistakes::default()).await,
         Err(ActError::Refused(words)) => show(&visit, None, Mistakes::one("head", words)).await,
@@ -57,12 +63,17 @@ async fn show(visit: &Visit, verified: Option<Verified>, mistakes: Mistakes) -> 
     html(status, &page)
 }
 
-fn who(actor: &Actor) -> &'static str {
+/// Who, by name and title where it was a member of staff: only staff read the desk.
+fn who(actor: &Actor) -> String {
     match actor {
-        Actor::Staff { .. } => "staff, at the desk",
-        Actor::CommandLine { .. } => "staff, on the command line",
-        Actor::Public => "the public",
-        Actor::Program => "Daylight",
+        Actor::Staff { .. } | Actor::Program => actor.to_string(),
+        Actor::CommandLine { os_user, on_behalf_of } if on_behalf_of.is_empty() => {
+            format!("{os_user}, on the command line")
+        }
+        Actor::CommandLine { on_behalf_of, .. } => {
+            format!("{}, on the command line", words::officials(on_behalf_of))
+        }
+        Actor::Public => "the public".into(),
     }
 }
 

@@ -114,6 +114,8 @@ async fn a_request_is_previewed_determined_and_closed() {
         ("item-0-date-field", "received"),
         ("item-0-from", "2026-01-01"),
         ("item-0-to", "2026-01-10"),
+        ("item-0-agreed-on", "2026-03-02"),
+        ("item-0-agreed", "By telephone"),
         ("item-0-audience", "public"),
         ("item-0-reasons", "My reasons"),
         ("responsible", "Q. Clerk"),
@@ -121,7 +123,7 @@ async fn a_request_is_previewed_determined_and_closed() {
     let preview = clerk.post(&page, &act, &[form.as_slice(), &[("do", "preview-0")]].concat()).await;
     assert_eq!(preview.status, StatusCode::OK, "{}", preview.text());
     let text = preview.text();
-    assert!(text.contains("C000") && text.contains("Produced in part") && text.contains("My reasons"), "{text}");
+    assert!(text.contains("C000") && text.contains("produced in part") && text.contains("My reasons"), "{text}");
     assert!(!text.contains(CANARY) && !text.contains("C015"));
     let refused = clerk.post(&page, &act, &[form.as_slice(), &[("do", "determine")]].concat()).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -186,7 +188,7 @@ async fn an_extension_is_noticed_within_the_cap_and_only_once() {
     let done = clerk.post(&page, &act, &answers("2026-03-26")).await;
     assert_eq!(done.location(), format!("{page}?done=extended"), "{}", done.text());
     let text = clerk.get(&page).await.text();
-    assert!(text.contains("Extended until 2026-03-26") && !text.contains("Extend, once and in writing"));
+    assert!(text.contains("Extended until March 26, 2026") && !text.contains("Extend, once and in writing"));
 }
 
 #[tokio::test]
@@ -254,6 +256,8 @@ async fn a_proposal_withholds_at_once_and_another_person_approves_it() {
     assert!(counsel.get("/desk/register/EX-2").await.text().contains("offense = "));
     let done = counsel.post("/desk/register/EX-2", "/desk/register/EX-2/approve", &[("reason", "Sound.")]).await;
     assert_eq!(done.location(), "/desk/register/EX-2?done=approved", "{}", done.text());
+    let shown = counsel.get("/desk/register/EX-2").await.text();
+    assert!(shown.contains("Proposed by") && shown.contains(", approved by") && shown.contains("Sound."), "{shown}");
     let ended =
         counsel.post("/desk/register/EX-2", "/desk/register/EX-2/end", &[("reason", "No longer needed.")]).await;
     assert_eq!(ended.location(), "/desk/register/EX-2?done=ended", "{}", ended.text());
@@ -315,6 +319,8 @@ async fn an_auditor_verifies_the_ledger_and_reads_no_payload_in_it() {
     assert_eq!(verified.status, StatusCode::OK, "{}", verified.text());
     let other = auditor.post("/desk/ledger", "/desk/ledger/verify", &[("head", &"ab".repeat(32))]).await;
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let none = auditor.post("/desk/ledger", "/desk/ledger/verify", &[("head", "abc")]).await;
+    assert!(none.status == StatusCode::UNPROCESSABLE_ENTITY && none.text().contains("This is not a head"));
 }
 
 #[tokio::test]

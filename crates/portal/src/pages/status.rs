@@ -23,15 +23,25 @@ pub(crate) struct RequestStatus {
 /// Where a request or inquiry stands on a day. On the due date itself nothing is late.
 pub(crate) fn of(matter: &PublicRequest, today: Date) -> RequestStatus {
     let made = |class, code, words: String, is_open| RequestStatus { class, code, words, is_open };
+    let late = matter.determined_days_late.map(|n| format!(", {} after the due date", days(n))).unwrap_or_default();
     if let Some(outcome) = matter.outcome {
         let (class, words) = outcome_words(outcome);
-        return made(class, "closed", words.into(), false);
+        return made(class, "closed", format!("{words}{late}"), false);
     }
     if matter.closed.is_some() {
         return made("closed", "closed", "Closed".into(), false);
     }
+    if let Some(answer) = matter.answer.filter(|_| matter.determined.is_some()) {
+        let class = match answer.outcome {
+            Outcome::Partial => "partial",
+            Outcome::Denied => "denied",
+            _ => "determined",
+        };
+        let words = records::words::capital(&format!("{}{late}", answer.words()));
+        return made(class, "determined", words, answer.follows);
+    }
     if matter.determined.is_some() {
-        return made("determined", "determined", "Determined; records follow".into(), true);
+        return made("determined", "determined", "Determined".into(), true);
     }
     let Some(due) = effective_due(matter) else {
         let words = if matter.kind == MatterKind::Inquiry { "Waiting for an answer" } else { "Received" };
@@ -91,6 +101,9 @@ mod tests {
             productions: vec![],
             outcome: None,
             closed: None,
+            answer: None,
+            determined_days_late: None,
+            narrowed: vec![],
         }
     }
 
@@ -112,10 +125,18 @@ mod tests {
     }
 
     #[test]
-    fn a_determined_request_stays_open_until_it_is_closed() {
-        let request = PublicRequest { determined: Some("2026-02-10".into()), ..request() };
+    fn a_determined_request_is_open_while_records_follow() {
+        let answer = |outcome, follows| records::Answer { outcome, follows };
+        let full = answer(Outcome::Full, true);
+        let request = PublicRequest { determined: Some("2026-02-10".into()), answer: Some(full), ..request() };
         let today = "2027-01-01".parse().unwrap();
         assert!(of(&request, today).is_open);
+        let given = PublicRequest { answer: Some(answer(Outcome::Partial, false)), ..request.clone() };
+        assert_eq!(of(&given, today).words, "Given in part; ready to download");
+        let denied = Some(answer(Outcome::Denied, false));
+        let late = PublicRequest { answer: denied, determined_days_late: Some(3), ..request.clone() };
+        assert_eq!(of(&late, today).words, "Denied, 3 days after the due date");
+        assert!(!of(&late, today).is_open);
         let closed = PublicRequest { outcome: Some(Outcome::Partial), ..request };
         assert_eq!(
             of(&closed, today),

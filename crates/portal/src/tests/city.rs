@@ -179,6 +179,7 @@ pub fn dataset(id: &str, slug: &str, title: &str, standing: Standing) -> PublicD
         epoch: 3,
         added_at: NOW - 86_400_000_000,
         changed_at: NOW,
+        reviews: std::collections::BTreeMap::new(),
     }
 }
 

@@ -24,6 +24,7 @@ fn exemption() -> Document {
         facts: None,
         review_by: Some("2027-01-02".into()),
         standing: "in force".into(),
+        review: records::public::PublicReview::default(),
     };
     Document { kind: "exemption", key: "EX-1".into(), json: serde_json::to_string(&exemption).unwrap() }
 }
@@ -58,6 +59,9 @@ fn request() -> PublicRequest {
         productions: vec![],
         outcome: None,
         closed: None,
+        answer: None,
+        determined_days_late: None,
+        narrowed: vec![],
     }
 }
 

@@ -39,6 +39,9 @@ async fn city() -> City {
         ],
         outcome: None,
         closed: None,
+        answer: None,
+        determined_days_late: None,
+        narrowed: Vec::new(),
     };
     let letter = LetterKept {
         id: LETTER.into(),

@@ -1,23 +1,61 @@
 //! The register of exemptions, event by event.
 
 use super::City;
-use crate::{Entry, Event};
-use catalog::DatasetId;
-use register::{Exemption, ExemptionId, Review};
+use crate::{Entry, Event, words};
+use catalog::{DatasetId, Withholding};
+use register::{Exemption, ExemptionId, Official, Review};
+
+/// Counsel's approval of a proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    /// Who approved.
+    pub by: Vec<Official>,
+    /// Why; for staff.
+    pub reason: String,
+    /// The day, `YYYY-MM-DD`.
+    pub on: String,
+}
 
 impl City {
     pub(super) fn apply_to_exemption(&mut self, entry: &Entry) {
         match &entry.event {
             Event::ExemptionRecorded { exemption } => self.record_exemption(exemption, entry.at),
-            Event::ExemptionApproved { exemption, .. } => self.review(*exemption, entry.at, |e| {
-                if e.review == Review::Proposed {
-                    e.review = Review::InForce;
-                }
-            }),
+            Event::ExemptionApproved { exemption, by, reason } => self.approve(*exemption, by, reason, entry.at),
             Event::ExemptionEnded { exemption, by, reason } => self.review(*exemption, entry.at, |e| {
                 e.review = Review::Ended { reason: reason.clone(), decided_by: by.clone(), at: entry.at };
             }),
             _ => {}
+        }
+    }
+
+    fn approve(&mut self, id: ExemptionId, by: &[Official], reason: &str, at: i64) {
+        let on = self.date_of(at).to_string();
+        let approval = Approval { by: by.to_vec(), reason: reason.to_owned(), on };
+        let Some(dataset) = self.exemptions.get(&id).map(|e| e.dataset.clone()) else { return };
+        self.watching(&dataset, at, |city| {
+            if let Some(exemption) = city.exemptions.get_mut(&id).filter(|e| e.review == Review::Proposed) {
+                exemption.review = Review::InForce;
+                city.approvals.insert(id, approval);
+            }
+        });
+    }
+
+    /// Everybody who decided or approved the exemption behind a withholding.
+    pub fn deciders(&self, because: &Withholding) -> Vec<Official> {
+        let decided = because.decided_by.iter().filter_map(|who| Official::parse(who));
+        let id = because.exemption.parse::<ExemptionId>().ok();
+        let approved = id.and_then(|id| self.approvals.get(&id)).into_iter().flat_map(|a| a.by.iter().cloned());
+        decided.chain(approved).collect()
+    }
+
+    /// Who decided an exemption and when: `Proposed by … on …, approved by … on …`, or `Decided by … on …`.
+    pub fn review_words(&self, exemption: &Exemption) -> String {
+        let all = |officials: &[Official]| officials.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+        let first = if self.proposals.contains(&exemption.id) { "Proposed" } else { "Decided" };
+        let decided = format!("{first} by {} on {}", all(&exemption.decided_by), words::stored(&exemption.decided_on));
+        match self.approvals.get(&exemption.id) {
+            None => decided,
+            Some(a) => format!("{decided}, approved by {} on {}", all(&a.by), words::stored(&a.on)),
         }
     }
 
@@ -28,6 +66,9 @@ impl City {
                 state.release_is_stale |= exemption.in_force() && !state.dataset.releases.is_empty();
             }
             city.exemptions.insert(exemption.id, exemption.clone());
+            if exemption.review == Review::Proposed {
+                city.proposals.insert(exemption.id);
+            }
             city.withhold_questioned(&exemption.dataset);
         });
     }

@@ -1,6 +1,6 @@
 //! The events of a matter in one line each, in words that its requester may read.
 
-use crate::{Actor, Channel, Entry, Event, MatterKind, MessageFrom, Outcome};
+use crate::{Actor, Channel, Entry, Event, MatterKind, MessageFrom, Outcome, words};
 
 /// One event of a matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct HistoryLine {
 impl HistoryLine {
     /// The line of an event; `None` when it is not about a matter.
     pub(super) fn of(entry: &Entry) -> Option<HistoryLine> {
-        let what = words(&entry.event)?;
+        let what = what(&entry.event)?;
         Some(HistoryLine { seq: entry.seq, at: entry.at, who: who(&entry.actor), what })
     }
 }
@@ -34,15 +34,17 @@ fn who(actor: &Actor) -> String {
     }
 }
 
-fn words(event: &Event) -> Option<String> {
+fn what(event: &Event) -> Option<String> {
     Some(match event {
         Event::MatterOpened { kind, channel, due, .. } => opened(*kind, *channel, due.as_ref()),
         Event::MessageKept { message, .. } => match &message.from {
-            MessageFrom::Requester => format!("message received {}", channel_words(message.channel)),
-            MessageFrom::Staff { .. } => format!("message sent {}", channel_words(message.channel)),
+            MessageFrom::Requester => format!("message received {}", words::by_channel(message.channel)),
+            MessageFrom::Staff { .. } => format!("message sent {}", words::by_channel(message.channel)),
         },
         Event::TrackRotated { .. } => "secret link changed".into(),
-        Event::MatterExtended { extension, .. } => format!("time to determine extended to {}", extension.until),
+        Event::MatterExtended { extension, .. } => {
+            format!("time to determine extended to {}", words::stored(&extension.until))
+        }
         Event::MatterDetermined { items, .. } => match items.len() {
             1 => "determined: 1 item".into(),
             n => format!("determined: {n} items"),
@@ -59,18 +61,8 @@ fn opened(kind: MatterKind, channel: Channel, due: Option<&law::Due>) -> String 
         MatterKind::Inquiry => "inquiry received",
         MatterKind::Request => "request received",
     };
-    let due = due.map(|d| format!("; determination due {}", d.due)).unwrap_or_default();
-    format!("{received} {}{due}", channel_words(channel))
-}
-
-fn channel_words(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Portal => "through the portal",
-        Channel::Email => "by e-mail",
-        Channel::Letter => "by letter",
-        Channel::Telephone => "by telephone",
-        Channel::Counter => "at the counter",
-    }
+    let due = due.map(|d| format!("; determination due {}", words::date(d.due))).unwrap_or_default();
+    format!("{received} {}{due}", words::by_channel(channel))
 }
 
 impl Outcome {

@@ -14,6 +14,7 @@ mod standing;
 mod zone;
 
 pub use datasets::DatasetState;
+pub use exemptions::Approval;
 pub use history::HistoryLine;
 pub use people::{KeyState, User, UserStanding};
 pub use queries::law_pack;
@@ -34,6 +35,10 @@ pub struct City {
     pub datasets: BTreeMap<DatasetId, DatasetState>,
     /// The register of exemptions.
     pub exemptions: BTreeMap<ExemptionId, Exemption>,
+    /// Approvals of exemptions that were proposed.
+    pub approvals: BTreeMap<ExemptionId, Approval>,
+    /// Exemptions that were recorded as proposals, whatever became of them.
+    pub proposals: BTreeSet<ExemptionId>,
     /// Inquiries and requests.
     pub matters: BTreeMap<MatterNumber, Matter>,
     /// The events of each matter in one line each, oldest first.

@@ -2,7 +2,7 @@
 
 use super::{City, DatasetState};
 use crate::{Matter, MatterKind, MatterNumber};
-use catalog::DatasetId;
+use catalog::{DatasetId, FieldName};
 use law::Pack;
 use register::{CuttingPlan, Exemption, ExemptionId, PlanError, Question};
 use std::sync::OnceLock;
@@ -28,6 +28,15 @@ impl City {
     /// Every exemption on a dataset, ended ones included, in the order of the register.
     pub fn exemptions_of(&self, id: &DatasetId) -> Vec<Exemption> {
         self.exemptions.values().filter(|e| e.dataset == *id).cloned().collect()
+    }
+
+    /// A field as people read it: its label, with the name in parentheses where that says something else.
+    pub fn field_words(&self, dataset: &DatasetId, name: &FieldName) -> String {
+        let fields = self.datasets.get(dataset).map(|state| state.dataset.fields.as_slice()).unwrap_or_default();
+        match fields.iter().find(|f| f.name == *name).map(|f| f.label.trim()) {
+            Some(label) if !label.is_empty() && label != name.as_str() => format!("{label} ({name})"),
+            _ => name.to_string(),
+        }
     }
 
     /// The number that the next exemption gets.

@@ -11,7 +11,7 @@ pub(super) struct Visible(Option<PublicDataset>);
 
 impl Visible {
     pub(super) fn of(city: &City, id: &DatasetId) -> Self {
-        let shown = city.datasets.get(id).map(|state| PublicDataset { epoch: 0, changed_at: 0, ..state.public() });
+        let shown = city.public_dataset(id).map(|shown| PublicDataset { epoch: 0, changed_at: 0, ..shown });
         Self(shown)
     }
 }

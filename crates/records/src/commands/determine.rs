@@ -3,7 +3,7 @@
 use super::production::check_production;
 use super::schedule::check_schedule;
 use super::{Refusal, find_open_of, law_of, named};
-use crate::{City, Event, ItemDetermination, ItemOutcome, Matter, MatterKind, MatterNumber, Opening};
+use crate::{Agreement, City, Event, ItemDetermination, ItemOutcome, Matter, MatterKind, MatterNumber, Opening};
 use register::Official;
 
 /// What was decided on a request.
@@ -25,9 +25,11 @@ pub fn determine(city: &City, matter: &MatterNumber, input: Determine) -> Result
         check_reasons(item)?;
         check_schedule(item)?;
         check_production(pack, found, item)?;
+        check_narrowing(item)?;
     }
     check_responsible(&input)?;
-    let Determine { items, responsible } = input;
+    let responsible = everyone_responsible(city, &input);
+    let items = input.items;
     Ok(vec![Event::MatterDetermined { matter: matter.clone(), items, responsible }])
 }
 
@@ -86,6 +88,36 @@ fn check_responsible(input: &Determine) -> Result<(), Refusal> {
         "a denial gives the name and the title of each person responsible for it",
         "Gov. Code § 7922.540(b)",
     ))
+}
+
+/// Less than was asked for is given only as the requester agreed: otherwise it is withheld, and that takes an
+/// exemption (Gov. Code § 7922.000).
+fn check_narrowing(item: &ItemDetermination) -> Result<(), Refusal> {
+    let agreed = |a: &Agreement| !a.how.trim().is_empty() && a.on.parse::<jiff::civil::Date>().is_ok();
+    if item.left_out.is_empty() || item.agreed.as_ref().is_some_and(agreed) {
+        return Ok(());
+    }
+    let message = format!(
+        "item {} leaves out what was asked for ({}): say how and on which day the requester agreed",
+        item.item + 1,
+        item.left_out.join("; ")
+    );
+    Err(Refusal::law("narrowing-not-agreed", message, "Gov. Code § 7922.000"))
+}
+
+/// Those named, and everybody who decided or approved an exemption that is applied. Nobody where nothing is denied.
+fn everyone_responsible(city: &City, input: &Determine) -> Vec<Official> {
+    if !input.items.iter().any(ItemDetermination::denies) {
+        return Vec::new();
+    }
+    let applied = input.items.iter().flat_map(|item| &item.schedule).filter_map(|line| line.because.as_ref());
+    let mut everyone = input.responsible.clone();
+    for official in applied.flat_map(|because| city.deciders(because)) {
+        if !everyone.contains(&official) {
+            everyone.push(official);
+        }
+    }
+    everyone
 }
 
 impl ItemDetermination {

@@ -22,38 +22,57 @@ pub struct Extend {
     pub by: Official,
     /// When the notice is sent, microseconds since the epoch.
     pub at: i64,
+    /// The record by which a designee was designated.
+    pub designation: Option<String>,
+    /// What has been done so far.
+    pub done_so_far: Option<String>,
 }
 
 /// Extends the time to determine a request (Gov. Code § 7922.535(b), (c)): on a ground of the closed list in force on
 /// the day of receipt, with the facts of this request, to a date within the cap, noticed by the end of the due date,
 /// once.
 pub fn extend(city: &City, matter: &MatterNumber, input: Extend) -> Result<Vec<Event>, Refusal> {
-    let found = find_open_of(city, matter, MatterKind::Request)?;
-    let pack = law_of(city)?;
-    let due = undetermined(found)?;
-    check_ground(pack, due, &input.ground)?;
-    let facts = written(&input.facts, "facts-missing", "what the extension is for, in the facts of this request,")
-        .map_err(|refusal| Refusal { citation: SECTION.parse().ok(), ..refusal })?;
-    if !named(&input.by) {
-        return Err(Refusal::law(
-            "nobody-named",
-            "an extension is noticed by the head of the agency or a designee, by name and title",
-            SECTION,
-        ));
+    if let Some((_, refusal)) = extension_problems(city, matter, &input).into_iter().next() {
+        return Err(refusal);
     }
-    pack.extension_allowed(due, input.until, city.date_of(input.at)).map_err(|refusal| Refusal {
-        code: refusal.code(),
-        message: refusal.to_string(),
-        citation: refusal.citation().cloned(),
-    })?;
+    let given = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
     let extension = Extension {
         ground: input.ground,
-        facts: facts.to_owned(),
+        facts: input.facts.trim().to_owned(),
         until: input.until.to_string(),
         by: input.by,
         at: input.at,
+        designation: given(input.designation),
+        done_so_far: given(input.done_so_far),
     };
     Ok(vec![Event::MatterExtended { matter: matter.clone(), extension }])
+}
+
+/// Everything that stands in the way of an extension, each with the name of the answer that it is about: `ground`,
+/// `facts`, `name` or `until`.
+pub fn extension_problems(city: &City, matter: &MatterNumber, input: &Extend) -> Vec<(&'static str, Refusal)> {
+    let found =
+        find_open_of(city, matter, MatterKind::Request).and_then(|found| Ok((undetermined(found)?, law_of(city)?)));
+    let (due, pack) = match found {
+        Ok(found) => found,
+        Err(refusal) => return vec![("ground", refusal)],
+    };
+    let ground = check_ground(pack, due, &input.ground);
+    let facts = written(&input.facts, "facts-missing", "what the extension is for, in the facts of this request,")
+        .map_err(|refusal| Refusal { citation: SECTION.parse().ok(), ..refusal });
+    let by = if named(&input.by) {
+        Ok(())
+    } else {
+        let message = "an extension is noticed by the head of the agency or a designee, by name and title";
+        Err(Refusal::law("nobody-named", message, SECTION))
+    };
+    let until = pack.extension_allowed(due, input.until, city.date_of(input.at)).map_err(|refusal| Refusal {
+        code: refusal.code(),
+        message: refusal.to_string(),
+        citation: refusal.citation().cloned(),
+    });
+    let all = [("ground", ground), ("facts", facts.map(drop)), ("name", by), ("until", until)];
+    all.into_iter().filter_map(|(place, result)| Some((place, result.err()?))).collect()
 }
 
 fn undetermined(matter: &Matter) -> Result<&Due, Refusal> {

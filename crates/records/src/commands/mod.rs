@@ -16,7 +16,7 @@ mod track;
 
 pub use close::{close, withdraw};
 pub use determine::{Determine, determine};
-pub use extend::{Extend, extend};
+pub use extend::{Extend, extend, extension_problems};
 pub use keys::{create_key, revoke_key};
 pub use messages::{answer_inquiry, keep_message};
 pub use open::{OpenMatter, open_matter};

@@ -46,6 +46,11 @@ fn check_audience(pack: &Pack, audience: &Audience) -> Result<(), Refusal> {
 }
 
 impl ItemOutcome {
+    /// Whether something is given.
+    pub fn gives(self) -> bool {
+        matches!(self, Self::Full | Self::Partial)
+    }
+
     /// The words used on pages and in letters.
     pub fn words(self) -> &'static str {
         match self {

@@ -1,8 +1,18 @@
 //! A dataset as the public sees it.
 
-use crate::DatasetState;
 use crate::public::PublicDataset;
-use catalog::Standing;
+use crate::{City, DatasetState};
+use catalog::{DatasetId, Standing};
+
+impl City {
+    /// A dataset as the public may see it, with who decided its exemptions.
+    pub fn public_dataset(&self, id: &DatasetId) -> Option<PublicDataset> {
+        let shown = self.datasets.get(id)?.public();
+        let of_it = self.exemptions.values().filter(|e| e.dataset == *id);
+        let reviews = of_it.map(|e| (e.id.to_string(), self.public_review(e))).collect();
+        Some(PublicDataset { reviews, ..shown })
+    }
+}
 
 impl DatasetState {
     /// What the public may see. Only a published dataset has a schema and a release; of any other, not even the field
@@ -28,6 +38,7 @@ impl DatasetState {
             epoch: dataset.epoch,
             added_at: dataset.added_at,
             changed_at: dataset.changed_at,
+            reviews: std::collections::BTreeMap::new(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! An exemption as the public register shows it.
 
 use crate::City;
-use crate::public::PublicExemption;
+use crate::public::{PublicExemption, PublicReview};
 use catalog::Standing;
 use register::{Exemption, ExemptionId, Review, Scope, ScopeText, Treatment};
 
@@ -22,7 +22,18 @@ impl City {
             facts: exemption.reason.clone(),
             review_by: exemption.review_by.clone(),
             standing: standing_words(&exemption.review),
+            review: self.public_review(exemption),
         })
+    }
+
+    pub(super) fn public_review(&self, exemption: &Exemption) -> PublicReview {
+        let approval = self.approvals.get(&exemption.id);
+        PublicReview {
+            proposed: self.proposals.contains(&exemption.id),
+            approved_by: approval.iter().flat_map(|a| &a.by).map(ToString::to_string).collect(),
+            approved_on: approval.map(|a| a.on.clone()),
+            words: self.review_words(exemption),
+        }
     }
 }
 

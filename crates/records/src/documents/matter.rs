@@ -1,7 +1,7 @@
 //! A request in the public log, and a matter behind its secret link.
 
-use crate::public::{PublicRequest, TrackedMatter};
-use crate::{Audience, City, Item, Matter, MatterKind, MatterNumber, Opening, Production};
+use crate::public::{PublicNarrowing, PublicRequest, TrackedMatter};
+use crate::{Audience, City, Item, ItemDetermination, Matter, MatterKind, MatterNumber, Opening, Production};
 
 impl City {
     /// A request in the public log; inquiries are not in it.
@@ -29,6 +29,9 @@ impl City {
             productions: productions(matter).filter(|p| p.audience == Audience::Public).cloned().collect(),
             outcome: matter.outcome,
             closed: matter.closed_at.map(day),
+            answer: matter.answer(),
+            determined_days_late: self.determined_late(matter),
+            narrowed: matter.determinations.iter().filter_map(narrowing).collect(),
         }
     }
 
@@ -51,6 +54,16 @@ impl City {
         let ground = self.law().and_then(|pack| pack.extension_ground(id));
         ground.map_or_else(|| id.to_owned(), |g| g.title.clone())
     }
+}
+
+/// How the requester agreed is between the requester and the city; the day is public.
+fn narrowing(decided: &ItemDetermination) -> Option<PublicNarrowing> {
+    (!decided.narrowed.is_empty()).then(|| PublicNarrowing {
+        item: decided.item,
+        to: decided.narrowed.clone(),
+        left_out: decided.left_out.clone(),
+        agreed_on: decided.agreed.as_ref().map(|a| a.on.clone()),
+    })
 }
 
 fn items(opening: &Opening) -> &[Item] {

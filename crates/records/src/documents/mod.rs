@@ -46,7 +46,7 @@ impl City {
     pub fn document(&self, kind: &str, key: &str) -> Option<Document> {
         match kind {
             SITE => document(SITE, key, &self.public_site()?),
-            DATASET => document(DATASET, key, &self.datasets.get(&key.parse().ok()?)?.public()),
+            DATASET => document(DATASET, key, &self.public_dataset(&key.parse().ok()?)?),
             EXEMPTION => document(EXEMPTION, key, &self.public_exemption(key.parse().ok()?)?),
             REQUEST => document(REQUEST, key, &self.public_log_entry(&MatterNumber(key.to_owned()))?),
             TRACK => document(TRACK, key, &self.tracked_matter(key)?),

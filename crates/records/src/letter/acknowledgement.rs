@@ -4,8 +4,8 @@ use super::asked::asked;
 use super::closing::reply;
 use super::produced::published;
 use super::sheet::{Heading, Sheet, strong, text};
-use super::words::{by_channel, date_and_time, long_date};
 use super::{Block, Letter, LetterInputs, MissingItem};
+use crate::words::{by_channel, date_and_time, long_date};
 use crate::{City, Matter};
 
 /// Tells a requester that the request arrived, when a determination is due and how that date came about.

@@ -2,7 +2,7 @@
 
 use super::Block;
 use super::sheet::Sheet;
-use super::words::and_list;
+use crate::words::{and_list, date_range};
 use crate::{City, Item, Matter, Opening};
 
 /// The section that repeats the request.
@@ -10,7 +10,7 @@ pub(super) fn asked(sheet: &mut Sheet, city: &City, matter: &Matter) {
     sheet.heading("What you asked for");
     match &matter.opening {
         Opening::Request { items, description, .. } => {
-            let datasets = items.iter().enumerate().map(|(n, item)| (item_name(city, matter, n), wanted(item)));
+            let datasets = items.iter().enumerate().map(|(n, item)| (item_name(city, matter, n), wanted(city, item)));
             let described = description.iter().filter(|text| !text.trim().is_empty());
             let described = described.map(|text| (format!("{}. Records you described", items.len() + 1), text.clone()));
             sheet.push(&[], Block::Definitions { items: datasets.chain(described).collect() });
@@ -39,15 +39,16 @@ pub(super) fn item(matter: &Matter, n: usize) -> Option<&Item> {
     }
 }
 
-fn wanted(item: &Item) -> String {
+fn wanted(city: &City, item: &Item) -> String {
     let fields = match item.fields.as_slice() {
         [] => "all fields".to_owned(),
-        fields => format!("the fields {}", and_list(&fields.iter().map(ToString::to_string).collect::<Vec<_>>())),
+        fields => {
+            let names: Vec<_> = fields.iter().map(|name| city.field_words(&item.dataset, name)).collect();
+            format!("the fields {}", and_list(&names))
+        }
     };
-    match (&item.from, &item.to) {
-        (None, None) => fields,
-        (Some(from), None) => format!("{fields}, from {from} on"),
-        (None, Some(to)) => format!("{fields}, up to {to}"),
-        (Some(from), Some(to)) => format!("{fields}, from {from} to {to}"),
+    match date_range(item.from.as_deref(), item.to.as_deref()).as_str() {
+        "" => fields,
+        dates => format!("{fields}, {dates}"),
     }
 }

@@ -6,8 +6,8 @@ use super::closing::{challenge, reply};
 use super::produced::{produced, published};
 use super::sheet::{Heading, Sheet, strong, text};
 use super::withheld::withheld;
-use super::words::{by_channel, long_date, stored_date};
 use super::{Block, Letter, LetterInputs, MissingItem};
+use crate::words::{by_channel, capital, date_range, long_date, stored, stored_date};
 use crate::{Channel, City, ItemDetermination, ItemOutcome, Matter};
 use law::{Citation, When};
 
@@ -35,6 +35,7 @@ pub fn determination_letter(
         withheld(&mut sheet, city, matter, items, responsible);
     }
     published(&mut sheet, city, matter, inputs);
+    searches(&mut sheet, city, matter, items);
     assistance(&mut sheet, &found, inputs);
     challenge(&mut sheet, city, inputs, found.denies());
     reply(&mut sheet, city, matter, inputs);
@@ -157,7 +158,7 @@ fn decisions(sheet: &mut Sheet, city: &City, matter: &Matter, items: &[ItemDeter
     let satisfies: &[&str] = if every { &["determination.reasons", "no-records.reasons"] } else { &[] };
     let row = |item: &ItemDetermination| {
         let name = item_name(city, matter, usize::try_from(item.item).unwrap_or(usize::MAX));
-        vec![name, item.outcome.words().to_owned(), item.reasons.clone()]
+        vec![name, outcome_words(item), item.reasons.clone()]
     };
     let table = Block::Table {
         caption: "Decision on each item".into(),
@@ -168,17 +169,47 @@ fn decisions(sheet: &mut Sheet, city: &City, matter: &Matter, items: &[ItemDeter
     sheet.push(satisfies, table);
 }
 
-fn assistance(sheet: &mut Sheet, found: &Found, inputs: &LetterInputs) {
-    let said = |text: &Option<String>| text.clone().filter(|t| !t.trim().is_empty());
-    let (search, help) = (said(&inputs.search).filter(|_| found.no_records), said(&inputs.assistance));
-    if search.is_none() && help.is_none() {
+/// A request that was narrowed is given in full only as it was narrowed.
+fn outcome_words(item: &ItemDetermination) -> String {
+    let outcome = item.outcome.words();
+    match &item.agreed {
+        Some(agreed) if !item.left_out.is_empty() => format!(
+            "{outcome}, as narrowed ({}) with your agreement of {}: {}",
+            item.left_out.join("; "),
+            stored(&agreed.on),
+            agreed.how
+        ),
+        _ => outcome.to_owned(),
+    }
+}
+
+/// How was searched, as staff recorded it: nothing is said of a search that nobody recorded.
+fn searches(sheet: &mut Sheet, city: &City, matter: &Matter, items: &[ItemDetermination]) {
+    let found = items.iter().filter(|item| item.outcome == ItemOutcome::NoRecords);
+    let searched: Vec<_> = found.filter_map(|item| Some((item.item, item.search.as_ref()?))).collect();
+    if searched.is_empty() {
         return;
     }
-    sheet.heading("How the city searched and helped");
-    if let Some(search) = search {
-        sheet.say(&["no-records.search"], search);
+    sheet.heading("How the city searched");
+    for (n, search) in searched {
+        sheet.subheading(item_name(city, matter, usize::try_from(n).unwrap_or(usize::MAX)));
+        let dates = capital(&date_range(search.from.as_deref(), search.to.as_deref()));
+        let lines = [
+            ("Systems searched", search.systems.as_str()),
+            ("Custodians asked", search.custodians.as_str()),
+            ("Search terms", search.terms.as_str()),
+            ("Dates", dates.as_str()),
+        ];
+        let given = lines.into_iter().filter(|(_, text)| !text.trim().is_empty());
+        let items = given.map(|(term, text)| (term.to_owned(), text.trim().to_owned())).collect();
+        sheet.push(&["no-records.search"], Block::Definitions { items });
     }
-    if let Some(help) = help {
-        sheet.say(&["determination.assistance", "no-records.assistance"], format!("{help} (Gov. Code § 7922.600)"));
-    }
+}
+
+/// Gov. Code § 7922.600 is about requests whose records were not identified, or not found.
+fn assistance(sheet: &mut Sheet, found: &Found, inputs: &LetterInputs) {
+    let help = inputs.assistance.clone().filter(|text| !text.trim().is_empty());
+    let Some(help) = help.filter(|_| found.no_records || inputs.not_identified) else { return };
+    sheet.heading("How the city can help");
+    sheet.say(&["determination.assistance", "no-records.assistance"], format!("{help} (Gov. Code § 7922.600)"));
 }

@@ -4,8 +4,8 @@ use super::asked::asked;
 use super::check::check;
 use super::closing::reply;
 use super::sheet::{Heading, Sheet, strong, text};
-use super::words::{long_date, stored_date};
 use super::{Letter, LetterInputs, MissingItem};
+use crate::words::{long_date, stored_date};
 use crate::{City, Extension, Matter};
 use law::{ExtensionGround, Pack};
 
@@ -23,11 +23,11 @@ pub fn extension_letter(
     date(&mut sheet, city, matter, extension);
     reasons(&mut sheet, pack, on, extension);
     asked(&mut sheet, city, matter);
-    if let Some(done) = inputs.done_so_far.as_deref().filter(|t| !t.trim().is_empty()) {
+    if let Some(done) = extension.done_so_far.as_deref().filter(|t| !t.trim().is_empty()) {
         sheet.heading("What has been done so far");
         sheet.say(&["extension.done-so-far"], done);
     }
-    signature(&mut sheet, extension, inputs);
+    signature(&mut sheet, extension);
     reply(&mut sheet, city, matter, inputs);
     check(pack, on, &["extension"], &[], &sheet.parts)?;
     let title = format!("Extension of the time to determine request {}", matter.number);
@@ -72,12 +72,13 @@ fn circumstance(ground: &ExtensionGround) -> String {
     format!("The law allows an extension for {}{section}.", ground.text)
 }
 
-fn signature(sheet: &mut Sheet, extension: &Extension, inputs: &LetterInputs) {
+fn signature(sheet: &mut Sheet, extension: &Extension) {
     let by = &extension.by;
     if by.name.trim().is_empty() || by.title.trim().is_empty() {
         return;
     }
-    let designation = match &inputs.designation {
+    // That somebody was designated is said only with the record of it.
+    let designation = match &extension.designation {
         Some(record) if !record.trim().is_empty() => format!(", designated by {record}"),
         _ => String::new(),
     };

@@ -33,16 +33,10 @@ pub struct LetterInputs {
     pub published: Vec<(u32, String)>,
     /// Whether the request did not describe an identifiable record: then the assistance given must be said.
     pub not_identified: bool,
-    /// The assistance given (Gov. Code § 7922.600).
+    /// The assistance given (Gov. Code § 7922.600), said where records were not identified or not found.
     pub assistance: Option<String>,
-    /// How was searched where there are no records: systems, custodians, terms, dates.
-    pub search: Option<String>,
     /// The review that the city offers, with its time; the city's own words on challenges come beside it.
     pub review: Option<String>,
-    /// What has been done so far, for an extension notice.
-    pub done_so_far: Option<String>,
-    /// The record of the designation, when the head of the agency does not sign an extension.
-    pub designation: Option<String>,
     /// The head of the ledger's chain.
     pub ledger_head: Option<String>,
 }

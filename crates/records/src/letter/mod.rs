@@ -14,7 +14,6 @@ mod inputs;
 mod produced;
 mod sheet;
 mod withheld;
-mod words;
 
 pub use acknowledgement::acknowledgement_letter;
 pub use check::MissingItem;

@@ -2,8 +2,8 @@
 
 use super::asked::{item, item_name};
 use super::sheet::{Sheet, strong, text};
-use super::words::{and_list, count, date_and_time, size};
 use super::{Block, Inline, LetterInputs};
+use crate::words::{and_list, count, date_and_time, size};
 use crate::{Audience, City, ItemDetermination, ItemOutcome, Matter, Production};
 use catalog::Standing;
 
@@ -54,7 +54,9 @@ fn available(sheet: &mut Sheet, inputs: &LetterInputs) {
 
 /// The formats of the files, by their names.
 fn formats(sheet: &mut Sheet, items: &[ItemDetermination]) {
+    // A list of checksums is text, and no format of the records.
     let files = items.iter().filter_map(|i| i.production.as_ref()).flat_map(|p| &p.files);
+    let files = files.filter(|file| !file.name.eq_ignore_ascii_case("checksums.txt"));
     let mut formats: Vec<String> = Vec::new();
     for file in files {
         let format = file.name.trim_end_matches(".zst").rsplit_once('.').map(|(_, extension)| format_name(extension));
@@ -88,7 +90,8 @@ fn files(sheet: &mut Sheet, city: &City, matter: &Matter, decided: &ItemDetermin
     let mut facts =
         vec![("Production".to_owned(), production.id.clone()), ("Rows produced".to_owned(), count(production.rows))];
     let fields = released_fields(city, matter, decided, production);
-    if !fields.is_empty() {
+    // What was narrowed names its fields itself.
+    if !fields.is_empty() && decided.narrowed.is_empty() {
         facts.push(("Fields produced".into(), and_list(&fields)));
     }
     if !decided.narrowed.is_empty() {
@@ -111,7 +114,8 @@ fn released_fields(city: &City, matter: &Matter, decided: &ItemDetermination, ma
     let asked = asked.map(|item| item.fields.as_slice()).unwrap_or_default();
     let Ok(plan) = city.plan_of(&made.dataset) else { return Vec::new() };
     let released = plan.released().map(|(field, _)| &field.name);
-    released.filter(|name| asked.is_empty() || asked.contains(name)).map(ToString::to_string).collect()
+    let released = released.filter(|name| asked.is_empty() || asked.contains(name));
+    released.map(|name| city.field_words(&made.dataset, name)).collect()
 }
 
 fn audience(audience: &Audience) -> String {
@@ -140,11 +144,15 @@ pub(super) fn published(sheet: &mut Sheet, city: &City, matter: &Matter, inputs:
     );
 }
 
-/// The datasets asked for that anyone can read, with their pages.
+/// The datasets of which anyone can read something that was asked for, with their pages. None where the address of the
+/// portal is not known: a relative address leads nowhere from a letter.
 fn pages(city: &City, matter: &Matter, inputs: &LetterInputs) -> Vec<(u32, String)> {
     let page = |n: u32| {
         let asked = item(matter, usize::try_from(n).ok()?)?;
-        let readable = city.dataset(&asked.dataset)?.dataset.standing == Standing::Published;
+        let dataset = &city.dataset(&asked.dataset)?.dataset;
+        let schema = dataset.schema.as_ref()?;
+        let given = asked.fields.is_empty() || asked.fields.iter().any(|f| schema.field(f.as_str()).is_some());
+        let readable = dataset.standing == Standing::Published && given;
         inputs.dataset_url(&asked.dataset).filter(|_| readable).map(|url| (n, url))
     };
     let count = u32::try_from(matter.opening.item_count()).unwrap_or_default();

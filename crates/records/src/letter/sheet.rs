@@ -1,7 +1,7 @@
 //! Composing a letter block by block.
 
-use super::words::long_date;
 use super::{Block, Inline, Letter, LetterInputs, MissingItem, Part, Sender};
+use crate::words::long_date;
 use crate::{City, Contact, Matter, MatterKind};
 use register::Official;
 

@@ -3,9 +3,11 @@
 use super::Block;
 use super::asked::item_name;
 use super::sheet::Sheet;
+use crate::words::{quoted, stored};
 use crate::{City, ItemDetermination, Matter, ScheduleLine};
+use catalog::Withholding;
 use law::Citation;
-use register::Official;
+use register::{ExemptionId, Official};
 
 /// The section on what is withheld.
 pub(super) fn withheld(
@@ -26,7 +28,7 @@ pub(super) fn withheld(
     for item in items.iter().filter(|item| !item.schedule.is_empty()) {
         schedule(sheet, city, matter, item);
     }
-    facts(sheet, items);
+    facts(sheet, city, items);
     other_laws(sheet, items);
     persons(sheet, responsible);
 }
@@ -36,46 +38,50 @@ fn schedule(sheet: &mut Sheet, city: &City, matter: &Matter, item: &ItemDetermin
     let table = Block::Table {
         caption: format!("Withholding schedule of item {name}"),
         headers: ["What", "How", "Law", "Reason", "Decided by"].map(str::to_owned).to_vec(),
-        rows: item.schedule.iter().map(row).collect(),
+        rows: item.schedule.iter().map(|line| row(city, line)).collect(),
         widths: vec![4, 3, 4, 5, 4],
     };
     sheet.push(&["denial.schedule"], table);
 }
 
-fn row(line: &ScheduleLine) -> Vec<String> {
+fn row(city: &City, line: &ScheduleLine) -> Vec<String> {
     let (law, reason, decided) = match &line.because {
-        Some(w) => (
-            w.citation_line(),
-            format!("{} ({})", w.statement, w.exemption),
-            format!("{}, {}", w.decided_by.join("; "), w.decided_on),
-        ),
+        Some(w) => (w.citation_line(), format!("{} ({})", w.statement, w.exemption), decided(city, w)),
         None => ("–".into(), "not yet reviewed for release, and so not released".into(), "–".into()),
     };
-    vec![quoted(&line.what), line.how.clone(), law, reason, decided]
+    vec![what(city, line), line.how.clone(), law, reason, decided]
 }
 
-/// Names in backticks, as messages write them, become names in quotation marks, as letters do.
-fn quoted(text: &str) -> String {
-    let mut opens = false;
-    let mark = |c| {
-        if c != '`' {
-            return c;
+/// What a line is about: a field by its label.
+fn what(city: &City, line: &ScheduleLine) -> String {
+    let id = line.because.as_ref().and_then(|w| w.exemption.parse::<ExemptionId>().ok());
+    let dataset = id.and_then(|id| city.exemptions.get(&id)).map(|e| &e.dataset);
+    match (&line.field, dataset) {
+        (Some(field), Some(dataset)) => {
+            quoted(&line.what.replace(&format!("`{field}`"), &city.field_words(dataset, field)))
         }
-        opens = !opens;
-        if opens { '“' } else { '”' }
-    };
-    text.chars().map(mark).collect()
+        _ => quoted(&line.what),
+    }
+}
+
+/// Who decided and when; a proposal is said to be one.
+fn decided(city: &City, because: &Withholding) -> String {
+    let id = because.exemption.parse::<ExemptionId>().ok();
+    match id.and_then(|id| city.exemptions.get(&id)).filter(|e| city.proposals.contains(&e.id)) {
+        Some(exemption) => city.review_words(exemption),
+        None => format!("{}, {}", because.decided_by.join("; "), stored(&because.decided_on)),
+    }
 }
 
 /// The facts of the case, and whether every weighing of interests has some.
-fn facts(sheet: &mut Sheet, items: &[ItemDetermination]) {
+fn facts(sheet: &mut Sheet, city: &City, items: &[ItemDetermination]) {
     let lines = || items.iter().flat_map(|item| &item.schedule);
     let said = |line: &&ScheduleLine| line.facts.as_deref().is_some_and(|f| !f.trim().is_empty());
     let weighs =
         |line: &&ScheduleLine| line.because.as_ref().is_some_and(|w| w.citations().any(Citation::is_catch_all));
     let mut given: Vec<(String, String)> = Vec::new();
     for line in lines().filter(said) {
-        let what = quoted(&line.what);
+        let what = what(city, line);
         let term = line.because.as_ref().map_or_else(|| what.clone(), |w| format!("{}: {what}", w.exemption));
         let entry = (term, line.facts.clone().unwrap_or_default());
         if !given.contains(&entry) {

@@ -235,6 +235,9 @@ pub fn decided(item: u32, outcome: ItemOutcome, schedule: Vec<ScheduleLine>) -> 
         schedule,
         narrowed: vec![],
         production: None,
+        left_out: vec![],
+        agreed: None,
+        search: None,
     }
 }
 

@@ -190,7 +190,14 @@ async fn request(city: &TestCity, spec: &CitySpec) -> String {
     };
     let (number, code) = city.acts.open_matter(&actor(), ask).await.expect("a request");
     city.at_hour(30);
-    let item = |item| ItemAsk { item, narrow: Narrow::default(), audience: Audience::Public, reasons: String::new() };
+    let item = |item| ItemAsk {
+        item,
+        narrow: Narrow::default(),
+        audience: Audience::Public,
+        reasons: String::new(),
+        agreed: None,
+        search: None,
+    };
     let ask = DetermineAsk {
         items: vec![item(0), item(1)],
         described: None,

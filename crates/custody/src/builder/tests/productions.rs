@@ -57,7 +57,8 @@ fn a_production_is_the_released_rows_with_the_reasons_for_the_rest() {
 #[test]
 fn a_production_is_narrowed_by_rows_fields_and_dates() {
     let rows = condition("kind = 'A'", &calls().catalog_fields());
-    let narrowing = Narrowing { rows: Some(rows), fields: Some(vec![name("at"), name("call")]), dates: None };
+    let narrowing =
+        Narrowing { rows: Some(rows), fields: Some(vec![name("at"), name("call")]), ..Narrowing::default() };
     let (_city, built) = produce(&narrowing).unwrap();
     assert_eq!(read_csv(&built.dir), "call,at\n1,2006-01-01\n3,2006-01-03\n");
     assert_eq!(built.rows, 2);
@@ -73,7 +74,7 @@ fn a_condition_on_rows_sees_released_values_only() {
     // The kind of call 2 is withheld: neither asking for it nor for its absence by value finds it.
     for (text, calls) in [("kind = 'B'", ""), ("kind is null", "2\n4\n"), ("not kind = 'A'", "")] {
         let rows = condition(text, &calls_fields());
-        let narrowing = Narrowing { rows: Some(rows), fields: Some(vec![name("call")]), dates: None };
+        let narrowing = Narrowing { rows: Some(rows), fields: Some(vec![name("call")]), ..Narrowing::default() };
         let (_city, built) = produce(&narrowing).unwrap();
         assert_eq!(read_csv(&built.dir), format!("call\n{calls}"), "{text}");
     }

@@ -2,7 +2,7 @@
 
 use crate::pages::register::{how, review};
 use crate::words::{self, Badge, When};
-use catalog::{Field, Standing};
+use catalog::{Dataset, Field, Standing};
 use records::{City, DatasetState};
 use register::{CuttingPlan, FieldCut, Question, ScopeText};
 
@@ -68,7 +68,10 @@ pub(super) fn of(city: &City, state: &DatasetState, now: i64) -> DatasetView {
         row_id: d.row_id.as_ref().map(ToString::to_string),
         released: d.current().map(|r| (words::number(r.rows), When::moment(r.released_at, &zone).words)),
         takedown_note: d.takedown_note.clone(),
-        fields: plan.iter().flat_map(|plan| plan.fields.iter().map(|(field, cut)| field_view(field, cut))).collect(),
+        fields: plan
+            .iter()
+            .flat_map(|plan| plan.fields.iter().map(|(field, cut)| field_view(plan, d, field, cut)))
+            .collect(),
         exemptions: exemptions(city, state),
         questions: questions(city, state),
         to_classify: to_classify(plan.as_ref().ok()),
@@ -76,8 +79,16 @@ pub(super) fn of(city: &City, state: &DatasetState, now: i64) -> DatasetView {
     }
 }
 
-fn field_view(field: &Field, cut: &FieldCut) -> FieldView {
+fn field_view(plan: &CuttingPlan, dataset: &Dataset, field: &Field, cut: &FieldCut) -> FieldView {
+    let cells: Vec<_> = plan.cells.iter().filter(|c| c.field == field.name).collect();
+    let released = dataset.standing == Standing::Published;
     let (text, withheld) = match cut {
+        FieldCut::Keep if !cells.is_empty() => {
+            let in_some =
+                |c: &&register::CellRule| format!("{} in some rows ({})", c.treatment.words(), c.because.exemption);
+            (cells.iter().map(in_some).collect::<Vec<_>>().join("; "), false)
+        }
+        FieldCut::Keep if !released => ("classified as public, not released now".to_owned(), false),
         FieldCut::Keep => ("public".to_owned(), false),
         FieldCut::Treat { treatment, because } => (format!("{} ({})", treatment.words(), because.exemption), false),
         FieldCut::Withhold { because } if because.is_empty() => ("not classified yet, so withheld".to_owned(), true),

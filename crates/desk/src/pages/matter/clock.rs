@@ -27,6 +27,8 @@ pub(super) struct ExtensionForm {
     pub cap: When,
     pub name: String,
     pub title: String,
+    pub designation: String,
+    pub done_so_far: String,
 }
 
 /// The days of the clock, and what the extension made of it.
@@ -51,6 +53,12 @@ pub(super) fn days(matter: &Matter) -> Vec<Day> {
         .collect()
 }
 
+/// Whether a request waits for its determination and the day for noticing an extension is over.
+pub(super) fn too_late(matter: &Matter, today: jiff::civil::Date) -> bool {
+    let waits = matter.determined_at.is_none() && matter.outcome.is_none() && matter.extension.is_none();
+    waits && matter.due.as_ref().is_some_and(|due| today > due.due)
+}
+
 /// The form, while an extension can still be noticed.
 pub(super) fn form(pack: &Pack, matter: &Matter, answers: &Answers, by: &Official) -> Option<ExtensionForm> {
     let due = matter.due.as_ref().filter(|due| due.extension_latest > due.due)?;
@@ -70,5 +78,7 @@ pub(super) fn form(pack: &Pack, matter: &Matter, answers: &Answers, by: &Officia
         cap: When::day(due.extension_latest),
         name: answers.text("name"),
         title: answers.text("title"),
+        designation: answers.text("designation"),
+        done_so_far: answers.text("done-so-far"),
     })
 }

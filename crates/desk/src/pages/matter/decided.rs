@@ -23,6 +23,8 @@ pub(super) struct Line {
     pub statement: String,
     pub exemption: String,
     pub facts: Option<String>,
+    /// Who decided the exemption, by name and title.
+    pub deciders: Vec<String>,
 }
 
 /// What was produced.
@@ -80,6 +82,7 @@ pub(super) fn line(line: &ScheduleLine) -> Line {
         statement: because.map_or_else(|| "nobody has classified this field yet".into(), |w| w.statement.clone()),
         exemption: because.map(|w| w.exemption.clone()).unwrap_or_default(),
         facts: line.facts.clone(),
+        deciders: because.map(|w| w.decided_by.clone()).unwrap_or_default(),
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) struct DescribedForm {
     pub statement: String,
     pub facts: String,
     pub citations: String,
+    pub search: super::items::SearchForm,
 }
 
 const OUTCOMES: [(ItemOutcome, &str, &str); 4] = [
@@ -44,6 +45,7 @@ pub(super) fn form(pack: &Pack, matter: &Matter, answers: &Answers) -> Option<De
         statement: answers.text("described-statement"),
         facts: answers.text("described-facts"),
         citations: answers.text("described-citations"),
+        search: super::items::SearchForm::of("described", answers),
     })
 }
 
@@ -66,7 +68,11 @@ pub(super) fn read(
     }
     let denies = matches!(outcome, Some(ItemOutcome::Partial | ItemOutcome::Denied));
     let schedule = if denies { vec![line(pack, answers, responsible, today, mistakes)?] } else { Vec::new() };
-    Some(DescribedAsk { outcome: outcome?, reasons, schedule })
+    let search = super::determine::search("described", answers).filter(|_| outcome == Some(ItemOutcome::NoRecords));
+    if outcome == Some(ItemOutcome::NoRecords) && search.as_ref().is_none_or(|s| s.systems.is_empty()) {
+        mistakes.add("described-search-systems", "Record which systems and places were searched");
+    }
+    Some(DescribedAsk { outcome: outcome?, reasons, schedule, search })
 }
 
 fn line(

@@ -7,7 +7,7 @@ use crate::roles::Task;
 use crate::visit::{Posted, Visit, done};
 use acts::{ActError, DetermineAsk, ItemAsk, Narrow};
 use axum::extract::Path;
-use records::{Audience, MatterNumber, Opening};
+use records::{Agreement, Audience, MatterNumber, Opening, Search};
 use register::Official;
 use std::collections::BTreeMap;
 
@@ -46,8 +46,9 @@ async fn asked(visit: &Visit, number: &MatterNumber) -> Result<(u32, bool), Desk
 async fn preview(visit: &Visit, number: &MatterNumber, item: u32, answers: Answers) -> Page {
     let mut mistakes = Mistakes::default();
     let mut previews = BTreeMap::new();
-    if let Some(narrow) = narrow(item, &answers, &mut mistakes) {
-        match visit.state.acts.preview(&visit.actor(), number, item, &narrow).await {
+    let ask = item_ask(item, &answers, &mut mistakes).filter(|_| mistakes.is_empty());
+    if let Some(ask) = ask {
+        match visit.state.acts.preview(&visit.actor(), number, item, &ask.narrow).await {
             Ok(found) => drop(previews.insert(item, found)),
             Err(ActError::Refused(words)) => mistakes.add(format!("item-{item}"), words),
             Err(other) => return Err(other.into()),
@@ -109,7 +110,26 @@ fn item_ask(item: u32, answers: &Answers, mistakes: &mut Mistakes) -> Option<Ite
         }
         _ => Audience::Public,
     };
-    Some(ItemAsk { item, narrow, audience, reasons: answers.text(&of("reasons")) })
+    let agreed = match (answers.text(&of("agreed-on")), answers.text(&of("agreed"))) {
+        (on, how) if on.is_empty() && how.is_empty() => None,
+        (on, how) => Some(Agreement { on, how }),
+    };
+    let search = search(&format!("item-{item}"), answers);
+    Some(ItemAsk { item, narrow, audience, reasons: answers.text(&of("reasons")), agreed, search })
+}
+
+/// How was searched, where anything was recorded of it.
+pub(super) fn search(item: &str, answers: &Answers) -> Option<Search> {
+    let text = |name: &str| answers.text(&format!("{item}-search-{name}"));
+    let some = |name: &str| answers.some(&format!("{item}-search-{name}"));
+    let search = Search {
+        systems: text("systems"),
+        custodians: text("custodians"),
+        terms: text("terms"),
+        from: some("from"),
+        to: some("to"),
+    };
+    (search != Search::default()).then_some(search)
 }
 
 /// One person a line, `Name, Title`. Whether anyone has to be named is for the rules.

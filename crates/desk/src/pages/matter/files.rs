@@ -43,7 +43,8 @@ pub(crate) async fn download_production(
     };
     look(&visit, &number, named).await?.ok_or(DeskError::Missing("file"))?;
     let path = visit.state.acts.folder().productions().join(&id).join(&file);
-    send(path, &format!("{number}-{file}"), true).await
+    // Under its own name, so that the list of checksums fits the files as they are downloaded.
+    send(path, &file, true).await
 }
 
 /// `GET /desk/matters/{number}/record.zip`

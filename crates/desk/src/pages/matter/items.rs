@@ -43,12 +43,44 @@ pub(super) struct ItemView {
     pub facts: String,
     pub reasons: String,
     pub preview: Option<PreviewView>,
+    /// The day and the words of the requester's agreement to less than was asked for.
+    pub agreed_on: String,
+    pub agreed: String,
+    /// Where nothing is held: how was searched.
+    pub search: Option<SearchForm>,
+}
+
+/// The record of a search.
+pub(super) struct SearchForm {
+    /// What the names of its answers begin with.
+    pub of: String,
+    pub systems: String,
+    pub custodians: String,
+    pub terms: String,
+    pub from: String,
+    pub to: String,
+}
+
+impl SearchForm {
+    pub(super) fn of(item: &str, answers: &Answers) -> Self {
+        let text = |name: &str| answers.text(&format!("{item}-search-{name}"));
+        Self {
+            of: format!("{item}-search"),
+            systems: text("systems"),
+            custodians: text("custodians"),
+            terms: text("terms"),
+            from: text("from"),
+            to: text("to"),
+        }
+    }
 }
 
 /// What an item would get.
 pub(super) struct PreviewView {
     pub outcome: Badge,
     pub narrowed: String,
+    /// What the requester has to have agreed to.
+    pub left_out: String,
     pub schedule: Vec<Line>,
     pub label: String,
     /// Rows in all, and the head of the portion.
@@ -107,6 +139,9 @@ fn form(pack: &Pack, n: u32, item: &Item, answers: &Answers) -> ItemView {
         facts: answers.text(&of("facts")),
         reasons: answers.text(&of("reasons")),
         preview: None,
+        agreed_on: answers.text(&of("agreed-on")),
+        agreed: answers.text(&of("agreed")),
+        search: None,
     }
 }
 
@@ -115,11 +150,9 @@ fn asked(item: &Item) -> String {
         [] => "all fields".to_owned(),
         some => format!("fields {}", some.iter().map(FieldName::as_str).collect::<Vec<_>>().join(", ")),
     };
-    let dates = match (&item.from, &item.to) {
-        (Some(from), Some(to)) => format!("from {from} to {to}"),
-        (Some(from), None) => format!("from {from}"),
-        (None, Some(to)) => format!("to {to}"),
-        (None, None) => "all dates".into(),
+    let dates = match records::words::date_range(item.from.as_deref(), item.to.as_deref()) {
+        dates if dates.is_empty() => "all dates".into(),
+        dates => dates,
     };
     words::capital(&format!("{fields}; {dates}"))
 }
@@ -128,6 +161,7 @@ fn register_says(city: &City, item: &Item, answers: &Answers, view: &mut ItemVie
     let Some(state) = city.dataset(&item.dataset) else { return };
     view.title.clone_from(&state.dataset.title);
     if state.revision.is_none() {
+        view.search = Some(SearchForm::of(&view.place, answers));
         view.notice =
             Some("The dataset is announced, and no data is held yet: the item comes to “no such records”.".into());
         return;
@@ -208,8 +242,9 @@ fn preview(preview: &ItemPreview) -> PreviewView {
     let number = preview.item.saturating_add(1);
     let portion = preview.portion.as_ref();
     PreviewView {
-        outcome: decided::outcome(preview.outcome),
+        outcome: Badge { word: preview.outcome.words().to_owned(), ..decided::outcome(preview.outcome) },
         narrowed: preview.narrowed.join("; "),
+        left_out: preview.left_out.join("; "),
         schedule: preview.schedule.iter().map(decided::line).collect(),
         label: format!("What the letter would say is withheld of item {number}"),
         portion: portion.map(|p| (words::number(p.rows), p.header.clone(), p.head.clone())),

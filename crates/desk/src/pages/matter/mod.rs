@@ -33,6 +33,8 @@ struct MatterPage {
     can: Can,
     mistakes: Mistakes,
     extension: Option<clock::ExtensionForm>,
+    /// Whether it is too late to notice an extension.
+    too_late: bool,
     items: Vec<items::ItemView>,
     described: Option<described::DescribedForm>,
     responsible: String,
@@ -88,13 +90,16 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
         let handles = visit.may(Task::HandleRequests);
         let plain = number.to_string();
         let determination = again.of("determination");
+        let items = items::all(city, pack, matter, &determination, &again.previews);
         Some(MatterPage {
             shell: Shell::new(visit, "/desk", plain).under("Inbox", "/desk").failed_if(!again.mistakes.is_empty()),
             m: view::of(city, matter, now),
-            extension: clock::form(pack, matter, &again.of("extension"), &visit.session.official).filter(|_| handles),
-            items: items::all(city, pack, matter, &determination, &again.previews),
+            extension: clock::form(pack, matter, &again.of("extension"), &visit.session.official)
+                .filter(|form| handles && city.date_of(now).to_string() < form.min),
+            too_late: handles && clock::too_late(matter, city.date_of(now)),
+            responsible: determination.clone().or("responsible", responsible(city, &items, visit)).text("responsible"),
+            items,
             described: described::form(pack, matter, &determination),
-            responsible: determination.or("responsible", visit.session.official.to_string()).text("responsible"),
             reply: again.of("reply").text("text"),
             closing: reply::closing(matter, &again.of("closing")).filter(|_| closes(visit, matter)),
             mistakes: again.mistakes,
@@ -104,6 +109,26 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
     let page = page.await?.ok_or(DeskError::Missing("matter"))?;
     let status = if page.mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     html(status, &page)
+}
+
+/// The clerk, and everybody who decided or approved what the items withhold; nobody where nothing is withheld.
+fn responsible(city: &City, items: &[items::ItemView], visit: &Visit) -> String {
+    let lines = items.iter().flat_map(|item| item.preview.as_ref().map_or(&item.says, |p| &p.schedule));
+    let mut everyone = Vec::new();
+    for line in lines {
+        let id = line.exemption.parse::<register::ExemptionId>().ok();
+        let approved = id.and_then(|id| city.approvals.get(&id)).into_iter().flat_map(|a| &a.by);
+        for who in line.deciders.iter().cloned().chain(approved.map(ToString::to_string)) {
+            if !everyone.contains(&who) {
+                everyone.push(who);
+            }
+        }
+    }
+    let clerk = visit.session.official.to_string();
+    if !everyone.is_empty() && !everyone.contains(&clerk) {
+        everyone.insert(0, clerk);
+    }
+    everyone.join("\n")
 }
 
 fn can(visit: &Visit, matter: &Matter) -> Can {

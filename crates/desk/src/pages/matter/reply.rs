@@ -1,10 +1,10 @@
 //! Writing to the requester, extending, closing, and releasing the text.
 
-use super::{address, closing_task, kind, settle};
-use crate::answers::Answers;
-use crate::error::Page;
+use super::{Again, address, closing_task, kind, settle, show};
+use crate::answers::{Answers, Mistakes};
+use crate::error::{DeskError, Page};
 use crate::roles::Task;
-use crate::visit::{Posted, done};
+use crate::visit::{Posted, Visit, done};
 use acts::{ActError, Answer, ExtendAsk};
 use axum::extract::Path;
 use records::{Matter, MatterKind, MatterNumber, Outcome};
@@ -56,15 +56,47 @@ pub(crate) async fn write_message(Path(number): Path<String>, Posted { visit, an
 pub(crate) async fn extend_request(Path(number): Path<String>, Posted { visit, answers }: Posted) -> Page {
     visit.must(Task::HandleRequests)?;
     let number = MatterNumber(number);
-    let (place, result) = match answers.text("until").parse() {
+    let mut mistakes = Mistakes::default();
+    let result = match answers.text("until").parse() {
         Ok(until) => {
-            let by = Official { name: answers.text("name"), title: answers.text("title") };
-            let ask = ExtendAsk { ground: answers.text("ground"), facts: answers.text("facts"), until, by };
-            ("ground", visit.state.acts.extend(&visit.actor(), &number, ask).await)
+            let ask = extend_ask(&answers, until);
+            problems(&visit, &number, ask.clone(), &mut mistakes).await?;
+            if mistakes.is_empty() { visit.state.acts.extend(&visit.actor(), &number, ask).await } else { Ok(()) }
         }
-        Err(_) => ("until", Err(ActError::Refused("give the day by which a determination is expected".into()))),
+        Err(_) => {
+            // The rest of the answers is looked at with any day: every mistake is said at once.
+            problems(&visit, &number, extend_ask(&answers, jiff::civil::Date::ZERO), &mut mistakes).await?;
+            mistakes.put("until", "Give the day by which a determination is expected");
+            Ok(())
+        }
     };
-    settle(&visit, &number, result, "extended", ("extension", place, answers)).await
+    if mistakes.is_empty() {
+        return settle(&visit, &number, result, "extended", ("extension", "ground", answers)).await;
+    }
+    show(&visit, &number, Again { form: "extension", answers, mistakes, ..Again::default() }).await
+}
+
+fn extend_ask(answers: &Answers, until: jiff::civil::Date) -> ExtendAsk {
+    ExtendAsk {
+        ground: answers.text("ground"),
+        facts: answers.text("facts"),
+        until,
+        by: Official { name: answers.text("name"), title: answers.text("title") },
+        designation: answers.some("designation"),
+        done_so_far: answers.some("done-so-far"),
+    }
+}
+
+async fn problems(
+    visit: &Visit,
+    number: &MatterNumber,
+    ask: ExtendAsk,
+    mistakes: &mut Mistakes,
+) -> Result<(), DeskError> {
+    for (place, words) in visit.state.acts.extension_problems(number, ask).await? {
+        mistakes.add(place, words);
+    }
+    Ok(())
 }
 
 /// `POST /desk/matters/{number}/close`

@@ -27,6 +27,8 @@ pub(super) struct MatterView {
     pub format: Option<String>,
     pub text_public: bool,
     pub due: Option<When>,
+    /// How many days after the due date it was determined.
+    pub late: Option<String>,
     pub clock: Vec<Day>,
     pub extended: Option<Extended>,
     pub messages: Vec<MessageView>,
@@ -82,6 +84,7 @@ pub(super) fn of(city: &City, matter: &Matter, now: i64) -> MatterView {
         format,
         text_public: matter.text_public,
         due: matter.effective_due().map(When::day),
+        late: city.determined_late(matter).map(|days| words::number_of(days, "day")),
         clock: clock::days(matter),
         extended: extended(city, matter),
         messages: matter.messages.iter().map(|message| message_view(message, &zone)).collect(),

@@ -1,25 +1,70 @@
-//! Dates, sizes and lists as letters write them.
+//! Dates, times, numbers, sizes and lists as letters and pages write them: one way everywhere.
 
 use crate::Channel;
 use jiff::civil::{Date, DateTime};
 
+/// `February 2, 2026`.
+pub fn date(date: Date) -> String {
+    date.strftime("%B %-d, %Y").to_string()
+}
+
+/// A stored date (`YYYY-MM-DD`) as `February 2, 2026`; as stored if it cannot be read.
+pub fn stored(text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), date)
+}
+
+/// `from January 1, 2026 to January 31, 2026`; empty when neither end is given.
+pub fn date_range(from: Option<&str>, to: Option<&str>) -> String {
+    match (from, to) {
+        (None, None) => String::new(),
+        (Some(from), None) => format!("from {} on", stored(from)),
+        (None, Some(to)) => format!("up to {}", stored(to)),
+        (Some(from), Some(to)) => format!("from {} to {}", stored(from), stored(to)),
+    }
+}
+
+/// `4:45 p.m.`
+pub fn time(at: DateTime) -> String {
+    let half = if at.hour() < 12 { "a.m." } else { "p.m." };
+    format!("{} {half}", at.strftime("%-I:%M"))
+}
+
+/// A sentence begins with a capital.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Names in backticks, as messages write them, become names in quotation marks, as letters and pages do.
+pub fn quoted(text: &str) -> String {
+    let mut opens = false;
+    let mark = |c| {
+        if c != '`' {
+            return c;
+        }
+        opens = !opens;
+        if opens { '“' } else { '”' }
+    };
+    text.chars().map(mark).collect()
+}
+
 /// `Monday, February 2, 2026`.
-pub(super) fn long_date(date: Date) -> String {
+pub fn long_date(date: Date) -> String {
     date.strftime("%A, %B %-d, %Y").to_string()
 }
 
-/// `Monday, February 2, 2026, at 5:00 PM`.
-pub(super) fn date_and_time(at: DateTime) -> String {
-    format!("{}, at {}", long_date(at.date()), at.strftime("%-I:%M %p"))
+/// `Monday, February 2, 2026, at 5:00 p.m.`.
+pub fn date_and_time(at: DateTime) -> String {
+    format!("{}, at {}", long_date(at.date()), time(at))
 }
 
 /// A stored date as letters write it; as stored if it cannot be read.
-pub(super) fn stored_date(text: &str) -> String {
+pub fn stored_date(text: &str) -> String {
     text.parse().map_or_else(|_| text.to_owned(), long_date)
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub(super) fn and_list<S: AsRef<str>>(items: &[S]) -> String {
+pub fn and_list<S: AsRef<str>>(items: &[S]) -> String {
     match items {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),
@@ -31,7 +76,7 @@ pub(super) fn and_list<S: AsRef<str>>(items: &[S]) -> String {
 }
 
 /// `12,345`.
-pub(super) fn count(number: u64) -> String {
+pub fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
@@ -44,7 +89,7 @@ pub(super) fn count(number: u64) -> String {
 }
 
 /// `1.2 MB`; below a thousand in bytes.
-pub(super) fn size(bytes: u64) -> String {
+pub fn size(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
     if bytes < 1000 {
         return format!("{bytes} bytes");
@@ -58,7 +103,7 @@ pub(super) fn size(bytes: u64) -> String {
 }
 
 /// How it arrived.
-pub(super) fn by_channel(channel: Channel) -> &'static str {
+pub fn by_channel(channel: Channel) -> &'static str {
     match channel {
         Channel::Portal => "through the portal",
         Channel::Email => "by e-mail",
