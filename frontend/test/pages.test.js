@@ -21,7 +21,7 @@ before(async () => {
   browser = await openBrowser();
   page = await openPage(browser, city);
   tracked = await post(`${city.portal}/api/v1/requests`, {
-    items: [{ dataset: "call-serv", fields: ["call_type", "victim_age"] }],
+    items: [{ dataset: "call-serv", fields: ["call_type", "reporting_party"] }],
     description: "And what explains the codes, with a word that does not break: " + "x".repeat(90),
   });
   const log = await (await fetch(`${city.portal}/requests?status=determined`)).text();
@@ -48,7 +48,7 @@ const PUBLIC = [
   ["a published dataset", "/d/call-serv"],
   ["a filtered dataset", "/d/call-serv?field=call_type&op=is&value=Theft&field=police_district&op=from&value=3&words=K+ST"],
   ["a dataset filtered to nothing", "/d/call-serv?field=call_type&op=is&value=Dragon"],
-  ["a dataset asked by a withheld field", "/d/call-serv?field=victim_name&op=is&value=x", 403],
+  ["a dataset asked by a withheld field", "/d/call-serv?field=reporting_party&op=is&value=x", 403],
   ["a withheld dataset", "/d/alpr-read"],
   ["a planned dataset", "/d/watr-main"],
   ["the register of exemptions", "/exemptions"],

@@ -52,7 +52,7 @@ test("records are requested by keyboard, and the secret link leads to the reques
   await check(page, page.locator("#dataset-call-serv"));
   await follow(page, page.getByRole("button", { name: "Continue with these datasets" }));
 
-  await check(page, page.locator("#field-call-serv-victim_age"));
+  await check(page, page.locator("#field-call-serv-reporting_party"));
   await check(page, page.locator("#field-call-serv-call_type"));
   await writeDate(page, page.getByLabel("From"), "2026-03-02");
   await writeDate(page, page.getByLabel("To, this day included"), "2026-03-08");
@@ -68,7 +68,7 @@ test("records are requested by keyboard, and the secret link leads to the reques
   await page.goto(link);
   assert.match(await page.locator("h1").innerText(), new RegExp(number));
   const asked = await page.locator("#asked ~ div").innerText();
-  for (const words of [/victim.age/i, /call.type/i, /March 2, 2026 to March 8, 2026/]) assert.match(asked, words);
+  for (const words of [/reporting.party/i, /call.type/i, /March 2, 2026 to March 8, 2026/]) assert.match(asked, words);
   assert.ok(!(await page.content()).includes('id="link"'), "the link is shown once");
 
   await write(page, page.getByLabel(/^Write to/), "A week is enough for me.");
@@ -81,7 +81,7 @@ test("records are requested by keyboard, and the secret link leads to the reques
 
   await follow(page, page.getByRole("link", { name: `What everyone sees of ${number}` }));
   const seen = await page.locator("main").innerText();
-  assert.ok(/victim.age/i.test(seen) && !seen.includes("A week is enough"), "messages are not public");
+  assert.ok(/reporting.party/i.test(seen) && !seen.includes("A week is enough"), "messages are not public");
   await close(page);
 });
 

@@ -55,7 +55,7 @@ test("a clerk cannot open the settings of people", async () => {
 
 test("a request is determined by keyboard, and the requester gets the letter and the records", async () => {
   const filed = await post(`${city.portal}/api/v1/requests`, {
-    items: [{ dataset: "call-serv", fields: ["call_type", "victim_age"], from: "2026-03-02", to: "2026-03-08" }],
+    items: [{ dataset: "call-serv", fields: ["call_type", "reporting_party"], from: "2026-03-02", to: "2026-03-08" }],
   });
   const page = await openPage(browser, city);
   await signIn(page, city, "clerk");
@@ -65,7 +65,7 @@ test("a request is determined by keyboard, and the requester gets the letter and
   await follow(page, page.getByRole("button", { name: "Preview item 1" }));
   const preview = await page.locator(".dl-custodial").innerText();
   assert.match(preview, /[1-9]\d* rows would be produced/);
-  assert.match(preview, /victim.age/i);
+  assert.match(preview, /reporting.party/i);
   assert.match(preview, /Gov\. Code §/);
 
   const responsible = page.locator("#responsible");
@@ -102,7 +102,7 @@ async function assertDetermined(page) {
     if (answer.url().endsWith("/data.csv")) {
       const [header, ...rows] = (await answer.text()).trim().split("\n");
       assert.match(header, /call_type/);
-      assert.doesNotMatch(header, /victim/);
+      assert.doesNotMatch(header, /reporting/);
       assert.ok(rows.length > 0);
     }
   }

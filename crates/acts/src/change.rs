@@ -104,6 +104,12 @@ impl Acts {
         })
     }
 
+    /// The same city, whose letters name this address of the portal.
+    pub fn reached_at(mut self, portal_url: String) -> Self {
+        self.portal_url = Some(portal_url);
+        self
+    }
+
     /// Closes every connection to the databases.
     pub async fn disconnect(&self) {
         self.ledger.close().await;

@@ -1,10 +1,10 @@
 //! All routes of the public side, in one function.
 
 use crate::api::native::{datasets, inbox, law, limits, lists, rows, track};
-use crate::api::{Ask, Problem, data, feeds, health, openapi, produced, soda, views};
+use crate::api::{Ask, Door, Problem, data, feeds, health, openapi, produced, soda, views};
 use crate::{PortalState, middleware, pages};
 use axum::Router;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get, post};
 use std::sync::Arc;
@@ -91,8 +91,28 @@ async fn to_desk(ask: Ask) -> Response {
     Redirect::temporary(&ask.state.desk_url).into_response()
 }
 
-async fn nothing_here(ask: Ask) -> Response {
+/// The first parts of addresses of pages; none of them is secret.
+const PAGES: [&str; 7] = ["datasets", "d", "exemptions", "inquiries", "requests", "developers", "help"];
+
+async fn nothing_here(uri: Uri, ask: Ask) -> Response {
+    if let Some(page) = without_slash(&uri).filter(|_| ask.method == Method::GET) {
+        return Redirect::permanent(&page).into_response();
+    }
+    if ask.door == Door::Page {
+        let site = ask.state.site().await;
+        if let Ok(Some(site)) = site {
+            return pages::nothing_here(ask, site);
+        }
+    }
     ask.problem(&Problem::new(StatusCode::NOT_FOUND, "not-found", "there is nothing at this address"))
+}
+
+/// The address of a page that was asked for with a slash at its end.
+fn without_slash(uri: &Uri) -> Option<String> {
+    let path = uri.path().strip_suffix('/').filter(|path| !path.ends_with('/'))?;
+    let first = path.strip_prefix('/')?.split('/').next()?;
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    PAGES.contains(&first).then(|| format!("{path}{query}"))
 }
 
 async fn wrong_method(ask: Ask) -> Response {

@@ -5,7 +5,7 @@ use crate::demo;
 use crate::opened::{self, actor};
 use crate::serve::{self, Running};
 use crate::settings::Settings;
-use acts::{Acts, CityFolder, Tools};
+use acts::{Acts, CityFolder};
 use clap::Args;
 use law::{CityCalendar, Pack};
 use std::net::SocketAddr;
@@ -31,17 +31,21 @@ impl Demo {
         };
         let dir = self.data.clone().or_else(|| temporary.as_ref().map(|t| t.path().to_owned())).unwrap_or_default();
         let new = !CityFolder::at(&dir).is_city();
-        if new {
-            found(&dir).await?.disconnect().await;
-        }
         let running = Running::new(&dir, self.listen)?;
+        let past = match new {
+            true => {
+                let (acts, clock) = found(&dir).await?;
+                Some((acts.reached_at(running.portal_url()), clock))
+            }
+            false => None,
+        };
         let acts = Arc::new(opened::open_for(&dir, Some(running.portal_url())).await?);
         println!("a sample city, with invented people; sign in at the desk as");
         for (email, _, title, _) in demo::STAFF {
             println!("        {email}  ({title})");
         }
         println!("        password: {}", demo::PASSWORD);
-        let filling = new.then(|| tokio::spawn(fill(acts.clone())));
+        let filling = past.map(|(acts, clock)| tokio::spawn(fill(acts, clock)));
         let served = serve::both(&running, acts).await;
         if let Some(filling) = filling {
             filling.abort();
@@ -50,7 +54,8 @@ impl Demo {
     }
 }
 
-async fn found(dir: &Path) -> Result<Acts, String> {
+/// Founds the city some weeks ago. What fills it goes by that clock; what is served goes by the one on the wall.
+async fn found(dir: &Path) -> Result<(Acts, demo::Clock), String> {
     let pack = Pack::load("us-ca").map_err(|e| e.to_string())?;
     let (open_data, clerk) = ("opendata@city.example", "clerk@city.example");
     let mut settings =
@@ -59,13 +64,14 @@ async fn found(dir: &Path) -> Result<Acts, String> {
     settings.clerk.phone = Some("(916) 555-0100".into());
     settings.faq = faq();
     let places = opened::places(dir, &Settings::default());
-    let acts = Acts::init(CityFolder::at(dir), &places, settings, &actor(vec![]), Tools::system()).await;
-    acts.map_err(|e| e.to_string())
+    let clock = demo::Clock::days_ago(&pack.timezone, demo::FOUNDED_DAYS_AGO);
+    let acts = Acts::init(CityFolder::at(dir), &places, settings, &actor(vec![]), clock.tools()).await;
+    Ok((acts.map_err(|e| e.to_string())?, clock))
 }
 
-async fn fill(acts: Arc<Acts>) {
+async fn fill(acts: Acts, clock: demo::Clock) {
     let spill = acts.folder().spill();
-    match demo::fill(&acts, &spill).await {
+    match demo::fill(&acts, &clock, &spill).await {
         Ok(()) => println!("the sample city is complete"),
         Err(e) => eprintln!("daylight: filling the sample city: {e}"),
     }

@@ -76,12 +76,25 @@ impl Sample {
     }
 }
 
-const CALLERS: &str = "People who report a problem give their name and number in confidence; showing them would identify the complainant.";
-const BLOCKS: &str = "Shown to the block. An exact address beside the nature of a call identifies a victim or a home.";
+const CALLERS: &str = "The city tells people who report a problem that it keeps their name and number in confidence. Without that promise \
+     fewer violations would be reported, and no one needs to know who called to judge how the city answered.";
+const BLOCKS: &str = "Shown to the block, such as 1200 block of K ST. A list of exact addresses beside what was reported there would \
+     point at the homes of the people concerned. The exact place of one entry is given on request unless a law forbids it.";
 const BLOCK_FACTS: Option<&str> = Some(
     "Address-level releases of earlier years were matched with other lists to name complainants; the block serves every \
      analysis the public has asked for, and the exact number serves none of them.",
 );
+const KILOMETRE: &str = "Rounded to 2 decimals of a degree, which is about 1 km, so that a point on the map does not give back the house \
+     number that the location leaves out. The exact place of one call is given on request unless a law forbids it.";
+const HUNDRED_METRES: &str = "Rounded to 3 decimals of a degree, which is about 100 m, so that a point on the map does not give back the \
+     house number that the address leaves out. The exact place of one request for service is given on request.";
+const POINT_FACTS: Option<&str> = Some(
+    "Points with six decimals of earlier years fell on single houses and undid the block-level addresses beside them; maps by \
+     neighborhood, beat and district come out the same from rounded points.",
+);
+const SEX_OFFENCE: &str = "The law forbids giving out the address of the victim of a sex offense. A block, a beat or a point on the map is near enough to \
+     find it, so the calls are listed without any of them; the police district is shown.";
+const SEX_OFFENCE_ROWS: &str = "call_type = 'Sexual assault'";
 
 /// Every dataset of the sample city that has data, the small ones first.
 pub const SAMPLES: &[Sample] = &[
@@ -126,25 +139,25 @@ pub const SAMPLES: &[Sample] = &[
             Exempt {
                 law: "PR-EMP-HOME",
                 what: What::Field("home_address"),
-                statement: "Home addresses of employees are confidential.",
+                statement: "The law keeps the home address of every public employee confidential. It says where someone lives and nothing about the work or the pay.",
                 facts: None,
             },
             Exempt {
                 law: "PR-EMP-HOME",
                 what: What::Field("birth_date"),
-                statement: "Birth dates of employees are confidential.",
+                statement: "The law keeps the birth date of every public employee confidential. With a name it opens bank and medical accounts.",
                 facts: None,
             },
             Exempt {
                 law: "PR-EMP-HOME",
                 what: What::Field("personal_phone"),
-                statement: "Personal telephone numbers of employees are confidential.",
+                statement: "The law keeps private telephone numbers of public employees confidential. City numbers of offices are in the directory.",
                 facts: None,
             },
             Exempt {
                 law: "DL-CATCHALL",
                 what: What::Cells("name", "title = 'Police Officer (Special Assignment)'"),
-                statement: "Names of officers on undercover assignment.",
+                statement: "The names of officers who work under cover are left out while the assignment lasts, for their safety. Their title and pay are shown.",
                 facts: Some(
                     "Naming officers who work under cover would end their assignments and put them in danger; their pay and title are shown.",
                 ),
@@ -213,13 +226,13 @@ pub const SAMPLES: &[Sample] = &[
             Exempt {
                 law: "PR-TAXPAYER",
                 what: What::Field("gross_receipts"),
-                statement: "What a business reports to the tax collector is received in confidence.",
+                statement: "Businesses report receipts to the tax collector in confidence, and a competitor could use them. That a business holds a certificate, and for what, is shown.",
                 facts: None,
             },
             Exempt {
                 law: "PR-BUSLIC",
                 what: What::Cells("address", "home_based = true"),
-                statement: "The address of a business run from a home is the owner's home address.",
+                statement: "Where a business is run from a home, its address is the home address of the owner, which is nobody's business but theirs. Name, activity and status are shown.",
                 facts: Some(
                     "For a business run from a home the address is where the owner lives; name, activity and status remain public and serve the public's interest in who does business.",
                 ),
@@ -227,7 +240,7 @@ pub const SAMPLES: &[Sample] = &[
             Exempt {
                 law: "PR-OFFICIAL-HOME",
                 what: What::Pair("address", "owner_name"),
-                statement: "Owner names are not posted beside addresses: the list of protected officials is unknown to the city.",
+                statement: "The law forbids posting the home address of an official beside the name. The city has no complete list of officials, so the names of owners are not posted beside addresses at all.",
                 facts: None,
             },
         ],
@@ -272,13 +285,13 @@ pub const SAMPLES: &[Sample] = &[
             Exempt {
                 law: "PR-OFFICIAL-HOME",
                 what: What::Field("owner_name"),
-                statement: "Names of owners are not posted beside the address and parcel number of a home.",
+                statement: "The law forbids posting the name and parcel number of an official's home together. The city has no complete list of officials, so no owner is named beside an address and parcel number.",
                 facts: None,
             },
             Exempt {
                 law: "PR-PERSONNEL",
                 what: What::Field("owner_phone"),
-                statement: "Private telephone numbers of applicants.",
+                statement: "The number was given to be called about the permit. It is usually private, and says nothing about what was built or how the city decided.",
                 facts: None,
             },
         ],
@@ -326,19 +339,19 @@ pub const SAMPLES: &[Sample] = &[
             Exempt {
                 law: "PR-DMV",
                 what: What::Field("owner_address"),
-                statement: "Residence addresses obtained from the Department of Motor Vehicles.",
+                statement: "These addresses come from the Department of Motor Vehicles. State and federal law forbid the city to pass them on.",
                 facts: None,
             },
             Exempt {
                 law: "PR-PERSONNEL",
                 what: What::Field("registered_owner"),
-                statement: "Names of vehicle owners.",
+                statement: "The name says whose car stood where and when, and not who parked it. How the city enforces its parking rules can be judged without it.",
                 facts: None,
             },
             Exempt {
                 law: "PR-PERSONNEL",
                 what: What::Field("license_plate"),
-                statement: "Plates lead to owners.",
+                statement: "A plate leads to its owner, and the plates of many citations together show where a person goes. How the city enforces its parking rules can be judged without them.",
                 facts: None,
             },
         ],
@@ -402,28 +415,52 @@ pub const SAMPLES: &[Sample] = &[
         category: "Public Safety",
         description: "Calls for service: time, nature, response and place to the block.",
         keywords: &["police", "crime", "dispatch"],
-        header: "Record ID,Occurred,Call Type,Description,Location,Police District,Beat,Latitude,Longitude,Victim Name,Victim Age,Reporting Party,Cleared By",
+        header: "Record ID,Occurred,Call Type,Description,Location,Police District,Beat,Latitude,Longitude,Victim Name,Victim Age,Reporting Party,Cleared By,Juvenile Case",
         rows: 80_000,
         row_id: Some("record_id"),
         order: Some("occurred"),
         exempt: &[
             Exempt {
                 law: "LE-VICTIM-NAME",
-                what: What::Field("victim_name"),
-                statement: "Names of victims are withheld; many of the crimes listed are ones for which the victim may ask it.",
-                facts: None,
+                what: What::Cells("victim_name", "call_type in ('Sexual assault', 'Domestic violence')"),
+                statement: "Names and ages of victims are public, except that the victim of a sexual assault or of domestic violence may ask that \
+                            the name be withheld. The record of a call does not say whether the victim asked, so the name is left out of every \
+                            call of these two types. Ages are shown, and so are names in calls of other types.",
+                facts: Some(
+                    "Dispatch records have no mark for a request under Gov. Code § 7923.615(b). A name that a victim asked to withhold cannot be \
+                     taken back once it is posted; the Police Department looks up the request when a name is asked for.",
+                ),
             },
             Exempt { law: "LE-INFORMER", what: What::Field("reporting_party"), statement: CALLERS, facts: None },
             Exempt {
                 law: "LE-JUVENILE",
-                what: What::Rows("victim_age < 18"),
-                statement: "Records about minors.",
+                what: What::Rows("juvenile_case = true"),
+                statement: "Calls that became part of a juvenile case are left out: police records about a minor as suspect, ward or dependent are \
+                            confidential, and only a court may open them.",
                 facts: None,
             },
             Exempt {
                 law: "LE-VICTIM-ADDR",
-                what: What::Cells("beat", "call_type = 'Sexual assault'"),
-                statement: "Anything that would place the victim of a sex offence.",
+                what: What::Cells("location", SEX_OFFENCE_ROWS),
+                statement: SEX_OFFENCE,
+                facts: None,
+            },
+            Exempt {
+                law: "LE-VICTIM-ADDR",
+                what: What::Cells("beat", SEX_OFFENCE_ROWS),
+                statement: SEX_OFFENCE,
+                facts: None,
+            },
+            Exempt {
+                law: "LE-VICTIM-ADDR",
+                what: What::Cells("latitude", SEX_OFFENCE_ROWS),
+                statement: SEX_OFFENCE,
+                facts: None,
+            },
+            Exempt {
+                law: "LE-VICTIM-ADDR",
+                what: What::Cells("longitude", SEX_OFFENCE_ROWS),
+                statement: SEX_OFFENCE,
                 facts: None,
             },
             Exempt {
@@ -435,16 +472,15 @@ pub const SAMPLES: &[Sample] = &[
             Exempt {
                 law: "PR-CRIME-LOC",
                 what: What::Treat("latitude", "round-coordinates=2"),
-                statement: BLOCKS,
-                facts: BLOCK_FACTS,
+                statement: KILOMETRE,
+                facts: POINT_FACTS,
             },
             Exempt {
                 law: "PR-CRIME-LOC",
                 what: What::Treat("longitude", "round-coordinates=2"),
-                statement: BLOCKS,
-                facts: BLOCK_FACTS,
+                statement: KILOMETRE,
+                facts: POINT_FACTS,
             },
-            Exempt { law: "PR-PERSONNEL", what: What::Field("victim_age"), statement: "Ages of victims.", facts: None },
         ],
         accept: &[],
         row: |d, n, today| {
@@ -460,8 +496,9 @@ pub const SAMPLES: &[Sample] = &[
                 "Sexual assault",
                 "Domestic violence",
             ]);
+            let juvenile = d.one_in(40);
             format!(
-                "{:08x},{},{kind},{},{},{},{}{},{lat},{lon},{},{},{},{}",
+                "{:08x},{},{kind},{},{},{},{}{},{lat},{lon},{},{},{},{},{juvenile}",
                 n.wrapping_mul(2_654_435_761),
                 d.moment(today, 365),
                 d.pick(&["Report taken", "Advised", "Unable to locate", "Arrest made"]),
@@ -470,7 +507,7 @@ pub const SAMPLES: &[Sample] = &[
                 d.between(1, 6),
                 d.any(&["A", "B", "C"]),
                 if d.one_in(3) { d.person() } else { String::new() },
-                if d.one_in(40) { d.between(5, 17) } else { d.between(18, 90) },
+                if juvenile { d.between(5, 17) } else { d.between(18, 90) },
                 d.person(),
                 d.pick(&["Report", "No report", "Citation", "Arrest"])
             )
@@ -493,7 +530,7 @@ pub const SAMPLES: &[Sample] = &[
             Exempt {
                 law: "PR-PERSONNEL",
                 what: What::Field("notes"),
-                statement: "Notes are free text and name people; they are given out on request after review.",
+                statement: "Notes are written as people speak: they name residents and hold telephone numbers and gate codes. Someone has to read each note first, so they are given out on request after that.",
                 facts: None,
             },
             Exempt {
@@ -505,14 +542,14 @@ pub const SAMPLES: &[Sample] = &[
             Exempt {
                 law: "PR-CRIME-LOC",
                 what: What::Treat("latitude", "round-coordinates=3"),
-                statement: BLOCKS,
-                facts: BLOCK_FACTS,
+                statement: HUNDRED_METRES,
+                facts: POINT_FACTS,
             },
             Exempt {
                 law: "PR-CRIME-LOC",
                 what: What::Treat("longitude", "round-coordinates=3"),
-                statement: BLOCKS,
-                facts: BLOCK_FACTS,
+                statement: HUNDRED_METRES,
+                facts: POINT_FACTS,
             },
         ],
         accept: &[],
@@ -558,7 +595,7 @@ pub const SAMPLES: &[Sample] = &[
         exempt: &[Exempt {
             law: "LE-ALPR",
             what: What::All,
-            statement: "A public agency may not share license plate reader data except with another public agency.",
+            statement: "The law forbids a public agency to give license plate reader data to anyone but another public agency. The reads show where people drove, whether or not they did anything wrong.",
             facts: None,
         }],
         accept: &[],

@@ -1,5 +1,6 @@
 //! The register: every decision to withhold something, with its law, its words and who decided.
 
+use crate::pages::labels::Labels;
 use crate::pages::link::Params;
 use crate::pages::reasons::Reason;
 use crate::pages::shell::Shell;
@@ -8,7 +9,7 @@ use crate::pages::words::{When, capital, plural};
 use askama::Template;
 use axum::response::Response;
 use law::Ground;
-use records::public::PublicExemption;
+use records::public::{PublicDataset, PublicExemption};
 
 #[derive(Template)]
 #[template(path = "exemptions.html")]
@@ -53,6 +54,8 @@ pub(crate) async fn list_exemptions(visit: Visit) -> Response {
 
 async fn exemptions(visit: &Visit) -> Page {
     let mut all: Vec<PublicExemption> = visit.state().documents("exemption").await?;
+    let datasets: Vec<PublicDataset> = visit.state().documents("dataset").await?;
+    let labels = Labels::of(&datasets);
     all.sort_by_key(|e| place(&e.number));
     let filter = filter(&visit.params, &all);
     let kept: Vec<&PublicExemption> = all.iter().filter(|e| fits(e, &visit.params)).collect();
@@ -63,8 +66,8 @@ async fn exemptions(visit: &Visit) -> Page {
         shell: shell.described("What the city withholds, under which law, who decided and when."),
         filter,
         count,
-        in_force: in_force.into_iter().map(entry).collect(),
-        ended: ended.into_iter().map(entry).collect(),
+        in_force: in_force.into_iter().map(|e| entry(e, &labels)).collect(),
+        ended: ended.into_iter().map(|e| entry(e, &labels)).collect(),
         challenge: visit.site.challenge.clone(),
         is_narrowed: ["dataset", "ground", "citation"].iter().any(|name| visit.params.some(name).is_some()),
     })
@@ -107,7 +110,7 @@ fn cites(exemption: &PublicExemption, text: &str) -> bool {
     asked.split_whitespace().all(|word| line.contains(word))
 }
 
-fn entry(exemption: &PublicExemption) -> Entry {
+fn entry(exemption: &PublicExemption, labels: &Labels) -> Entry {
     let dataset = exemption.dataset.to_string();
     let about: Params =
         [("topic", "withholding"), ("dataset", dataset.as_str()), ("exemption", exemption.number.as_str())]
@@ -122,7 +125,7 @@ fn entry(exemption: &PublicExemption) -> Entry {
         number: exemption.number.clone(),
         title: exemption.title.clone(),
         dataset_title: exemption.dataset_title.clone(),
-        scope: capital(&exemption.scope.replace('`', "")),
+        scope: capital(&labels.text(exemption.dataset.as_str(), &exemption.scope)),
         treatment: capital(&exemption.treatment),
         why: Reason::of(&exemption.withholding),
         facts: exemption.facts.clone().filter(|facts| !facts.trim().is_empty()),

@@ -61,7 +61,7 @@ impl<'a> IntoIterator for &'a Mistakes {
 /// The answers of a form.
 pub(crate) fn read(body: Body) -> Result<Params, PageError> {
     let bytes = body.map_err(|rejection| {
-        let words = "What you sent is too large. Shorten it, or write to the City Clerk by e-mail.";
+        let words = "What you sent is too large. Shorten it, or write to the City Clerk by email.";
         PageError::Refused(rejection.status(), words.into())
     })?;
     Ok(Params::parse(&String::from_utf8_lossy(&bytes)))
@@ -106,7 +106,7 @@ pub(crate) fn line(answers: &Params, name: &str, mistakes: &mut Mistakes) -> Opt
     Some(text)
 }
 
-/// An e-mail address, when one is given.
+/// An email address, when one is given.
 pub(crate) fn email(answers: &Params, name: &str, mistakes: &mut Mistakes) -> Option<String> {
     let text = line(answers, name, mistakes)?;
     if !is_email(&text) && !mistakes.are_at(name) {

@@ -2,6 +2,7 @@
 
 use crate::PortalState;
 use crate::pages::card::Card;
+use crate::pages::labels::Labels;
 use crate::pages::shell::Shell;
 use crate::pages::status;
 use crate::pages::visit::{Page, Visit};
@@ -53,6 +54,7 @@ async fn home(visit: &Visit) -> Page {
     let datasets: Vec<PublicDataset> = state.documents("dataset").await?;
     let open = open_requests(state, visit).await?;
     let exemptions: Vec<PublicExemption> = state.documents("exemption").await?;
+    let labels = Labels::of(&datasets);
     let shell = Shell { crumbs: Vec::new(), ..visit.shell("Open data and public records") };
     visit.page(&HomePage {
         shell: shell.known_as(visit.absolute("/")).described(format!(
@@ -62,7 +64,7 @@ async fn home(visit: &Visit) -> Page {
         city: visit.site.city.clone(),
         stats: stats(&datasets, open),
         recent: recent(visit, datasets),
-        decisions: decisions(exemptions),
+        decisions: decisions(exemptions, &labels),
         open_data: visit.site.open_data.clone(),
         clerk: visit.site.clerk.clone(),
     })
@@ -97,17 +99,18 @@ fn recent(visit: &Visit, mut datasets: Vec<PublicDataset>) -> Vec<Card> {
     datasets.iter().take(RECENT_MAX).map(|d| Card::of(d, &visit.zone, visit.today)).collect()
 }
 
-fn decisions(mut exemptions: Vec<PublicExemption>) -> Vec<Decision> {
+fn decisions(mut exemptions: Vec<PublicExemption>, labels: &Labels) -> Vec<Decision> {
     let place = |e: &PublicExemption| (e.withholding.decided_on.clone(), super::exemptions::place(&e.number));
     exemptions.retain(|e| !e.standing.starts_with("ended"));
     exemptions.sort_by_key(|e| std::cmp::Reverse(place(e)));
     let decision = |e: PublicExemption| {
+        let scope = labels.text(e.dataset.as_str(), &e.scope);
         Some(Decision {
             on: When::parse(&e.withholding.decided_on)?,
             number: e.number,
             dataset: e.dataset.to_string(),
             dataset_title: e.dataset_title,
-            scope: e.scope.replace('`', ""),
+            scope,
         })
     };
     exemptions.into_iter().filter_map(decision).take(RECENT_MAX).collect()

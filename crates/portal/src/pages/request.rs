@@ -1,5 +1,6 @@
 //! A request of the public log.
 
+use crate::pages::labels::Labels;
 use crate::pages::matter::{self, ClockView, Decided, ItemView, Produced, Stage};
 use crate::pages::shell::Shell;
 use crate::pages::status::{self, RequestStatus};
@@ -37,17 +38,18 @@ async fn request(number: &str, visit: &Visit) -> Page {
     let found = found.ok_or(PageError::Missing("request"))?;
     let datasets: Vec<PublicDataset> = visit.state().documents("dataset").await?;
     let titles = matter::titles(&datasets);
+    let labels = Labels::of(&datasets);
     let status = status::of(&found, visit.today);
     let number = found.number.to_string();
     visit.page(&RequestPage {
         shell: visit.shell(format!("Request {number}")).under("/requests"),
         received: When::parse(&found.received),
         stages: matter::stages(&found, &status),
-        items: matter::items(&found.items, &titles),
+        items: matter::items(&found.items, &titles, &labels),
         described: found.described,
         text: found.text.clone(),
         clock: matter::clock(&found, visit.today),
-        decided: matter::decided(&found, &titles),
+        decided: matter::decided(&found, &titles, &labels),
         produced: matter::produced(&found.productions, &format!("/requests/{number}"), &titles),
         clerk: visit.site.clerk.office.clone(),
         status,

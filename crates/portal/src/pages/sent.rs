@@ -37,10 +37,17 @@ pub(crate) async fn rotate(visit: &Visit, answers: &Params, code: &str, mistakes
     Ok(taken(rotated, &[], mistakes)?.map(|code| to_link(visit, &code, "changed")))
 }
 
-/// Leaves a message on a matter.
-pub(crate) async fn message(visit: &Visit, answers: &Params, code: &str, text: &str, mistakes: &mut Mistakes) -> Sent {
+/// Leaves a message on a matter that had so many of the requester's before.
+pub(crate) async fn message(
+    visit: &Visit,
+    answers: &Params,
+    code: &str,
+    text: &str,
+    before: usize,
+    mistakes: &mut Mistakes,
+) -> Sent {
     let left = submissions::message_as(visit.state(), sending(answers), code, text).await;
-    Ok(taken(left, &[], mistakes)?.map(|()| back(code, "message")))
+    Ok(taken(left, &[], mistakes)?.map(|()| back(code, &format!("message&before={before}"))))
 }
 
 /// Withdraws a matter.

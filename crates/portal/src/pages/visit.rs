@@ -84,6 +84,11 @@ impl FromRequestParts<Arc<PortalState>> for Visit {
     }
 }
 
+/// A page for an address where nothing is: of this site, with its name and its sign-in.
+pub(crate) fn nothing_here(ask: Ask, site: Site) -> Response {
+    error::missing(Visit::new(ask, site).shell("Page not found"), "page")
+}
+
 impl Visit {
     fn new(ask: Ask, site: Site) -> Self {
         let zone = TimeZone::get(&site.timezone).unwrap_or(TimeZone::UTC);

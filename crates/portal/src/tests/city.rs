@@ -263,11 +263,16 @@ pub fn release(dir: &Path, id: &str, rows: &RecordBatch) -> ReleaseSummary {
     let folder = dir.join("public/releases").join(id).join(release.as_str());
     std::fs::create_dir_all(&folder).unwrap();
     let hex = data_encoding::HEXLOWER.encode(&sum);
-    let sums = format!("{hex}  data.parquet\n{}  data.csv\n{0}  schema.json\n", "0".repeat(64));
+    let dictionary = b"field,label\ncall_number,Call Number\n";
+    let sums = format!(
+        "{hex}  data.parquet\n{}  data.csv\n{}  dictionary.csv\n{0}  schema.json\n",
+        "0".repeat(64),
+        crate::track::sha256_hex(dictionary)
+    );
     for (name, bytes) in [
         ("data.parquet", parquet.as_slice()),
         ("data.csv", b"call_number,call_type\n100,Noise\n"),
-        ("dictionary.csv", b"field,label\ncall_number,Call Number\n"),
+        ("dictionary.csv", dictionary),
         ("checksums.txt", sums.as_bytes()),
     ] {
         std::fs::write(folder.join(name), bytes).unwrap();

@@ -66,6 +66,13 @@ async fn csv_dictionary_and_checksums_go_with_it() {
     assert!(city.get("/data/call-0001/dictionary.csv").await.is(200).text().starts_with("field,label"));
     let sums = city.get("/data/call-0001/checksums.txt").await.is(200);
     assert!(sums.text().contains("  calls-for-service.parquet\n") && !sums.text().contains("schema.json"));
+    // As downloaded one by one, every file is found by `sha256sum -c` under the name it was saved as.
+    for path in ["/data/call-0001.parquet", "/data/call-0001/dictionary.csv"] {
+        let file = city.get(path).await.is(200);
+        let name = file.header("content-disposition").split('"').nth(1).unwrap();
+        let sum = crate::track::sha256_hex(&file.body);
+        assert!(sums.text().contains(&format!("{sum}  {name}\n")), "{name}: {}", sums.text());
+    }
     let dictionary = city.get("/data/call-0001/dictionary.json").await.is(200).json();
     let fields = dictionary["fields"].as_array().unwrap();
     assert_eq!(fields.len(), 7);

@@ -245,7 +245,14 @@ async fn a_dataset_page_says_what_is_withheld_and_why() {
     }
     assert!(box_.contains("/requests/new?dataset=call-0001&#38;field=caller"), "{box_}");
     let rows = between(text, "Rows of Calls for Service", "</table>");
-    assert!(rows.contains("Fire &#34;alarm&#34;, loud") && rows.contains("2016-04-01 10:00:00"), "{rows}");
+    assert!(
+        rows.contains("Fire &#34;alarm&#34;, loud") && rows.contains("<time datetime=\"2016-04-01T10:00:00"),
+        "{rows}"
+    );
+    assert!(rows.contains(">Apr 1, 2016, 10:00 a.m.</time>") && text.contains("local times"), "{rows}");
+    assert!(text.contains("1 field withheld, 1 field shown in part, some rows withheld"));
+    let (table, list) = (text.find("Rows of Calls for Service"), text.find("id=\"withheld-title\""));
+    assert!(table < list && list < text.find("id=\"dictionary\""), "the table comes before the whole list");
     assert!(!rows.contains("Caller"));
     assert!(text.contains("curl &#39;https://data.example.gov/resource/call-0001.json?$limit=5"), "{text}");
     assert!(text.contains("href=\"/data/call-0001.csv\"") && text.contains("/resource/call-0001.geojson"));
@@ -287,12 +294,15 @@ async fn rows_are_filtered_counted_and_ordered() {
 async fn a_filter_that_cannot_be_says_what_to_do() {
     let city = city().await;
     let withheld = city.get("/d/call-0001?field=caller&op=is&value=x").await.is(403);
-    let alert = between(withheld.text(), "role=\"alert\"", "<details");
-    let alert = alert.split("</section>").next().unwrap();
+    assert!(between(withheld.text(), "<title>", "</title>").starts_with("Error: "));
+    let alert = between(withheld.text(), "role=\"alert\"", "</div>");
+    assert!(alert.contains("tabindex=\"-1\" autofocus") && alert.contains("<a href=\"#field-1\">"), "{alert}");
+    assert!(withheld.text().find("role=\"alert\"") < withheld.text().find("id=\"data\""));
     assert!(alert.contains("“Caller” is withheld") && alert.contains("Gov. Code § 7923.600"), "{alert}");
     city.get("/d/call-0001?order=caller").await.is(403);
     let wrong = city.get("/d/call-0001?field=call_number&op=is&value=many").await.is(400);
-    assert!(wrong.text().contains("The rows cannot be shown that way"));
+    let alert = between(wrong.text(), "role=\"alert\"", "</div>");
+    assert!(alert.contains("“Call Number”") && alert.contains("#value-1") && !alert.contains('`'), "{alert}");
     let unknown = city.get("/d/call-0001?field=call_nomber&op=is&value=1").await.is(400);
     assert!(unknown.text().contains("call_number"));
 }
@@ -320,7 +330,7 @@ async fn the_register_is_narrowed_by_dataset_ground_and_section() {
     let all = city.get("/exemptions").await.is(200);
     let entry = between(all.text(), "id=\"EX-1\"", "</li>");
     for said in
-        ["Field caller", "Names of callers are confidential", "January 2, 2027", "A. Clerk, City Clerk", "In force"]
+        ["Field “Caller”", "Names of callers are confidential", "January 2, 2027", "A. Clerk, City Clerk", "In force"]
     {
         assert!(entry.contains(said), "{said} in {entry}");
     }
@@ -402,10 +412,15 @@ async fn a_request_names_withheld_fields_and_days() {
     let city = city().await;
     let choose = city.get("/requests/new?find=calls").await.is(200);
     assert!(choose.text().contains("value=\"call-0001\"") && !choose.text().contains("value=\"vict-0001\""));
+    let none = city.get("/requests/new?find=&step=chosen").await.is(422);
+    assert!(none.text().contains("<a href=\"#datasets\">") && none.text().contains("value=\"call-0001\""));
+    assert!(between(none.text(), "<title>", "</title>").starts_with("Error: "));
     let details = city.get("/requests/new?dataset=call-0001&dataset=vict-0001&field=caller").await.is(200);
     assert!(details.text().contains("name=\"field.call-0001\" value=\"caller\" checked"));
     assert!(details.text().contains("The names of its fields are not public"));
     assert!(details.text().contains("Withheld: Gov. Code § 7923.600"));
+    assert!(details.text().contains(">Published, withheld in some rows<") && details.text().contains(">Published<"));
+    assert!(details.text().contains("to ask for the exact or left-out values"));
     let (cookie, token) = handed_out(&details);
     let body = format!(
         "token={token}&dataset=call-0001&dataset=vict-0001&field.call-0001=caller&from.call-0001=2026-01-01\
@@ -450,9 +465,15 @@ async fn the_log_shows_the_structured_part_and_no_words() {
         city.get("/requests?dataset=call-0001&status=open&find=calls").await.is(200).text().contains("R-2026-0001")
     );
     let page = city.get("/requests/R-2026-0001").await.is(200);
-    for said in
-        ["Day 0", "From January 1, 2026", "Granted in part", "Gov. Code § 7923.600", "caller", "January 15, 2026"]
-    {
+    for said in [
+        "Day 0",
+        "From January 1, 2026",
+        "Granted in part",
+        "Gov. Code § 7923.600",
+        "Field “Caller”",
+        "<td>Caller</td>",
+        "January 15, 2026",
+    ] {
         assert!(page.text().contains(said), "{said}");
     }
     assert!(!page.text().contains("what I look for"));
@@ -485,6 +506,10 @@ async fn behind_the_secret_link_one_writes_withdraws_and_changes_the_link() {
     let sent =
         post(&city, &format!("{track}/messages"), &cookie, &format!("token={token}&message=hello")).await.is(303);
     assert!(city.get(sent.header("location")).await.is(200).text().contains("Your message was sent"));
+    let made_up = city.get(&format!("{track}?done=message")).await.is(200);
+    assert!(!made_up.text().contains("Your message was sent"), "nothing was sent");
+    let taken = city.get(&format!("{track}?done=message&before=0")).await.is(200);
+    assert!(taken.text().contains("Your message is in the record") && !taken.text().contains("as soon as"));
     post(&city, &format!("{track}/withdraw"), &cookie, &format!("token={token}")).await.is(303);
     let rotated = post(&city, &format!("{track}/rotate"), &cookie, &format!("token={token}")).await.is(303);
     let new_hash = track_hash(between(rotated.header("location"), "/track/", "?")).unwrap();
@@ -500,4 +525,65 @@ async fn behind_the_secret_link_one_writes_withdraws_and_changes_the_link() {
             .is(404);
     }
     assert_eq!(city.inbox.count_since(0).await.unwrap(), 3);
+}
+
+#[tokio::test]
+async fn a_withdrawn_request_says_that_nothing_was_determined() {
+    let city = city().await;
+    let withdrawn = PublicRequest {
+        number: MatterNumber("R-2026-0002".into()),
+        outcomes: vec![],
+        outcome: Some(records::Outcome::Withdrawn),
+        closed: Some("2026-01-08".into()),
+        ..request()
+    };
+    let json = serde_json::to_string(&withdrawn).unwrap();
+    city.put(&[Document { kind: "request", key: "R-2026-0002".into(), json }], 3).await;
+    let page = city.get("/requests/R-2026-0002").await.is(200);
+    let stages = between(page.text(), "<ol class=\"dl-stages\"", "</ol>");
+    assert!(stages.contains("Withdrawn") && !stages.contains("Determination"), "{stages}");
+    assert!(page.text().contains("withdrawn before anything was determined"));
+    assert!(!page.text().contains("determination is due by the end of"));
+}
+
+#[tokio::test]
+async fn the_format_asked_for_is_said_in_words() {
+    let city = city().await;
+    let public = request();
+    let opening = Opening::Request { items: vec![], description: None, format: Some("csv".into()) };
+    let tracked = TrackedMatter {
+        public,
+        opening,
+        requester: Requester::default(),
+        messages: vec![],
+        letters: vec![records::LetterKept {
+            id: "a".repeat(32),
+            kind: "determination".into(),
+            title: "Determination".into(),
+            at: super::city::NOW,
+            pdf_sha256: String::new(),
+            html_sha256: String::new(),
+        }],
+        productions: vec![],
+        history: vec![(super::city::NOW, "the public".into(), "request received; determination due 2026-01-15".into())],
+    };
+    let json = serde_json::to_string(&tracked).unwrap();
+    city.put(&[Document { kind: "track", key: track_hash(CODE).unwrap(), json }], 3).await;
+    let page = city.get(&format!("/track/{CODE}")).await.is(200);
+    assert!(page.text().contains("Format asked for: CSV"));
+    assert!(page.text().contains("determination due January 15, 2026"));
+    assert!(page.text().contains("The reasons for each item"));
+}
+
+#[tokio::test]
+async fn an_address_with_nothing_belongs_to_the_city_and_a_slash_too_many_is_taken_off() {
+    let city = city().await;
+    let nothing = city.get_with("/nowhere", &[("accept", "text/html")]).await.is(404);
+    assert!(nothing.text().contains("City of Example") && nothing.text().contains("Staff sign-in"));
+    for (asked, page) in [("/datasets/", "/datasets"), ("/d/call-0001/?page=2", "/d/call-0001?page=2")] {
+        assert_eq!(city.get(asked).await.is(308).header("location"), page);
+    }
+    for other in ["/nowhere/", "/datasets//", "//datasets/", "/data/call-0001/"] {
+        city.get(other).await.is(404);
+    }
 }

@@ -109,7 +109,7 @@ async fn checksums(ask: &Ask, id: &str) -> Result<Response, Problem> {
     for (sum, name) in kept.lines().filter_map(|line| line.split_once("  ")) {
         match name {
             "data.parquet" | "data.csv" => text += &format!("{sum}  {}\n", name.replacen("data", &open.about.slug, 1)),
-            "dictionary.csv" => text += &format!("{sum}  {name}\n"),
+            "dictionary.csv" => text += &format!("{sum}  {}-{name}\n", open.about.slug),
             _ => {}
         }
     }

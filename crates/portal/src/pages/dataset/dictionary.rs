@@ -2,6 +2,7 @@
 
 use crate::pages::link::encode;
 use crate::pages::reasons::Reason;
+use crate::pages::words::{capital, plural};
 use catalog::{PublicField, PublicSchema, WithheldField, Withholding};
 
 /// A field in the dictionary.
@@ -83,6 +84,22 @@ pub(super) fn left_out(dataset: &str, schema: &PublicSchema) -> Vec<Withheld> {
         })
     });
     fields.chain(rows).chain(cells).collect()
+}
+
+/// How much is withheld, by kind: `1 field withheld, some rows withheld, 5 fields shown in part`.
+pub(super) fn summary(schema: &PublicSchema) -> String {
+    let mut parts = Vec::new();
+    if !schema.withheld.is_empty() {
+        parts.push(format!("{} withheld", plural(schema.withheld.len() as u64, "field", "fields")));
+    }
+    let partial = schema.fields.iter().filter(|f| !f.notices.is_empty()).count();
+    if partial > 0 {
+        parts.push(format!("{} shown in part", plural(partial as u64, "field", "fields")));
+    }
+    if !schema.row_notices.is_empty() {
+        parts.push("some rows withheld".into());
+    }
+    if parts.is_empty() { "Nothing is withheld".into() } else { capital(&parts.join(", ")) }
 }
 
 /// The whole dataset is left out.

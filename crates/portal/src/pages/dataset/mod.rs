@@ -89,10 +89,10 @@ async fn released(open: &OpenDataset, visit: &Visit) -> Page {
     let id = open.about.id.to_string();
     let status = data.status;
     let page = DatasetPage {
-        shell: shell(&open.about, visit),
+        shell: if data.problem.is_some() { shell(&open.about, visit).failed() } else { shell(&open.about, visit) },
         about: about::about(&open.about, visit),
         json_ld: described::json_ld(&open.about, Some(open), visit),
-        summary: super::card::released_line(&open.schema),
+        summary: dictionary::summary(&open.schema),
         withheld: dictionary::left_out(&id, &open.schema),
         challenge: visit.site.challenge.clone(),
         fields: dictionary::dictionary(&open.schema),

@@ -2,15 +2,17 @@
 
 use super::filter::{Condition, Filter, OPERATORS};
 use crate::OpenDataset;
+use crate::pages::labels::quoted;
 use crate::pages::link::{Params, encode};
 use crate::pages::pager::{Pager, Window};
 use crate::pages::reasons::Reason;
 use crate::pages::visit::{PageError, Visit};
-use crate::pages::words::{capital, shorten};
+use crate::pages::words::{capital, clock_words, shorten};
 use axum::http::StatusCode;
 use catalog::{FieldType, PublicField, PublicSchema};
 use dialects::format_cell;
 use engine::EngineError;
+use jiff::civil::{Date, DateTime};
 use query::{Query, Refusal, ResolvedQuery, resolve};
 
 const PAGE_SIZE: u64 = 25;
@@ -32,6 +34,10 @@ pub(super) struct Preview {
     pub narrows: bool,
     /// `Showing 1–25 of 120,345 rows`.
     pub count: String,
+    /// In which zone times are told.
+    pub zone: Option<String>,
+    /// Whether a column is marked as not whole.
+    pub is_partial: bool,
     /// The columns.
     pub columns: Vec<Column>,
     /// The rows.
@@ -48,6 +54,8 @@ pub(super) struct Preview {
 pub(super) struct Problem {
     /// In words.
     pub words: String,
+    /// The part of the filter that is meant.
+    pub place: String,
     /// Why a field is withheld, when that is what is wrong.
     pub reasons: Vec<Reason>,
     /// Where to request the field.
@@ -86,6 +94,8 @@ pub(super) struct Column {
 pub(super) struct Cell {
     /// Its text; `None` for no value.
     pub text: Option<String>,
+    /// The same for machines, when it is a date or time.
+    pub iso: Option<String>,
     /// Whether it holds a number.
     pub is_number: bool,
     /// Whether no value may mean a withheld one.
@@ -96,7 +106,7 @@ pub(super) struct Cell {
 pub(super) async fn preview(visit: &Visit, open: &OpenDataset) -> Result<Preview, PageError> {
     let filter = Filter::read(&visit.params);
     match find(visit, open, &filter).await {
-        Ok((window, rows)) => Ok(shown(open, &filter, window, rows)),
+        Ok((window, rows)) => Ok(shown(open, &filter, &visit.site.timezone, window, rows)),
         Err(Failed::Problem(problem, status)) => Ok(refused(open, &filter, problem, status)),
         Err(Failed::Fault(fault)) => Err(fault.into()),
     }
@@ -113,7 +123,7 @@ impl From<EngineError> for Failed {
             EngineError::OverBudget { .. } => {
                 let words = "This question takes too much time or memory. Narrow it with another condition, or download \
                              the whole dataset.";
-                let problem = Problem { words: words.into(), reasons: vec![], request: None };
+                let problem = Problem { words: words.into(), place: "filter".into(), reasons: vec![], request: None };
                 Self::Problem(problem, StatusCode::BAD_REQUEST)
             }
             other => Self::Fault(other),
@@ -124,10 +134,10 @@ impl From<EngineError> for Failed {
 async fn find(visit: &Visit, open: &OpenDataset, filter: &Filter) -> Result<(Window, Vec<Vec<Cell>>), Failed> {
     let schema = &open.schema;
     // Decided before anything is counted: what the order names is part of the question.
-    resolved(&filter.rows(schema, 0, 0), open)?;
+    resolved(&filter.rows(schema, 0, 0), open, filter)?;
     let total = if filter.narrows() { count(visit, open, filter).await? } else { schema.rows };
     let window = Window::new(visit.params.first("page"), PAGE_SIZE, total);
-    let query = resolved(&filter.rows(schema, PAGE_SIZE, window.offset()), open)?;
+    let query = resolved(&filter.rows(schema, PAGE_SIZE, window.offset()), open, filter)?;
     let batches = visit.state().engine.run(&open.rows, &query).await?.collect().await?;
     let mut rows = Vec::new();
     for batch in &batches {
@@ -142,38 +152,52 @@ async fn find(visit: &Visit, open: &OpenDataset, filter: &Filter) -> Result<(Win
 }
 
 async fn count(visit: &Visit, open: &OpenDataset, filter: &Filter) -> Result<u64, Failed> {
-    let query = resolved(&filter.count(&open.schema), open)?;
+    let query = resolved(&filter.count(&open.schema), open, filter)?;
     let batches = visit.state().engine.run(&open.rows, &query).await?.collect().await?;
     let first = batches.first().filter(|batch| batch.num_rows() > 0);
     let text = first.and_then(|batch| format_cell(batch.column(0), 0, query::ExprType::Number));
     Ok(text.and_then(|text| text.parse().ok()).unwrap_or_default())
 }
 
-fn resolved(query: &Query, open: &OpenDataset) -> Result<ResolvedQuery, Failed> {
-    resolve(query, &open.schema).map_err(|refusal| refusal_of(&refusal, open))
+fn resolved(query: &Query, open: &OpenDataset, filter: &Filter) -> Result<ResolvedQuery, Failed> {
+    resolve(query, &open.schema).map_err(|refusal| refusal_of(&refusal, open, filter))
 }
 
-fn refusal_of(refusal: &Refusal, open: &OpenDataset) -> Failed {
+/// The condition that names this field, else the whole filter.
+fn place_of(name: &str, filter: &Filter, answer: &str) -> String {
+    let condition = filter.conditions.iter().position(|c| c.field == name);
+    condition.map_or_else(|| "filter".into(), |i| format!("{answer}-{}", i + 1))
+}
+
+fn refusal_of(refusal: &Refusal, open: &OpenDataset, filter: &Filter) -> Failed {
     match refusal {
         Refusal::Mistake(mistake) => {
-            let words = format!("{}.", capital(&mistake.message).trim_end_matches(['.', '?']));
-            Failed::Problem(Problem { words, reasons: vec![], request: None }, StatusCode::BAD_REQUEST)
+            let label = |name: &str| open.schema.field(name).map_or_else(|| name.to_owned(), |f| f.label.clone());
+            let message = quoted(&mistake.message, label);
+            let words = format!("{}.", capital(&message).trim_end_matches(['.', '?']));
+            let named = mistake.message.split('`').nth(1).unwrap_or_default();
+            let answer = if open.schema.field(named).is_some() { "value" } else { "field" };
+            let place = place_of(named, filter, answer);
+            Failed::Problem(Problem { words, place, reasons: vec![], request: None }, StatusCode::BAD_REQUEST)
         }
         Refusal::Withheld { field, .. } => {
             let words =
                 format!("The field “{}” is withheld, so rows cannot be filtered or ordered by it.", field.label);
             let request = format!("/requests/new?dataset={}&field={}", open.about.id, encode(field.name.as_str()));
-            let problem = Problem { words, reasons: Reason::all(&field.withholdings), request: Some(request) };
+            let place = place_of(field.name.as_str(), filter, "field");
+            let problem = Problem { words, place, reasons: Reason::all(&field.withholdings), request: Some(request) };
             Failed::Problem(problem, StatusCode::FORBIDDEN)
         }
     }
 }
 
-fn shown(open: &OpenDataset, filter: &Filter, window: Window, rows: Vec<Vec<Cell>>) -> Preview {
+fn shown(open: &OpenDataset, filter: &Filter, zone: &str, window: Window, rows: Vec<Vec<Cell>>) -> Preview {
     let path = format!("/d/{}", open.about.id);
     Preview {
         count: window.words("row", "rows"),
         columns: open.schema.fields.iter().map(|f| column(f, filter, &path)).collect(),
+        zone: zone_words(&open.schema, zone),
+        is_partial: open.schema.fields.iter().any(|f| !f.notices.is_empty()),
         rows,
         pager: window.pager(&path, &filter.params(), "#data"),
         files: files(open, filter),
@@ -196,6 +220,8 @@ fn form(open: &OpenDataset, filter: &Filter) -> Preview {
         order: filter.params().first("order").to_owned(),
         narrows: filter.narrows(),
         count: String::new(),
+        zone: None,
+        is_partial: false,
         columns: vec![],
         rows: vec![],
         pager: Pager { previous: None, next: None, items: vec![] },
@@ -236,14 +262,37 @@ fn column(field: &PublicField, filter: &Filter, path: &str) -> Column {
 }
 
 fn cell(field: &PublicField, text: Option<String>) -> Cell {
-    let text = match field.field_type {
-        FieldType::Timestamp => text.map(|t| t.replacen('T', " ", 1)),
-        _ => text,
-    };
+    let when = text.as_deref().and_then(|text| time_words(field.field_type, text));
+    let iso = text.clone().filter(|_| when.is_some());
+    let text = when.or(text);
     Cell {
+        iso,
         text: text.map(|t| shorten(&t, CELL_CHARS)),
         is_number: field.field_type.is_number(),
         is_partial: !field.notices.is_empty(),
+    }
+}
+
+/// A date or time as people write it; its zone is said above the table.
+fn time_words(field_type: FieldType, text: &str) -> Option<String> {
+    match field_type {
+        FieldType::Date => text.parse().ok().map(|day: Date| day.strftime("%b %-d, %Y").to_string()),
+        FieldType::Timestamp | FieldType::TimestampUtc => {
+            let at: DateTime = text.trim_end_matches('Z').parse().ok()?;
+            Some(format!("{}, {}", at.strftime("%b %-d, %Y"), clock_words(at)))
+        }
+        _ => None,
+    }
+}
+
+/// What the times in the table are, where there are any.
+fn zone_words(schema: &PublicSchema, zone: &str) -> Option<String> {
+    let has = |wanted| schema.fields.iter().any(|f| f.field_type == wanted);
+    match (has(FieldType::Timestamp), has(FieldType::TimestampUtc)) {
+        (true, true) => None,
+        (true, false) => Some(format!("Times are local times as the city recorded them ({}).", zone.replace('_', " "))),
+        (false, true) => Some("Times are in UTC.".into()),
+        (false, false) => None,
     }
 }
 

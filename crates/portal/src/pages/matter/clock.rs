@@ -5,6 +5,7 @@ use crate::pages::status::{self, RequestStatus};
 use crate::pages::words::{When, capital};
 use jiff::civil::Date;
 use law::Step;
+use records::Outcome;
 use records::public::PublicRequest;
 
 /// The clock of a request.
@@ -17,6 +18,10 @@ pub(crate) struct ClockView {
     pub is_extended: bool,
     /// The ground of the extension.
     pub ground: Option<String>,
+    /// The day on which the determination was sent.
+    pub decided: Option<When>,
+    /// How the matter ended when it ended without a determination.
+    pub ended: Option<&'static str>,
 }
 
 /// A day of the clock.
@@ -64,7 +69,15 @@ pub(crate) fn clock(matter: &PublicRequest, today: Date) -> Option<ClockView> {
         due: When::day(effective),
         is_extended: until.is_some(),
         ground: matter.extension_ground.clone(),
+        decided: matter.determined.as_deref().and_then(When::parse),
+        ended: ended(matter),
     })
+}
+
+/// How a matter ended that nobody determined.
+fn ended(matter: &PublicRequest) -> Option<&'static str> {
+    let is_over = matter.determined.is_none() && (matter.outcome.is_some() || matter.closed.is_some());
+    is_over.then_some(if matter.outcome == Some(Outcome::Withdrawn) { "withdrawn" } else { "closed" })
 }
 
 fn day(place: usize, step: &Step, due: &law::Due) -> Day {
@@ -85,7 +98,7 @@ fn day(place: usize, step: &Step, due: &law::Due) -> Day {
     Day { when: When::day(step.date), words: capital(&step.why), cite, class }
 }
 
-/// Received, decided, produced.
+/// Received, decided, closed. What ended without a determination has none among its stages.
 pub(crate) fn stages(matter: &PublicRequest, status: &RequestStatus) -> Vec<Stage> {
     let ended = !status.is_open;
     let day = |text: &Option<String>| text.as_deref().and_then(When::parse);
@@ -97,7 +110,8 @@ pub(crate) fn stages(matter: &PublicRequest, status: &RequestStatus) -> Vec<Stag
         (true, false) => "current",
         (false, false) => "",
     };
-    vec![
+    let last = if matter.outcome == Some(Outcome::Withdrawn) { "Withdrawn" } else { "Closed" };
+    let all = vec![
         Stage { name: "Received", when: When::parse(&matter.received), words: "", class: "done" },
         Stage {
             name: "Determination",
@@ -105,6 +119,7 @@ pub(crate) fn stages(matter: &PublicRequest, status: &RequestStatus) -> Vec<Stag
             words: if decided || ended { "" } else { "due" },
             class: second,
         },
-        Stage { name: "Closed", when: day(&matter.closed), words: "", class: third },
-    ]
+        Stage { name: last, when: day(&matter.closed), words: "", class: third },
+    ];
+    all.into_iter().filter(|stage| !(ended && !decided && stage.name == "Determination")).collect()
 }

@@ -1,5 +1,6 @@
 //! What was decided on each item, what is withheld and why, and the files that were produced.
 
+use crate::pages::labels::Labels;
 use crate::pages::link::encode;
 use crate::pages::reasons::Reason;
 use crate::pages::words::{Badge, capital, number, size};
@@ -54,13 +55,17 @@ pub(crate) struct FileLink {
 }
 
 /// What was decided, item by item.
-pub(crate) fn decided(matter: &PublicRequest, titles: &HashMap<String, String>) -> Vec<Decided> {
+pub(crate) fn decided(matter: &PublicRequest, titles: &HashMap<String, String>, labels: &Labels) -> Vec<Decided> {
     let one = |(item, outcome, schedule): &(u32, ItemOutcome, Vec<ScheduleLine>)| Decided {
         what: title(*item, &matter.items, titles),
         outcome: outcome_badge(*outcome),
-        schedule: schedule.iter().map(line).collect(),
+        schedule: schedule.iter().map(|l| line(l, dataset(*item, &matter.items), labels)).collect(),
     };
     matter.outcomes.iter().map(one).collect()
+}
+
+fn dataset(item: u32, items: &[Item]) -> &str {
+    usize::try_from(item).ok().and_then(|i| items.get(i)).map_or("", |item| item.dataset.as_str())
 }
 
 fn title(item: u32, items: &[Item], titles: &HashMap<String, String>) -> String {
@@ -83,9 +88,9 @@ fn outcome_badge(outcome: ItemOutcome) -> Badge {
     Badge { class, word }
 }
 
-fn line(line: &ScheduleLine) -> Line {
+fn line(line: &ScheduleLine, dataset: &str, labels: &Labels) -> Line {
     Line {
-        what: capital(&line.what.replace('`', "")),
+        what: capital(&labels.text(dataset, &line.what)),
         how: capital(&line.how),
         why: line.because.as_ref().map(Reason::of),
         facts: line.facts.clone().filter(|facts| !facts.trim().is_empty()),

@@ -1,5 +1,6 @@
 //! What a request asks for: datasets by their titles, fields, dates.
 
+use crate::pages::labels::Labels;
 use crate::pages::words::{When, list};
 use records::Item;
 use records::public::PublicDataset;
@@ -11,7 +12,7 @@ pub(crate) struct ItemView {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// `All fields`, or their names.
+    /// `All fields`, or their labels.
     pub fields: String,
     /// `All dates`, or from when to when.
     pub dates: String,
@@ -23,17 +24,17 @@ pub(crate) fn titles(datasets: &[PublicDataset]) -> HashMap<String, String> {
 }
 
 /// What is asked for.
-pub(crate) fn items(items: &[Item], titles: &HashMap<String, String>) -> Vec<ItemView> {
+pub(crate) fn items(items: &[Item], titles: &HashMap<String, String>, labels: &Labels) -> Vec<ItemView> {
     let view = |item: &Item| {
         let id = item.dataset.to_string();
         let title = titles.get(&id).cloned().unwrap_or_else(|| id.clone());
-        ItemView { title, fields: fields(item), dates: dates(item), id }
+        ItemView { title, fields: fields(item, labels), dates: dates(item), id }
     };
     items.iter().map(view).collect()
 }
 
-fn fields(item: &Item) -> String {
-    let names: Vec<String> = item.fields.iter().map(ToString::to_string).collect();
+fn fields(item: &Item, labels: &Labels) -> String {
+    let names: Vec<String> = item.fields.iter().map(|f| labels.label(item.dataset.as_str(), f.as_str())).collect();
     if names.is_empty() { "All fields".into() } else { list(&names) }
 }
 

@@ -40,6 +40,7 @@ const FORMATS: [(&str, &str); 6] = [
 #[template(path = "request_choose.html")]
 struct ChoosePage {
     shell: Shell,
+    mistakes: Mistakes,
     find: String,
     datasets: Vec<Choice>,
     chosen: usize,
@@ -67,8 +68,14 @@ struct DetailsPage {
 pub(crate) async fn new_request(visit: Visit) -> Response {
     let named = !visit.params.chosen("dataset").is_empty();
     let page = match visit.params.first("step") {
-        "choose" => choose(&visit).await,
-        "" if !named => choose(&visit).await,
+        "choose" => choose(&visit, Mistakes::default()).await,
+        "chosen" if !named => {
+            let mut mistakes = Mistakes::default();
+            let words = "Choose at least one dataset, or describe the records in your own words";
+            mistakes.add("datasets", words);
+            choose(&visit, mistakes).await
+        }
+        "" if !named => choose(&visit, Mistakes::default()).await,
         _ => details(&visit, &part::prefilled(&visit.params), Mistakes::default(), StatusCode::OK).await,
     };
     visit.answer(page)
@@ -93,7 +100,7 @@ async fn send(visit: &Visit, body: Body) -> Page {
     details(visit, &answers, mistakes, status).await
 }
 
-async fn choose(visit: &Visit) -> Page {
+async fn choose(visit: &Visit, mistakes: Mistakes) -> Page {
     let all = choice::catalog(visit).await?;
     let chosen = visit.params.chosen("dataset");
     let find = visit.params.first("find");
@@ -103,10 +110,13 @@ async fn choose(visit: &Visit) -> Page {
     let more: Vec<&PublicDataset> = found.iter().copied().filter(|d| !already.iter().any(|a| a.id == d.id)).collect();
     let left_out = more.len().saturating_sub(LISTED_MAX) as u64;
     let listed = already.iter().copied().chain(more.into_iter().take(LISTED_MAX));
+    let shell = visit.shell("Request public records").under("/requests");
+    let failed = !mistakes.is_empty();
     visit.own_page(
-        StatusCode::OK,
+        if failed { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK },
         &ChoosePage {
-            shell: visit.shell("Request public records").under("/requests"),
+            shell: if failed { shell.failed() } else { shell },
+            mistakes,
             find: find.to_owned(),
             datasets: choice::choices(listed, &chosen, visit.today),
             chosen: already.len(),
@@ -132,7 +142,8 @@ async fn details(visit: &Visit, answers: &Params, mistakes: Mistakes, status: St
             shell: if mistakes.is_empty() { shell } else { shell.failed() },
             token: visit.token(FORM),
             mistakes,
-            all_published: !parts.is_empty() && parts.iter().all(|p| p.is_published && p.withheld.is_empty()),
+            all_published: !parts.is_empty()
+                && parts.iter().all(|p| p.is_published && p.withheld.is_empty() && !p.is_partial),
             parts,
             change: change.to("/requests/new"),
             description: value("description"),

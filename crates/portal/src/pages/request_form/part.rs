@@ -5,7 +5,7 @@ use crate::pages::form::Mistakes;
 use crate::pages::link::Params;
 use crate::pages::visit::Visit;
 use crate::pages::words::Badge;
-use catalog::{PublicSchema, Standing};
+use catalog::{PublicField, PublicSchema, Standing};
 use records::public::PublicDataset;
 
 /// One dataset on the form.
@@ -24,6 +24,8 @@ pub(super) struct Part {
     pub released: Vec<FieldChoice>,
     /// The withheld fields.
     pub withheld: Vec<FieldChoice>,
+    /// Whether a released field or row does not show everything.
+    pub is_partial: bool,
     /// From this day.
     pub from: String,
     /// To this day.
@@ -40,7 +42,7 @@ pub(super) struct FieldChoice {
     pub name: String,
     /// The label.
     pub label: String,
-    /// Why it is withheld, in one line; nothing for a released field.
+    /// Why it is withheld, in one line; of a released field, what of it is published.
     pub why: String,
     /// Whether it was chosen.
     pub chosen: bool,
@@ -58,6 +60,7 @@ pub(super) fn of(dataset: &PublicDataset, answers: &Params, mistakes: &Mistakes,
         standing: card.standing,
         is_published: schema.is_some(),
         line: card.line,
+        is_partial: schema.is_some_and(|s| !s.row_notices.is_empty() || s.fields.iter().any(|f| !f.notices.is_empty())),
         released,
         withheld,
         from: answers.first(&format!("from.{id}")).to_owned(),
@@ -73,7 +76,7 @@ fn fields(schema: &PublicSchema, chosen: &[String]) -> (Vec<FieldChoice>, Vec<Fi
     let released = schema.fields.iter().map(|f| FieldChoice {
         name: f.name.to_string(),
         label: f.label.clone(),
-        why: String::new(),
+        why: published(f),
         chosen: is_chosen(f.name.as_str()),
     });
     let withheld = schema.withheld.iter().map(|f| FieldChoice {
@@ -83,6 +86,26 @@ fn fields(schema: &PublicSchema, chosen: &[String]) -> (Vec<FieldChoice>, Vec<Fi
         chosen: is_chosen(f.name.as_str()),
     });
     (released.collect(), withheld.collect())
+}
+
+/// What of a field is published: `Published to the block only, withheld in some rows`.
+fn published(field: &PublicField) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for notice in &field.notices {
+        let part = match notice.what.as_str() {
+            block if block.ends_with("to the block") => "to the block only".to_owned(),
+            other => other.to_owned(),
+        };
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts.sort_by_key(|part| part.starts_with("withheld"));
+    match parts.first() {
+        None => "Published".into(),
+        Some(first) if first.starts_with("withheld") => format!("Published, {}", parts.join(", ")),
+        Some(_) => format!("Published {}", parts.join(", ")),
+    }
 }
 
 /// The parameters of a link as answers: `field=x` names a field of every dataset in the link.

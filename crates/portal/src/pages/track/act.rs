@@ -41,8 +41,10 @@ async fn message(visit: &Visit, code: &str, body: Body) -> Page {
         mistakes.add("message", "Write your message");
     }
     let text = text.unwrap_or_default();
+    let found = find(visit.state(), code).await?;
+    let before = found.as_ref().map_or(0, super::messages_of_requester);
     if mistakes.is_empty()
-        && let Some(sent) = sent::message(visit, &answers, code, &text, &mut mistakes).await?
+        && let Some(sent) = sent::message(visit, &answers, code, &text, before, &mut mistakes).await?
     {
         return Ok(sent);
     }

@@ -6,6 +6,7 @@ mod act;
 mod talk;
 
 use crate::pages::form::Mistakes;
+use crate::pages::labels::{self, Labels};
 use crate::pages::matter::{self, ClockView, Decided, ItemView, Produced, Stage};
 use crate::pages::sent;
 use crate::pages::shell::Shell;
@@ -18,7 +19,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use records::public::{PublicDataset, TrackedMatter};
-use records::{Contact, MatterKind, Opening};
+use records::{Contact, MatterKind, MessageFrom, Opening, Outcome};
 use talk::Entry;
 
 pub(crate) use act::{ask_rotation, ask_withdrawal, rotate_link, send_message, withdraw_matter};
@@ -46,6 +47,7 @@ struct TrackPage {
     decided: Vec<Decided>,
     produced: Vec<Produced>,
     letters: Vec<LetterView>,
+    reasons: Option<String>,
     talk: Vec<Entry>,
     history: Vec<(When, String, String)>,
     has_email: bool,
@@ -104,6 +106,7 @@ fn page(
     let public = &tracked.public;
     let led_here = track_hash(code).is_some_and(|hash| sent::was_led_here(visit, &hash));
     let titles = matter::titles(datasets);
+    let labels = Labels::of(datasets);
     let status = status::of(public, visit.today);
     let is_request = public.kind == MatterKind::Request;
     let base = format!("/track/{code}");
@@ -116,21 +119,26 @@ fn page(
         link: visit.absolute(&base),
         is_new: led_here && visit.params.some("new").is_some(),
         is_changed: led_here && visit.params.some("changed").is_some(),
-        done: done_words(visit.params.first("done")),
+        done: done_words(visit, &tracked),
         is_request,
         received: When::parse(&public.received),
         stages: if is_request { matter::stages(public, &status) } else { vec![] },
-        items: matter::items(&public.items, &titles),
+        items: matter::items(&public.items, &titles, &labels),
         datasets: asked.datasets,
         text: asked.text,
         intended_use: asked.intended_use,
         format: asked.format,
         clock: matter::clock(public, visit.today),
-        decided: matter::decided(public, &titles),
+        decided: matter::decided(public, &titles, &labels),
         produced: matter::produced(&tracked.productions, &base, &titles),
         letters: tracked.letters.iter().map(|l| letter(l, &base, visit)).collect(),
+        reasons: tracked.letters.iter().rev().find(|l| l.kind == "determination").map(|l| letter(l, &base, visit).html),
         talk: talk::talk(&tracked, &visit.zone),
-        history: tracked.history.iter().map(|(at, who, what)| (moment(*at), who.clone(), what.clone())).collect(),
+        history: tracked
+            .history
+            .iter()
+            .map(|(at, who, what)| (moment(*at), who.clone(), labels::with_dates(what)))
+            .collect(),
         has_email: tracked.requester.email.is_some(),
         office: if is_request { visit.site.clerk.clone() } else { visit.site.open_data.clone() },
         mistakes,
@@ -155,7 +163,7 @@ impl Asked {
     fn of(opening: &Opening, titles: &std::collections::HashMap<String, String>) -> Self {
         match opening {
             Opening::Request { description, format, .. } => {
-                Self { text: description.clone(), format: format.clone(), ..Self::default() }
+                Self { text: description.clone(), format: format.as_deref().map(format_words), ..Self::default() }
             }
             Opening::Inquiry { datasets, text, intended_use, .. } => {
                 let named = datasets.iter().map(|id| {
@@ -170,6 +178,15 @@ impl Asked {
     }
 }
 
+/// The format as the form offered it.
+fn format_words(format: &str) -> String {
+    match format {
+        "paper" => "paper copies".into(),
+        "parquet" => "Parquet".into(),
+        other => other.to_uppercase(),
+    }
+}
+
 fn letter(letter: &records::LetterKept, base: &str, visit: &Visit) -> LetterView {
     let id = crate::pages::link::encode(&letter.id);
     LetterView {
@@ -181,10 +198,29 @@ fn letter(letter: &records::LetterKept, base: &str, visit: &Visit) -> LetterView
     }
 }
 
-fn done_words(done: &str) -> Option<&'static str> {
-    match done {
-        "message" => Some("Your message was sent. It appears below as soon as it has been taken into the record."),
-        "withdrawn" => Some("You withdrew this. The status changes as soon as that has been taken into the record."),
+/// Only what is true at this moment: what was sent a moment ago may be in the record by now, or not yet.
+fn done_words(visit: &Visit, tracked: &TrackedMatter) -> Option<&'static str> {
+    match visit.params.first("done") {
+        "message" => {
+            let before: usize = visit.params.first("before").parse().ok()?;
+            Some(if messages_of_requester(tracked) > before {
+                "Your message is in the record: you find it below."
+            } else {
+                "Your message was sent. It appears below as soon as it has been taken into the record."
+            })
+        }
+        "withdrawn" => match (tracked.public.outcome, &tracked.public.closed) {
+            (Some(Outcome::Withdrawn), _) => Some("You withdrew this."),
+            (None, None) => {
+                Some("You withdrew this. The status changes as soon as that has been taken into the record.")
+            }
+            _ => None,
+        },
         _ => None,
     }
+}
+
+/// Messages that the requester sent, as far as they are in the record.
+fn messages_of_requester(tracked: &TrackedMatter) -> usize {
+    tracked.messages.iter().filter(|m| matches!(m.from, MessageFrom::Requester)).count()
 }
