@@ -233,7 +233,7 @@ impl Acts {
         if state.dataset.standing != Standing::Published {
             return Err(ActError::Refused(format!("{id} is not published")));
         }
-        let (reason, by) = (needed(reason, "--reason")?, named(by)?);
+        let (reason, by) = (needed(reason, "the reason")?, named(by)?);
         act.commit(actor, vec![Event::DatasetTakenDown { dataset: id.clone(), reason, by }]).await.map(drop)
     }
 
@@ -306,7 +306,7 @@ impl Act<'_> {
                 question: question.clone(),
                 reason: needed(
                     ask.reason.as_deref().unwrap_or_default(),
-                    "--reason, which accepting a question wants,",
+                    "the reason, which accepting a question wants,",
                 )?,
                 by: named(ask.decided_by.clone())?,
             });

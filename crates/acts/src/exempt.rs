@@ -111,7 +111,11 @@ impl Acts {
             if !exemption.in_force() {
                 return Err(ActError::Refused(format!("{id} has already ended")));
             }
-            events.push(Event::ExemptionEnded { exemption: *id, by: by.clone(), reason: needed(reason, "--reason")? });
+            events.push(Event::ExemptionEnded {
+                exemption: *id,
+                by: by.clone(),
+                reason: needed(reason, "the reason")?,
+            });
         }
         if by.is_empty() {
             return Err(ActError::refused(register::DraftError::NobodyDecided));

@@ -19,8 +19,8 @@ pub struct Verify {
     /// A head that was published or printed in a letter; the chain must still contain it
     #[arg(long, value_name = "HASH")]
     head: Option<String>,
-    /// The downloaded record of a matter, checked without the city
-    #[arg(long, value_name = "FILE", conflicts_with = "data")]
+    /// The downloaded record of a matter; with --data its head must also lie on the chain of that city
+    #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
 }
 
@@ -37,6 +37,11 @@ impl Ledger {
         if let Some(file) = &c.record {
             let verified = acts::verify_record(file, c.head.as_deref()).map_err(|e| e.to_string())?;
             println!("{verified}");
+            if let Some(data) = c.dir.data {
+                let acts = open(&data).await?;
+                let city = acts.verify(Some(&verified.head)).await.map_err(|e| e.to_string())?;
+                println!("the head lies on the chain of the city: {} events, head {}", city.events, city.head);
+            }
             return Ok(ExitCode::SUCCESS);
         }
         let dir = DataDir { data: c.dir.data.unwrap_or_default() };
