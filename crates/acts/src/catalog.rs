@@ -243,7 +243,7 @@ impl Acts {
         if state.dataset.standing != Standing::Published {
             return Err(ActError::Refused(format!("{id} is not published")));
         }
-        let (reason, by) = (needed(reason, "--reason")?, named(by)?);
+        let (reason, by) = (needed(reason, "the reason")?, named(by)?);
         act.commit(actor, vec![Event::DatasetTakenDown { dataset: id.clone(), reason, by }]).await.map(drop)
     }
 

@@ -118,7 +118,11 @@ impl Acts {
             if !exemption.in_force() {
                 return Err(ActError::Refused(format!("{id} has already ended")));
             }
-            events.push(Event::ExemptionEnded { exemption: *id, by: by.clone(), reason: needed(reason, "--reason")? });
+            events.push(Event::ExemptionEnded {
+                exemption: *id,
+                by: by.clone(),
+                reason: needed(reason, "the reason")?,
+            });
         }
         if by.is_empty() {
             return Err(ActError::refused(register::DraftError::NobodyDecided));
@@ -148,7 +152,7 @@ impl Accept {
             Ok(Event::QuestionAccepted {
                 dataset: dataset.clone(),
                 question: question.clone(),
-                reason: needed(&self.reason, "--reason, which accepting a question wants,")?,
+                reason: needed(&self.reason, "the reason, which accepting a question wants,")?,
                 by: named(self.by.clone())?,
             })
         };

@@ -33,7 +33,7 @@ impl Acts {
         if !act.city.keys.contains_key(id) {
             return Err(ActError::NotFound { what: "key", name: id.into() });
         }
-        let reason = crate::exempt::needed(reason, "--reason")?;
+        let reason = crate::exempt::needed(reason, "the reason")?;
         act.commit(actor, vec![Event::KeyRevoked { key: id.into(), reason }]).await.map(drop)
     }
 }

@@ -32,7 +32,7 @@ impl Acts {
         if by.is_empty() {
             return Err(ActError::refused(register::DraftError::NobodyDecided));
         }
-        let reason = needed(reason, "--reason")?;
+        let reason = needed(reason, "the reason")?;
         let plan =
             PublicationPlan { promised: Some(promised.to_string()), note: Some(reason.clone()), ..known.plan.clone() };
         let event = Event::PlanChanged { dataset: dataset.clone(), plan, reason, by };

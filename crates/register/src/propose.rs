@@ -61,7 +61,7 @@ pub enum DraftError {
         citation: String,
     },
     /// Facts are wanted.
-    #[error("`{id}` rests on {citation}, which wants the facts of the particular case: give them with --reason")]
+    #[error("`{id}` rests on {citation}, which wants the facts of the particular case: give the facts")]
     FactsMissing {
         /// The rule.
         id: String,
@@ -69,7 +69,7 @@ pub enum DraftError {
         citation: String,
     },
     /// A gateway rule without the law it lets in.
-    #[error("`{id}` ({citation}) needs the other law that it relies on: add it with --cite")]
+    #[error("`{id}` ({citation}) needs the other law that it relies on: add its citation")]
     SecondCitationMissing {
         /// The rule.
         id: String,
@@ -77,7 +77,7 @@ pub enum DraftError {
         citation: String,
     },
     /// Nobody named.
-    #[error("nobody is named as having decided: give --decided-by 'Name, Title' (Gov. Code § 7922.540(b))")]
+    #[error("nobody is named as having decided: give a name and a title (Gov. Code § 7922.540(b))")]
     NobodyDecided,
     /// A rule of the pack without a citation; the pack is broken.
     #[error("`{0}` has no citation in the law pack")]

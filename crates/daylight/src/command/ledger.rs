@@ -60,7 +60,13 @@ impl Ledger {
             verified.head,
             output::count(verified.releases, "release")
         );
-        say(c.json, &json, &words)
+        match record {
+            Some(record) if !c.json => {
+                println!("{record}\nthe head lies on the chain of the city");
+                say(false, &json, &words)
+            }
+            _ => say(c.json, &json, &words),
+        }
     }
 }
 
