@@ -482,7 +482,7 @@ pub const SAMPLES: &[Sample] = &[
                 facts: POINT_FACTS,
             },
         ],
-        accept: &[],
+        accept: &["sibling:victim_age"],
         row: |d, n, today| {
             let (lat, lon) = d.place();
             let kind = d.pick(&[
