@@ -290,7 +290,10 @@ fn zone_words(schema: &PublicSchema, zone: &str) -> Option<String> {
     let has = |wanted| schema.fields.iter().any(|f| f.field_type == wanted);
     match (has(FieldType::Timestamp), has(FieldType::TimestampUtc)) {
         (true, true) => None,
-        (true, false) => Some(format!("Times are local times as the city recorded them ({}).", zone.replace('_', " "))),
+        (true, false) => {
+            let place = zone.rsplit('/').next().unwrap_or(zone).replace('_', " ");
+            Some(format!("Times are local times ({place}), as the city recorded them."))
+        }
         (false, true) => Some("Times are in UTC.".into()),
         (false, false) => None,
     }

@@ -92,7 +92,8 @@ fn fields(schema: &PublicSchema, chosen: &[String]) -> (Vec<FieldChoice>, Vec<Fi
 fn published(field: &PublicField) -> String {
     let mut parts: Vec<String> = Vec::new();
     for notice in &field.notices {
-        let part = match notice.what.as_str() {
+        // What is withheld because it could not be generalised goes without saying here.
+        let part = match notice.what.split(';').next().unwrap_or_default() {
             block if block.ends_with("to the block") => "to the block only".to_owned(),
             other => other.to_owned(),
         };
