@@ -188,26 +188,30 @@ def sign_in(city, email):
 
 
 @pytest.fixture(scope="module")
-def record(tmp_path_factory):
-    """The record of a determined matter of the sample city, with the head the city had then."""
+def sample(tmp_path_factory):
+    """The sample city, complete and served."""
     folder = tmp_path_factory.mktemp("demo")
     city = City(folder / "city")
     city.serve("demo")
     try:
         log = folder / "city.log"
         await_true(lambda: "the sample city is complete" in log.read_text(errors="replace"), within=60)
-        session = sign_in(city, "clerk@city.example")
-        for request in city.get("/api/v1/requests").json()["requests"]:
-            answer = session.get(f"{city.desk}/desk/matters/{request['number']}/record.zip")
-            assert answer.status_code == 200, answer.text[:200]
-            if "productions/" in "".join(zipfile.ZipFile(io.BytesIO(answer.content)).namelist()):
-                break
-        else:
-            raise AssertionError("no matter of the sample city has a production")
-        yield answer.content, city.head()
+        yield city
     finally:
         city.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def record(sample):
+    """The record of a determined matter of the sample city, with the head the city had then."""
+    session = sign_in(sample, "clerk@city.example")
+    for request in sample.get("/api/v1/requests").json()["requests"]:
+        answer = session.get(f"{sample.desk}/desk/matters/{request['number']}/record.zip")
+        assert answer.status_code == 200, answer.text[:200]
+        if "productions/" in "".join(zipfile.ZipFile(io.BytesIO(answer.content)).namelist()):
+            return answer.content, sample.head()
+    raise AssertionError("no matter of the sample city has a production")
 
 
 def test_the_record_of_a_matter_is_verified_without_the_city(record, tmp_path):
@@ -234,6 +238,17 @@ def rewritten(content, name, alter):
             body = old.read(entry)
             new.writestr(entry, alter(body) if entry == name else body)
     return out.getvalue()
+
+
+def test_a_record_is_held_against_the_city_it_came_from(record, sample, tmp_path):
+    content, _ = record
+    file = tmp_path / "record.zip"
+    file.write_bytes(content)
+    done = daylight("ledger", "verify", "--record", file, "--data", sample.dir)
+    assert done.returncode == 0 and "on the chain of the city" in done.stdout, done.stderr
+    other = tmp_path / "other"
+    assert daylight("init", "--data", other, "--city", "Elsewhere", "--law", "us-ca").returncode == 0
+    assert daylight("ledger", "verify", "--record", file, "--data", other).returncode == 1
 
 
 def test_an_altered_proof_is_found(record, tmp_path):

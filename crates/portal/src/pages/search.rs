@@ -204,6 +204,7 @@ mod tests {
             epoch: 0,
             added_at: 0,
             changed_at: 0,
+            reviews: std::collections::BTreeMap::new(),
         }
     }
 

@@ -64,6 +64,12 @@ fn a_production_is_narrowed_by_rows_fields_and_dates() {
     assert_eq!(built.rows, 2);
     let schedule = fs::read_to_string(built.dir.join("withholding-schedule.csv")).unwrap();
     assert!(!schedule.contains("`kind`"), "a field that was not asked for is not accounted for: {schedule}");
+    let listed = |dir: &Path, file: &str| fs::read_to_string(dir.join(file)).unwrap().contains("phone");
+    assert!(listed(&built.dir, "withholding-schedule.csv") && listed(&built.dir, "dictionary.csv"));
+    let about = Some(vec![name("call"), name("kind")]);
+    let (_city, built) = produce(&Narrowing { fields: about.clone(), about, ..Narrowing::default() }).unwrap();
+    let unasked = listed(&built.dir, "withholding-schedule.csv") || listed(&built.dir, "dictionary.csv");
+    assert!(!unasked, "a withheld field that was not asked for is not accounted for");
     let range = DateRange { field: name("at"), from: Some(date(2006, 1, 2)), to: None };
     let (_city, built) = produce(&Narrowing { dates: Some(range), ..Narrowing::default() }).unwrap();
     assert_eq!(read_csv(&built.dir), "call,kind,at\n2,,2006-01-02\n3,A,2006-01-03\n");

@@ -111,6 +111,7 @@ mod tests {
             epoch: 0,
             added_at: 0,
             changed_at: 0,
+            reviews: std::collections::BTreeMap::new(),
         }
     }
 
