@@ -1,6 +1,6 @@
 //! What becomes of a cell: withheld, or generalised in a declared way.
 
-use catalog::{Field, FieldType, Role};
+use catalog::{Field, FieldType};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -87,21 +87,18 @@ impl Treatment {
     }
 
     /// Whether cells of this field can be read by the treatment at all: one that reads none would leave an empty column
-    /// that calls itself generalised. One odd value makes a column text, so text is refused only where its role says that
-    /// it holds something else.
+    /// that calls itself generalised. One odd value makes a column text, so text is never refused.
     ///
     /// # Errors
     /// What the field is and what the treatment wants, in one line.
     pub fn fits(self, field: &Field) -> Result<(), String> {
-        use Role::{Address, CrossStreet, Email, PersonName};
-        let (ty, role) = (field.field_type, field.role);
+        let ty = field.field_type;
         let is_text = ty == FieldType::Text;
-        let may_hold_figures = is_text && !matches!(role, Some(Address | CrossStreet | Email | PersonName));
         let (fits, wants) = match self {
             Self::Withhold => (true, ""),
             Self::BlockAddress => (is_text, "an address"),
-            Self::RoundCoordinates(_) => (ty.is_number() || ty == FieldType::Point || may_hold_figures, "coordinates"),
-            Self::Year | Self::Month | Self::Day => (ty.is_temporal() || may_hold_figures, "a date"),
+            Self::RoundCoordinates(_) => (ty.is_number() || ty == FieldType::Point || is_text, "coordinates"),
+            Self::Year | Self::Month | Self::Day => (ty.is_temporal() || is_text, "a date"),
             Self::Zip3 => (is_text || ty.is_number(), "a ZIP code"),
         };
         if fits {
@@ -128,6 +125,7 @@ fn kind(field: &Field) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use catalog::Role;
 
     #[test]
     fn treatments_print_as_they_are_read() {
@@ -166,9 +164,8 @@ mod tests {
         }
         for (treatment, field_type, role) in [
             ("block-address", FieldType::Decimal { scale: 6 }, Some(Role::Latitude)),
-            ("year", FieldType::Text, Some(Role::Address)),
             ("year", FieldType::Decimal { scale: 6 }, None),
-            ("round-coordinates=3", FieldType::Text, Some(Role::Address)),
+            ("round-coordinates=3", FieldType::Date, None),
             ("zip3", FieldType::Date, None),
         ] {
             assert!(!fits(treatment, field_type, role), "{treatment}");
