@@ -6,8 +6,22 @@ use std::process::ExitCode;
 /// Says why a command failed, in one line.
 pub fn failed(reason: &str) -> ExitCode {
     let line = reason.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("; ");
-    eprintln!("daylight: {line}");
+    eprintln!("daylight: {}", with_options(&line));
     ExitCode::from(1)
+}
+
+/// The rules speak of what is missing; here it is given by an option.
+fn with_options(line: &str) -> String {
+    let missing = [
+        ("give the facts", "--reason"),
+        ("add its citation", "--cite"),
+        ("the reason, which", "--reason"),
+        ("give a name and a title", "--decided-by 'Name, Title'"),
+    ];
+    match missing.iter().find(|(words, _)| line.contains(words)) {
+        Some((_, option)) if !line.contains(option) => format!("{line} [{option}]"),
+        _ => line.to_owned(),
+    }
 }
 
 /// Prints a value as JSON, for scripts.
