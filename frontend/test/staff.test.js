@@ -86,7 +86,7 @@ test("a request is determined by keyboard, and the requester gets the letter and
 });
 
 async function assertDetermined(page) {
-  await eventually(page, page.locator(".dl-title__meta"), /Determined|Closed|Produced|Given|Answered|ready|Denied/i);
+  await eventually(page, page.locator(".dl-title__meta"), /Given in (full|part); ready to download/);
   const letters = page.locator("#letters ~ ul a");
   const [html, pdf] = await Promise.all([letters.nth(0), letters.nth(1)].map(async (link) => fetchLink(page, link)));
   assert.equal(html.status(), 200);
