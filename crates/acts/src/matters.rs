@@ -162,11 +162,7 @@ impl Acts {
         answer: Answer,
     ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
-        let datasets = match act.city.matters.get(matter).map(|m| &m.opening) {
-            Some(Opening::Inquiry { datasets, .. }) => datasets.clone(),
-            Some(Opening::Request { items, .. }) => items.iter().map(|i| i.dataset.clone()).collect(),
-            None => Vec::new(),
-        };
+        let datasets = act.city.matters.get(matter).map(|m| m.opening.datasets()).unwrap_or_default();
         let from = MessageFrom::Staff { official };
         let message = Message { at: self.now(), from, channel: Channel::Portal, datasets, text: answer.text };
         let events = if answer.closes {

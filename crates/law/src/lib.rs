@@ -12,6 +12,7 @@ mod change;
 mod checklist;
 mod citation;
 mod clock;
+mod demand;
 mod exemption;
 mod extension;
 mod fees;
@@ -34,6 +35,7 @@ pub use clock::{
     Moved, OpenClock, OutOfReach, PauseRule, Period, Reason, ReceiptRuleText, Recomputed, ResetRule, RollDirection,
     RollingRule, RoutingRule, RuleText, Shift, Step, UnknownCause, preview,
 };
+pub use demand::DemandRule;
 pub use exemption::{ExemptionRule, Ground, Kind, ScopeKind, UnknownGround};
 pub use extension::ExtensionGround;
 pub use fees::{Charge, FeeRule};

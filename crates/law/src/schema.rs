@@ -2,8 +2,8 @@
 
 use crate::pack::Header;
 use crate::{
-    Change, ChecklistItem, ClockRules, ExemptionRule, ExtensionGround, FeeRule, Holiday, PendingChange, Provision,
-    ShiftRule, WaiverException,
+    Change, ChecklistItem, ClockRules, DemandRule, ExemptionRule, ExtensionGround, FeeRule, Holiday, PendingChange,
+    Provision, ShiftRule, WaiverException,
 };
 use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
@@ -42,6 +42,8 @@ struct PackFile {
     /// When a release to one is not a release to all.
     #[schemars(default)]
     waiver_exception: Vec<WaiverException>,
+    /// What a person may demand to be withheld.
+    demand: Vec<DemandRule>,
     /// Definitions, rights, open data, catalogs, courts.
     #[schemars(default)]
     provision: Vec<Provision>,

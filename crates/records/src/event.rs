@@ -1,11 +1,13 @@
 //! Everything decided, as events of one append-only ledger.
 
+use crate::proceedings::Step;
+use crate::proceedings::sealed::Sealed;
 use crate::{
     Actor, Channel, Extension, ItemDetermination, LetterKept, MatterKind, MatterNumber, Message, Opening, Outcome,
-    Requester, Role, UserId,
+    Requester, Role, Settings, UserId,
 };
 use catalog::{DatasetId, ExternalSource, Field, FieldName, PublicSchema, PublicationPlan, ReleaseId, ReleaseSummary};
-use law::{CityCalendar, Due};
+use law::Due;
 use register::{Exemption, ExemptionId, Official};
 use serde::{Deserialize, Serialize};
 
@@ -20,38 +22,6 @@ pub struct Entry {
     pub actor: Actor,
     /// What.
     pub event: Event,
-}
-
-/// Where to reach an office.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Contact {
-    /// The office, such as `Open Data team, Information Technology`.
-    pub office: String,
-    /// E-mail address.
-    pub email: Option<String>,
-    /// Telephone number.
-    pub phone: Option<String>,
-}
-
-/// What the city says of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settings {
-    /// `City of Sacramento`.
-    pub city: String,
-    /// The id of the law pack, such as `us-ca`.
-    pub law: String,
-    /// Time zone, such as `America/Los_Angeles`.
-    pub timezone: String,
-    /// Adopted holidays, closures, receipt rule, hours.
-    pub calendar: CityCalendar,
-    /// The Open Data team.
-    pub open_data: Contact,
-    /// The City Clerk.
-    pub clerk: Contact,
-    /// How to challenge a withholding, in public words.
-    pub challenge: String,
-    /// Questions and answers of the help page.
-    pub faq: Vec<(String, String)>,
 }
 
 /// What was decided or happened. Serialized with a `type`; a variant's meaning never changes once released.
@@ -297,6 +267,34 @@ pub enum Event {
         matter: MatterNumber,
         /// The letter.
         letter: LetterKept,
+    },
+    /// A step of the matter's kind was taken.
+    MatterProceeded {
+        /// The matter.
+        matter: MatterNumber,
+        /// The step.
+        step: Step,
+    },
+    /// Something that few may read was kept with the matter.
+    SealedKept {
+        /// The matter.
+        matter: MatterNumber,
+        /// What.
+        sealed: Sealed,
+    },
+    /// A calendar or a law changed, and with it the clock of an open request. Both clocks are kept.
+    ClockRecomputed {
+        /// The matter.
+        matter: MatterNumber,
+        /// The old clock, the new one, and why.
+        recomputed: law::Recomputed,
+    },
+    /// A matter that was closed is open again.
+    MatterReopened {
+        /// The matter.
+        matter: MatterNumber,
+        /// Why.
+        reason: String,
     },
     /// Staff released the free text of a request to the public log.
     TextReleased {

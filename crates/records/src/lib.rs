@@ -7,12 +7,17 @@
 mod actor;
 mod city;
 pub mod commands;
+mod deadline;
 mod documents;
 mod event;
+mod kind;
 pub mod letter;
 mod matter;
+mod opening;
+pub mod proceedings;
 pub mod public;
 mod record;
+mod settings;
 mod status;
 mod submission;
 pub mod words;
@@ -20,13 +25,19 @@ pub mod words;
 pub use actor::{Actor, Role, UserId};
 pub use city::{Approval, City, DatasetState, HistoryLine, KeyState, User, UserStanding, law_pack};
 pub use commands::Refusal;
-pub use event::{Contact, Entry, Event, Settings};
+pub use deadline::{AgendaLine, Binding, Deadline, Standing, nearest};
+pub use event::{Entry, Event};
+pub use kind::MatterKind;
 pub use letter::{Block, Inline, Letter, LetterInputs, MissingItem, Part, Sender};
 pub use matter::{
-    Agreement, Audience, Channel, Extension, Item, ItemDetermination, ItemOutcome, LetterKept, Matter, MatterKind,
-    MatterNumber, Message, MessageFrom, Opening, Outcome, ProducedFile, Production, Requester, ScheduleLine, Search,
-    Topic,
+    Agreement, Audience, Channel, Extension, ItemDetermination, ItemOutcome, LetterKept, Matter, MatterNumber, Message,
+    MessageFrom, Outcome, ProducedFile, Production, Requester, ScheduleLine, Search,
 };
+pub use opening::{Item, Opening, Series, Topic};
+pub use proceedings::{Proceeding, Step};
 pub use record::{RecordJson, record_of};
+pub use settings::{
+    AppealBody, Contact, Delegation, FeeLine, FeeSchedule, LocalPolicy, Officeholder, Power, Retention, Settings,
+};
 pub use status::{Answer, ClockLine, Status};
 pub use submission::Submission;

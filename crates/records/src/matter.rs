@@ -1,7 +1,9 @@
-//! A matter: an inquiry or a request with its own record.
+//! A matter: anything that is asked, decided or found, with its own record.
 //!
 //! Outcome and visibility are stored; workflow, clock and status are derived.
 
+use crate::proceedings::Proceeding;
+use crate::{MatterKind, Opening};
 use catalog::{DatasetId, FieldName, Withholding};
 use law::Due;
 use register::Official;
@@ -17,34 +19,6 @@ impl fmt::Display for MatterNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// What a matter is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum MatterKind {
-    /// To the Open Data team: keys, access, timelines.
-    Inquiry,
-    /// Public records request, to the City Clerk.
-    Request,
-}
-
-/// What an inquiry is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Topic {
-    /// API keys and limits.
-    ApiKeys,
-    /// How to reach the data.
-    Access,
-    /// When something will be published.
-    PublicationTimeline,
-    /// Something is wrong in the data.
-    DataQuality,
-    /// Why something is withheld, or a review of it.
-    Withholding,
-    /// Anything else.
-    Other,
 }
 
 /// How a matter arrived.
@@ -66,45 +40,6 @@ pub struct Requester {
     pub name: Option<String>,
     /// The e-mail address given.
     pub email: Option<String>,
-}
-
-/// What a matter opened with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "kind")]
-pub enum Opening {
-    /// An inquiry.
-    Inquiry {
-        /// What about.
-        topic: Topic,
-        /// Which datasets.
-        datasets: Vec<DatasetId>,
-        /// The question.
-        text: String,
-        /// What the data would be used for, if said.
-        intended_use: Option<String>,
-    },
-    /// A public records request.
-    Request {
-        /// Datasets, fields and dates asked for.
-        items: Vec<Item>,
-        /// Records described in the requester's own words.
-        description: Option<String>,
-        /// The format asked for (`csv`, `parquet`, …).
-        format: Option<String>,
-    },
-}
-
-/// One dataset asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Item {
-    /// The dataset.
-    pub dataset: DatasetId,
-    /// The fields; empty means all.
-    pub fields: Vec<FieldName>,
-    /// From this day, `YYYY-MM-DD`.
-    pub from: Option<String>,
-    /// To this day, included.
-    pub to: Option<String>,
 }
 
 /// Who wrote a message.
@@ -304,8 +239,18 @@ pub enum Outcome {
     NoRecords,
     Withdrawn,
     Referred,
-    /// An inquiry was answered.
+    /// A question, a complaint, a justification or a referral was answered.
     Answered,
+    /// An appeal was granted, or what was asked to be withheld is.
+    Granted,
+    /// An appeal was granted in part.
+    GrantedInPart,
+    /// An appeal, or a request that something be withheld, was refused.
+    Refused,
+    /// A review was decided.
+    Decided,
+    /// Records were inspected, an order complied with, a violation set right.
+    Done,
 }
 
 /// A matter with its own record.
@@ -339,6 +284,12 @@ pub struct Matter {
     pub letters: Vec<LetterKept>,
     /// Who is responsible for a denial (Gov. Code § 7922.540(b)).
     pub responsible: Vec<Official>,
+    /// Where the steps of its kind have left it.
+    #[serde(default)]
+    pub proceeding: Proceeding,
+    /// Clocks of a request before a calendar or a law changed, oldest first, each with the one that replaced it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recomputed: Vec<law::Recomputed>,
     /// How it ended.
     pub outcome: Option<Outcome>,
     /// When it was closed.

@@ -3,7 +3,9 @@
 //! These are the only things of the ledger that reach the public database. Each type names its fields one by one, so
 //! that nothing becomes public by being added elsewhere.
 
-use crate::{Contact, ItemOutcome, LetterKept, MatterKind, MatterNumber, Message, Outcome, Production, ScheduleLine};
+use crate::{
+    Contact, Deadline, ItemOutcome, LetterKept, MatterKind, MatterNumber, Message, Outcome, Production, ScheduleLine,
+};
 use catalog::{DatasetId, ExternalSource, PublicSchema, PublicationPlan, ReleaseSummary, Standing, Withholding};
 use law::Due;
 use serde::{Deserialize, Serialize};
@@ -163,6 +165,9 @@ pub struct PublicRequest {
     /// How many days after the due date it was determined; nothing when it was in time.
     #[serde(default)]
     pub determined_days_late: Option<i32>,
+    /// What is or was due, but for what is the city's own affair.
+    #[serde(default)]
+    pub deadlines: Vec<Deadline>,
     /// How items were narrowed.
     #[serde(default)]
     pub narrowed: Vec<PublicNarrowing>,
@@ -183,6 +188,9 @@ pub struct TrackedMatter {
     pub letters: Vec<LetterKept>,
     /// Every production of the matter.
     pub productions: Vec<Production>,
+    /// Where the steps of its kind have left it.
+    #[serde(default)]
+    pub proceeding: crate::Proceeding,
     /// The events of the matter in one line each: time (microseconds), who, what, hash in the chain.
     pub history: Vec<(i64, String, String)>,
 }

@@ -1,6 +1,6 @@
 //! The record of one matter, to be kept: what was decided, and the events that say so.
 
-use crate::{City, Entry, Matter, MatterNumber};
+use crate::{City, Entry, Event, Matter, MatterNumber};
 use serde::{Deserialize, Serialize};
 
 /// A matter with its events. What others may keep or a court may read; it holds what the requester wrote.
@@ -25,7 +25,10 @@ pub fn record_of<'a>(
     entries: impl IntoIterator<Item = &'a Entry>,
 ) -> Option<RecordJson> {
     let matter = city.matters.get(number)?.clone();
-    let events = entries.into_iter().filter(|entry| entry.event.matter() == Some(number)).cloned().collect();
+    // What is sealed is nobody's to take away.
+    let kept =
+        |entry: &&Entry| entry.event.matter() == Some(number) && !matches!(entry.event, Event::SealedKept { .. });
+    let events = entries.into_iter().filter(kept).cloned().collect();
     let name = city.settings.as_ref().map(|s| s.city.clone()).unwrap_or_default();
     Some(RecordJson { format: 1, city: name, matter, events, ledger_head: city.ledger_head.clone() })
 }

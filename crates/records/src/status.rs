@@ -1,13 +1,11 @@
 //! The status of a matter, derived from what is stored; and its clock in lines.
 
-use crate::{City, Matter, MatterKind, Outcome};
+use crate::deadline::{Binding, Deadline, Standing, nearest};
+use crate::{City, ItemDetermination, Matter, MatterKind, Outcome};
 use jiff::civil::Date;
 use law::Citation;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-
-/// From how many days before the due date a matter is called due soon.
-const SOON_DAYS: i32 = 3;
 
 /// Where a matter stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +22,8 @@ pub enum Status {
     Overdue(i32),
     /// A determination was made, and came to this.
     Determined(Answer),
+    /// It was determined, and the records that were promised are so many days late.
+    RecordsLate(i32),
     /// An inquiry that was answered.
     Answered,
     /// Ended in another way.
@@ -41,6 +41,7 @@ impl Status {
             Self::Overdue(_) => "overdue",
             Self::Determined(answer) if answer.follows => "determined",
             Self::Determined(_) => "can-be-closed",
+            Self::RecordsLate(_) => "records-late",
             Self::Answered => "answered",
             Self::Closed(_) => "closed",
         }
@@ -67,6 +68,7 @@ impl fmt::Display for Status {
             Self::Overdue(n) => write!(f, "overdue by {}", days(*n)),
             Self::Determined(answer) if answer.follows => f.write_str("determined; records follow"),
             Self::Determined(_) => f.write_str("answered; can be closed"),
+            Self::RecordsLate(n) => write!(f, "determined; records promised {} ago", days(*n)),
             Self::Answered => f.write_str("answered"),
             Self::Closed(outcome) => write!(f, "closed: {}", outcome.words()),
         }
@@ -106,43 +108,41 @@ pub struct ClockLine {
     pub citation: Option<Citation>,
 }
 
+/// Where a matter stands on a local day, from its deadlines: see [`City::status`]. The nearest thing that is due and
+/// not done speaks for the whole; an item that was determined in time is never late because another one is open.
+pub(crate) fn status(matter: &Matter, deadlines: &[Deadline], today: Date) -> Status {
+    if let Some(outcome) = matter.outcome {
+        return if outcome == Outcome::Answered { Status::Answered } else { Status::Closed(outcome) };
+    }
+    let next = |binding| nearest(deadlines, binding).map(|deadline| deadline.standing(today));
+    match next(Binding::Law).or_else(|| next(Binding::Promise).filter(|_| matter.kind != MatterKind::Request)) {
+        Some(Standing::Overdue(late)) => return Status::Overdue(late),
+        Some(Standing::Today) => return Status::DueToday,
+        Some(Standing::Soon(left)) => return Status::DueSoon(left),
+        _ => {}
+    }
+    match (matter.answer(), next(Binding::Promise)) {
+        (Some(_), Some(Standing::Overdue(late))) => Status::RecordsLate(late),
+        (Some(answer), _) => Status::Determined(answer),
+        (None, _) => matter.extended_until().map_or(Status::Received, Status::ExtendedUntil),
+    }
+}
+
 impl Matter {
-    /// The status on a local day of the city. A due date is over at its end, not at the hour of receipt: on the day
-    /// itself nothing is late (Code Civ. Proc. § 12).
-    pub fn status(&self, today: Date) -> Status {
-        if let Some(outcome) = self.outcome {
-            return if outcome == Outcome::Answered { Status::Answered } else { Status::Closed(outcome) };
-        }
-        if let Some(answer) = self.answer() {
-            return Status::Determined(answer);
-        }
-        let Some(due) = self.effective_due() else { return Status::Received };
-        match (due - today).get_days() {
-            late if late < 0 => Status::Overdue(-late),
-            0 => Status::DueToday,
-            left if left <= SOON_DAYS => Status::DueSoon(left),
-            _ => self.extended_until().map_or(Status::Received, Status::ExtendedUntil),
-        }
-    }
-
-    /// The day by whose end a determination is due: the day named in the extension notice, or the due date. An
-    /// inquiry has none.
-    pub fn effective_due(&self) -> Option<Date> {
-        if self.kind == MatterKind::Inquiry {
-            return None;
-        }
-        self.extended_until().or_else(|| self.due.as_ref().map(|due| due.due))
-    }
-
-    /// What the determination came to; `None` before there is one.
+    /// What the determination came to; `None` before every item is determined, and while one is to be determined
+    /// again.
     pub fn answer(&self) -> Option<Answer> {
-        // What is given without a production still has to reach the requester.
-        let follows = self.determinations.iter().any(|d| d.outcome.gives() && d.production.is_none());
+        let follows = self.determinations.iter().any(|d| self.follows(d));
         self.determined_outcome().map(|outcome| Answer { outcome, follows })
     }
 
-    fn extended_until(&self) -> Option<Date> {
-        self.extension.as_ref().and_then(|e| e.until.parse().ok())
+    /// Whether something is given that is not there yet.
+    fn follows(&self, decided: &ItemDetermination) -> bool {
+        let work = self.item_work(decided.item);
+        let complete = work.is_some_and(|w| w.complete_at.is_some());
+        let promised = work.is_some_and(|w| !w.promises.is_empty());
+        // What is given without a production still has to reach the requester.
+        decided.outcome.gives() && !complete && (promised || decided.production.is_none())
     }
 
     /// The clock day by day, and the extension if one was noticed.

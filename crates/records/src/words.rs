@@ -88,6 +88,11 @@ pub fn count(number: u64) -> String {
     grouped
 }
 
+/// `$1,234.50`.
+pub fn money(cents: u64) -> String {
+    format!("${}.{:02}", count(cents / 100), cents % 100)
+}
+
 /// `1.2 MB`; below a thousand in bytes.
 pub fn size(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];

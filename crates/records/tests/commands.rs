@@ -91,6 +91,7 @@ fn an_empty_request_is_refused() {
         items,
         description: description.map(str::to_owned),
         format: None,
+        series: Vec::new(),
     };
     let item = |id: &str, from: Option<&str>, to: Option<&str>| Item {
         dataset: dataset(id),
@@ -118,7 +119,7 @@ fn an_answered_inquiry_is_closed() {
     assert_eq!(code(answer_inquiry(&town.city, &inquiry, message(MessageFrom::Requester))), "not-staff");
     let events = answer_inquiry(&town.city, &inquiry, message(staff.clone())).unwrap();
     town.all_happen(events);
-    assert_eq!(town.matter(&inquiry).status(day("2030-01-01")), Status::Answered);
+    assert_eq!(town.status(&inquiry, day("2030-01-01")), Status::Answered);
     assert_eq!(code(answer_inquiry(&town.city, &inquiry, message(staff))), "closed");
     let late = keep_message(&town.city, &inquiry, message(MessageFrom::Requester), None).unwrap();
     assert_eq!(late.len(), 1, "what was said belongs to the record, closed or not");
@@ -164,14 +165,23 @@ fn determination(town: &Town, number: &MatterNumber, items: Vec<ItemDeterminatio
 }
 
 #[test]
-fn every_item_is_determined_once() {
+fn items_are_determined_once_and_those_left_out_stay_due() {
     let (mut town, _) = town();
     let number = town.request("2026-01-05T09:00", &[CALLS], Some("and the e-mails"));
     let full = |n| decided(n, ItemOutcome::Full, vec![]);
-    assert_eq!(code(determination(&town, &number, vec![full(0)])), "items-incomplete");
+    assert_eq!(code(determination(&town, &number, vec![])), "items-incomplete");
     assert_eq!(code(determination(&town, &number, vec![full(0), full(0), full(1)])), "items-incomplete");
     assert_eq!(code(determination(&town, &number, vec![full(0), full(1), full(2)])), "no-such-item");
     assert!(determination(&town, &number, vec![full(1), full(0)]).is_ok());
+    let events = determination(&town, &number, vec![full(0)]).unwrap();
+    town.happens_at(at("2026-01-08T10:00"), events.into_iter().next().unwrap());
+    assert_eq!(town.matter(&number).undetermined(), [1]);
+    assert_eq!((town.matter(&number).determined_at, town.matter(&number).answer()), (None, None));
+    assert_eq!(town.status(&number, day("2026-01-16")), Status::Overdue(1));
+    let events = determination(&town, &number, vec![full(1)]).unwrap();
+    town.happens_at(at("2026-01-09T10:00"), events.into_iter().next().unwrap());
+    assert_eq!(town.matter(&number).determined_at, Some(at("2026-01-09T10:00")));
+    assert!(!matches!(town.status(&number, day("2026-01-16")), Status::Overdue(_)));
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn town() -> (Town, MatterNumber) {
 #[test]
 fn nothing_is_late_on_the_due_day_itself() {
     let (town, number) = town();
-    let status = |today| town.matter(&number).status(day(today));
+    let status = |today| town.status(&number, day(today));
     assert_eq!(status("2026-02-02"), Status::Received);
     assert_eq!(status("2026-02-09"), Status::Received);
     assert_eq!(status("2026-02-10"), Status::DueSoon(3));
@@ -44,7 +44,7 @@ fn an_extension_moves_the_due_day() {
     };
     let events = extend(&town.city, &number, extension).unwrap();
     town.all_happen(events);
-    let status = |today| town.matter(&number).status(day(today));
+    let status = |today| town.status(&number, day(today));
     assert_eq!(status("2026-02-13"), Status::ExtendedUntil(day("2026-02-26")));
     assert_eq!(status("2026-02-25"), Status::DueSoon(1));
     assert_eq!(status("2026-02-26"), Status::DueToday);
@@ -60,12 +60,12 @@ fn a_determined_matter_is_never_overdue_and_a_closed_one_says_how_it_ended() {
     let items = vec![decided(0, ItemOutcome::Full, vec![])];
     let events = determine(&town.city, &number, Determine { items, responsible: vec![] }).unwrap();
     town.all_happen(events);
-    let status = town.matter(&number).status(day("2027-01-01"));
+    let status = town.status(&number, day("2027-01-01"));
     assert_eq!(status, Status::Determined(Answer { outcome: Outcome::Full, follows: true }));
     assert!(status.is_open(), "something is given, and no file is there");
     let events = close(&town.city, &number, Outcome::Full, "produced").unwrap();
     town.all_happen(events);
-    assert_eq!(town.matter(&number).status(day("2027-01-01")).to_string(), "closed: produced in full");
+    assert_eq!(town.status(&number, day("2027-01-01")).to_string(), "closed: produced in full");
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_request_with_nothing_to_follow_can_be_closed_and_is_open_work_no_more() {
             Event::MatterDetermined { matter: number.clone(), items: vec![item], responsible: vec![] },
         );
         let public = town.city.public_request(town.matter(&number));
-        (town.matter(&number).status(day("2027-01-01")), public.answer.unwrap(), public.determined_days_late)
+        (town.status(&number, day("2027-01-01")), public.answer.unwrap(), public.determined_days_late)
     };
     let (status, answer, late) = answer_to(ItemOutcome::Full, true, "2026-02-13T23:00");
     assert_eq!((status.to_string().as_str(), status.is_open()), ("answered; can be closed", false));

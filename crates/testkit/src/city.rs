@@ -124,5 +124,6 @@ fn settings() -> Settings {
         clerk: contact("Office of the City Clerk", "clerk@example.gov"),
         challenge: "Ask the Open Data team for a review, or file a request with the City Clerk.".into(),
         faq: vec![("How do I ask?".into(), "Write to the Clerk.".into())],
+        ..Settings::default()
     }
 }

@@ -81,5 +81,6 @@ pub fn city_settings(
                     with the City Clerk. You may also go to the superior court (Gov. Code § 7923.000)."
             .into(),
         faq: Vec::new(),
+        ..records::Settings::default()
     }
 }

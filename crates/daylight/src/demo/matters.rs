@@ -91,7 +91,12 @@ async fn ask_for_date(acts: &Acts) -> Result<(), String> {
 }
 
 async fn ask(acts: &Acts, items: Vec<Item>, words: Option<&str>, name: &str) -> Result<MatterNumber, String> {
-    let opening = Opening::Request { items, description: words.map(str::to_owned), format: Some("csv".into()) };
+    let opening = Opening::Request {
+        items,
+        description: words.map(str::to_owned),
+        format: Some("csv".into()),
+        series: Vec::new(),
+    };
     receive(acts, opening, name).await
 }
 

@@ -124,7 +124,7 @@ fn rows(city: &City, today: Date) -> Vec<Row> {
 }
 
 fn row(city: &City, matter: &Matter, today: Date) -> Row {
-    let status = matter.status(today);
+    let status = city.status(matter, today);
     let due = matter.effective_due().filter(|_| status.is_open() && !matches!(status, Status::Determined(_)));
     let days_left = due.map_or(i32::MAX, |due| (due - today).get_days());
     Row {
@@ -151,11 +151,20 @@ fn due_class(days_left: i32) -> &'static str {
     }
 }
 
-/// `Request` or `Inquiry`.
+/// `Request`, `Inquiry`, `Appeal`, …
 pub(crate) fn kind_words(kind: MatterKind) -> &'static str {
     match kind {
         MatterKind::Request => "Request",
         MatterKind::Inquiry => "Inquiry",
+        MatterKind::Inspection => "Inspection",
+        MatterKind::Justification => "Justification",
+        MatterKind::Review => "Review of an exemption",
+        MatterKind::Withholding => "Request to withhold",
+        MatterKind::Appeal => "Appeal",
+        MatterKind::Referral => "Referral to counsel",
+        MatterKind::JudicialReview => "Judicial review",
+        MatterKind::Complaint => "Complaint",
+        MatterKind::Violation => "Violation",
     }
 }
 
@@ -165,7 +174,7 @@ pub(crate) fn badge(status: Status) -> Badge {
         Status::Received => "open",
         Status::ExtendedUntil(_) => "extended",
         Status::DueSoon(_) | Status::DueToday => "due-soon",
-        Status::Overdue(_) => "overdue",
+        Status::Overdue(_) | Status::RecordsLate(_) => "overdue",
         Status::Determined(answer) if answer.follows => "determined",
         Status::Determined(_) => "closed",
         Status::Answered | Status::Closed(_) => "closed",
@@ -183,6 +192,11 @@ fn what(city: &City, matter: &Matter) -> String {
         Opening::Request { items, description, .. } => {
             let titles: Vec<String> = items.iter().map(|item| words::title(city, &item.dataset)).collect();
             (titles, description.is_some())
+        }
+        other => {
+            let about = other.about().map(ToString::to_string);
+            let titles = other.datasets().into_iter().map(|id| words::title(city, &id));
+            (about.into_iter().chain(titles).collect(), false)
         }
     };
     if described {

@@ -156,7 +156,7 @@ fn request(answers: &Answers, mistakes: &mut Mistakes) -> Option<Opening> {
     if items.is_empty() && description.is_none() {
         mistakes.add("text", "Choose a dataset or write down which records are asked for");
     }
-    Some(Opening::Request { items, description, format: None })
+    Some(Opening::Request { items, description, format: None, series: Vec::new() })
 }
 
 fn datasets(answers: &Answers, mistakes: &mut Mistakes) -> Vec<DatasetId> {

@@ -41,7 +41,7 @@ pub(crate) async fn show_roles(visit: Visit) -> Page {
     let row = |task: &Task| {
         let words = match task {
             Task::Write(MatterKind::Inquiry) => "Answering inquiries".to_owned(),
-            Task::Write(MatterKind::Request) => "Writing on requests".to_owned(),
+            Task::Write(kind) => format!("Handling {}s", kind.word().replace('-', " ")),
             other => other.words().to_owned(),
         };
         (words, Role::ALL.iter().map(|role| task.may(*role)).collect())

@@ -2,6 +2,7 @@
 
 use super::count::Counting;
 use super::parts::Days;
+use super::rules::ClockRules;
 use super::unit::DayUnit;
 use crate::{CityCalendar, Pack};
 use jiff::civil::Date;
@@ -23,13 +24,22 @@ impl Pack {
     pub fn appeal_dates(&self, calendar: &CityCalendar, denied_on: Date, filed_on: Option<Date>) -> AppealDates {
         let rules = self.clock_on(denied_on);
         let counting = Counting { pack: self, calendar, stops: &[] };
-        let end = |from: Date, days: Days| {
-            let last = counting.after(days.unit, from, days.days);
-            if days.unit == DayUnit::Calendar { self.rolled(calendar, rules, last) } else { last }
-        };
+        let end = |from: Date, days: Days| self.end_of(&counting, rules, from, days);
         AppealDates {
             file_by: rules.appeal.file_within.map(|days| end(denied_on, days)),
             decide_by: filed_on.zip(rules.appeal.decide_within).map(|(filed, days)| end(filed, days)),
         }
+    }
+
+    /// The last of so many days after a day, which is not counted itself, by the rules in force on that day; a last day
+    /// that is closed runs on. For times that a city sets.
+    pub fn days_after(&self, calendar: &CityCalendar, from: Date, days: Days) -> Date {
+        let counting = Counting { pack: self, calendar, stops: &[] };
+        self.end_of(&counting, self.clock_on(from), from, days)
+    }
+
+    fn end_of(&self, counting: &Counting<'_>, rules: &ClockRules, from: Date, days: Days) -> Date {
+        let last = counting.after(days.unit, from, days.days);
+        if days.unit == DayUnit::Calendar { self.rolled(counting.calendar, rules, last) } else { last }
     }
 }

@@ -28,6 +28,7 @@ const US_CA: Files = files!["us-ca":
     "fees.toml",
     "letters.toml",
     "waiver.toml",
+    "demands.toml",
     "changes.toml",
     "definitions.toml",
     "access.toml",

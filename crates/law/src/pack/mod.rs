@@ -13,8 +13,8 @@ pub(crate) use header::Header;
 pub use rules::{RuleView, Unconfirmed};
 
 use crate::{
-    Area, Change, ChecklistItem, ClockRules, ExemptionRule, ExtensionGround, FeeRule, Holiday, PendingChange,
-    Provision, ShiftRule, WaiverException,
+    Area, Change, ChecklistItem, ClockRules, DemandRule, ExemptionRule, ExtensionGround, FeeRule, Holiday,
+    PendingChange, Provision, ShiftRule, WaiverException,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -57,6 +57,8 @@ pub struct Pack {
     pub checklists: BTreeMap<String, Vec<ChecklistItem>>,
     /// When a release to one is not a release to all.
     pub waiver_exceptions: Vec<WaiverException>,
+    /// What a person may demand to be withheld.
+    pub demands: Vec<DemandRule>,
     /// Definitions, rights, duties about open data and catalogs, rules of the courts.
     pub provisions: Vec<Provision>,
     /// Changes of the law that readers of older matters need.
@@ -148,6 +150,11 @@ impl Pack {
     /// What the law says of an area beside clocks, fees and exemptions.
     pub fn provisions_about(&self, area: Area) -> impl Iterator<Item = &Provision> {
         self.provisions.iter().filter(move |provision| provision.area == area)
+    }
+
+    /// The rule for a demand, by who demands.
+    pub fn demand(&self, id: &str) -> Option<&DemandRule> {
+        self.demands.iter().find(|rule| rule.id == id)
     }
 
     /// An exception from the waiver by selective disclosure.

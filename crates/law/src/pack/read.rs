@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 /// The tables of rules a file may hold.
-pub(super) const TABLES: [&str; 11] = [
+pub(super) const TABLES: [&str; 12] = [
     "exemption",
     "clock",
     "extension_ground",
@@ -18,6 +18,7 @@ pub(super) const TABLES: [&str; 11] = [
     "fee",
     "letter",
     "waiver_exception",
+    "demand",
     "provision",
     "change",
     "pending",
@@ -77,6 +78,7 @@ fn built(id: &str, mut raw: Gathered) -> Result<Pack, Vec<PackError>> {
     let fees = raw.take("fee");
     let checklists = by_letter(raw.take("letter"));
     let waiver_exceptions = raw.take("waiver_exception");
+    let demands = raw.take("demand");
     let provisions = raw.take("provision");
     let changes = raw.take("change");
     let pending = raw.take("pending");
@@ -99,6 +101,7 @@ fn built(id: &str, mut raw: Gathered) -> Result<Pack, Vec<PackError>> {
             fees,
             checklists,
             waiver_exceptions,
+            demands,
             provisions,
             changes,
             pending,

@@ -62,6 +62,7 @@ impl Pack {
         found.extend(self.exemptions.iter().chain(&self.former_exemptions).map(exemption));
         found.extend(self.checklists.values().flatten().map(letter));
         found.extend(self.fees.iter().map(|r| view("fee", &r.id, &r.title, &r.basis)));
+        found.extend(self.demands.iter().map(|r| view("demand", &r.id, &r.title, &r.basis)));
         found.extend(self.waiver_exceptions.iter().map(|r| view("waiver_exception", &r.id, &r.title, &r.basis)));
         found.extend(self.provisions.iter().map(|r| view("provision", &r.id, &r.title, &r.basis)));
         found.extend(self.changes.iter().map(|r| view("change", &r.id, &r.title, &r.basis)));

@@ -2,10 +2,7 @@
 
 use jiff::civil::Date;
 use records::public::PublicRequest;
-use records::{MatterKind, Outcome};
-
-/// Days before the due date from which a request is called due soon.
-const SOON_DAYS: i32 = 3;
+use records::{Binding, MatterKind, Outcome, Standing};
 
 /// Where a request stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,19 +37,14 @@ pub(crate) fn of(matter: &PublicRequest, today: Date) -> RequestStatus {
         let words = records::words::capital(&format!("{}{late}", answer.words()));
         return made(class, "determined", words, answer.follows);
     }
-    if matter.determined.is_some() {
-        return made("determined", "determined", "Determined".into(), true);
-    }
-    let Some(due) = effective_due(matter) else {
-        let words = if matter.kind == MatterKind::Inquiry { "Waiting for an answer" } else { "Received" };
-        return made("open", "open", words.into(), true);
-    };
-    match (due - today).get_days() {
-        late if late < 0 => made("overdue", "overdue", format!("Overdue by {}", days(-late)), true),
-        0 => made("due-soon", "open", "Due today".into(), true),
-        left if left <= SOON_DAYS => made("due-soon", "open", format!("Due in {}", days(left)), true),
-        _ if matter.extended_until.is_some() => made("extended", "open", "Extended".into(), true),
-        _ => made("open", "open", "Open".into(), true),
+    match records::nearest(&matter.deadlines, Binding::Law).map(|due| due.standing(today)) {
+        Some(Standing::Overdue(late)) => made("overdue", "overdue", format!("Overdue by {}", days(late)), true),
+        Some(Standing::Today) => made("due-soon", "open", "Due today".into(), true),
+        Some(Standing::Soon(left)) => made("due-soon", "open", format!("Due in {}", days(left)), true),
+        Some(_) if matter.extended_until.is_some() => made("extended", "open", "Extended".into(), true),
+        Some(_) => made("open", "open", "Open".into(), true),
+        None if matter.kind == MatterKind::Inquiry => made("open", "open", "Waiting for an answer".into(), true),
+        None => made("open", "open", "Received".into(), true),
     }
 }
 
@@ -71,6 +63,11 @@ fn outcome_words(outcome: Outcome) -> (&'static str, &'static str) {
         Outcome::Withdrawn => ("withdrawn", "Withdrawn"),
         Outcome::Referred => ("closed", "Referred to counsel"),
         Outcome::Answered => ("closed", "Answered"),
+        Outcome::Granted => ("closed", "Granted"),
+        Outcome::GrantedInPart => ("partial", "Granted in part"),
+        Outcome::Refused => ("denied", "Refused"),
+        Outcome::Decided => ("closed", "Decided"),
+        Outcome::Done => ("closed", "Done"),
     }
 }
 
@@ -81,7 +78,7 @@ fn days(n: i32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use records::MatterNumber;
+    use records::{Deadline, MatterNumber};
 
     fn request() -> PublicRequest {
         let calendar = law::CityCalendar::default();
@@ -103,8 +100,14 @@ mod tests {
             closed: None,
             answer: None,
             determined_days_late: None,
+            deadlines: vec![determination("2026-02-13")],
             narrowed: vec![],
         }
+    }
+
+    fn determination(by: &str) -> Deadline {
+        let (by, binding) = (by.parse().unwrap(), Binding::Law);
+        Deadline { what: "determination".into(), by, binding, basis: None, met: None }
     }
 
     #[test]
@@ -119,7 +122,8 @@ mod tests {
 
     #[test]
     fn an_extension_moves_the_day() {
-        let request = PublicRequest { extended_until: Some("2026-02-26".into()), ..request() };
+        let deadlines = vec![determination("2026-02-26")];
+        let request = PublicRequest { extended_until: Some("2026-02-26".into()), deadlines, ..request() };
         assert_eq!(of(&request, "2026-02-14".parse().unwrap()).words, "Extended");
         assert_eq!(of(&request, "2026-02-27".parse().unwrap()).code, "overdue");
     }

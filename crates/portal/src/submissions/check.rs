@@ -16,10 +16,11 @@ pub(super) fn tidy(opening: Opening) -> Opening {
         Opening::Inquiry { topic, datasets, text, intended_use } => {
             Opening::Inquiry { topic, datasets, text: text.trim().into(), intended_use: given(intended_use) }
         }
-        Opening::Request { items, description, format } => {
+        Opening::Request { items, description, format, series } => {
             let items = items.into_iter().map(|i| Item { from: given(i.from), to: given(i.to), ..i }).collect();
-            Opening::Request { items, description: given(description), format: given(format) }
+            Opening::Request { items, description: given(description), format: given(format), series }
         }
+        other => other,
     }
 }
 
@@ -48,12 +49,13 @@ pub(super) async fn opening(
                 wrong.extend(known(state, &format!("datasets.{i}"), dataset).await?);
             }
         }
-        Opening::Request { items, description, format } => {
+        Opening::Request { items, description, format, .. } => {
             wrong.extend(request(items, description.as_deref(), format.as_deref()));
             for (i, item) in items.iter().take(ITEMS_MAX).enumerate() {
                 wrong.extend(fields(state, i, item).await?);
             }
         }
+        other => wrong.extend(text_within("text", Some(other.text()), REQUEST_TEXT_CHARS_MAX)),
     }
     Ok(wrong)
 }

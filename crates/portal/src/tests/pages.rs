@@ -61,6 +61,13 @@ fn request() -> PublicRequest {
         closed: None,
         answer: None,
         determined_days_late: None,
+        deadlines: vec![records::Deadline {
+            what: "determination".into(),
+            by: "2026-01-15".parse().unwrap(),
+            binding: records::Binding::Law,
+            basis: None,
+            met: None,
+        }],
         narrowed: vec![],
     }
 }
@@ -72,7 +79,7 @@ async fn city() -> City {
     let description = Some("what I look for <script>".to_owned());
     let tracked = TrackedMatter {
         public: public.clone(),
-        opening: Opening::Request { items: public.items.clone(), description, format: None },
+        opening: Opening::Request { items: public.items.clone(), description, format: None, series: Vec::new() },
         requester: Requester::default(),
         messages: vec![Message {
             at: super::city::NOW,
@@ -83,6 +90,7 @@ async fn city() -> City {
         }],
         letters: vec![],
         productions: vec![],
+        proceeding: records::Proceeding::default(),
         history: vec![(super::city::NOW, "portal".into(), "received".into())],
     };
     let json = |kind, key: &str, json| Document { kind, key: key.into(), json };
@@ -429,7 +437,7 @@ async fn a_request_names_withheld_fields_and_days() {
     let sent = post(&city, "/requests/new", &cookie, &body).await.is(303);
     assert_eq!(sent.header("cache-control"), "no-store");
     let waiting = city.inbox.waiting().await.unwrap();
-    let Submission::Open { opening: Opening::Request { items, description, format }, requester, track_hash: hash } =
+    let Submission::Open { opening: Opening::Request { items, description, format, .. }, requester, track_hash: hash } =
         &waiting[0].2
     else {
         panic!()
@@ -550,7 +558,7 @@ async fn a_withdrawn_request_says_that_nothing_was_determined() {
 async fn the_format_asked_for_is_said_in_words() {
     let city = city().await;
     let public = request();
-    let opening = Opening::Request { items: vec![], description: None, format: Some("csv".into()) };
+    let opening = Opening::Request { items: vec![], description: None, format: Some("csv".into()), series: Vec::new() };
     let tracked = TrackedMatter {
         public,
         opening,
@@ -565,6 +573,7 @@ async fn the_format_asked_for_is_said_in_words() {
             html_sha256: String::new(),
         }],
         productions: vec![],
+        proceeding: records::Proceeding::default(),
         history: vec![(super::city::NOW, "the public".into(), "request received; determination due 2026-01-15".into())],
     };
     let json = serde_json::to_string(&tracked).unwrap();

@@ -41,6 +41,7 @@ async fn city() -> City {
         closed: None,
         answer: None,
         determined_days_late: None,
+        deadlines: Vec::new(),
         narrowed: Vec::new(),
     };
     let letter = LetterKept {
@@ -53,11 +54,17 @@ async fn city() -> City {
     };
     let tracked = TrackedMatter {
         public: public.clone(),
-        opening: Opening::Request { items: Vec::new(), description: Some("my records".into()), format: None },
+        opening: Opening::Request {
+            items: Vec::new(),
+            description: Some("my records".into()),
+            format: None,
+            series: Vec::new(),
+        },
         requester: Requester::default(),
         messages: Vec::new(),
         letters: vec![letter],
         productions: public.productions.clone(),
+        proceeding: records::Proceeding::default(),
         history: Vec::new(),
     };
     let document = |kind, key: &str, json| Document { kind, key: key.into(), json };

@@ -26,6 +26,14 @@ pub struct DatasetState {
     pub release_is_stale: bool,
 }
 
+impl DatasetState {
+    /// The day by whose end it is promised to be published; `None` once it is, and where it is withheld as a whole.
+    pub fn promised(&self) -> Option<jiff::civil::Date> {
+        let waits = matches!(self.dataset.standing, Standing::Planned | Standing::InPreparation);
+        self.dataset.plan.promised.as_deref().filter(|_| waits)?.parse().ok()
+    }
+}
+
 impl City {
     /// Applies an event that names a dataset, and counts the epoch when what the public may see changed.
     pub(super) fn apply_to_dataset(&mut self, entry: &Entry) {

@@ -50,6 +50,12 @@ fn what(event: &Event) -> Option<String> {
             n => format!("determined: {n} items"),
         },
         Event::LetterSent { letter, .. } => format!("letter sent: {}", letter.title),
+        Event::MatterProceeded { step, .. } => step.words(),
+        Event::SealedKept { sealed, .. } => format!("kept under seal: {}", sealed.label),
+        Event::ClockRecomputed { recomputed, .. } => {
+            format!("due date computed again: {}", words::date(recomputed.new.due))
+        }
+        Event::MatterReopened { .. } => "open again".into(),
         Event::TextReleased { .. } => "text of the request released to the public log".into(),
         Event::MatterClosed { outcome, .. } => format!("closed: {}", outcome.words()),
         _ => return None,
@@ -60,6 +66,15 @@ fn opened(kind: MatterKind, channel: Channel, due: Option<&law::Due>) -> String 
     let received = match kind {
         MatterKind::Inquiry => "inquiry received",
         MatterKind::Request => "request received",
+        MatterKind::Inspection => "inspection asked for",
+        MatterKind::Justification => "written justification asked for",
+        MatterKind::Review => "review opened",
+        MatterKind::Withholding => "request to withhold received",
+        MatterKind::Appeal => "appeal received",
+        MatterKind::Referral => "referred to counsel",
+        MatterKind::JudicialReview => "petition served",
+        MatterKind::Complaint => "complaint received",
+        MatterKind::Violation => "violation recorded",
     };
     let due = due.map(|d| format!("; determination due {}", words::date(d.due))).unwrap_or_default();
     format!("{received} {}{due}", words::by_channel(channel))
@@ -76,6 +91,11 @@ impl Outcome {
             Self::Withdrawn => "withdrawn",
             Self::Referred => "referred",
             Self::Answered => "answered",
+            Self::Granted => "granted",
+            Self::GrantedInPart => "granted in part",
+            Self::Refused => "refused",
+            Self::Decided => "decided",
+            Self::Done => "done",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Matters, event by event.
 
 use super::{City, HistoryLine};
+use crate::proceedings::Proceeding;
 use crate::{Entry, Event, Extension, ItemDetermination, Matter, MatterNumber, Message};
 use register::Official;
 
@@ -21,6 +22,15 @@ impl City {
                 self.change_matter(&number, |m| m.determine(items, responsible, entry.at));
             }
             Event::LetterSent { letter, .. } => self.change_matter(&number, |m| m.letters.push(letter.clone())),
+            Event::MatterProceeded { step, .. } => self.change_matter(&number, |m| m.proceeding.take(step, entry.at)),
+            Event::SealedKept { sealed, .. } => {
+                self.sealed.entry(number.clone()).or_default().push((entry.at, sealed.clone()));
+            }
+            Event::ClockRecomputed { recomputed, .. } => self.change_matter(&number, |m| m.recompute(recomputed)),
+            Event::MatterReopened { .. } => self.change_matter(&number, |m| {
+                m.outcome = None;
+                m.closed_at = None;
+            }),
             Event::TextReleased { .. } => self.change_matter(&number, |m| m.text_public = true),
             Event::MatterClosed { outcome, .. } => self.change_matter(&number, |m| {
                 m.outcome = Some(*outcome);
@@ -82,6 +92,8 @@ impl City {
             outcome: None,
             closed_at: None,
             text_public: false,
+            proceeding: Proceeding::of(opening),
+            recomputed: Vec::new(),
             track_hash: track_hash.clone(),
             submission: submission.clone(),
         };
@@ -109,7 +121,8 @@ impl City {
 }
 
 impl Matter {
-    /// A later decision on an item replaces the earlier one; the date of the first determination stands.
+    /// A later decision on an item replaces the earlier one; the day on which every item was determined for the first
+    /// time stands.
     fn determine(&mut self, items: &[ItemDetermination], responsible: &[Official], at: i64) {
         self.determinations.retain(|known| !items.iter().any(|new| new.item == known.item));
         self.determinations.extend(items.iter().cloned());
@@ -119,7 +132,20 @@ impl Matter {
                 self.responsible.push(official.clone());
             }
         }
-        self.determined_at.get_or_insert(at);
+        for item in items {
+            if let Proceeding::Request(work) = &mut self.proceeding {
+                work.determined(item.item, at);
+            }
+        }
+        if self.undetermined().is_empty() {
+            self.determined_at.get_or_insert(at);
+        }
+    }
+
+    /// The old clock is kept beside the new one.
+    fn recompute(&mut self, recomputed: &law::Recomputed) {
+        self.due = Some(recomputed.new.clone());
+        self.recomputed.push(recomputed.clone());
     }
 }
 
@@ -133,6 +159,10 @@ impl Event {
             | Self::MatterExtended { matter, .. }
             | Self::MatterDetermined { matter, .. }
             | Self::LetterSent { matter, .. }
+            | Self::MatterProceeded { matter, .. }
+            | Self::SealedKept { matter, .. }
+            | Self::ClockRecomputed { matter, .. }
+            | Self::MatterReopened { matter, .. }
             | Self::TextReleased { matter }
             | Self::MatterClosed { matter, .. } => Some(matter),
             _ => None,

@@ -19,6 +19,7 @@ pub use history::HistoryLine;
 pub use people::{KeyState, User, UserStanding};
 pub use queries::law_pack;
 
+use crate::proceedings::sealed::Sealed;
 use crate::{Entry, Event, Matter, MatterNumber, Settings, UserId};
 use catalog::DatasetId;
 use register::{Exemption, ExemptionId};
@@ -39,7 +40,7 @@ pub struct City {
     pub approvals: BTreeMap<ExemptionId, Approval>,
     /// Exemptions that were recorded as proposals, whatever became of them.
     pub proposals: BTreeSet<ExemptionId>,
-    /// Inquiries and requests.
+    /// Matters of every kind.
     pub matters: BTreeMap<MatterNumber, Matter>,
     /// The events of each matter in one line each, oldest first.
     pub history: BTreeMap<MatterNumber, Vec<HistoryLine>>,
@@ -51,6 +52,8 @@ pub struct City {
     pub submissions: BTreeSet<String>,
     /// The head of the ledger's chain as last published: date and hash. The ledger keeps it, no event does.
     pub ledger_head: Option<(String, String)>,
+    /// What few may read, by matter: see [`City::sealed`].
+    sealed: BTreeMap<MatterNumber, Vec<(i64, Sealed)>>,
     /// The last number given, by kind and year (`R-2026`).
     counters: BTreeMap<String, u64>,
     /// Matters by the SHA-256 of their present tracking code.
@@ -95,6 +98,10 @@ impl City {
             | Event::MatterExtended { .. }
             | Event::MatterDetermined { .. }
             | Event::LetterSent { .. }
+            | Event::MatterProceeded { .. }
+            | Event::SealedKept { .. }
+            | Event::ClockRecomputed { .. }
+            | Event::MatterReopened { .. }
             | Event::TextReleased { .. }
             | Event::MatterClosed { .. } => self.apply_to_matter(entry),
             Event::CustodyPreviewed { .. } => {}

@@ -1,6 +1,7 @@
 //! What the commands, the desk and the documents ask of the city.
 
 use super::{City, DatasetState};
+use crate::proceedings::sealed::Sealed;
 use crate::{Matter, MatterKind, MatterNumber};
 use catalog::{DatasetId, FieldName};
 use law::Pack;
@@ -46,13 +47,20 @@ impl City {
 
     /// The number that the next matter of this kind and year gets: `R-2026-0007`, `Q-2026-0003`.
     pub fn next_matter_number(&self, kind: MatterKind, year: i16) -> MatterNumber {
-        let letter = match kind {
-            MatterKind::Inquiry => 'Q',
-            MatterKind::Request => 'R',
-        };
-        let series = format!("{letter}-{year}");
+        let series = format!("{}-{year}", kind.letter());
         let next = self.counters.get(&series).copied().unwrap_or_default() + 1;
         MatterNumber(format!("{series}-{next:04}"))
+    }
+
+    /// What few may read of a matter, oldest first: when it was kept (microseconds since the epoch), and the sealed
+    /// text, which opens for a role or does not.
+    pub fn sealed(&self, number: &MatterNumber) -> &[(i64, Sealed)] {
+        self.sealed.get(number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Matters that are about another one: appeals, referrals, justifications, reviews by a court, complaints.
+    pub fn matters_about<'a>(&'a self, number: &'a MatterNumber) -> impl Iterator<Item = &'a Matter> {
+        self.matters.values().filter(move |m| m.opening.about() == Some(number))
     }
 
     /// The matter whose present tracking code has this SHA-256.

@@ -22,7 +22,8 @@ pub fn withdraw(city: &City, matter: &MatterNumber) -> Result<Vec<Event>, Refusa
 fn check_outcome(matter: &Matter, outcome: Outcome) -> Result<(), Refusal> {
     let number = &matter.number;
     match (matter.kind, outcome) {
-        (_, Outcome::Withdrawn | Outcome::Referred) | (MatterKind::Inquiry, Outcome::Answered) => Ok(()),
+        (MatterKind::Inquiry | MatterKind::Request, Outcome::Withdrawn | Outcome::Referred)
+        | (MatterKind::Inquiry, Outcome::Answered) => Ok(()),
         (MatterKind::Inquiry, _) => {
             let message = format!("`{number}` is an inquiry: it ends answered, referred or withdrawn");
             Err(Refusal::mistake("wrong-outcome", message))
@@ -38,13 +39,19 @@ fn check_outcome(matter: &Matter, outcome: Outcome) -> Result<(), Refusal> {
                 Err(Refusal::law("not-determined", message, "Gov. Code § 7922.535(a)"))
             }
         },
+        (kind, _) => {
+            let message = format!("`{number}` is {}: it ends by its own decision", kind.words());
+            Err(Refusal::mistake("wrong-outcome", message))
+        }
     }
 }
 
 impl Matter {
     /// The outcome of the request as a whole, from what was decided on its items; `None` before that.
     pub fn determined_outcome(&self) -> Option<Outcome> {
-        self.determined_at?;
+        if self.determined_at.is_none() || !self.undetermined().is_empty() {
+            return None;
+        }
         let all = |wanted: &[ItemOutcome]| self.determinations.iter().all(|d| wanted.contains(&d.outcome));
         Some(if all(&[ItemOutcome::NoRecords]) {
             Outcome::NoRecords

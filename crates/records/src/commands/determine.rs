@@ -3,24 +3,24 @@
 use super::production::check_production;
 use super::schedule::check_schedule;
 use super::{Refusal, find_open_of, law_of, named};
-use crate::{Agreement, City, Event, ItemDetermination, ItemOutcome, Matter, MatterKind, MatterNumber, Opening};
+use crate::{Agreement, City, Event, ItemDetermination, ItemOutcome, Matter, MatterKind, MatterNumber};
 use register::Official;
 
 /// What was decided on a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Determine {
-    /// One entry an item, and one for records described in words.
+    /// One entry an item: datasets, then records described in words, then series.
     pub items: Vec<ItemDetermination>,
     /// Each person responsible for what is denied (Gov. Code § 7922.540(b)).
     pub responsible: Vec<Official>,
 }
 
-/// Determines a request (Gov. Code § 7922.535(a)): every item once, with its reasons; what is denied with a citation,
-/// and the names and titles of those responsible.
+/// Determines a request, or some items of it (Gov. Code § 7922.535(a)): each item once, with its reasons; what is denied
+/// with a citation, and the names and titles of those responsible. Items that are left out stay due.
 pub fn determine(city: &City, matter: &MatterNumber, input: Determine) -> Result<Vec<Event>, Refusal> {
     let found = find_open_of(city, matter, MatterKind::Request)?;
     let pack = law_of(city)?;
-    check_every_item(found, &input.items)?;
+    check_items(found, &input.items)?;
     for item in &input.items {
         check_reasons(item)?;
         check_schedule(item)?;
@@ -33,33 +33,18 @@ pub fn determine(city: &City, matter: &MatterNumber, input: Determine) -> Result
     Ok(vec![Event::MatterDetermined { matter: matter.clone(), items, responsible }])
 }
 
-impl Opening {
-    /// How many items a determination has: one a dataset, and one more for records described in words.
-    pub fn item_count(&self) -> usize {
-        match self {
-            Self::Inquiry { .. } => 0,
-            Self::Request { items, description, .. } => {
-                let described = description.as_deref().is_some_and(|text| !text.trim().is_empty());
-                items.len() + usize::from(described)
-            }
-        }
-    }
-}
-
-fn check_every_item(matter: &Matter, items: &[ItemDetermination]) -> Result<(), Refusal> {
+fn check_items(matter: &Matter, items: &[ItemDetermination]) -> Result<(), Refusal> {
     let count = matter.opening.item_count();
     let decided = |n: usize| items.iter().filter(|i| usize::try_from(i.item) == Ok(n)).count();
     let wrong = |n: usize, how: &str| {
-        let message =
-            format!("item {} of `{}` is determined {how}: every item is determined once", n + 1, matter.number);
+        let message = format!("item {} of `{}` is determined {how}: an item is determined once", n + 1, matter.number);
         Err(Refusal::mistake("items-incomplete", message))
     };
-    for n in 0..count {
-        match decided(n) {
-            0 => return wrong(n, "nowhere"),
-            1 => {}
-            _ => return wrong(n, "twice"),
-        }
+    if let Some(twice) = (0..count).find(|n| decided(*n) > 1) {
+        return wrong(twice, "twice");
+    }
+    if items.is_empty() {
+        return wrong(0, "nowhere");
     }
     match items.iter().find(|i| usize::try_from(i.item).is_ok_and(|n| n >= count)) {
         None => Ok(()),

@@ -1,7 +1,7 @@
 //! Extending the time to determine, in writing and once.
 
 use super::{Refusal, find_open_of, law_of, named, written};
-use crate::{City, Event, Extension, Matter, MatterKind, MatterNumber};
+use crate::{City, Event, Extension, Matter, MatterKind, MatterNumber, Power};
 use jiff::civil::Date;
 use law::{Due, Pack};
 use register::Official;
@@ -66,6 +66,7 @@ pub fn extension_problems(city: &City, matter: &MatterNumber, input: &Extend) ->
         let message = "an extension is noticed by the head of the agency or a designee, by name and title";
         Err(Refusal::law("nobody-named", message, SECTION))
     };
+    let by = by.and_then(|()| city.check_power_on(Power::Extend, &input.by, city.date_of(input.at)));
     let until = pack.extension_allowed(due, input.until, city.date_of(input.at)).map_err(|refusal| Refusal {
         code: refusal.code(),
         message: refusal.to_string(),

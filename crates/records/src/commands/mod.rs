@@ -2,17 +2,27 @@
 //!
 //! Each is a pure function of the city and of what the person said. Nothing is appended here.
 
+pub mod appeal;
 mod close;
+pub mod complaint;
 mod determine;
 mod extend;
+pub mod inspection;
+pub mod judicial;
+pub mod justification;
 mod keys;
 mod messages;
 mod open;
 mod production;
+pub mod referral;
+pub mod review;
 mod schedule;
 mod submission;
 mod text;
 mod track;
+pub mod violation;
+pub mod withholding;
+pub mod work;
 
 pub use close::{close, withdraw};
 pub use determine::{Determine, determine};
@@ -24,7 +34,7 @@ pub use submission::take_submission;
 pub use text::release_text;
 pub use track::rotate_track;
 
-use crate::{City, Matter, MatterKind, MatterNumber};
+use crate::{City, Event, Matter, MatterKind, MatterNumber, Outcome, Step};
 use law::Citation;
 use std::fmt;
 
@@ -86,11 +96,21 @@ fn find_open_of<'a>(city: &'a City, number: &MatterNumber, kind: MatterKind) -> 
     if matter.kind == kind {
         return Ok(matter);
     }
-    let wanted = match kind {
-        MatterKind::Inquiry => "an inquiry",
-        MatterKind::Request => "a records request",
-    };
-    Err(Refusal::mistake("wrong-kind", format!("`{number}` is not {wanted}")))
+    Err(Refusal::mistake("wrong-kind", format!("`{number}` is not {}", kind.words())))
+}
+
+/// A step of a matter, and the end of it where there is one.
+fn steps(matter: &MatterNumber, step: Step, end: Option<(Outcome, &str)>) -> Vec<Event> {
+    let step = Event::MatterProceeded { matter: matter.clone(), step };
+    let end =
+        end.map(|(outcome, reason)| Event::MatterClosed { matter: matter.clone(), outcome, reason: reason.into() });
+    std::iter::once(step).chain(end).collect()
+}
+
+/// Refuses who is not named.
+fn check_named(official: &register::Official, what: &str) -> Result<(), Refusal> {
+    let nobody = || Refusal::mistake("nobody-named", format!("{what} names who answers for it, with a title"));
+    named(official).then_some(()).ok_or_else(nobody)
 }
 
 fn law_of(city: &City) -> Result<&'static law::Pack, Refusal> {

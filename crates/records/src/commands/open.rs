@@ -1,7 +1,8 @@
 //! Receiving an inquiry or a request.
 
 use super::{Refusal, law_of, written};
-use crate::{Channel, City, Event, Item, MatterKind, Opening, Requester};
+use super::{appeal, complaint, inspection, judicial, justification, referral, review, violation, withholding};
+use crate::{Channel, City, Event, Item, MatterKind, Opening, Requester, Series};
 use jiff::civil::Date;
 use law::Due;
 
@@ -27,8 +28,8 @@ pub struct OpenMatter {
     pub submission: Option<String>,
 }
 
-/// Opens an inquiry or a request. A request gets its number and its clock here (Gov. Code § 7922.535(a)); an inquiry
-/// has no clock. Gives no event when the submission was taken before.
+/// Opens a matter of any kind. It gets its number here, and a request its clock (Gov. Code § 7922.535(a)); other matters
+/// have no clock of their own. Gives no event when the submission was taken before.
 pub fn open_matter(city: &City, input: OpenMatter) -> Result<Vec<Event>, Refusal> {
     if input.submission.as_ref().is_some_and(|id| city.submissions.contains(id)) {
         return Ok(Vec::new());
@@ -38,10 +39,8 @@ pub fn open_matter(city: &City, input: OpenMatter) -> Result<Vec<Event>, Refusal
         return Err(Refusal::mistake("track-known", "this tracking code is in use already"));
     }
     let pack = law_of(city)?;
-    let (kind, due) = match input.opening {
-        Opening::Inquiry { .. } => (MatterKind::Inquiry, None),
-        Opening::Request { .. } => (MatterKind::Request, Some(clock(city, pack, input.received_at)?)),
-    };
+    let kind = input.opening.kind();
+    let due = (kind == MatterKind::Request).then(|| clock(city, pack, input.received_at)).transpose()?;
     Ok(vec![Event::MatterOpened {
         matter: city.next_matter_number(kind, city.date_of(input.received_at).year()),
         kind,
@@ -76,9 +75,9 @@ fn check_opening(city: &City, opening: &Opening) -> Result<(), Refusal> {
             check_length(text)?;
             datasets.iter().try_for_each(|id| known(city, id))
         }
-        Opening::Request { items, description, .. } => {
+        Opening::Request { items, description, series, .. } => {
             let text = description.as_deref().unwrap_or_default();
-            if items.is_empty() && text.trim().is_empty() {
+            if items.is_empty() && text.trim().is_empty() && series.is_empty() {
                 return Err(Refusal::law(
                     "nothing-asked",
                     "the request names no dataset and describes no records",
@@ -92,16 +91,35 @@ fn check_opening(city: &City, opening: &Opening) -> Result<(), Refusal> {
                     format!("a request names {ITEMS_MAX} datasets at most"),
                 ));
             }
-            items.iter().try_for_each(|item| check_item(city, item))
+            items.iter().try_for_each(|item| check_item(city, item))?;
+            series.iter().try_for_each(check_series)
         }
+        Opening::Inspection(ask) => inspection::check(city, ask),
+        Opening::Justification(ask) => justification::check(city, ask),
+        Opening::Review(ask) => review::check(city, ask),
+        Opening::Withholding(ask) => withholding::check(city, ask),
+        Opening::Appeal(ask) => appeal::check(city, ask),
+        Opening::Referral(ask) => referral::check(city, ask),
+        Opening::JudicialReview(petition) => judicial::check(city, petition),
+        Opening::Complaint(ask) => complaint::check(city, ask),
+        Opening::Violation(ask) => violation::check(city, ask),
     }
 }
 
 /// The field names are not checked: whether a field exists in a withheld dataset is not said.
 fn check_item(city: &City, item: &Item) -> Result<(), Refusal> {
     known(city, &item.dataset)?;
-    let (from, to) = (date(item.from.as_deref())?, date(item.to.as_deref())?);
-    match (from, to) {
+    check_dates(item.from.as_deref(), item.to.as_deref())
+}
+
+fn check_series(series: &Series) -> Result<(), Refusal> {
+    written(&series.name, "series-missing", "the name of the series of records")?;
+    check_length(&series.name)?;
+    check_dates(series.from.as_deref(), series.to.as_deref())
+}
+
+fn check_dates(from: Option<&str>, to: Option<&str>) -> Result<(), Refusal> {
+    match (date(from)?, date(to)?) {
         (Some(from), Some(to)) if from > to => {
             Err(Refusal::mistake("dates-reversed", format!("`{from}` is after `{to}`")))
         }
@@ -114,7 +132,7 @@ fn date(text: Option<&str>) -> Result<Option<Date>, Refusal> {
     text.map(|text| text.parse::<Date>().map_err(|_| bad(text))).transpose()
 }
 
-fn known(city: &City, id: &catalog::DatasetId) -> Result<(), Refusal> {
+pub(super) fn known(city: &City, id: &catalog::DatasetId) -> Result<(), Refusal> {
     let unknown = || Refusal::mistake("unknown-dataset", format!("there is no dataset `{id}` in the catalog"));
     city.datasets.contains_key(id).then_some(()).ok_or_else(unknown)
 }

@@ -1,7 +1,7 @@
 //! What may be produced, and for whom.
 
 use super::Refusal;
-use crate::{Audience, ItemDetermination, ItemOutcome, Matter, Opening, Production};
+use crate::{Audience, ItemDetermination, ItemOutcome, Matter, Production};
 use law::Pack;
 
 const WAIVER: &str = "Gov. Code § 7921.505(c)";
@@ -23,8 +23,7 @@ pub(super) fn check_production(pack: &Pack, matter: &Matter, item: &ItemDetermin
 }
 
 fn asked_for(matter: &Matter, production: &Production) -> bool {
-    let Opening::Request { items, .. } = &matter.opening else { return false };
-    let item = usize::try_from(production.item).ok().and_then(|n| items.get(n));
+    let item = usize::try_from(production.item).ok().and_then(|n| matter.opening.items().get(n));
     // Described records may be found in any dataset.
     item.is_none_or(|item| item.dataset == production.dataset)
 }

@@ -23,7 +23,7 @@ pub(super) fn check_schedule(item: &ItemDetermination) -> Result<(), Refusal> {
     }
 }
 
-fn check_line(number: u32, line: &ScheduleLine) -> Result<(), Refusal> {
+pub(super) fn check_line(number: u32, line: &ScheduleLine) -> Result<(), Refusal> {
     let Some(because) = &line.because else { return Ok(()) };
     let facts = line.facts.as_deref().is_some_and(|facts| !facts.trim().is_empty());
     if because.citations().any(law::Citation::is_catch_all) && !facts {

@@ -9,7 +9,7 @@ pub fn release_text(city: &City, matter: &MatterNumber) -> Result<Vec<Event>, Re
     if found.kind != MatterKind::Request {
         return Err(Refusal::mistake(
             "wrong-kind",
-            format!("`{matter}` is an inquiry, which is not in the public log"),
+            format!("`{matter}` is {}, which is not in the public log", found.kind.words()),
         ));
     }
     Ok(if found.text_public { Vec::new() } else { vec![Event::TextReleased { matter: matter.clone() }] })

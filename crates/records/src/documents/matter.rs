@@ -1,7 +1,7 @@
 //! A request in the public log, and a matter behind its secret link.
 
 use crate::public::{PublicNarrowing, PublicRequest, TrackedMatter};
-use crate::{Audience, City, Item, ItemDetermination, Matter, MatterKind, MatterNumber, Opening, Production};
+use crate::{Audience, Binding, City, ItemDetermination, Matter, MatterKind, MatterNumber, Proceeding, Production};
 
 impl City {
     /// A request in the public log; inquiries are not in it.
@@ -21,9 +21,9 @@ impl City {
             due: matter.due.clone(),
             extended_until: matter.extension.as_ref().map(|e| e.until.clone()),
             extension_ground: matter.extension.as_ref().map(|e| self.ground_title(&e.ground)),
-            items: items(&matter.opening).to_vec(),
-            described: description(&matter.opening).is_some(),
-            text: description(&matter.opening).filter(|_| matter.text_public).map(str::to_owned),
+            items: matter.opening.items().to_vec(),
+            described: matter.opening.description().is_some(),
+            text: matter.opening.description().filter(|_| matter.text_public).map(str::to_owned),
             determined: matter.determined_at.map(day),
             outcomes,
             productions: productions(matter).filter(|p| p.audience == Audience::Public).cloned().collect(),
@@ -31,6 +31,7 @@ impl City {
             closed: matter.closed_at.map(day),
             answer: matter.answer(),
             determined_days_late: self.determined_late(matter),
+            deadlines: self.deadlines(matter).into_iter().filter(|d| d.binding != Binding::Internal).collect(),
             narrowed: matter.determinations.iter().filter_map(narrowing).collect(),
         }
     }
@@ -46,6 +47,7 @@ impl City {
             messages: matter.messages.clone(),
             letters: matter.letters.clone(),
             productions: productions(matter).cloned().collect(),
+            proceeding: matter.proceeding.clone(),
             history: history.iter().map(|line| (line.at, line.who.clone(), line.what.clone())).collect(),
         })
     }
@@ -66,20 +68,11 @@ fn narrowing(decided: &ItemDetermination) -> Option<PublicNarrowing> {
     })
 }
 
-fn items(opening: &Opening) -> &[Item] {
-    match opening {
-        Opening::Request { items, .. } => items,
-        Opening::Inquiry { .. } => &[],
-    }
-}
-
-fn description(opening: &Opening) -> Option<&str> {
-    match opening {
-        Opening::Request { description, .. } => description.as_deref().filter(|text| !text.trim().is_empty()),
-        Opening::Inquiry { .. } => None,
-    }
-}
-
 fn productions(matter: &Matter) -> impl Iterator<Item = &Production> {
-    matter.determinations.iter().filter_map(|d| d.production.as_ref())
+    let work = match &matter.proceeding {
+        Proceeding::Request(work) => Some(work),
+        _ => None,
+    };
+    let installments = work.into_iter().flat_map(|w| w.items.values().flat_map(|item| &item.installments));
+    matter.determinations.iter().filter_map(|d| d.production.as_ref()).chain(installments)
 }

@@ -72,8 +72,8 @@ impl Sheet {
 pub(super) fn contact<'a>(city: &'a City, matter: &Matter) -> Option<&'a Contact> {
     let settings = city.settings.as_ref()?;
     Some(match matter.kind {
-        MatterKind::Request => &settings.clerk,
         MatterKind::Inquiry => &settings.open_data,
+        _ => &settings.clerk,
     })
 }
 

@@ -57,6 +57,7 @@ impl Town {
             clerk: contact("Office of the City Clerk", "clerk@riverbend.example"),
             challenge: "You may ask the City Attorney to look at any withholding again.".into(),
             faq: vec![],
+            ..Settings::default()
         };
         town.happens(Event::SettingsRecorded { settings });
         town
@@ -184,6 +185,7 @@ impl Town {
             items: datasets.iter().map(item).collect(),
             description: description.map(str::to_owned),
             format: None,
+            series: Vec::new(),
         };
         self.open(received, opening)
     }
@@ -202,6 +204,10 @@ impl Town {
         let number = events.first().and_then(Event::matter).cloned().unwrap();
         self.all_happen(events);
         number
+    }
+
+    pub fn status(&self, number: &MatterNumber, today: jiff::civil::Date) -> Status {
+        self.city.status(self.matter(number), today)
     }
 
     pub fn matter(&self, number: &MatterNumber) -> &Matter {

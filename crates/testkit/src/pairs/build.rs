@@ -183,7 +183,7 @@ async fn request(city: &TestCity, spec: &CitySpec) -> String {
     let item = Item { dataset: spec.datasets[0].id.clone(), fields: Vec::new(), from: None, to: None };
     let sealed = Item { dataset: spec.sealed.clone(), fields: Vec::new(), from: None, to: None };
     let ask = OpenAsk {
-        opening: Opening::Request { items: vec![item, sealed], description: None, format: None },
+        opening: Opening::Request { items: vec![item, sealed], description: None, format: None, series: Vec::new() },
         requester: Requester { name: Some("P. Asker".into()), email: Some("asker@example.org".into()) },
         channel: Channel::Portal,
         received_at: None,

@@ -33,12 +33,13 @@ pub(crate) async fn determine_request(Path(number): Path<String>, Posted { visit
 async fn asked(visit: &Visit, number: &MatterNumber) -> Result<(u32, bool), DeskError> {
     let opening = visit.state.acts.read(|city| city.matters.get(number).map(|m| m.opening.clone())).await?;
     match opening.ok_or(DeskError::Missing("matter"))? {
-        Opening::Inquiry { .. } => {
-            Err(DeskError::Refused(format!("{number} is an inquiry: it is answered, not determined")))
-        }
         Opening::Request { items, description, .. } => {
             let described = description.is_some_and(|text| !text.trim().is_empty());
             Ok((u32::try_from(items.len()).unwrap_or(u32::MAX), described))
+        }
+        other => {
+            let kind = other.kind().words();
+            Err(DeskError::Refused(format!("{number} is {kind}: it is answered, not determined")))
         }
     }
 }

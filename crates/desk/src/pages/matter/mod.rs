@@ -152,6 +152,7 @@ fn closing_task(kind: MatterKind) -> Task {
     match kind {
         MatterKind::Request => Task::HandleRequests,
         MatterKind::Inquiry => Task::CloseInquiries,
+        other => Task::Write(other),
     }
 }
 

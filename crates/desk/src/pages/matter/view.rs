@@ -72,7 +72,7 @@ pub(super) fn of(city: &City, matter: &Matter, now: i64) -> MatterView {
         number: matter.number.to_string(),
         kind: kind_words(matter.kind),
         is_request: matter.kind == MatterKind::Request,
-        status: badge(matter.status(city.date_of(now))),
+        status: badge(city.status(matter, city.date_of(now))),
         received: When::moment(matter.received_at, &zone),
         channel: words::channel(matter.channel),
         requester: matter.requester.name.clone().unwrap_or_else(|| "No name given".into()),
@@ -105,6 +105,11 @@ fn opening(city: &City, matter: &Matter) -> OpeningView {
             (Some(words::topic(*topic)), named, Some(text.clone()), intended_use.clone(), None)
         }
         Opening::Request { description, format, .. } => (None, Vec::new(), description.clone(), None, format.clone()),
+        other => {
+            let named = other.datasets().iter().map(|id| (id.to_string(), words::title(city, id))).collect();
+            let text = Some(other.text().to_owned()).filter(|text| !text.trim().is_empty());
+            (None, named, text, None, None)
+        }
     }
 }
 

@@ -97,13 +97,13 @@ impl City {
 
     pub async fn request(&self) -> MatterNumber {
         let item = Item { dataset: "call-0001".parse().unwrap(), fields: vec![], from: None, to: None };
-        let opening = Opening::Request { items: vec![item], description: None, format: None };
+        let opening = Opening::Request { items: vec![item], description: None, format: None, series: Vec::new() };
         self.open(opening).await
     }
 
     pub async fn described(&self) -> MatterNumber {
         let description = Some("The file on the harbour fire".to_owned());
-        self.open(Opening::Request { items: vec![], description, format: None }).await
+        self.open(Opening::Request { items: vec![], description, format: None, series: Vec::new() }).await
     }
 
     pub async fn inquiry(&self) -> MatterNumber {
@@ -173,6 +173,7 @@ fn settings() -> Settings {
         clerk: contact("Office of the City Clerk"),
         challenge: "Ask for a review.".into(),
         faq: vec![],
+        ..Settings::default()
     }
 }
 

@@ -72,6 +72,7 @@ pub async fn open_request(ask: Ask, sent: Result<Json<RequestAsk>, JsonRejection
             items: sent.items.into_iter().map(item).collect(),
             description: sent.description,
             format: sent.format,
+            series: Vec::new(),
         };
         open(&ask, opening, Requester { name: sent.name, email: sent.email }).await
     };

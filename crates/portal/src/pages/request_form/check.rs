@@ -24,7 +24,7 @@ pub(super) fn checked(answers: &Params, all: &[PublicDataset], mistakes: &mut Mi
     }
     let requester =
         Requester { name: form::line(answers, "name", mistakes), email: form::email(answers, "email", mistakes) };
-    (Opening::Request { items, description, format }, requester)
+    (Opening::Request { items, description, format, series: Vec::new() }, requester)
 }
 
 fn item(dataset: &PublicDataset, answers: &Params, mistakes: &mut Mistakes) -> Item {

@@ -174,6 +174,12 @@ impl Asked {
                 let intended_use = intended_use.clone();
                 Self { datasets: named.collect(), text: Some(text.clone()), intended_use, format: None }
             }
+            other => {
+                let title =
+                    |id: &catalog::DatasetId| titles.get(id.as_str()).cloned().unwrap_or_else(|| id.to_string());
+                let datasets = other.datasets().iter().map(|id| (id.to_string(), title(id))).collect();
+                Self { datasets, text: Some(other.text().to_owned()), ..Self::default() }
+            }
         }
     }
 }

@@ -1,0 +1,236 @@
+//! Petitions, orders of courts and how the city complies with them.
+
+use super::{Refusal, check_named, find, find_open_of, steps, written};
+use crate::proceedings::judicial::{Award, Demand, JudicialReview, JudicialStep, Order, OrderState, Petition};
+use crate::{City, Event, MatterKind, MatterNumber, Outcome, Proceeding, Step};
+use jiff::civil::Date;
+use register::{Exemption, Official, Scope};
+
+const COURT: &str = "Gov. Code § 7923.100";
+
+pub(super) fn check(city: &City, petition: &Petition) -> Result<(), Refusal> {
+    written(&petition.court, "court-missing", "the court")?;
+    written(&petition.case_number, "case-missing", "the number of the case")?;
+    written(&petition.petitioner, "petitioner-missing", "who petitions")?;
+    petition.about.as_ref().map_or(Ok(()), |about| find(city, about).map(drop))
+}
+
+/// Records an order. From its date it outranks every exemption that it speaks against: an order to disclose ends those
+/// that say nothing but what it opens, and reopens the request; what they say beyond that has to be decided anew by
+/// `narrowed`, exemptions that stay inside what the order leaves. An order to withhold records `narrowed` at once.
+pub fn order(
+    city: &City,
+    review: &MatterNumber,
+    order: Order,
+    narrowed: Vec<Exemption>,
+    by: Official,
+    today: Date,
+) -> Result<Vec<Event>, Refusal> {
+    let (found, state) = state(city, review)?;
+    check_named(&by, "the record of an order")?;
+    check_order(city, state, &order, today)?;
+    let outranked: Vec<&Exemption> = outranked(city, &order).collect();
+    check_narrowed(city, &order, &outranked, &narrowed)?;
+    let mut events: Vec<Event> = narrowed.into_iter().map(|exemption| Event::ExemptionRecorded { exemption }).collect();
+    events.extend(outranked.iter().map(|e| Event::ExemptionEnded {
+        exemption: e.id,
+        by: vec![by.clone()],
+        reason: format!("ordered by the court ({review}, order {})", order.number),
+    }));
+    if order.demand == Demand::Disclose
+        && let Some(about) = found.opening.about().and_then(|number| city.matters.get(number))
+    {
+        let denied = about.determinations.iter().filter(|d| d.denies());
+        let items = denied.filter(|d| rests_on(d, &outranked)).map(|d| d.item).collect();
+        events.extend(super::work::reopen_events(about, items, review.clone(), order.comply_by));
+    }
+    events.extend(steps(review, Step::JudicialReview(JudicialStep::Ordered { order }), None));
+    Ok(events)
+}
+
+/// Stays an order, until a day or until the court lifts the stay (Gov. Code § 7923.500).
+pub fn stay(city: &City, review: &MatterNumber, order: u32, until: Option<Date>) -> Result<Vec<Event>, Refusal> {
+    let found = find_order(city, review, order)?;
+    if found.complied.is_some() {
+        return Err(Refusal::mistake("complied", format!("order {order} was complied with; there is nothing to stay")));
+    }
+    Ok(steps(review, Step::JudicialReview(JudicialStep::Stayed { order, until }), None))
+}
+
+/// The stay of an order is lifted.
+pub fn lift_stay(city: &City, review: &MatterNumber, order: u32) -> Result<Vec<Event>, Refusal> {
+    if find_order(city, review, order)?.stayed.is_none() {
+        return Err(Refusal::mistake("not-stayed", format!("order {order} is not stayed")));
+    }
+    Ok(steps(review, Step::JudicialReview(JudicialStep::StayLifted { order }), None))
+}
+
+/// The city complied. Refused while the register still says otherwise than the order.
+pub fn comply(
+    city: &City,
+    review: &MatterNumber,
+    order: u32,
+    proof: &str,
+    by: Official,
+) -> Result<Vec<Event>, Refusal> {
+    let found = find_order(city, review, order)?;
+    check_named(&by, "the proof of compliance")?;
+    let proof = written(proof, "proof-missing", "how compliance is proved")?.to_owned();
+    if found.complied.is_some() {
+        return Err(Refusal::mistake("complied", format!("order {order} was complied with before")));
+    }
+    if let Some(contrary) = outranked(city, &found.order).next() {
+        let message = format!("{} still withholds what order {order} opens", contrary.id);
+        return Err(Refusal::law("still-withheld", message, COURT));
+    }
+    Ok(steps(review, Step::JudicialReview(JudicialStep::Complied { order, proof, by }), None))
+}
+
+/// The court awarded costs or fees, against the city and never against an official (Gov. Code § 7923.115).
+pub fn award(city: &City, review: &MatterNumber, award: Award) -> Result<Vec<Event>, Refusal> {
+    state(city, review)?;
+    written(&award.to, "payee-missing", "to whom the court awarded it")?;
+    written(&award.what, "what-missing", "what the court awarded it for")?;
+    if award.cents == 0 {
+        return Err(Refusal::mistake("no-amount", "an award has an amount"));
+    }
+    Ok(steps(review, Step::JudicialReview(JudicialStep::Awarded { award }), None))
+}
+
+/// The city paid what the court awarded.
+pub fn pay(city: &City, review: &MatterNumber, cents: u64, record: &str) -> Result<Vec<Event>, Refusal> {
+    let (_, state) = state(city, review)?;
+    let record = written(record, "record-missing", "the record of the payment")?.to_owned();
+    if cents == 0 || cents > state.owed_cents() {
+        let owed = crate::words::money(state.owed_cents());
+        return Err(Refusal::mistake("not-owed", format!("{owed} is owed; a payment is of that or of a part of it")));
+    }
+    Ok(steps(review, Step::JudicialReview(JudicialStep::Paid { cents, record }), None))
+}
+
+/// The review is over: every order that binds was complied with, and what was awarded is paid.
+pub fn conclude(city: &City, review: &MatterNumber, reason: &str) -> Result<Vec<Event>, Refusal> {
+    let (_, state) = state(city, review)?;
+    let reason = written(reason, "reason-missing", "how the review ended")?;
+    let open = |o: &&OrderState| o.order.demand != Demand::Uphold && o.complied.is_none();
+    if let Some(open) = state.orders.iter().find(open) {
+        let message = format!("order {} is not complied with", open.order.number);
+        return Err(Refusal::law("not-complied", message, COURT));
+    }
+    if state.owed_cents() > 0 {
+        let message = format!("{} that the court awarded is not paid", crate::words::money(state.owed_cents()));
+        return Err(Refusal::law("not-paid", message, "Gov. Code § 7923.115"));
+    }
+    Ok(vec![Event::MatterClosed { matter: review.clone(), outcome: Outcome::Done, reason: reason.into() }])
+}
+
+/// Refuses a withholding that an order to disclose speaks against on a day: an order outranks an exemption from its
+/// date.
+pub fn check_outranked(city: &City, exemption: &Exemption, today: Date) -> Result<(), Refusal> {
+    let against = fields_of(city, exemption).into_iter().find_map(|field| {
+        let (number, state) = city.order_on(&exemption.dataset, field.as_ref(), today)?;
+        (state.order.demand == Demand::Disclose).then(|| (number.clone(), state.order.number))
+    });
+    match against {
+        None => Ok(()),
+        Some((number, order)) => {
+            let message = format!("order {order} of `{number}` says to disclose this: an order outranks an exemption");
+            Err(Refusal::law("order-outranks", message, COURT))
+        }
+    }
+}
+
+fn state<'a>(city: &'a City, review: &MatterNumber) -> Result<(&'a crate::Matter, &'a JudicialReview), Refusal> {
+    let found = find_open_of(city, review, MatterKind::JudicialReview)?;
+    match &found.proceeding {
+        Proceeding::JudicialReview(state) => Ok((found, state)),
+        _ => Err(Refusal::mistake("wrong-kind", format!("`{review}` is not a judicial review"))),
+    }
+}
+
+fn find_order<'a>(city: &'a City, review: &MatterNumber, order: u32) -> Result<&'a OrderState, Refusal> {
+    let unknown = || Refusal::mistake("unknown-order", format!("`{review}` has no order {order}"));
+    state(city, review)?.1.order(order).ok_or_else(unknown)
+}
+
+fn check_order(city: &City, state: &JudicialReview, order: &Order, today: Date) -> Result<(), Refusal> {
+    written(&order.text, "text-missing", "what the court ordered")?;
+    let next = u32::try_from(state.orders.len()).unwrap_or(u32::MAX).saturating_add(1);
+    if order.number != next {
+        return Err(Refusal::mistake("wrong-number", format!("the next order of this review is number {next}")));
+    }
+    if order.comply_by < order.from {
+        return Err(Refusal::mistake("dates-reversed", "the order is to be complied with before it holds"));
+    }
+    if order.from > today {
+        return Err(Refusal::mistake("not-yet", format!("the order holds from {}: record it on that day", order.from)));
+    }
+    match (&order.dataset, order.demand) {
+        (Some(id), _) => super::open::known(city, id),
+        (None, Demand::Withhold) => {
+            Err(Refusal::mistake("dataset-missing", "name the dataset that the court orders to withhold"))
+        }
+        (None, _) => Ok(()),
+    }
+}
+
+/// The exemptions in force that an order to disclose speaks against.
+fn outranked<'a>(city: &'a City, order: &'a Order) -> impl Iterator<Item = &'a Exemption> {
+    let against = move |e: &&Exemption| {
+        order.demand == Demand::Disclose
+            && e.in_force()
+            && order.dataset.as_ref() == Some(&e.dataset)
+            && !(is_narrowed(e, order))
+            && fields_of(city, e).iter().any(|field| order.covers(&e.dataset, field.as_ref()))
+    };
+    city.exemptions.values().filter(against)
+}
+
+/// Whether an exemption withholds rows or cells by an order's leave: recorded with it, or after it.
+fn is_narrowed(exemption: &Exemption, order: &Order) -> bool {
+    exemption.law_id == COURT_ORDER && exemption.decided_on.parse::<Date>().is_ok_and(|day| day >= order.from)
+}
+
+/// The id of the rule of the law pack for what a court orders to withhold.
+const COURT_ORDER: &str = "LR-COURT-ORDER";
+
+/// What takes the place of an outranked exemption withholds by the court's leave, and in the dataset that it speaks of.
+fn check_narrowed(city: &City, order: &Order, outranked: &[&Exemption], narrowed: &[Exemption]) -> Result<(), Refusal> {
+    if order.demand == Demand::Withhold && narrowed.is_empty() {
+        return Err(Refusal::mistake("exemption-missing", "record what the order withholds"));
+    }
+    if order.demand == Demand::Uphold && !narrowed.is_empty() {
+        return Err(Refusal::mistake("nothing-changes", "an order that upholds a refusal changes no exemption"));
+    }
+    for exemption in narrowed {
+        if Some(&exemption.dataset) != order.dataset.as_ref() {
+            return Err(Refusal::mistake("other-dataset", format!("{} is of another dataset", exemption.id)));
+        }
+        if exemption.law_id != COURT_ORDER {
+            let message = format!("{} rests on the order: its rule is {COURT_ORDER}", exemption.id);
+            return Err(Refusal::law("not-by-order", message, COURT));
+        }
+        if city.exemptions.contains_key(&exemption.id) || outranked.iter().any(|e| e.id == exemption.id) {
+            return Err(Refusal::mistake("exemption-known", format!("there is an exemption {} already", exemption.id)));
+        }
+    }
+    Ok(())
+}
+
+fn rests_on(decided: &crate::ItemDetermination, exemptions: &[&Exemption]) -> bool {
+    let because = decided.schedule.iter().filter_map(|line| line.because.as_ref());
+    because.into_iter().any(|b| exemptions.iter().any(|e| e.id.to_string() == b.exemption))
+}
+
+/// The fields that an exemption withholds; `None` stands for the dataset or its rows, which are every field.
+fn fields_of(city: &City, exemption: &Exemption) -> Vec<Option<catalog::FieldName>> {
+    match &exemption.scope {
+        Scope::Field { field } | Scope::Cells { field, .. } | Scope::Pair { withheld: field, .. } => {
+            vec![Some(field.clone())]
+        }
+        Scope::Dataset | Scope::Rows { .. } => {
+            let fields = city.dataset(&exemption.dataset).map(|d| d.dataset.fields.as_slice()).unwrap_or_default();
+            std::iter::once(None).chain(fields.iter().map(|f| Some(f.name.clone()))).collect()
+        }
+    }
+}

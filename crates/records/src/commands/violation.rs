@@ -1,0 +1,172 @@
+//! Violations: reviewed, set right, and closed only when everything that the kind asks for is on record.
+
+use super::{Refusal, check_named, find, find_open_of, steps, written};
+use crate::proceedings::violation::{Task, Violation, ViolationAsk, ViolationStep};
+use crate::{City, Event, MatterKind, MatterNumber, Opening, Outcome, Proceeding, Step};
+use catalog::{DatasetId, PublicationPlan, Standing};
+use jiff::civil::Date;
+use register::Official;
+
+pub(super) fn check(city: &City, ask: &ViolationAsk) -> Result<(), Refusal> {
+    match ask {
+        ViolationAsk::FailureToPublish { dataset, promised } => {
+            super::open::known(city, dataset)?;
+            let recorded = city.matters.values().find(|m| match &m.opening {
+                Opening::Violation(ViolationAsk::FailureToPublish { dataset: of, promised: day }) => {
+                    of == dataset && day == promised
+                }
+                _ => false,
+            });
+            match recorded {
+                None => Ok(()),
+                Some(m) => Err(Refusal::mistake("recorded", format!("this is on record as `{}`", m.number))),
+            }
+        }
+        ViolationAsk::ImproperRelease { dataset, text, .. } => {
+            super::open::known(city, dataset)?;
+            written(text, "text-missing", "what happened").map(drop)
+        }
+        ViolationAsk::Noncompliance { review, order } => {
+            let found = find(city, review)?;
+            let Proceeding::JudicialReview(state) = &found.proceeding else {
+                let message = format!("`{review}` is {}: no court ordered anything in it", found.kind.words());
+                return Err(Refusal::mistake("wrong-kind", message));
+            };
+            let unknown = || Refusal::mistake("unknown-order", format!("`{review}` has no order {order}"));
+            state.order(*order).map(drop).ok_or_else(unknown)
+        }
+    }
+}
+
+/// Reviews a failure to publish: why the date was missed.
+pub fn review(city: &City, violation: &MatterNumber, by: Official, cause: &str) -> Result<Vec<Event>, Refusal> {
+    failure(city, violation)?;
+    check_named(&by, "the internal review")?;
+    let cause = written(cause, "cause-missing", "why the date was missed, in public words,")?.to_owned();
+    Ok(steps(violation, Step::Violation(ViolationStep::Reviewed { by, cause }), None))
+}
+
+/// Sets the corrected date of publication, with a public reason, after the internal review. The plan of the dataset
+/// changes with it.
+pub fn reschedule(
+    city: &City,
+    violation: &MatterNumber,
+    date: Date,
+    by: Official,
+    reason: &str,
+    today: Date,
+) -> Result<Vec<Event>, Refusal> {
+    let (dataset, state) = failure(city, violation)?;
+    check_named(&by, "a new date")?;
+    let reason = written(reason, "reason-missing", "the reason, in public words,")?.to_owned();
+    if state.reviewed.is_none() {
+        return Err(Refusal::mistake("not-reviewed", "the internal review comes before the new date"));
+    }
+    if date <= today {
+        return Err(Refusal::mistake("date-past", format!("{date} is not ahead")));
+    }
+    let old = city.dataset(dataset).map(|d| d.dataset.plan.clone()).unwrap_or_default();
+    let plan = PublicationPlan { promised: Some(date.to_string()), ..old };
+    let changed = Event::PlanChanged { dataset: dataset.clone(), plan, reason: reason.clone(), by: vec![by.clone()] };
+    let step = Step::Violation(ViolationStep::Rescheduled { date, by, reason });
+    Ok(std::iter::once(changed).chain(steps(violation, step, None)).collect())
+}
+
+/// Records a task of the checklist of an improper release. The takedown is believed only when the dataset is not to be
+/// read.
+pub fn done(
+    city: &City,
+    violation: &MatterNumber,
+    task: Task,
+    by: Official,
+    text: &str,
+) -> Result<Vec<Event>, Refusal> {
+    let (dataset, _) = improper(city, violation)?;
+    check_named(&by, "a task of the checklist")?;
+    let text = written(text, "text-missing", task.words())?.to_owned();
+    let readable = city.dataset(dataset).is_some_and(|d| d.dataset.standing == Standing::Published);
+    if task == Task::Takedown && readable {
+        return Err(Refusal::mistake(
+            "still-published",
+            format!("dataset `{dataset}` is published: take it down first"),
+        ));
+    }
+    Ok(steps(violation, Step::Violation(ViolationStep::Done { task, by, text }), None))
+}
+
+/// Records a remedy for non-compliance with an order, and what it cost.
+pub fn remedy(
+    city: &City,
+    violation: &MatterNumber,
+    by: Official,
+    text: &str,
+    cents: u64,
+) -> Result<Vec<Event>, Refusal> {
+    let (ask, _) = state(city, violation)?;
+    check_named(&by, "a remedy")?;
+    let text = written(text, "text-missing", "the remedy")?.to_owned();
+    let ViolationAsk::Noncompliance { .. } = ask else {
+        return Err(Refusal::mistake("wrong-kind", format!("`{violation}` is not about an order of a court")));
+    };
+    Ok(steps(violation, Step::Violation(ViolationStep::Remedied { by, text, cents }), None))
+}
+
+/// Closes a violation that was set right. A failure to publish: reviewed, with a new date or published. An improper
+/// release: every task of the checklist is done, the takedown before all. Non-compliance: the order is complied with,
+/// and a remedy is on record.
+pub fn close(city: &City, violation: &MatterNumber, reason: &str) -> Result<Vec<Event>, Refusal> {
+    let (ask, state) = state(city, violation)?;
+    let reason = written(reason, "reason-missing", "the reason for closing")?;
+    match ask {
+        ViolationAsk::FailureToPublish { dataset, .. } => {
+            let published = city.dataset(dataset).is_some_and(|d| d.dataset.standing == Standing::Published);
+            if state.reviewed.is_none() {
+                return Err(Refusal::mistake("not-reviewed", "there was no internal review"));
+            }
+            if state.rescheduled.is_none() && !published {
+                return Err(Refusal::mistake("no-date", "set the new date of publication"));
+            }
+        }
+        ViolationAsk::ImproperRelease { .. } => {
+            if let Some(open) = state.open_tasks().next() {
+                return Err(Refusal::mistake("checklist-open", format!("the checklist is open: {}", open.words())));
+            }
+        }
+        ViolationAsk::Noncompliance { review, order } => {
+            let complied = match city.matters.get(review).map(|m| &m.proceeding) {
+                Some(Proceeding::JudicialReview(state)) => state.order(*order).is_some_and(|o| o.complied.is_some()),
+                _ => false,
+            };
+            if !complied {
+                let message = format!("order {order} of `{review}` is not complied with");
+                return Err(Refusal::law("not-complied", message, "Gov. Code § 7923.100"));
+            }
+            if state.remedies.is_empty() {
+                return Err(Refusal::mistake("no-remedy", "record the remedy"));
+            }
+        }
+    }
+    Ok(vec![Event::MatterClosed { matter: violation.clone(), outcome: Outcome::Done, reason: reason.into() }])
+}
+
+fn state<'a>(city: &'a City, violation: &MatterNumber) -> Result<(&'a ViolationAsk, &'a Violation), Refusal> {
+    let found = find_open_of(city, violation, MatterKind::Violation)?;
+    match (&found.opening, &found.proceeding) {
+        (Opening::Violation(ask), Proceeding::Violation(state)) => Ok((ask, state)),
+        _ => Err(Refusal::mistake("wrong-kind", format!("`{violation}` is not a violation"))),
+    }
+}
+
+fn failure<'a>(city: &'a City, violation: &MatterNumber) -> Result<(&'a DatasetId, &'a Violation), Refusal> {
+    match state(city, violation)? {
+        (ViolationAsk::FailureToPublish { dataset, .. }, state) => Ok((dataset, state)),
+        _ => Err(Refusal::mistake("wrong-kind", format!("`{violation}` is not a failure to publish"))),
+    }
+}
+
+fn improper<'a>(city: &'a City, violation: &MatterNumber) -> Result<(&'a DatasetId, &'a Violation), Refusal> {
+    match state(city, violation)? {
+        (ViolationAsk::ImproperRelease { dataset, .. }, state) => Ok((dataset, state)),
+        _ => Err(Refusal::mistake("wrong-kind", format!("`{violation}` is not an improper release"))),
+    }
+}

@@ -1,0 +1,263 @@
+//! The work on a records request, item by item: departments, estimates, promised dates, installments.
+
+use crate::{MatterNumber, Production};
+use jiff::civil::{Date, DateTime};
+use register::Official;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A fee estimate, before the work starts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeEstimate {
+    /// What is charged for.
+    pub lines: Vec<FeeCharge>,
+    /// Who estimates.
+    pub by: Official,
+    /// Which case of Gov. Code § 7922.575(b) applies, where data is extracted or programmed for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
+}
+
+/// One line of an estimate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeCharge {
+    /// The id of the rule of the law pack that allows it.
+    pub rule: String,
+    /// What is charged for.
+    pub what: String,
+    /// What is counted: `page`, `hour`.
+    pub unit: String,
+    /// How many, in hundredths: 150 is one and a half.
+    pub hundredths: u64,
+    /// The price of one, in cents.
+    pub cents: u64,
+}
+
+/// What the requester says to an estimate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FeeAnswer {
+    /// Pays.
+    Accepted,
+    /// Does not; the request is narrowed or withdrawn.
+    Declined,
+}
+
+/// A step of a records request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "step")]
+pub enum RequestStep {
+    /// A department is asked for its part of an item.
+    Assigned {
+        /// The item, from 0.
+        item: u32,
+        /// The department.
+        department: String,
+        /// When it is to answer.
+        by: Option<Date>,
+    },
+    /// The department answered.
+    Returned {
+        /// The item.
+        item: u32,
+        /// The department.
+        department: String,
+        /// Who answered for it; what was found is a note for staff.
+        official: Official,
+    },
+    /// What a requester was asked. It is shown, and never stops the clock (no law of California says so).
+    ClarificationAsked {
+        /// The question.
+        text: String,
+    },
+    /// A fee was estimated.
+    FeeEstimated {
+        /// The estimate.
+        estimate: FeeEstimate,
+    },
+    /// The requester answered an estimate.
+    FeeAnswered {
+        /// How.
+        answer: FeeAnswer,
+    },
+    /// A payment was received.
+    FeePaid {
+        /// The amount, in cents.
+        cents: u64,
+        /// The receipt.
+        receipt: String,
+    },
+    /// When the records of an item are expected to be available; each change is kept with its reason.
+    Promised {
+        /// The item.
+        item: u32,
+        /// The estimated date and time, local.
+        time: DateTime,
+        /// Why it changed; blank the first time.
+        reason: String,
+    },
+    /// An installment of an item was produced.
+    Produced {
+        /// The production.
+        production: Production,
+        /// Whether it is the last one of the item.
+        last: bool,
+    },
+    /// Items are to be determined again, because of an appeal or an order.
+    Reopened {
+        /// The items, from 0.
+        items: Vec<u32>,
+        /// The appeal or the judicial review.
+        because: MatterNumber,
+        /// By the end of which day.
+        by: Date,
+    },
+}
+
+/// The work of a department on an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// The department.
+    pub department: String,
+    /// When it is to answer.
+    pub by: Option<Date>,
+    /// When it answered, microseconds since the epoch.
+    pub returned: Option<i64>,
+}
+
+/// A promised date, and the ones before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// The estimated date and time, local.
+    pub time: DateTime,
+    /// When it was promised, microseconds since the epoch.
+    pub at: i64,
+    /// Why it changed; blank the first time.
+    pub reason: String,
+}
+
+/// What was done on one item.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemWork {
+    /// The departments.
+    pub assignments: Vec<Assignment>,
+    /// When it was last determined, microseconds since the epoch.
+    pub determined_at: Option<i64>,
+    /// When its records are expected, oldest promise first.
+    pub promises: Vec<Promise>,
+    /// Installments after the determination.
+    pub installments: Vec<Production>,
+    /// When the last installment was produced, microseconds since the epoch.
+    pub complete_at: Option<i64>,
+    /// By when it is to be determined again, and because of what.
+    pub reopened: Option<(Date, MatterNumber)>,
+}
+
+/// The work on a request.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestWork {
+    /// By item.
+    pub items: BTreeMap<u32, ItemWork>,
+    /// The question last asked of the requester, and when (microseconds since the epoch).
+    pub clarification: Option<(i64, String)>,
+    /// The estimate last given.
+    pub estimate: Option<FeeEstimate>,
+    /// What the requester said to it.
+    pub fee_answer: Option<FeeAnswer>,
+    /// What was paid, in cents.
+    pub paid_cents: u64,
+}
+
+impl RequestWork {
+    pub(super) fn take(&mut self, step: &RequestStep, at: i64) {
+        match step {
+            RequestStep::Assigned { item, department, by } => self.assign(*item, department, *by),
+            RequestStep::Returned { item, department, .. } => {
+                let work = self.items.entry(*item).or_default();
+                if let Some(known) = work.assignments.iter_mut().find(|a| a.department == *department) {
+                    known.returned = Some(at);
+                }
+            }
+            RequestStep::ClarificationAsked { text } => self.clarification = Some((at, text.clone())),
+            RequestStep::FeeEstimated { estimate } => {
+                self.estimate = Some(estimate.clone());
+                self.fee_answer = None;
+            }
+            RequestStep::FeeAnswered { answer } => self.fee_answer = Some(*answer),
+            RequestStep::FeePaid { cents, .. } => self.paid_cents = self.paid_cents.saturating_add(*cents),
+            RequestStep::Promised { item, time, reason } => {
+                let promise = Promise { time: *time, at, reason: reason.clone() };
+                self.items.entry(*item).or_default().promises.push(promise);
+            }
+            RequestStep::Produced { production, last } => {
+                let work = self.items.entry(production.item).or_default();
+                work.installments.push(production.clone());
+                if *last {
+                    work.complete_at = Some(at);
+                }
+            }
+            RequestStep::Reopened { items, because, by } => {
+                for item in items {
+                    let work = self.items.entry(*item).or_default();
+                    work.reopened = Some((*by, because.clone()));
+                    work.complete_at = None;
+                }
+            }
+        }
+    }
+
+    /// A department asked again is asked anew.
+    fn assign(&mut self, item: u32, department: &str, by: Option<Date>) {
+        let work = self.items.entry(item).or_default();
+        work.assignments.retain(|known| known.department != department);
+        work.assignments.push(Assignment { department: department.into(), by, returned: None });
+    }
+
+    /// An item was determined: what was to be determined again is.
+    pub(crate) fn determined(&mut self, item: u32, at: i64) {
+        let work = self.items.entry(item).or_default();
+        work.determined_at = Some(at);
+        work.reopened = None;
+    }
+}
+
+impl FeeCharge {
+    /// The amount, in cents, rounded down.
+    pub fn total_cents(&self) -> u64 {
+        self.hundredths.saturating_mul(self.cents) / 100
+    }
+}
+
+impl FeeEstimate {
+    /// The whole amount, in cents.
+    pub fn total_cents(&self) -> u64 {
+        self.lines.iter().map(FeeCharge::total_cents).fold(0, u64::saturating_add)
+    }
+}
+
+impl RequestStep {
+    pub(super) fn words(&self) -> String {
+        use crate::words;
+        match self {
+            Self::Assigned { item, department, .. } => format!("item {} given to {department}", item + 1),
+            Self::Returned { item, department, .. } => format!("{department} answered on item {}", item + 1),
+            Self::ClarificationAsked { .. } => "clarification asked for".into(),
+            Self::FeeEstimated { estimate } => format!("fee estimated: {}", words::money(estimate.total_cents())),
+            Self::FeeAnswered { answer: FeeAnswer::Accepted } => "estimate accepted".into(),
+            Self::FeeAnswered { answer: FeeAnswer::Declined } => "estimate declined".into(),
+            Self::FeePaid { cents, .. } => format!("payment received: {}", words::money(*cents)),
+            Self::Promised { item, time, .. } => {
+                format!("records of item {} expected {}", item + 1, words::date_and_time(*time))
+            }
+            Self::Produced { production, last: true } => {
+                format!("last records of item {} produced", production.item + 1)
+            }
+            Self::Produced { production, .. } => format!("installment of item {} produced", production.item + 1),
+            Self::Reopened { items, because, by } => {
+                let items: Vec<String> = items.iter().map(|item| (item + 1).to_string()).collect();
+                let by = words::date(*by);
+                format!("to be determined again by {by} (item {}), because of {because}", items.join(", "))
+            }
+        }
+    }
+}

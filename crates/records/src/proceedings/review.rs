@@ -1,0 +1,117 @@
+//! A review of an exemption: of a proposal by counsel, of one in force because somebody asks, or because its day to be
+//! looked at again has come.
+
+use super::Proceeding;
+use crate::deadline::{Binding, Deadline};
+use crate::{City, Matter, Opening};
+use register::{ExemptionId, Official};
+use serde::{Deserialize, Serialize};
+
+/// Why an exemption is reviewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReviewCause {
+    /// A department proposed it.
+    Proposed,
+    /// Somebody asked.
+    Asked,
+    /// Its review date has come.
+    Due,
+}
+
+/// What is to be reviewed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewAsk {
+    /// The exemption.
+    pub exemption: ExemptionId,
+    /// Why.
+    pub cause: ReviewCause,
+    /// What speaks against it, in the words of who asks; none is needed.
+    pub text: String,
+}
+
+/// What a review came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReviewOutcome {
+    /// The proposal is approved, or the exemption goes on.
+    Approved,
+    /// It is replaced by a narrower or a differently treated one.
+    Amended,
+    /// The proposal is rejected, or the exemption ends.
+    Rejected,
+}
+
+/// A step of a review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "step")]
+pub enum ReviewStep {
+    /// It was decided.
+    Decided {
+        /// What it came to.
+        outcome: ReviewOutcome,
+        /// Who decided: counsel, and nobody who proposed it.
+        by: Official,
+        /// Why, in public words.
+        reasons: String,
+        /// The exemption that takes its place, when it is amended.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaced_by: Option<ExemptionId>,
+        /// When it must be looked at again, `YYYY-MM-DD`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        review_by: Option<jiff::civil::Date>,
+    },
+}
+
+/// Where a review stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExemptionReview {
+    /// When it was decided (microseconds since the epoch), and what it came to.
+    pub decided: Option<(i64, ReviewOutcome)>,
+    /// Who decided.
+    pub by: Option<Official>,
+    /// The exemption that took its place.
+    pub replaced_by: Option<ExemptionId>,
+}
+
+impl ExemptionReview {
+    pub(super) fn take(&mut self, step: &ReviewStep, at: i64) {
+        let ReviewStep::Decided { outcome, by, replaced_by, .. } = step;
+        self.decided = Some((at, *outcome));
+        self.by = Some(by.clone());
+        self.replaced_by = *replaced_by;
+    }
+}
+
+impl ReviewOutcome {
+    /// The word of letters and pages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Amended => "amended",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
+impl ReviewStep {
+    pub(super) fn words(&self) -> String {
+        let Self::Decided { outcome, by, .. } = self;
+        format!("review decided by {by}: {}", outcome.word())
+    }
+}
+
+impl City {
+    /// When an exemption whose review date has come is reviewed: on that date.
+    pub(crate) fn review_deadline(&self, matter: &Matter) -> Option<Deadline> {
+        let Opening::Review(ask) = &matter.opening else { return None };
+        let Proceeding::Review(state) = &matter.proceeding else { return None };
+        if ask.cause != ReviewCause::Due {
+            return None;
+        }
+        let by = self.exemptions.get(&ask.exemption)?.review_by.as_deref()?.parse().ok()?;
+        let met = state.decided.map(|(at, _)| self.date_of(at));
+        let what = format!("review of {}", ask.exemption);
+        Some(Deadline { what, by, binding: Binding::Internal, basis: None, met })
+    }
+}
