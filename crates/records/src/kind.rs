@@ -47,6 +47,11 @@ impl MatterKind {
         Self::Violation,
     ];
 
+    /// Whether a member of the public opens it, and follows it through a secret link.
+    pub fn is_public(self) -> bool {
+        !matches!(self, Self::Referral | Self::JudicialReview | Self::Violation)
+    }
+
     /// The letter that its numbers begin with.
     pub fn letter(self) -> char {
         match self {

@@ -1,13 +1,16 @@
 //! What the public side leaves in the inbox for the desk to take.
 
+use crate::proceedings::request::FeeAnswer;
+use crate::proceedings::withholding::WithholdingAsk;
 use crate::{Opening, Requester};
+use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 /// Something a member of the public sent through the portal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Submission {
-    /// A new inquiry or request.
+    /// A new matter, of a kind that the public opens: see [`crate::MatterKind::is_public`].
     Open {
         /// What it opens with.
         opening: Opening,
@@ -22,6 +25,36 @@ pub enum Submission {
         track_hash: String,
         /// The text.
         text: String,
+    },
+    /// Somebody asks that something be withheld. Who asks goes under seal as soon as the desk takes this in.
+    Withhold {
+        /// What is to be withheld.
+        ask: WithholdingAsk,
+        /// Who asks and why: name, how to reach them, what shows it. Sealed.
+        identity: String,
+        /// The value that is to be withheld, exactly as the data shows it. Sealed.
+        value: Option<String>,
+        /// SHA-256 of the tracking code, hexadecimal.
+        track_hash: String,
+    },
+    /// The requester takes one of the times offered for an inspection.
+    Book {
+        /// SHA-256 of the tracking code, hexadecimal.
+        track_hash: String,
+        /// The local time.
+        time: DateTime,
+    },
+    /// The requester gives an appointment back.
+    CancelBooking {
+        /// SHA-256 of the tracking code, hexadecimal.
+        track_hash: String,
+    },
+    /// The requester answers a fee estimate.
+    AnswerFee {
+        /// SHA-256 of the tracking code, hexadecimal.
+        track_hash: String,
+        /// How.
+        answer: FeeAnswer,
     },
     /// The requester withdraws the matter.
     Withdraw {

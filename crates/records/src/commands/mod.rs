@@ -30,7 +30,7 @@ pub use extend::{Extend, extend, extension_problems};
 pub use keys::{create_key, revoke_key};
 pub use messages::{answer_inquiry, keep_message};
 pub use open::{OpenMatter, open_matter};
-pub use submission::take_submission;
+pub use submission::{SEALED_IDENTITY, SEALED_VALUE, take_submission};
 pub use text::release_text;
 pub use track::rotate_track;
 

@@ -1,7 +1,15 @@
 //! From what a member of the public left in the inbox to events.
 
-use super::{OpenMatter, Refusal, keep_message, open_matter, rotate_track, withdraw};
-use crate::{Channel, City, Event, MatterNumber, Message, MessageFrom, Submission};
+use super::{OpenMatter, Refusal, inspection, keep_message, open_matter, rotate_track, withdraw, work, written};
+use crate::proceedings::review::ReviewCause;
+use crate::proceedings::sealed::{Seal, Sealed};
+use crate::proceedings::withholding::WithholdingAsk;
+use crate::{Channel, City, Event, MatterKind, MatterNumber, Message, MessageFrom, Opening, Requester, Submission};
+
+/// The label of the sealed text that says who asks that something be withheld.
+pub const SEALED_IDENTITY: &str = "who asks";
+/// The label of the sealed text that says which value is to be withheld.
+pub const SEALED_VALUE: &str = "what is to be withheld";
 
 /// Takes a submission of the inbox, left there at this time (microseconds since the epoch). Gives no event when it was
 /// taken before.
@@ -10,8 +18,24 @@ pub fn take_submission(city: &City, id: &str, at: i64, submission: Submission) -
         Submission::Open { opening, requester, track_hash } => {
             let (track_hash, submission) = (Some(track_hash), Some(id.to_owned()));
             let channel = Channel::Portal;
+            check_public(&opening)?;
             open_matter(city, OpenMatter { received_at: at, channel, requester, opening, track_hash, submission })
         }
+        Submission::Withhold { ask, identity, value, track_hash } => {
+            let asked = Withhold { ask, identity, value, track_hash };
+            withhold(city, id, at, asked)
+        }
+        Submission::Book { track_hash, time } => {
+            let matter = tracked(city, &track_hash)?;
+            if city.local(at) >= time {
+                return Err(Refusal::mistake("time-past", format!("{time} is over")));
+            }
+            inspection::book(city, &matter, time)
+        }
+        Submission::CancelBooking { track_hash } => {
+            inspection::release(city, &tracked(city, &track_hash)?, false, city.local(at))
+        }
+        Submission::AnswerFee { track_hash, answer } => work::answer_fee(city, &tracked(city, &track_hash)?, answer),
         Submission::Message { track_hash, text } => {
             let matter = tracked(city, &track_hash)?;
             let from = MessageFrom::Requester;
@@ -34,6 +58,51 @@ pub fn take_submission(city: &City, id: &str, at: i64, submission: Submission) -
             rotate_track(city, &tracked(city, &track_hash)?, &new_track_hash)
         }
     }
+}
+
+/// What a submission that something be withheld says.
+struct Withhold {
+    ask: WithholdingAsk,
+    identity: String,
+    value: Option<String>,
+    track_hash: String,
+}
+
+/// Opens the matter without a name, and keeps under seal who asks and what exactly.
+fn withhold(city: &City, id: &str, at: i64, asked: Withhold) -> Result<Vec<Event>, Refusal> {
+    let Withhold { ask, identity, value, track_hash } = asked;
+    written(&identity, "identity-missing", "who asks, and how you can be reached,")?;
+    super::open::check_length(&identity)?;
+    let input = OpenMatter {
+        received_at: at,
+        channel: Channel::Portal,
+        requester: Requester::default(),
+        opening: Opening::Withholding(ask),
+        track_hash: Some(track_hash),
+        submission: Some(id.to_owned()),
+    };
+    let mut events = open_matter(city, input)?;
+    let Some(matter) = events.first().and_then(|event| event.matter().cloned()) else { return Ok(events) };
+    let seal = |label: &str, text: String| Event::SealedKept {
+        matter: matter.clone(),
+        sealed: Sealed::new(Seal::Identity, label, text),
+    };
+    let value = value.filter(|value| !value.trim().is_empty()).map(|value| seal(SEALED_VALUE, value));
+    events.push(seal(SEALED_IDENTITY, identity));
+    events.extend(value);
+    Ok(events)
+}
+
+/// Referrals, petitions and violations are the city's to open; who asks to withhold something is named under seal.
+fn check_public(opening: &Opening) -> Result<(), Refusal> {
+    let kind = opening.kind();
+    if matches!(opening, Opening::Review(ask) if ask.cause != ReviewCause::Asked) {
+        return Err(Refusal::mistake("not-public", "a review is asked for; it is not proposed from outside"));
+    }
+    if kind.is_public() && kind != MatterKind::Withholding {
+        return Ok(());
+    }
+    Err(Refusal::mistake("not-public", format!("{} is not opened like this", kind.words())))
 }
 
 fn tracked(city: &City, hash: &str) -> Result<MatterNumber, Refusal> {
