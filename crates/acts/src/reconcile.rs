@@ -62,10 +62,10 @@ impl Act<'_> {
         Ok(())
     }
 
-    /// Deletes productions that no determination names.
+    /// Deletes productions that no event names.
     fn erase_stray_productions(&self) -> Result<(), ActError> {
-        let items = self.city.matters.values().flat_map(|m| &m.determinations);
-        let named: BTreeSet<_> = items.filter_map(|d| d.production.as_ref()).map(|p| p.id.as_str()).collect();
+        let produced = self.city.matters.values().flat_map(records::Matter::productions);
+        let named: BTreeSet<_> = produced.map(|p| p.id.as_str()).collect();
         let Ok(folders) = std::fs::read_dir(self.acts.folder.productions()) else { return Ok(()) };
         for folder in folders {
             let folder = folder.map_err(ActError::fault("reading the productions"))?;

@@ -207,6 +207,16 @@ impl Matter {
         self.items().filter(|item| !decided(*item) || again(*item)).collect()
     }
 
+    /// Everything produced: with determinations, and in installments after them.
+    pub fn productions(&self) -> impl Iterator<Item = &crate::Production> {
+        let work = match &self.proceeding {
+            Proceeding::Request(work) => Some(work),
+            _ => None,
+        };
+        let installments = work.into_iter().flat_map(|w| w.items.values().flat_map(|item| &item.installments));
+        self.determinations.iter().filter_map(|d| d.production.as_ref()).chain(installments)
+    }
+
     /// What was done on an item of a request.
     pub fn item_work(&self, item: u32) -> Option<&crate::proceedings::request::ItemWork> {
         match &self.proceeding {

@@ -131,7 +131,7 @@ fn end(city: &City, appeal: &MatterNumber, ruling: &Ruling, by: &Official) -> Op
     let id: ExemptionId = ruling.exemption.parse().ok()?;
     city.exemptions.get(&id).filter(|e| e.in_force())?;
     let reason = format!("{} on appeal {appeal}: {}", ruling.disposition.word(), ruling.reasons.trim());
-    Some(Event::ExemptionEnded { exemption: id, by: vec![by.clone()], reason })
+    Some(Event::ExemptionEnded { exemption: id, by: vec![by.clone()], reason, discloses: true })
 }
 
 /// The items that rest on what is not upheld are to be determined again.

@@ -36,6 +36,7 @@ pub fn order(
         exemption: e.id,
         by: vec![by.clone()],
         reason: format!("ordered by the court ({review}, order {})", order.number),
+        discloses: true,
     }));
     if order.demand == Demand::Disclose
         && let Some(about) = found.opening.about().and_then(|number| city.matters.get(number))
@@ -127,6 +128,10 @@ pub fn conclude(city: &City, review: &MatterNumber, reason: &str) -> Result<Vec<
 /// Refuses a withholding that an order to disclose speaks against on a day: an order outranks an exemption from its
 /// date.
 pub fn check_outranked(city: &City, exemption: &Exemption, today: Date) -> Result<(), Refusal> {
+    // What a court orders to withhold is withheld by its leave.
+    if exemption.law_id == COURT_ORDER {
+        return Ok(());
+    }
     let against = fields_of(city, exemption).into_iter().find_map(|field| {
         let (number, state) = city.order_on(&exemption.dataset, field.as_ref(), today)?;
         (state.order.demand == Demand::Disclose).then(|| (number.clone(), state.order.number))

@@ -74,7 +74,8 @@ pub fn decide(city: &City, review: &MatterNumber, decision: ReviewDecision) -> R
         ReviewOutcome::Approved => Vec::new(),
         ReviewOutcome::Amended | ReviewOutcome::Rejected => {
             let reason = format!("{} on review {review}: {reasons}", outcome.word());
-            let ended = Event::ExemptionEnded { exemption: exemption.id, by: vec![by.clone()], reason };
+            let ended =
+                Event::ExemptionEnded { exemption: exemption.id, by: vec![by.clone()], reason, discloses: false };
             // The replacement first, so that at no moment less is withheld than either says.
             let recorded = replacement.iter().map(|e| Event::ExemptionRecorded { exemption: e.clone() });
             recorded.chain([ended]).collect()

@@ -88,6 +88,7 @@ pub fn refuse(city: &City, matter: &MatterNumber, by: Official, reasons: &str) -
         exemption: e.id,
         by: vec![by.clone()],
         reason: format!("not granted ({matter})"),
+        discloses: false,
     });
     let ended: Vec<Event> = ended.collect();
     let reason = format!("refused by {by}");

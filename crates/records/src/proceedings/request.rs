@@ -236,6 +236,11 @@ impl FeeEstimate {
 }
 
 impl RequestStep {
+    /// Whether the step is the city's own affair: no news for the requester.
+    pub fn is_internal(&self) -> bool {
+        matches!(self, Self::Assigned { .. } | Self::Returned { .. })
+    }
+
     pub(super) fn words(&self) -> String {
         use crate::words;
         match self {
