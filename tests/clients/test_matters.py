@@ -137,7 +137,7 @@ def test_an_improper_release_closes_only_after_the_takedown_and_its_whole_checkl
 
 def test_a_missed_promise_opens_its_violation_and_a_new_date_is_public(town, tmp_path):
     promised = day(-3)
-    town.run("dataset", "add", "--title", "Water mains", "--id", "wate-main", "--promised", promised)
+    town.run("dataset", "plan", "--title", "Water mains", "--id", "wate-main", "--promised", promised)
     # Looked for once a minute by the process that serves the desk.
     find = lambda: [w for w in town.team.text("/desk?kind=violation").split() if w.startswith("V-")]
     before = set(find())

@@ -157,6 +157,7 @@ pub struct ItemWork {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestWork {
     /// By item.
+    #[serde(with = "by_item")]
     pub items: BTreeMap<u32, ItemWork>,
     /// The question last asked of the requester, and when (microseconds since the epoch).
     pub clarification: Option<(i64, String)>,
@@ -166,6 +167,35 @@ pub struct RequestWork {
     pub fee_answer: Option<FeeAnswer>,
     /// What was paid, in cents.
     pub paid_cents: u64,
+}
+
+/// The work by item as a list of objects that say their `item`: JSON has no numbers for keys.
+mod by_item {
+    use super::{BTreeMap, Deserialize, ItemWork, Serialize};
+    use serde::{Deserializer, Serializer};
+
+    #[derive(Serialize)]
+    struct Kept<'a> {
+        item: u32,
+        #[serde(flatten)]
+        work: &'a ItemWork,
+    }
+
+    #[derive(Deserialize)]
+    struct Read {
+        item: u32,
+        #[serde(flatten)]
+        work: ItemWork,
+    }
+
+    pub(super) fn serialize<S: Serializer>(items: &BTreeMap<u32, ItemWork>, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(items.iter().map(|(item, work)| Kept { item: *item, work }))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<u32, ItemWork>, D::Error> {
+        let read = Vec::<Read>::deserialize(from)?;
+        Ok(read.into_iter().map(|kept| (kept.item, kept.work)).collect())
+    }
 }
 
 impl RequestWork {
