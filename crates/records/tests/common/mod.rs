@@ -258,5 +258,6 @@ pub fn production(item: u32, id: &str, audience: Audience) -> Production {
             ProducedFile { name: "calls.parquet".into(), bytes: 250_000, sha256: "cd".repeat(32) },
         ],
         audience,
+        fields: vec![],
     }
 }
