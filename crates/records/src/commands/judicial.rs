@@ -228,7 +228,7 @@ fn outranked<'a>(city: &'a City, order: &'a Order) -> impl Iterator<Item = &'a E
             && e.in_force()
             && order.dataset.as_ref() == Some(&e.dataset)
             && !(is_narrowed(e, order))
-            && fields_of(city, e).iter().any(|field| order.covers(&e.dataset, field.as_ref()))
+            && (whole(e) || fields_of(city, e).iter().any(|field| order.covers(&e.dataset, field.as_ref())))
     };
     city.exemptions.values().filter(against)
 }
@@ -271,6 +271,11 @@ fn rests_on(decided: &crate::ItemDetermination, exemptions: &[&Exemption]) -> bo
     because.into_iter().any(|b| exemptions.iter().any(|e| e.id.to_string() == b.exemption))
 }
 
+/// Whether an exemption withholds every field, in some rows at least.
+fn whole(exemption: &Exemption) -> bool {
+    matches!(exemption.scope, Scope::Dataset | Scope::Rows { .. })
+}
+
 /// The fields that an exemption withholds; `None` stands for the dataset or its rows, which are every field.
 fn fields_of(city: &City, exemption: &Exemption) -> Vec<Option<catalog::FieldName>> {
     match &exemption.scope {
@@ -279,7 +284,10 @@ fn fields_of(city: &City, exemption: &Exemption) -> Vec<Option<catalog::FieldNam
         }
         Scope::Dataset | Scope::Rows { .. } => {
             let fields = city.dataset(&exemption.dataset).map(|d| d.dataset.fields.as_slice()).unwrap_or_default();
-            std::iter::once(None).chain(fields.iter().map(|f| Some(f.name.clone()))).collect()
+            // An order may speak of a field by another name than the newest revision has for it.
+            let ordered = orders_on(city, &exemption.dataset).flat_map(|order| order.fields.iter().cloned());
+            let known = fields.iter().map(|f| f.name.clone());
+            std::iter::once(None).chain(known.chain(ordered).map(Some)).collect()
         }
     }
 }
