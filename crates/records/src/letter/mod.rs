@@ -6,20 +6,25 @@
 
 mod acknowledgement;
 mod asked;
+mod authority;
 mod check;
 mod closing;
 mod determination;
 mod extension;
+mod finish;
 mod inputs;
+mod open;
 mod produced;
+mod searched;
 mod sheet;
 mod withheld;
 
 pub use acknowledgement::acknowledgement_letter;
-pub use check::MissingItem;
+pub use check::{MissingItem, check_parts};
 pub use determination::determination_letter;
 pub use extension::extension_letter;
 pub use inputs::{Availability, LetterInputs};
+pub use open::reopened;
 
 use register::Official;
 use serde::{Deserialize, Serialize};
