@@ -1,6 +1,7 @@
 //! The sections that a letter names, from the law pack of the city: under another pack it names that pack's, or none.
 
 use super::MissingItem;
+use crate::words::capital;
 use crate::{City, Matter};
 use jiff::civil::Date;
 use law::{Basis, Charge, ChecklistItem, Citation, ClockRules, Pack};
@@ -51,6 +52,12 @@ impl Law {
     pub(super) fn provision(self, id: &str) -> Option<&'static Citation> {
         let mut found = self.pack.provisions.iter().filter(|p| p.id == id && p.basis.in_force_on(self.on));
         found.next().and_then(|p| first(&p.basis))
+    }
+
+    /// What a provision says, as a sentence with its section.
+    pub(super) fn says(self, id: &str) -> Option<String> {
+        let rule = self.pack.provisions.iter().find(|p| p.id == id && p.basis.in_force_on(self.on))?;
+        Some(format!("{}{}.", capital(&rule.text), cited(first(&rule.basis))))
     }
 
     /// The first section of a rule on fees that forbids a charge.
