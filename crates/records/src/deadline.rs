@@ -103,7 +103,7 @@ impl City {
             }
             Proceeding::Withholding(state) => self.withholding_deadlines(matter, state),
             Proceeding::Review(_) => self.review_deadline(matter).into_iter().collect(),
-            Proceeding::JudicialReview(state) => state.orders.iter().map(|o| self.order_deadline(o)).collect(),
+            Proceeding::JudicialReview(state) => state.orders.iter().filter_map(|o| self.order_deadline(o)).collect(),
             Proceeding::Inquiry
             | Proceeding::Inspection(_)
             | Proceeding::Referral(_)
@@ -180,7 +180,7 @@ impl City {
             let met = assignment.returned.map(day);
             all.push(Deadline { what, by, binding: Binding::Internal, basis: None, met });
         }
-        if let Some(promise) = work.promises.last() {
+        if let Some(promise) = work.promise() {
             let what = format!("records of item {}", item + 1);
             let met = work.complete_at.map(day);
             all.push(Deadline { what, by: promise.time.date(), binding: Binding::Promise, basis: None, met });

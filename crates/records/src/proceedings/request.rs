@@ -151,6 +151,20 @@ pub struct ItemWork {
     pub complete_at: Option<i64>,
     /// By when it is to be determined again, and because of what.
     pub reopened: Option<(Date, MatterNumber)>,
+    /// How many of the promises were kept before it was to be determined again: nothing is due on those.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub kept: usize,
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+impl ItemWork {
+    /// The promise that stands: the last one, unless it was kept before the item was to be determined again.
+    pub fn promise(&self) -> Option<&Promise> {
+        self.promises.get(self.kept..)?.last()
+    }
 }
 
 /// The work on a request.
@@ -230,7 +244,9 @@ impl RequestWork {
                 for item in items {
                     let work = self.items.entry(*item).or_default();
                     work.reopened = Some((*by, because.clone()));
-                    work.complete_at = None;
+                    if work.complete_at.take().is_some() {
+                        work.kept = work.promises.len();
+                    }
                 }
             }
         }
