@@ -36,14 +36,13 @@ impl City {
     pub fn each_document(&self) -> impl Iterator<Item = Document> + Send + '_ {
         let datasets = self.datasets.keys().map(|id| (DATASET, id.to_string()));
         let exemptions = self.exemptions.keys().map(|id| (EXEMPTION, id.to_string()));
-        let matters = self.matters.keys().flat_map(|number| self.matter_keys(number));
         let keys = self.keys.values().map(|key| (KEY, key.hash.clone()));
         std::iter::once((SITE, SITE.to_owned()))
             .chain(datasets)
             .chain(exemptions)
-            .chain(matters)
             .chain(keys)
             .filter_map(|(kind, key)| self.document(kind, &key))
+            .chain(self.matters.values().flat_map(|matter| self.matter_documents(matter)))
     }
 
     /// One document; `None` when there is none of this key, or none any more: the public database then forgets it.

@@ -6,9 +6,10 @@ use crate::Result;
 use records::Entry;
 use sqlx::Row;
 use sqlx::any::AnyRow;
+use tokio::task::JoinHandle;
 
 /// How many events are read in one go.
-const PAGE: i64 = 1000;
+const PAGE: usize = 1000;
 
 /// A row of the ledger as kept.
 pub(super) struct KeptEvent {
@@ -36,25 +37,39 @@ impl Ledger {
         Ok(entries)
     }
 
-    /// Hands over the same events one after another, so that only a page of them is in memory.
+    /// Hands over the same events one after another. Only three pages of them are in memory: one is fetched while one is
+    /// decoded and one is handed over.
     pub async fn each_from(&self, after_seq: u64, mut take: impl FnMut(Entry) + Send) -> Result<()> {
         let mut page = self.said(after_seq).await?;
-        while let Some(after) = page.last().map(|last| last.seq) {
-            for said in page {
-                if let Some(entry) = entry(said)? {
-                    take(entry);
-                }
+        let mut decoding: Option<JoinHandle<Result<Vec<Entry>>>> = None;
+        // A page that is not full is the last one; most readings have no other.
+        while page.len() == PAGE
+            && let Some(after) = page.last().map(|last| last.seq)
+        {
+            let ledger = self.clone();
+            let fetching = tokio::spawn(async move { ledger.said(after).await });
+            let before = decoding.replace(tokio::task::spawn_blocking(move || decode(page)));
+            if let Some(before) = before {
+                self.joined(before).await?.into_iter().for_each(&mut take);
             }
-            page = self.said(after).await?;
+            page = self.joined(fetching).await?;
         }
+        if let Some(before) = decoding {
+            self.joined(before).await?.into_iter().for_each(&mut take);
+        }
+        decode(page)?.into_iter().for_each(take);
         Ok(())
+    }
+
+    async fn joined<T>(&self, task: JoinHandle<Result<T>>) -> Result<T> {
+        task.await.unwrap_or_else(|_| Err(self.database.fault(sqlx::Error::WorkerCrashed)))
     }
 
     /// What the next events after a place say; empty at the end.
     async fn said(&self, after_seq: u64) -> Result<Vec<Said>> {
         let rows = sqlx::query(include_str!("payloads.sql"))
             .bind(stored(after_seq))
-            .bind(PAGE)
+            .bind(stored(PAGE as u64))
             .fetch_all(&self.database.pool)
             .await
             .map_err(|source| self.database.fault(source))?;
@@ -65,7 +80,7 @@ impl Ledger {
     pub(super) async fn page(&self, after_seq: u64) -> Result<Vec<KeptEvent>> {
         let rows = sqlx::query(include_str!("page.sql"))
             .bind(stored(after_seq))
-            .bind(PAGE)
+            .bind(stored(PAGE as u64))
             .fetch_all(&self.database.pool)
             .await
             .map_err(|source| self.database.fault(source))?;
@@ -87,6 +102,10 @@ fn kept(row: &AnyRow) -> sqlx::Result<KeptEvent> {
 
 fn said(row: &AnyRow) -> sqlx::Result<Said> {
     Ok(Said { seq: number(row, 0)?, at: row.try_get(1)?, payload: row.try_get(2)? })
+}
+
+fn decode(page: Vec<Said>) -> Result<Vec<Entry>> {
+    page.into_iter().filter_map(|said| entry(said).transpose()).collect()
 }
 
 fn entry(said: Said) -> Result<Option<Entry>> {

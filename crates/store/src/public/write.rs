@@ -3,11 +3,16 @@
 use super::PublicDocs;
 use crate::{Result, StoreError};
 use records::public::Document;
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, Row, Transaction};
 use std::collections::BTreeSet;
 
 /// How many documents are made before they are written.
 const PART: usize = 256;
+
+/// How many documents `put_many.sql` writes at once.
+const ROWS: usize = 16;
 
 impl PublicDocs {
     /// Puts and removes documents; afterwards they tell up to event `seq`. One transaction.
@@ -36,7 +41,8 @@ impl PublicDocs {
 
     /// Makes these the only documents. One transaction. Refused like [`put`](Self::put) when others are newer.
     ///
-    /// Each is asked for when it is written, so that they need not be in memory together.
+    /// Each is asked for shortly before it is written, so that they need not be in memory together; some are made while
+    /// others are written.
     pub async fn replace_all<I>(&self, documents: I, seq: u64) -> Result<()>
     where
         I: IntoIterator<Item = Document>,
@@ -46,15 +52,15 @@ impl PublicDocs {
         let mut transaction = self.database.begin().await?;
         self.advance(&mut transaction, None, seq).await?;
         let mut former = keys(&mut transaction).await.map_err(|source| self.database.fault(source))?;
-        loop {
-            let part: Vec<Document> = documents.by_ref().take(PART).collect();
-            if part.is_empty() {
-                break;
-            }
+        let mut part: Vec<Document> = documents.by_ref().take(PART).collect();
+        while !part.is_empty() {
             for document in &part {
                 former.remove(&(document.kind.to_owned(), document.key.clone()));
             }
-            write(&mut transaction, &part, seq).await.map_err(|source| self.database.fault(source))?;
+            let writing = tokio::spawn(write_part(transaction, part, seq));
+            part = documents.by_ref().take(PART).collect();
+            let written = writing.await.unwrap_or(Err(sqlx::Error::WorkerCrashed));
+            transaction = written.map_err(|source| self.database.fault(source))?;
         }
         let former: Vec<(String, String)> = former.into_iter().collect();
         remove(&mut transaction, &former).await.map_err(|source| self.database.fault(source))?;
@@ -116,16 +122,34 @@ async fn remove(connection: &mut AnyConnection, documents: &[(String, String)]) 
     Ok(())
 }
 
+async fn write_part(
+    mut transaction: Transaction<'static, Any>,
+    part: Vec<Document>,
+    seq: u64,
+) -> sqlx::Result<Transaction<'static, Any>> {
+    write(&mut transaction, &part, seq).await?;
+    Ok(transaction)
+}
+
 async fn write(connection: &mut AnyConnection, documents: &[Document], seq: u64) -> sqlx::Result<()> {
     let seq = i64::try_from(seq).unwrap_or(i64::MAX);
-    for document in documents {
-        sqlx::query(include_str!("put.sql"))
-            .bind(document.kind)
-            .bind(document.key.as_str())
-            .bind(document.json.as_str())
-            .bind(seq)
-            .execute(&mut *connection)
-            .await?;
+    for many in documents.chunks(ROWS) {
+        // A statement may write a row once only.
+        let keys: BTreeSet<(&str, &str)> = many.iter().map(|d| (d.kind, d.key.as_str())).collect();
+        if keys.len() == ROWS {
+            put(include_str!("put_many.sql"), many, seq).execute(&mut *connection).await?;
+            continue;
+        }
+        for document in many.chunks(1) {
+            put(include_str!("put.sql"), document, seq).execute(&mut *connection).await?;
+        }
     }
     Ok(())
+}
+
+/// A statement that puts as many documents as there are.
+fn put<'q>(statement: &'static str, documents: &'q [Document], seq: i64) -> Query<'q, Any, AnyArguments> {
+    documents.iter().fold(sqlx::query(statement), |query, document| {
+        query.bind(document.kind).bind(document.key.as_str()).bind(document.json.as_str()).bind(seq)
+    })
 }
