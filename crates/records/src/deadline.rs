@@ -9,6 +9,7 @@ use crate::{City, Matter, MatterKind, MatterNumber, Opening};
 use catalog::DatasetId;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// From how many days before its day a deadline is called due soon.
 pub(crate) const SOON_DAYS: i32 = 3;
@@ -142,16 +143,16 @@ impl City {
 
     /// Promises to publish whose day is over and for which no failure to publish is on record.
     pub fn missed_promises(&self, today: Date) -> Vec<(DatasetId, Date)> {
-        let on_record = |dataset: &DatasetId, date: Date| {
-            self.matters.values().any(|m| match &m.opening {
-                Opening::Violation(ViolationAsk::FailureToPublish { dataset: of, promised }) => {
-                    of == dataset && *promised == date
-                }
-                _ => false,
+        let on_record: BTreeSet<(&DatasetId, Date)> = self
+            .matters
+            .values()
+            .filter_map(|matter| match &matter.opening {
+                Opening::Violation(ViolationAsk::FailureToPublish { dataset, promised }) => Some((dataset, *promised)),
+                _ => None,
             })
-        };
+            .collect();
         let missed = self.datasets.values().filter_map(|state| Some((state.dataset.id.clone(), state.promised()?)));
-        missed.filter(|(id, date)| *date < today && !on_record(id, *date)).collect()
+        missed.filter(|(id, date)| *date < today && !on_record.contains(&(id, *date))).collect()
     }
 
     fn request_deadlines(&self, matter: &Matter) -> Vec<Deadline> {

@@ -322,3 +322,15 @@ pub enum Event {
         purpose: String,
     },
 }
+
+impl Event {
+    /// The version that this program writes with each event. It is counted up when an older program could not read what
+    /// is written: with a new variant, a new kind or a new field that matters. What an older version wrote is read for
+    /// ever and never rewritten; a file of golden lines for each version is kept with the tests.
+    ///
+    /// | version | since |
+    /// |---|---|
+    /// | 1 | the beginning; written without a version |
+    /// | 2 | the kinds of matters beside inquiries and requests, their steps, sealed notes, recomputed clocks |
+    pub const VERSION: u32 = 2;
+}

@@ -79,7 +79,7 @@ fn an_inquiry_is_behind_its_link_and_not_in_the_log() {
     );
     assert_eq!(number.0, "Q-2026-0001");
     let kinds: Vec<_> = town.city.documents().into_iter().map(|d| d.kind).collect();
-    assert_eq!(kinds, ["site", "track"]);
+    assert_eq!(kinds, ["form", "site", "track"]);
 }
 
 #[test]

@@ -204,7 +204,12 @@ fn an_exemption_against_an_order_is_seen() {
     assert_eq!(said(&town, order(vec![], "2026-03-02")), ["order outranks"]);
     assert_eq!(said(&town, order(vec![name("caller")], "2026-03-03")), Vec::<&str>::new(), "from its date");
     assert_eq!(said(&town, order(vec![name("day")], "2026-03-02")), Vec::<&str>::new(), "another field");
-    town.happens(Event::ExemptionEnded { exemption: exemption.id, by: vec![counsel()], reason: "ordered".into() });
+    town.happens(Event::ExemptionEnded {
+        exemption: exemption.id,
+        by: vec![counsel()],
+        reason: "ordered".into(),
+        discloses: false,
+    });
     assert_eq!(said(&town, order(vec![name("caller")], "2026-03-02")), Vec::<&str>::new());
 }
 
@@ -227,8 +232,18 @@ fn an_edit_is_seen() {
     let (mut town, number, exemption) = town();
     let again = Exemption { statement: "Other words.".into(), ..exemption.clone() };
     assert_eq!(said(&town, Event::ExemptionRecorded { exemption: again }), ["nothing edited"]);
-    town.happens(Event::ExemptionEnded { exemption: exemption.id, by: vec![jane()], reason: "over".into() });
-    let ended = Event::ExemptionEnded { exemption: exemption.id, by: vec![counsel()], reason: "another reason".into() };
+    town.happens(Event::ExemptionEnded {
+        exemption: exemption.id,
+        by: vec![jane()],
+        reason: "over".into(),
+        discloses: false,
+    });
+    let ended = Event::ExemptionEnded {
+        exemption: exemption.id,
+        by: vec![counsel()],
+        reason: "another reason".into(),
+        discloses: false,
+    };
     assert_eq!(said(&town, ended), ["nothing edited"]);
     // A ledger with a gap, and a city that forgot a line of history.
     let entry = Entry {

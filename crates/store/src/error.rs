@@ -49,6 +49,19 @@ pub enum StoreError {
         /// The newest version this program knows.
         known: i64,
     },
+    /// An event that a newer version of the program wrote.
+    #[error(
+        "event {seq} is of version {found}, this program knows versions up to {known}; use a program that knows version \
+         {found}"
+    )]
+    NewerEvent {
+        /// Its place.
+        seq: u64,
+        /// The version it was written in.
+        found: u64,
+        /// The newest version this program knows.
+        known: u32,
+    },
     /// Something stored cannot be read back.
     #[error("{what} cannot be read back: {source}")]
     Unreadable {

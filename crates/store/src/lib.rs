@@ -24,7 +24,9 @@ pub use accounts::{Accounts, Session};
 pub use error::{AppendError, BackupError, LeaveError, StoreError};
 pub use grant::grant_portal;
 pub use inbox::{Inbox, WAITING_MAX};
-pub use ledger::{BadEvent, GENESIS, Head, Ledger, ProofLine, Removed, VerifyError, VerifyReport, verify_proof};
+pub use ledger::{
+    BadEvent, GENESIS, Head, Ledger, PastAct, ProofLine, Removed, VerifyError, VerifyReport, verify_proof,
+};
 pub use outbox::{Attachment, ClaimedMail, Outbox, OutboxCounts, OutgoingMail};
 pub use places::Places;
 pub use public::PublicDocs;

@@ -114,6 +114,7 @@ impl City {
         let Some(matter) = self.matters.get_mut(number) else { return };
         if let Some(old) = matter.track_hash.replace(track_hash.to_owned()) {
             self.tracks.remove(&old);
+            self.spent_tracks.insert(old.clone());
             self.former_tracks.entry(number.clone()).or_default().push(old);
         }
         self.tracks.insert(track_hash.to_owned(), number.clone());

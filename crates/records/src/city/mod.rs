@@ -60,6 +60,10 @@ pub struct City {
     tracks: BTreeMap<String, MatterNumber>,
     /// Tracking codes that no longer work, by matter.
     former_tracks: BTreeMap<MatterNumber, Vec<String>>,
+    /// The same codes, to be looked up.
+    spent_tracks: BTreeSet<String>,
+    /// Public ids of API keys by the SHA-256 of the key.
+    key_hashes: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl City {

@@ -64,6 +64,7 @@ impl City {
             Event::UserClosed { user } => self.set_user(user, UserStanding::Closed),
             Event::KeyCreated { key, label, hash, per_hour } => {
                 let (label, hash) = (label.clone(), hash.clone());
+                self.key_hashes.entry(hash.clone()).or_default().insert(key.clone());
                 self.keys.insert(key.clone(), KeyState { label, hash, per_hour: *per_hour, revoked: None });
             }
             Event::KeyRevoked { key, reason } => {
@@ -73,6 +74,14 @@ impl City {
             }
             _ => {}
         }
+    }
+
+    /// The API key of this SHA-256 that was not revoked, with its public id.
+    pub(crate) fn key_by_hash(&self, hash: &str) -> Option<(&str, &KeyState)> {
+        let known = self.key_hashes.get(hash)?.iter();
+        known
+            .filter_map(|key| Some((key.as_str(), self.keys.get(key)?)))
+            .find(|(_, state)| state.hash == hash && state.revoked.is_none())
     }
 
     fn set_user(&mut self, user: &UserId, standing: UserStanding) {

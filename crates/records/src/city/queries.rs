@@ -75,7 +75,7 @@ impl City {
 
     /// Whether a tracking code was ever in use, so that none is given twice.
     pub fn track_is_known(&self, hash: &str) -> bool {
-        self.tracks.contains_key(hash) || self.former_tracks.values().flatten().any(|h| h == hash)
+        self.tracks.contains_key(hash) || self.spent_tracks.contains(hash)
     }
 
     /// The cutting plan of the dataset's newest revision under the register; an empty one for an unknown dataset.

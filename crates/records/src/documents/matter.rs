@@ -1,6 +1,7 @@
 //! A request in the public log, and a matter behind its secret link.
 
-use crate::public::{PublicNarrowing, PublicRequest, TrackedMatter};
+use super::{REQUEST, TRACK, document};
+use crate::public::{Document, PublicNarrowing, PublicRequest, TrackedMatter};
 use crate::{Audience, Binding, City, ItemDetermination, Matter, MatterKind, MatterNumber};
 
 impl City {
@@ -36,12 +37,27 @@ impl City {
         }
     }
 
+    /// Every document of a matter, its public part made once.
+    pub(super) fn matter_documents(&self, matter: &Matter) -> Vec<Document> {
+        let public = self.public_request(matter);
+        let in_log = (matter.kind == MatterKind::Request).then(|| document(REQUEST, &matter.number.0, &public));
+        let hash = matter.track_hash.as_ref();
+        // A code that another matter took over opens that one.
+        let hash = hash.filter(|hash| self.matter_by_track(hash).is_some_and(|found| found.number == matter.number));
+        let tracked = hash.map(|hash| document(TRACK, hash, &self.tracked(matter, public)));
+        in_log.into_iter().chain(tracked).flatten().collect()
+    }
+
     /// The whole record of a matter, for who holds its present secret link.
     pub(super) fn tracked_matter(&self, hash: &str) -> Option<TrackedMatter> {
         let matter = self.matter_by_track(hash)?;
+        Some(self.tracked(matter, self.public_request(matter)))
+    }
+
+    fn tracked(&self, matter: &Matter, public: PublicRequest) -> TrackedMatter {
         let history = self.history.get(&matter.number).map(Vec::as_slice).unwrap_or_default();
-        Some(TrackedMatter {
-            public: self.public_request(matter),
+        TrackedMatter {
+            public,
             opening: matter.opening.clone(),
             requester: matter.requester.clone(),
             messages: matter.messages.clone(),
@@ -49,7 +65,7 @@ impl City {
             productions: matter.productions().cloned().collect(),
             proceeding: matter.proceeding.clone(),
             history: history.iter().map(|line| (line.at, line.who.clone(), line.what.clone())).collect(),
-        })
+        }
     }
 
     fn ground_title(&self, id: &str) -> String {

@@ -34,18 +34,21 @@ const FORM_NUMBER: u32 = 2;
 impl City {
     /// Every document of the public database.
     pub fn documents(&self) -> Vec<Document> {
+        self.each_document().collect()
+    }
+
+    /// The same, each made when it is asked for: all of a large city at once are more than the city itself.
+    pub fn each_document(&self) -> impl Iterator<Item = Document> + Send + '_ {
         let datasets = self.datasets.keys().map(|id| (DATASET, id.to_string()));
         let exemptions = self.exemptions.keys().map(|id| (EXEMPTION, id.to_string()));
-        let matters = self.matters.keys().flat_map(|number| self.matter_keys(number));
         let keys = self.keys.values().map(|key| (KEY, key.hash.clone()));
         [(FORM, FORM.to_owned()), (SITE, SITE.to_owned())]
             .into_iter()
             .chain(datasets)
             .chain(exemptions)
-            .chain(matters)
             .chain(keys)
             .filter_map(|(kind, key)| self.document(kind, &key))
-            .collect()
+            .chain(self.matters.values().flat_map(|matter| self.matter_documents(matter)))
     }
 
     /// One document; `None` when there is none of this key, or none any more: the public database then forgets it.
@@ -115,8 +118,8 @@ impl City {
     }
 
     fn public_key(&self, hash: &str) -> Option<PublicKey> {
-        let (key, state) = self.keys.iter().find(|(_, state)| state.hash == hash && state.revoked.is_none())?;
-        Some(PublicKey { key: key.clone(), hash: state.hash.clone(), per_hour: state.per_hour })
+        let (key, state) = self.key_by_hash(hash)?;
+        Some(PublicKey { key: key.to_owned(), hash: state.hash.clone(), per_hour: state.per_hour })
     }
 }
 

@@ -1,7 +1,8 @@
 //! The chain of hashes: what an event commits to, and how one link is checked.
 //!
 //! ```text
-//! commitment   = SHA-256(salt || payload)                 payload: the stored JSON of actor and event, byte for byte
+//! commitment   = SHA-256(salt || payload)                 payload: the stored JSON of version, actor and event,
+//!                                              byte for byte
 //! hash(0)      = 32 zero bytes
 //! hash(n)      = SHA-256("daylight-ledger-1" || hash(n-1) || seq || at || commitment)
 //! ```
@@ -11,8 +12,6 @@
 
 use super::Head;
 use data_encoding::HEXLOWER;
-use records::{Actor, Event};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The hash before the first event.
@@ -29,20 +28,6 @@ pub struct BadEvent {
     pub seq: u64,
     /// What is wrong.
     pub what: String,
-}
-
-/// What an event commits to, as it is stored.
-#[derive(Serialize)]
-pub(super) struct PayloadRef<'a> {
-    pub(super) actor: &'a Actor,
-    pub(super) event: &'a Event,
-}
-
-/// The same, read back.
-#[derive(Deserialize)]
-pub(super) struct Payload {
-    pub(super) actor: Actor,
-    pub(super) event: Event,
 }
 
 /// One link as kept or copied.
@@ -111,15 +96,6 @@ impl Walk {
             )),
         }
     }
-}
-
-/// Checks what a payload says against its commitment.
-pub(super) fn check_payload(seq: u64, salt: &str, payload: &str, committed: &str) -> Result<Payload, BadEvent> {
-    let salt = HEXLOWER.decode(salt.as_bytes()).map_err(|_| bad(seq, "its salt was altered"))?;
-    if commitment(&salt, payload) != committed {
-        return Err(bad(seq, "what it says, or who did it, was altered"));
-    }
-    serde_json::from_str(payload).map_err(|_| bad(seq, "this program cannot read what it says"))
 }
 
 pub(super) fn bad(seq: u64, what: &str) -> BadEvent {

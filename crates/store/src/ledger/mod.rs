@@ -1,7 +1,9 @@
 //! The ledger: everything decided, in one append-only chain of hashes.
 
 mod append;
+mod batch;
 mod chain;
+mod payload;
 mod proof;
 mod read;
 mod remove;
@@ -13,6 +15,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 use std::path::Path;
 
+pub use batch::PastAct;
 pub use chain::{BadEvent, GENESIS};
 pub use proof::{ProofLine, verify_proof};
 pub use verify::{Removed, VerifyError, VerifyReport};

@@ -4,12 +4,13 @@
 //! has a head that the city published can check that those events are in the ledger, unaltered and in their place,
 //! without this program's database.
 
-use super::chain::{BadEvent, Link, Walk, bad, check_payload};
+use super::chain::{BadEvent, Link, Walk, bad};
 use super::read::KeptEvent;
-use super::{Head, Ledger};
+use super::{Head, Ledger, payload};
 use crate::Result;
 use records::Entry;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// One link of an exported chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +26,7 @@ pub struct ProofLine {
     /// The salt, of a disclosed event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub salt: Option<String>,
-    /// JSON of actor and event, of a disclosed event, byte for byte as committed to.
+    /// JSON of version, actor and event, of a disclosed event, byte for byte as committed to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payload: Option<String>,
 }
@@ -39,6 +40,7 @@ impl KeptEvent {
 impl Ledger {
     /// The whole chain, of which only the events `seqs` disclose what they say.
     pub async fn proof_of(&self, seqs: &[u64]) -> Result<Vec<ProofLine>> {
+        let chosen: BTreeSet<u64> = seqs.iter().copied().collect();
         let mut lines: Vec<ProofLine> = Vec::new();
         loop {
             let page = self.page(lines.last().map_or(0, |line| line.seq)).await?;
@@ -46,7 +48,7 @@ impl Ledger {
                 return Ok(lines);
             }
             lines.extend(page.into_iter().map(|kept| {
-                let shown = seqs.contains(&kept.seq);
+                let shown = chosen.contains(&kept.seq);
                 ProofLine {
                     seq: kept.seq,
                     at: kept.at,
@@ -71,8 +73,8 @@ pub fn verify_proof(lines: &[ProofLine], expected_head: Option<&str>) -> Result<
         walk.step(&Link { seq: line.seq, at: line.at, commitment: &line.commitment, hash: &line.hash })?;
         match (&line.salt, &line.payload) {
             (None, None) => {}
-            (Some(salt), Some(payload)) => {
-                let said = check_payload(line.seq, salt, payload, &line.commitment)?;
+            (Some(salt), Some(said)) => {
+                let said = payload::check(line.seq, salt, said, &line.commitment)?;
                 disclosed.push(Entry { seq: line.seq, at: line.at, actor: said.actor, event: said.event });
             }
             _ => return Err(bad(line.seq, "it is disclosed in part only")),

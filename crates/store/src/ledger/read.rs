@@ -1,14 +1,15 @@
 //! Reading the ledger, a page of events at a time.
 
-use super::chain::Payload;
+use super::payload::{self, Payload};
 use super::{Ledger, number, stored};
-use crate::{Result, StoreError};
+use crate::Result;
 use records::Entry;
 use sqlx::Row;
 use sqlx::any::AnyRow;
+use tokio::task::JoinHandle;
 
 /// How many events are read in one go.
-const PAGE: i64 = 1000;
+const PAGE: usize = 1000;
 
 /// A row of the ledger as kept.
 pub(super) struct KeptEvent {
@@ -21,26 +22,65 @@ pub(super) struct KeptEvent {
     pub(super) removed: Option<String>,
 }
 
+/// What a row says.
+struct Said {
+    seq: u64,
+    at: i64,
+    payload: Option<String>,
+}
+
 impl Ledger {
     /// The events after `after_seq`, in order. An event whose payload was destroyed by order is left out.
     pub async fn read_from(&self, after_seq: u64) -> Result<Vec<Entry>> {
         let mut entries = Vec::new();
-        let mut after = after_seq;
-        loop {
-            let page = self.page(after).await?;
-            let Some(last) = page.last() else { return Ok(entries) };
-            after = last.seq;
-            for kept in &page {
-                entries.extend(entry(kept)?);
+        self.each_from(after_seq, |entry| entries.push(entry)).await?;
+        Ok(entries)
+    }
+
+    /// Hands over the same events one after another. Only three pages of them are in memory: one is fetched while one is
+    /// decoded and one is handed over.
+    pub async fn each_from(&self, after_seq: u64, mut take: impl FnMut(Entry) + Send) -> Result<()> {
+        let mut page = self.said(after_seq).await?;
+        let mut decoding: Option<JoinHandle<Result<Vec<Entry>>>> = None;
+        // A page that is not full is the last one; most readings have no other.
+        while page.len() == PAGE
+            && let Some(after) = page.last().map(|last| last.seq)
+        {
+            let ledger = self.clone();
+            let fetching = tokio::spawn(async move { ledger.said(after).await });
+            let before = decoding.replace(tokio::task::spawn_blocking(move || decode(page)));
+            if let Some(before) = before {
+                self.joined(before).await?.into_iter().for_each(&mut take);
             }
+            page = self.joined(fetching).await?;
         }
+        if let Some(before) = decoding {
+            self.joined(before).await?.into_iter().for_each(&mut take);
+        }
+        decode(page)?.into_iter().for_each(take);
+        Ok(())
+    }
+
+    async fn joined<T>(&self, task: JoinHandle<Result<T>>) -> Result<T> {
+        task.await.unwrap_or_else(|_| Err(self.database.fault(sqlx::Error::WorkerCrashed)))
+    }
+
+    /// What the next events after a place say; empty at the end.
+    async fn said(&self, after_seq: u64) -> Result<Vec<Said>> {
+        let rows = sqlx::query(include_str!("payloads.sql"))
+            .bind(stored(after_seq))
+            .bind(stored(PAGE as u64))
+            .fetch_all(&self.database.pool)
+            .await
+            .map_err(|source| self.database.fault(source))?;
+        rows.iter().map(said).collect::<sqlx::Result<_>>().map_err(|source| self.database.fault(source))
     }
 
     /// The next events after a place, as kept; empty at the end.
     pub(super) async fn page(&self, after_seq: u64) -> Result<Vec<KeptEvent>> {
         let rows = sqlx::query(include_str!("page.sql"))
             .bind(stored(after_seq))
-            .bind(PAGE)
+            .bind(stored(PAGE as u64))
             .fetch_all(&self.database.pool)
             .await
             .map_err(|source| self.database.fault(source))?;
@@ -60,9 +100,16 @@ fn kept(row: &AnyRow) -> sqlx::Result<KeptEvent> {
     })
 }
 
-fn entry(kept: &KeptEvent) -> Result<Option<Entry>> {
-    let Some(text) = &kept.payload else { return Ok(None) };
-    let Payload { actor, event } = serde_json::from_str(text)
-        .map_err(|source| StoreError::Unreadable { what: format!("event {}", kept.seq), source })?;
-    Ok(Some(Entry { seq: kept.seq, at: kept.at, actor, event }))
+fn said(row: &AnyRow) -> sqlx::Result<Said> {
+    Ok(Said { seq: number(row, 0)?, at: row.try_get(1)?, payload: row.try_get(2)? })
+}
+
+fn decode(page: Vec<Said>) -> Result<Vec<Entry>> {
+    page.into_iter().filter_map(|said| entry(said).transpose()).collect()
+}
+
+fn entry(said: Said) -> Result<Option<Entry>> {
+    let Said { seq, at, payload: Some(text) } = said else { return Ok(None) };
+    let Payload { actor, event, .. } = payload::read(&text).map_err(|unreadable| unreadable.fault(seq))?;
+    Ok(Some(Entry { seq, at, actor, event }))
 }

@@ -1,8 +1,8 @@
 //! Verifying the ledger: computes the whole chain again.
 
-use super::chain::{BadEvent, Walk, bad, check_payload};
+use super::chain::{BadEvent, Walk, bad};
 use super::read::KeptEvent;
-use super::{Head, Ledger};
+use super::{Head, Ledger, payload};
 use crate::StoreError;
 
 /// A payload destroyed by order.
@@ -66,7 +66,7 @@ impl Ledger {
 /// A payload matches its commitment, or was removed by an order.
 fn check(kept: &KeptEvent, removed: &mut Vec<Removed>) -> Result<(), BadEvent> {
     match (&kept.salt, &kept.payload, &kept.removed) {
-        (Some(salt), Some(payload), None) => check_payload(kept.seq, salt, payload, &kept.commitment).map(drop),
+        (Some(salt), Some(said), None) => payload::check(kept.seq, salt, said, &kept.commitment).map(drop),
         (None, None, Some(order)) => {
             removed.push(Removed { seq: kept.seq, order: order.clone() });
             Ok(())

@@ -1,0 +1,385 @@
+//! Events and parts of events that came with version 2.
+
+use super::since_v1::*;
+use catalog::DatasetId;
+use jiff::civil::{Date, date};
+use law::{CityCalendar, DayUnit, Days, Reason, ReceiptRule, Recomputed, Shift};
+use records::proceedings::appeal::*;
+use records::proceedings::complaint::*;
+use records::proceedings::inspection::*;
+use records::proceedings::judicial::*;
+use records::proceedings::justification::*;
+use records::proceedings::referral::*;
+use records::proceedings::request::*;
+use records::proceedings::review::*;
+use records::proceedings::sealed::{Seal, Sealed};
+use records::proceedings::violation::*;
+use records::proceedings::withholding::*;
+use records::*;
+use register::{ExemptionId, Official};
+
+/// Every event of version 2 that version 1 did not know in this form.
+pub fn events() -> Vec<Event> {
+    [settings(), openings(), outcomes(), steps(), others(), vec![disclosed()]].into_iter().flatten().collect()
+}
+
+fn disclosed() -> Event {
+    Event::ExemptionEnded {
+        exemption: ExemptionId(3),
+        by: vec![sam()],
+        reason: "reversed on appeal A-2026-0001".into(),
+        discloses: true,
+    }
+}
+
+fn some_day() -> Date {
+    date(2026, 3, 2)
+}
+
+fn settings() -> Vec<Event> {
+    let contact = |full: bool| Contact {
+        office: "Office of the City Clerk".into(),
+        email: full.then(|| "clerk@riverbend.example".into()),
+        phone: full.then(|| "(916) 555-0100".into()),
+    };
+    let plain = |full: bool| Settings {
+        city: "City of Riverbend".into(),
+        law: "us-ca".into(),
+        timezone: "America/Los_Angeles".into(),
+        open_data: contact(full),
+        clerk: contact(full),
+        challenge: "You may ask the City Attorney.".into(),
+        ..Settings::default()
+    };
+    let full = Settings {
+        calendar: CityCalendar {
+            closures: vec![date(2026, 12, 24)],
+            appointed: vec![date(2026, 1, 9)],
+            receipt_rule: ReceiptRule::NextBusinessDay,
+            ..CityCalendar::default()
+        },
+        faq: vec![("What?".into(), "Data.".into())],
+        officials: [None, Some(some_day())].map(officeholder).into(),
+        delegations: Power::ALL.map(delegation).into(),
+        fees: Some(fees()),
+        appeal: Some(appeal_body(true)),
+        justify_within: Some(Days { days: 10, unit: DayUnit::Business }),
+        policies: [None, Some(some_day())].map(policy).into(),
+        retention: vec![Retention {
+            series: "Records requests".into(),
+            keep: "two years".into(),
+            authority: "Gov. Code § 34090".into(),
+        }],
+        ..plain(true)
+    };
+    let half = Settings { appeal: Some(appeal_body(false)), ..plain(true) };
+    [full, half, plain(false)].map(|settings| Event::SettingsRecorded { settings }).into()
+}
+
+fn officeholder(until: Option<Date>) -> Officeholder {
+    Officeholder { official: jane(), from: date(2025, 1, 1), until }
+}
+
+fn delegation(power: Power) -> Delegation {
+    let until = (power == Power::Deny).then(some_day);
+    Delegation { power, to: jane(), record: "Administrative Instruction 4, 2025".into(), from: date(2025, 1, 1), until }
+}
+
+fn fees() -> FeeSchedule {
+    let line =
+        FeeLine { rule: "duplication".into(), what: "black and white copy".into(), unit: "page".into(), cents: 10 };
+    FeeSchedule { resolution: "Resolution 2025-0123".into(), from: date(2025, 1, 1), lines: vec![line] }
+}
+
+fn appeal_body(full: bool) -> AppealBody {
+    AppealBody {
+        who: "the City Manager".into(),
+        file_within: full.then_some(Days { days: 30, unit: DayUnit::Calendar }),
+        decide_within: full.then_some(Days { days: 20, unit: DayUnit::Working }),
+        policy: "Administrative Policy 12".into(),
+    }
+}
+
+fn policy(until: Option<Date>) -> LocalPolicy {
+    LocalPolicy { citation: cite("policy: Open Data Policy"), title: "Open data".into(), from: date(2025, 1, 1), until }
+}
+
+fn datasets(full: bool) -> Vec<DatasetId> {
+    if full { vec![dataset()] } else { vec![] }
+}
+
+fn fields(full: bool) -> Vec<catalog::FieldName> {
+    if full { vec![field("caller")] } else { vec![] }
+}
+
+fn openings() -> Vec<Event> {
+    let mut all: Vec<(MatterKind, Opening)> = Vec::new();
+    for full in [true, false] {
+        all.extend(openings_of(full).map(|opening| (opening.kind(), opening)));
+    }
+    let by_cause = [ReviewCause::Proposed, ReviewCause::Asked, ReviewCause::Due]
+        .map(|cause| Opening::Review(ReviewAsk { exemption: ExemptionId(12), cause, text: "It is public.".into() }));
+    let by_ground =
+        [Protection::Victim, Protection::Official, Protection::ProtectedAddress, Protection::Other].map(|protection| {
+            Opening::Withholding(WithholdingAsk { protection, datasets: datasets(true), fields: fields(true) })
+        });
+    all.extend(by_cause.into_iter().chain(by_ground).map(|opening| (opening.kind(), opening)));
+    let numbered = |(n, (kind, opening)): (usize, (MatterKind, Opening))| {
+        let number = matter(&format!("{}-2026-{:04}", kind.letter(), n + 1));
+        opened(number, kind, Channel::Portal, opening, n % 2 == 0)
+    };
+    all.into_iter().enumerate().map(numbered).collect()
+}
+
+/// Every opening but that of an inquiry.
+fn openings_of(full: bool) -> [Opening; 12] {
+    let series = |full: bool| Series {
+        name: "permit files".into(),
+        from: full.then(|| "2025-01-01".into()),
+        to: full.then(|| "2025-12-31".into()),
+    };
+    let petition = Petition {
+        about: full.then(request),
+        court: "Superior Court of Sacramento County".into(),
+        case_number: "34-2026-1".into(),
+        petitioner: "Doe".into(),
+        served_on: some_day(),
+    };
+    [
+        Opening::Request {
+            items: if full { vec![item(true), item(false)] } else { vec![] },
+            description: full.then(|| "all permits".into()),
+            format: full.then(|| "csv".into()),
+            series: if full { vec![series(true), series(false)] } else { vec![] },
+        },
+        Opening::Inspection(InspectionAsk {
+            request: full.then(request),
+            datasets: datasets(full),
+            text: "the plans".into(),
+            suits: if full { vec![some_day().at(9, 30, 0, 0)] } else { vec![] },
+        }),
+        Opening::Justification(JustificationAsk {
+            request: full.then(request),
+            dataset: full.then(dataset),
+            fields: fields(full),
+            text: "Why?".into(),
+        }),
+        Opening::Review(ReviewAsk { exemption: ExemptionId(12), cause: ReviewCause::Asked, text: String::new() }),
+        Opening::Withholding(WithholdingAsk {
+            protection: Protection::Victim,
+            datasets: datasets(full),
+            fields: fields(full),
+        }),
+        Opening::Appeal(AppealAsk {
+            request: request(),
+            items: if full { vec![0, 2] } else { vec![] },
+            text: "It is public.".into(),
+        }),
+        Opening::Referral(ReferralAsk { about: request(), by: jane() }),
+        Opening::JudicialReview(petition),
+        Opening::Complaint(ComplaintAsk { about: full.then(request), datasets: datasets(full), text: "Slow.".into() }),
+        Opening::Violation(ViolationAsk::FailureToPublish { dataset: dataset(), promised: some_day() }),
+        Opening::Violation(ViolationAsk::ImproperRelease {
+            dataset: dataset(),
+            fields: fields(full),
+            inadvertent: full,
+            text: "The field was shown.".into(),
+        }),
+        Opening::Violation(ViolationAsk::Noncompliance { review: matter("P-2026-0001"), order: 1 }),
+    ]
+}
+
+fn outcomes() -> Vec<Event> {
+    let new = [Outcome::Granted, Outcome::GrantedInPart, Outcome::Refused, Outcome::Decided, Outcome::Done];
+    new.map(|outcome| Event::MatterClosed { matter: matter("A-2026-0001"), outcome, reason: "done".into() }).into()
+}
+
+fn steps() -> Vec<Event> {
+    let of = |number: &str, steps: Vec<Step>| -> Vec<Event> {
+        steps.into_iter().map(|step| Event::MatterProceeded { matter: matter(number), step }).collect()
+    };
+    [
+        of("R-2026-0007", request_steps().into_iter().map(Step::Request).collect()),
+        of("I-2026-0001", inspection_steps().into_iter().map(Step::Inspection).collect()),
+        of("J-2026-0001", justification_steps().into_iter().map(Step::Justification).collect()),
+        of("E-2026-0001", review_steps().into_iter().map(Step::Review).collect()),
+        of("W-2026-0001", withholding_steps().into_iter().map(Step::Withholding).collect()),
+        of("A-2026-0001", appeal_steps().into_iter().map(Step::Appeal).collect()),
+        of("L-2026-0001", referral_steps().into_iter().map(Step::Referral).collect()),
+        of("P-2026-0001", judicial_steps().into_iter().map(Step::JudicialReview).collect()),
+        of("C-2026-0001", complaint_steps().into_iter().map(Step::Complaint).collect()),
+        of("V-2026-0001", violation_steps().into_iter().map(Step::Violation).collect()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn request_steps() -> Vec<RequestStep> {
+    let department = || "Public Works".to_owned();
+    let charge = FeeCharge {
+        rule: "programming".into(),
+        what: "extraction".into(),
+        unit: "hour".into(),
+        hundredths: 150,
+        cents: 6000,
+    };
+    let estimated = |full: bool| RequestStep::FeeEstimated {
+        estimate: FeeEstimate {
+            lines: if full { vec![charge.clone()] } else { vec![] },
+            by: jane(),
+            case: full.then(|| "b-2".into()),
+        },
+    };
+    let produced = |audience, last| {
+        let fields = if last { vec![field("day"), field("kind")] } else { Vec::new() };
+        RequestStep::Produced { production: Production { fields, ..production(1, audience) }, last }
+    };
+    vec![
+        RequestStep::Assigned { item: 0, department: department(), by: Some(some_day()) },
+        RequestStep::Assigned { item: 1, department: department(), by: None },
+        RequestStep::Returned { item: 0, department: department(), official: jane() },
+        RequestStep::ClarificationAsked { text: "Which year?".into() },
+        estimated(true),
+        estimated(false),
+        RequestStep::FeeAnswered { answer: FeeAnswer::Accepted },
+        RequestStep::FeeAnswered { answer: FeeAnswer::Declined },
+        RequestStep::FeePaid { cents: 9000, receipt: "2026-17".into() },
+        RequestStep::Promised { item: 1, time: some_day().at(17, 0, 0, 0), reason: "more than expected".into() },
+        produced(Audience::Public, false),
+        produced(Audience::Requester { basis: "pending-litigation: the facts".into() }, true),
+        RequestStep::Reopened { items: vec![0, 1], because: matter("A-2026-0001"), by: some_day() },
+    ]
+}
+
+fn inspection_steps() -> Vec<InspectionStep> {
+    let time = some_day().at(9, 30, 0, 0);
+    vec![
+        InspectionStep::Offered { times: vec![time, time.with().hour(11).build().unwrap()], place: "Room 1".into() },
+        InspectionStep::Booked { time },
+        InspectionStep::Held { notes: "the plans".into() },
+        InspectionStep::Missed,
+        InspectionStep::Cancelled,
+    ]
+}
+
+fn justification_steps() -> Vec<JustificationStep> {
+    vec![JustificationStep::Given {
+        schedule: schedule(),
+        text: "As the law says.".into(),
+        responsible: vec![jane(), sam()],
+    }]
+}
+
+fn review_steps() -> Vec<ReviewStep> {
+    let outcomes = [ReviewOutcome::Approved, ReviewOutcome::Amended, ReviewOutcome::Rejected];
+    let decided = |outcome| ReviewStep::Decided {
+        outcome,
+        by: sam(),
+        reasons: "As the law says.".into(),
+        replaced_by: (outcome == ReviewOutcome::Amended).then_some(ExemptionId(13)),
+        review_by: (outcome != ReviewOutcome::Rejected).then(some_day),
+    };
+    outcomes.map(decided).into()
+}
+
+fn withholding_steps() -> Vec<WithholdingStep> {
+    let granted = |until| WithholdingStep::Granted {
+        by: sam(),
+        exemptions: vec![ExemptionId(12)],
+        reasons: "As the law says.".into(),
+        until,
+    };
+    vec![
+        WithholdingStep::Provisional { exemptions: vec![ExemptionId(12), ExemptionId(13)] },
+        granted(Some(some_day())),
+        granted(None),
+        WithholdingStep::Refused { by: sam(), reasons: "It is not shown.".into() },
+    ]
+}
+
+fn appeal_steps() -> Vec<AppealStep> {
+    let dispositions = [Disposition::Upheld, Disposition::Modified, Disposition::Reversed];
+    let ruling = |disposition| Ruling { exemption: "EX-12".into(), disposition, reasons: "As the law says.".into() };
+    let decided =
+        |rulings, produce_by| AppealStep::Decided { decision: AppealDecision { by: sam(), rulings, produce_by } };
+    vec![
+        AppealStep::Referred { referral: matter("L-2026-0001") },
+        decided(dispositions.map(ruling).into(), Some(some_day())),
+        decided(vec![ruling(Disposition::Upheld)], None),
+    ]
+}
+
+fn referral_steps() -> Vec<ReferralStep> {
+    vec![ReferralStep::TakenUp { by: sam() }, ReferralStep::Answered { by: sam() }]
+}
+
+fn judicial_steps() -> Vec<JudicialStep> {
+    let ordered = |(number, demand): (u32, Demand)| {
+        let full = demand != Demand::Uphold;
+        JudicialStep::Ordered {
+            order: Order {
+                number,
+                demand,
+                text: "The petition is granted in part.".into(),
+                dataset: full.then(dataset),
+                fields: fields(full),
+                from: some_day(),
+                comply_by: date(2026, 3, 20),
+                writ_by: full.then_some(date(2026, 3, 22)),
+            },
+        }
+    };
+    let mut all: Vec<_> = (1..).zip([Demand::Disclose, Demand::Withhold, Demand::Uphold]).map(ordered).collect();
+    all.extend([
+        JudicialStep::Stayed { order: 1, until: Some(date(2026, 4, 1)) },
+        JudicialStep::Stayed { order: 1, until: None },
+        JudicialStep::StayLifted { order: 1 },
+        JudicialStep::Complied { order: 1, proof: "the return to the court".into(), by: jane() },
+        JudicialStep::Awarded { award: Award { cents: 1_250_000, to: "Doe".into(), what: "court costs".into() } },
+        JudicialStep::Paid { cents: 1_250_000, record: "warrant 17".into() },
+    ]);
+    all
+}
+
+fn complaint_steps() -> Vec<ComplaintStep> {
+    let answered = |finding| ComplaintStep::Answered {
+        by: sam(),
+        finding,
+        text: "We looked into it.".into(),
+        violation: (finding == Finding::Justified).then(|| matter("V-2026-0001")),
+    };
+    vec![ComplaintStep::TakenUp { by: sam() }, answered(Finding::Justified), answered(Finding::Unjustified)]
+}
+
+fn violation_steps() -> Vec<ViolationStep> {
+    let by: fn() -> Official = jane;
+    let done = |task| ViolationStep::Done { task, by: by(), text: "It was done.".into() };
+    let mut all: Vec<_> = Task::ALL.map(done).into();
+    all.extend([
+        ViolationStep::Reviewed { by: by(), cause: "the system changed".into() },
+        ViolationStep::Rescheduled { date: some_day(), by: by(), reason: "a new system".into() },
+        ViolationStep::Remedied { by: by(), text: "a sanction was paid".into(), cents: 50_000 },
+    ]);
+    all
+}
+
+fn others() -> Vec<Event> {
+    let sealed = |seal| Event::SealedKept {
+        matter: matter("W-2026-0001"),
+        sealed: Sealed::new(seal, "who asks", "a person, and \"quoted\" words"),
+    };
+    let reason = |full: bool| Reason {
+        date: full.then(some_day),
+        why: "the office is closed".into(),
+        citation: full.then(|| cite("Gov. Code § 6700")),
+    };
+    let recomputed = |shift| Event::ClockRecomputed {
+        matter: request(),
+        recomputed: Recomputed { old: due(false), new: due(true), shift, why: vec![reason(true), reason(false)] },
+    };
+    let mut all: Vec<Event> = [Seal::Staff, Seal::Identity, Seal::Privileged].map(sealed).into();
+    all.extend([Shift::Earlier, Shift::Same, Shift::Later].map(recomputed));
+    all.push(Event::MatterReopened { matter: request(), reason: "an appeal was granted".into() });
+    all
+}
