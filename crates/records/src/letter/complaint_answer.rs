@@ -38,7 +38,9 @@ pub fn complaint_answer_letter(
     sheet.runs(&["complaint-answer.finding"], vec![strong("Finding. "), text(found)]);
     sheet.heading("The answer");
     sheet.say(&["complaint-answer.answer"], answer);
-    sheet.say(&["complaint-answer.who"], format!("{by} answers, who did not decide what the complaint is about."));
+    // Only of a matter on record is it known who decided it.
+    let other = if about.is_some() { ", who did not decide what the complaint is about" } else { "" };
+    sheet.say(&["complaint-answer.who"], format!("{by} answers{other}."));
     follows(&mut sheet, *finding, violation.as_ref());
     let heading = Heading { kind: "complaint-answer", title: format!("Answer to complaint {}", matter.number) };
     let signed_by = [by.clone()];
