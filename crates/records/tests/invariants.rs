@@ -9,7 +9,7 @@ use common::{Town, at, counsel, dataset, day, decided, jane, manager, name, nobo
 use play::{CALLS, MOVES, Move, Play};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::TestRunner;
 use records::proceedings::appeal::{AppealAsk, AppealDecision, AppealStep};
 use records::proceedings::judicial::{Demand, JudicialStep, Order, Petition};
 use records::proceedings::request::RequestStep;

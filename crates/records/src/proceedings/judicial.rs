@@ -122,9 +122,35 @@ pub struct OrderState {
     /// The order.
     pub order: Order,
     /// Whether it is stayed, and until when.
+    #[serde(default, with = "stay")]
     pub stayed: Option<Option<Date>>,
     /// When the city complied (microseconds since the epoch), and the proof.
     pub complied: Option<(i64, String)>,
+}
+
+/// A stay in JSON: its last day, or that the court has to lift it; `null` where there is none. Without this, a stay
+/// without a last day would be written like no stay at all.
+mod stay {
+    use jiff::civil::Date;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    const UNTIL_LIFTED: &str = "until lifted";
+
+    pub(super) fn serialize<S: Serializer>(stayed: &Option<Option<Date>>, out: S) -> Result<S::Ok, S::Error> {
+        match stayed {
+            None => out.serialize_none(),
+            Some(None) => out.serialize_some(UNTIL_LIFTED),
+            Some(Some(until)) => out.serialize_some(until),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Option<Date>>, D::Error> {
+        match Option::<String>::deserialize(input)?.as_deref() {
+            None => Ok(None),
+            Some(UNTIL_LIFTED) => Ok(Some(None)),
+            Some(until) => until.parse().map(|until| Some(Some(until))).map_err(D::Error::custom),
+        }
+    }
 }
 
 /// Where a judicial review stands.
