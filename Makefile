@@ -31,5 +31,5 @@ lint: ## Formats, lints, licences
 bless: ## Accept changed snapshots
 	DAYLIGHT_BLESS=1 cargo test --workspace
 
-bench: build ## Query latency beside DuckDB, over HTTP, in one run
+bench: build ## Query latency beside DuckDB, over HTTP; then a ledger of 2 million events
 	scripts/bench
