@@ -32,6 +32,9 @@ pub enum Event {
     SettingsRecorded {
         /// All settings.
         settings: Settings,
+        /// Why they changed, where it was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// An account was made; its invitation is kept outside the ledger.
     UserInvited {
