@@ -23,6 +23,7 @@ mod produce;
 mod reconcile;
 mod record;
 mod schedule;
+mod settings;
 mod tools;
 mod verify;
 
@@ -38,5 +39,6 @@ pub use keys::NewKey;
 pub use matters::{Answer, DescribedAsk, DetermineAsk, ExtendAsk, ItemAsk, OpenAsk};
 pub use produce::{ItemPreview, Narrow, Preview};
 pub use record::{VerifiedRecord, verify_record};
+pub use settings::{MovedClock, RecordedSettings};
 pub use tools::Tools;
 pub use verify::{CheckLine, Verified};

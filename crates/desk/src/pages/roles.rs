@@ -9,7 +9,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use records::{MatterKind, Role};
 
-const TASKS: [Task; 16] = [
+const TASKS: [Task; 18] = [
     Task::ReadMatters,
     Task::TakeIn,
     Task::Write(MatterKind::Inquiry),
@@ -23,6 +23,8 @@ const TASKS: [Task; 16] = [
     Task::Describe,
     Task::Publish,
     Task::TakeDown,
+    Task::ReadSettings,
+    Task::ManageSettings,
     Task::ManageKeys,
     Task::ManagePeople,
     Task::ReadLedger,
