@@ -6,7 +6,7 @@ import email.policy
 import json
 
 import pytest
-from conftest import await_true
+from conftest import await_true, daylight
 
 CLERK = "Ana Ruiz, City Clerk"
 
@@ -39,7 +39,8 @@ def test_what_is_shown_can_be_edited_and_set_again(city, tmp_path):
     assert city.run("settings", "set", file, "--reason", "Renamed", "--decided-by", CLERK).stdout.startswith("recorded")
     assert shown(city)["city"] == "City of Riverton"
     assert "City of Riverton, under us-ca" in city.run("settings", "show").stdout
-    piped = city.run("settings", "set", "-", "--json", input=toml(city).replace("Riverton", "Sacramento"))
+    again = toml(city).replace("Riverton", "Sacramento")
+    piped = daylight("settings", "set", "-", "--json", "--data", city.dir, input=again)
     assert json.loads(piped.stdout) == {"changed": True, "moved": []}
 
 

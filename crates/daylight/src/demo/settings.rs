@@ -18,7 +18,7 @@ fn manager() -> Official {
 /// Fills in what the city says of itself, as of a day.
 pub fn complete(settings: &mut Settings, today: Date) -> Result<(), String> {
     let since = today.saturating_sub(2.years()).first_of_month();
-    settings.close_on(furlough(today), "Furlough day under the budget of the sample city");
+    settings.close_on(furlough(settings, today), "Furlough day under the budget of the sample city");
     let staff = (0..STAFF.len()).map(official).chain([manager()]);
     settings.officials = staff.map(|official| Officeholder { official, from: since, until: None }).collect();
     let instruction = "Administrative Instruction 4 of the sample city";
@@ -44,10 +44,11 @@ pub fn complete(settings: &mut Settings, today: Date) -> Result<(), String> {
     Ok(())
 }
 
-/// A Friday that is further away than any clock that runs in the city.
-fn furlough(today: Date) -> Date {
+/// A Friday, and no holiday, that is further away than any clock that runs in the city.
+fn furlough(settings: &Settings, today: Date) -> Date {
+    let is_open = |day| records::law_pack(&settings.law).is_none_or(|pack| pack.is_open_day(&settings.calendar, day));
     let mut day = today.saturating_add(75.days());
-    while day.weekday() != Weekday::Friday {
+    while day.weekday() != Weekday::Friday || !is_open(day) {
         day = day.saturating_add(1.day());
     }
     day

@@ -163,7 +163,7 @@ fn fees(pack: Option<&Pack>, schedule: &FeeSchedule) -> Fees {
         let rule = pack.and_then(|pack| pack.fee(&line.rule));
         FeeView {
             what: capital(&line.what),
-            price: format!("{} a {}", words::money(line.cents), line.unit),
+            price: format!("{} per {}", words::money(line.cents), line.unit),
             rule: rule.map_or_else(|| line.rule.clone(), |rule| capital(&rule.title)),
             cite: rule.map(|rule| cites(&rule.basis)).unwrap_or_default(),
         }

@@ -652,7 +652,7 @@ async fn help_says_what_the_settings_of_the_city_say_with_the_sections_of_the_la
         "it adopted Farmworkers Day.",
         "February 13, 2026</time>: Burst &#60;water&#62; main",
         "<caption>Resolution 2025-0123, in force from",
-        "<th scope=\"row\">Black and white copy</th><td>$0.10 a page</td><td>Copies <cite class=\"dl-cite\">",
+        "<th scope=\"row\">Black and white copy</th><td>$0.10 per page</td><td>Copies <cite class=\"dl-cite\">",
         "sectionNum=7922.530",
         "Looking at records is free.",
         "<dd>the City Manager</dd>",

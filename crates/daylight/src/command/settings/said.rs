@@ -102,7 +102,7 @@ pub fn settings(s: &Settings) {
     if let Some(fees) = &s.fees {
         println!("fees          {}, from {}", fees.resolution, fees.from);
         for line in &fees.lines {
-            println!("              {} a {}  {}  [{}]", words::money(line.cents), line.unit, line.what, line.rule);
+            println!("              {} per {}  {}  [{}]", words::money(line.cents), line.unit, line.what, line.rule);
         }
     }
     if let Some(appeal) = &s.appeal {

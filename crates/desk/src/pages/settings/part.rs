@@ -243,7 +243,7 @@ fn fees(s: &Settings, pack: &Pack) -> Form {
     let columns = vec![
         Column::new("rule", "Allowed as", Kind::Choice(rules.collect())),
         Column::new("what", "For", Kind::Line),
-        Column::new("unit", "A (page, hour, …)", Kind::Line),
+        Column::new("unit", "Per (page, hour, …)", Kind::Line),
         Column::new("price", "Price in dollars", Kind::Line),
     ];
     let line = |l: &FeeLine| vec![l.rule.clone(), l.what.clone(), l.unit.clone(), price(l.cents)];
@@ -464,7 +464,7 @@ mod tests {
             first.filter(|_| none_chosen).unwrap_or_else(|| input.value.clone())
         };
         pairs.extend(form.inputs.iter().map(|input| (input.name.clone(), choice(input))));
-        for boxes in &form.boxes {
+        if let Some(boxes) = &form.boxes {
             let ticked = boxes.boxes.iter().filter(|(_, _, ticked)| *ticked);
             pairs.extend(ticked.map(|(word, _, _)| (boxes.name.to_owned(), word.clone())));
         }
