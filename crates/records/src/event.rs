@@ -27,7 +27,10 @@ pub struct Entry {
 /// What was decided or happened. Serialized with a `type`; a variant's meaning never changes once released.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "type")]
-#[allow(clippy::large_enum_variant, reason = "settings are recorded a few times a year, and a box would show everywhere")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "settings are recorded a few times a year, and a box would show everywhere"
+)]
 pub enum Event {
     /// The city was set up, or its settings changed.
     SettingsRecorded {
