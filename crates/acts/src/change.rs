@@ -58,10 +58,11 @@ impl Acts {
         if folder.is_city() {
             return Err(ActError::Refused(format!("`{}` already holds a city", folder.root().display())));
         }
+        let settings = records::commands::settings::check(settings, None).map_err(ActError::refused)?;
         folder.create().map_err(ActError::fault("creating the city's folders"))?;
         let acts = Self::open(folder, places, Mailer::None, None, tools, &settings.law).await?;
         let mut act = acts.begin().await?;
-        act.commit(actor, vec![Event::SettingsRecorded { settings }]).await?;
+        act.commit(actor, vec![Event::SettingsRecorded { settings, reason: None }]).await?;
         drop(act);
         Ok(acts)
     }

@@ -24,6 +24,7 @@ mod produce;
 mod reconcile;
 mod record;
 mod schedule;
+mod settings;
 mod tools;
 mod verify;
 
@@ -40,5 +41,6 @@ pub use matters::{Answer, DescribedAsk, DetermineAsk, ExtendAsk, ItemAsk, OpenAs
 pub use proceedings::Moment;
 pub use produce::{ItemPreview, Narrow, Preview};
 pub use record::{VerifiedRecord, verify_record};
+pub use settings::{MovedClock, RecordedSettings};
 pub use tools::Tools;
 pub use verify::{CheckLine, Verified};

@@ -18,6 +18,9 @@ const LINES: &[(&str, &str)] = &[
     ("taken-down", "The dataset was taken down at every door."),
     ("described", "The words are saved."),
     ("rescheduled", "The new date is promised, with the reason."),
+    ("settings-recorded", "The settings are recorded. No open request moved."),
+    ("settings-moved", "The settings are recorded. Open requests moved; they are listed below."),
+    ("settings-unchanged", "Nothing was different, so nothing was recorded."),
     ("account-closed", "The account is closed, and its sessions have ended."),
     ("key-revoked", "The key is revoked."),
 ];

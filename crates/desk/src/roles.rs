@@ -32,6 +32,10 @@ pub enum Task {
     Publish,
     /// Take a dataset down.
     TakeDown,
+    /// See the settings of the city.
+    ReadSettings,
+    /// Change the settings of the city.
+    ManageSettings,
     /// Create and revoke API keys.
     ManageKeys,
     /// Invite staff.
@@ -60,7 +64,8 @@ impl Task {
             Self::Describe | Self::Publish => &[Publisher, OpenData],
             Self::TakeDown => &[Publisher, OpenData, Counsel],
             Self::ManageKeys => &[OpenData],
-            Self::ManagePeople => &[Admin],
+            Self::ManagePeople | Self::ManageSettings => &[Admin],
+            Self::ReadSettings => &[Clerk, Counsel, Auditor, Admin],
             Self::ReadLedger => &[Auditor, Counsel, Clerk, Admin],
         }
     }
@@ -86,6 +91,8 @@ impl Task {
             Self::Describe => "Describing a dataset",
             Self::Publish => "Publishing a dataset",
             Self::TakeDown => "Taking a dataset down",
+            Self::ReadSettings => "Seeing the settings of the city",
+            Self::ManageSettings => "Changing the settings of the city",
             Self::ManageKeys => "Managing API keys",
             Self::ManagePeople => "Managing accounts",
             Self::ReadLedger => "Reading the ledger",

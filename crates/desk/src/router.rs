@@ -47,6 +47,8 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/register/{id}/approve", post(pages::approve_exemption))
         .route("/desk/register/{id}/end", post(pages::end_exemption))
         // Settings
+        .route("/desk/settings", get(pages::show_settings))
+        .route("/desk/settings/{part}", get(pages::ask_settings).post(pages::record_settings))
         .route("/desk/keys", get(pages::list_keys).post(pages::create_key))
         .route("/desk/keys/{id}/revoke", post(pages::revoke_key))
         .route("/desk/people", get(pages::list_people).post(pages::invite_person))

@@ -27,11 +27,18 @@ pub struct Entry {
 /// What was decided or happened. Serialized with a `type`; a variant's meaning never changes once released.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "type")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "settings are recorded a few times a year, and a box would show everywhere"
+)]
 pub enum Event {
     /// The city was set up, or its settings changed.
     SettingsRecorded {
         /// All settings.
         settings: Settings,
+        /// Why they changed, where it was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// An account was made; its invitation is kept outside the ledger.
     UserInvited {

@@ -23,7 +23,7 @@ mod submission;
 pub mod words;
 
 pub use actor::{Actor, Role, UserId};
-pub use city::{Approval, City, DatasetState, HistoryLine, KeyState, User, UserStanding, law_pack};
+pub use city::{Approval, City, DatasetState, HistoryLine, KeyState, SettingsChange, User, UserStanding, law_pack};
 pub use commands::Refusal;
 pub use deadline::{AgendaLine, Binding, Deadline, Standing, nearest};
 pub use documents::FORM;

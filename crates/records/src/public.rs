@@ -4,9 +4,11 @@
 //! that nothing becomes public by being added elsewhere.
 
 use crate::{
-    Contact, Deadline, ItemOutcome, LetterKept, MatterKind, MatterNumber, Message, Outcome, Production, ScheduleLine,
+    AppealBody, Contact, Deadline, FeeSchedule, ItemOutcome, LetterKept, LocalPolicy, MatterKind, MatterNumber,
+    Message, Outcome, Production, Retention, ScheduleLine,
 };
 use catalog::{DatasetId, ExternalSource, PublicSchema, PublicationPlan, ReleaseSummary, Standing, Withholding};
+use jiff::civil::{Date, Time};
 use law::Due;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -30,6 +32,9 @@ pub struct Site {
     pub faq: Vec<(String, String)>,
     /// The head of the ledger's chain, as published daily: date and hash.
     pub ledger_head: Option<(String, String)>,
+    /// What else of the city's settings is public; nothing in a document of an earlier version.
+    #[serde(default)]
+    pub settings: Option<PublicSettings>,
 }
 
 /// A dataset as the public sees it.
@@ -225,4 +230,29 @@ pub struct Document {
     pub key: String,
     /// JSON.
     pub json: String,
+}
+
+/// What of the settings the help page shows beside the contacts: calendar, fees, review, policies, retention.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicSettings {
+    /// The ids of the holidays that the city adopted.
+    pub adopted: Vec<String>,
+    /// Days on which the office is closed, with the reason where one was recorded.
+    pub closures: Vec<(Date, Option<String>)>,
+    /// Days that were appointed as holidays.
+    pub appointed: Vec<Date>,
+    /// Which day counts as the day of receipt.
+    pub receipt_rule: law::ReceiptRule,
+    /// When the office opens and closes.
+    pub hours: (Time, Time),
+    /// What copies cost.
+    pub fees: Option<FeeSchedule>,
+    /// The review that the city itself offers.
+    pub appeal: Option<AppealBody>,
+    /// Within how many days a written justification is given.
+    pub justify_within: Option<law::Days>,
+    /// Policies of the city.
+    pub policies: Vec<LocalPolicy>,
+    /// How long records are kept.
+    pub retention: Vec<Retention>,
 }

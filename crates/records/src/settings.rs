@@ -3,11 +3,16 @@
 //! All of it is the city's own fact, entered by its people; no law pack ships any of it.
 
 use crate::City;
+use crate::city::law_pack;
 use crate::commands::Refusal;
 use jiff::civil::Date;
-use law::{Citation, CityCalendar, Days};
+use law::{Citation, CityCalendar, Days, Pack};
 use register::Official;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The item of the denial letter's checklist that asks for the names of those responsible.
+const RESPONSIBLE: &str = "denial.persons-responsible";
 
 /// Where to reach an office.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +36,9 @@ pub struct Settings {
     pub timezone: String,
     /// Adopted holidays, closures, receipt rule, hours.
     pub calendar: CityCalendar,
+    /// Why the office is closed on a day of the calendar's closures, in public words.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub closure_reasons: BTreeMap<Date, String>,
     /// The Open Data team.
     pub open_data: Contact,
     /// The City Clerk.
@@ -79,9 +87,9 @@ pub struct Officeholder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Power {
-    /// Extend the time to determine: the head of the agency or a designee (Gov. Code § 7922.535(b)).
+    /// Extend the time to determine: the head of the agency or a designee.
     Extend,
-    /// Deny, in whole or in part, and answer for it (Gov. Code § 7922.540(b)).
+    /// Deny, in whole or in part, and answer for it.
     Deny,
     /// Decide an appeal that the city offers.
     DecideAppeals,
@@ -190,20 +198,41 @@ impl Power {
         }
     }
 
-    fn section(self) -> Option<&'static str> {
-        match self {
-            Self::Extend => Some("Gov. Code § 7922.535(b)"),
-            Self::Deny => Some("Gov. Code § 7922.540(b)"),
-            Self::DecideAppeals => None,
-        }
+    /// The section that asks for somebody with this power, as the law pack has it.
+    fn section(self, pack: &Pack) -> Option<Citation> {
+        let citations = match self {
+            Self::Extend => &pack.clock.extension.basis.citations,
+            Self::Deny => &pack.checklist("denial").iter().find(|item| item.id == RESPONSIBLE)?.citations,
+            Self::DecideAppeals => return None,
+        };
+        citations.first().cloned()
+    }
+}
+
+impl std::str::FromStr for Power {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = || format!("`{text}` is not a power; the powers are {}", Self::ALL.map(Self::word).join(", "));
+        Self::ALL.into_iter().find(|power| power.word() == text).ok_or_else(known)
     }
 }
 
 impl Settings {
-    /// The delegation by which somebody holds a power on a day.
+    /// The delegation by which somebody holds a power on a day. Who has left the office holds none.
     pub fn delegation(&self, power: Power, official: &Official, on: Date) -> Option<&Delegation> {
         let holds = |d: &&Delegation| d.power == power && d.to == *official && within(d.from, d.until, on);
-        self.delegations.iter().find(holds)
+        self.delegations.iter().find(holds).filter(|_| self.holds_office(official, on))
+    }
+
+    /// Whether somebody holds an office on a day; a city that recorded no officials leaves that open.
+    pub fn holds_office(&self, official: &Official, on: Date) -> bool {
+        let holds = |o: &Officeholder| o.official == *official && within(o.from, o.until, on);
+        self.officials.is_empty() || self.officials.iter().any(holds)
+    }
+
+    /// Who holds a power on a day, by the first delegation of it that holds then: for a form to propose.
+    pub fn holder(&self, power: Power, on: Date) -> Option<&Delegation> {
+        self.delegations.iter().filter(|d| d.power == power).find(|d| self.delegation(power, &d.to, on).is_some())
     }
 
     /// Refuses a person who does not hold a power. A city that recorded no delegation of this power leaves the choice
@@ -214,7 +243,28 @@ impl Settings {
             return Ok(());
         }
         let message = format!("nothing on record says that {official} may {} on {on}", power.words());
-        Err(Refusal { code: "not-delegated", message, citation: power.section().and_then(|s| s.parse().ok()) })
+        let citation = law_pack(&self.law).and_then(|pack| power.section(pack));
+        Err(Refusal { code: "not-delegated", message, citation })
+    }
+
+    /// The names of the parts in which two settings differ.
+    pub(crate) fn changed_parts(&self, old: &Settings) -> Vec<&'static str> {
+        let parts = [
+            ("city, law and zone", (&self.city, &self.law, &self.timezone) != (&old.city, &old.law, &old.timezone)),
+            ("calendar", (&self.calendar, &self.closure_reasons) != (&old.calendar, &old.closure_reasons)),
+            ("officials", self.officials != old.officials),
+            ("delegations", self.delegations != old.delegations),
+            ("fees", self.fees != old.fees),
+            ("appeals", (&self.appeal, &self.justify_within) != (&old.appeal, &old.justify_within)),
+            ("policies", self.policies != old.policies),
+            (
+                "contacts",
+                (&self.open_data, &self.clerk, &self.challenge, &self.faq)
+                    != (&old.open_data, &old.clerk, &old.challenge, &old.faq),
+            ),
+            ("retention", self.retention != old.retention),
+        ];
+        parts.into_iter().filter(|(_, changed)| *changed).map(|(part, _)| part).collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::Channel;
 use jiff::civil::{Date, DateTime};
+use law::DayUnit;
 
 /// `February 2, 2026`.
 pub fn date(date: Date) -> String {
@@ -27,6 +28,58 @@ pub fn date_range(from: Option<&str>, to: Option<&str>) -> String {
 pub fn time(at: DateTime) -> String {
     let half = if at.hour() < 12 { "a.m." } else { "p.m." };
     format!("{} {half}", at.strftime("%-I:%M"))
+}
+
+/// What became of a clock, and why: `due date moved from February 13, 2026 to February 17, 2026: …`.
+pub fn moved(recomputed: &law::Recomputed) -> String {
+    let (old, new) = (&recomputed.old, &recomputed.new);
+    let (what, from, to) = match old.due == new.due {
+        true => ("latest date of an extension", old.extension_latest, new.extension_latest),
+        false => ("due date", old.due, new.due),
+    };
+    let why: Vec<String> = recomputed.why.iter().map(reason).collect();
+    let why = if why.is_empty() { String::new() } else { format!(": {}", why.join("; ")) };
+    format!("{what} moved from {} to {}{why}", date(from), date(to))
+}
+
+/// Why a clock moved, with its day and its section.
+pub fn reason(reason: &law::Reason) -> String {
+    let day = reason.date.map(|day| format!("{}, ", date(day))).unwrap_or_default();
+    let section = reason.citation.as_ref().map(|citation| format!(" ({citation})")).unwrap_or_default();
+    format!("{day}{}{section}", reason.why)
+}
+
+/// So many days: `30 days`, `10 business days`.
+pub fn days(days: law::Days) -> String {
+    match (days.days, days.unit.words()) {
+        (1, unit) => format!("1 {}", unit.trim_end_matches('s')),
+        (n, unit) => format!("{n} {unit}"),
+    }
+}
+
+/// So many days as settings write them: `30 calendar`.
+pub fn days_written(days: law::Days) -> String {
+    let unit = match days.unit {
+        DayUnit::Calendar => "calendar",
+        DayUnit::Business => "business",
+        DayUnit::Working => "working",
+    };
+    format!("{} {unit}", days.days)
+}
+
+/// Reads `30 calendar`, `10 business days` or `30 days`, which are calendar days.
+pub fn read_days(text: &str) -> Result<law::Days, String> {
+    let wrong = || format!("`{text}` is not a number of days; write it like `30 calendar` or `10 business`");
+    let mut parts = text.split_whitespace();
+    let days = parts.next().and_then(|number| number.parse().ok()).ok_or_else(wrong)?;
+    let unit = match (parts.next(), parts.next(), parts.next()) {
+        (None | Some("days" | "day"), None, None) => DayUnit::Calendar,
+        (Some("calendar"), None | Some("days" | "day"), None) => DayUnit::Calendar,
+        (Some("business"), None | Some("days" | "day"), None) => DayUnit::Business,
+        (Some("working"), None | Some("days" | "day"), None) => DayUnit::Working,
+        _ => return Err(wrong()),
+    };
+    Ok(law::Days { days, unit })
 }
 
 /// A sentence begins with a capital.

@@ -111,7 +111,7 @@ fn refreshing_what_an_event_changed_equals_making_everything_anew() {
     });
     let mut settings = source.city.settings.clone().unwrap();
     settings.timezone = "Asia/Tokyo".into();
-    source.happens(Event::SettingsRecorded { settings });
+    source.happens(Event::SettingsRecorded { settings, reason: None });
     let mut city = records::City::default();
     let mut kept: BTreeMap<(&str, String), String> = BTreeMap::new();
     for entry in &source.ledger {

@@ -12,6 +12,7 @@ mod law;
 mod ledger;
 mod scopes;
 mod serve;
+mod settings;
 mod user;
 
 use clap::{Args, Parser, Subcommand};
@@ -56,6 +57,9 @@ enum Command {
     Backup(backup::Backup),
     /// Bring a city back from a backup
     Restore(backup::Restore),
+    /// What the city says of itself: calendar, officials, delegations, fees, appeals, policies, contacts, retention
+    #[command(subcommand)]
+    Settings(settings::Settings),
     /// Check settings, law pack, store, and releases against the register
     Check(check::Check),
 }
@@ -82,6 +86,7 @@ pub async fn run(line: CommandLine) -> Result<ExitCode, String> {
         Command::Ledger(c) => c.run().await,
         Command::Backup(c) => c.run().await,
         Command::Restore(c) => c.run().await,
+        Command::Settings(c) => c.run().await,
         Command::Check(c) => c.run().await,
     }
 }

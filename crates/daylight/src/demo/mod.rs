@@ -4,6 +4,7 @@ mod clock;
 mod datasets;
 mod matters;
 mod random;
+pub mod settings;
 mod words;
 
 use acts::{Acts, AddDataset, ExemptionAsk, FieldWords, ScopeAsk};
@@ -36,12 +37,19 @@ pub const STAFF: &[(&str, &str, &str, Role)] = &[
 /// whose act it is. Small datasets come first, so that there is something to see at once.
 pub async fn fill(acts: &Acts, clock: &Clock, spill: &Path) -> Result<(), String> {
     let staff = staff(acts).await?;
+    let today = clock.real_today();
+    let complete = |s: &mut records::Settings| settings::complete(s, today).map_err(unlikely);
+    acts.record_settings(&staff.actor(5), Some(settings::REASON), complete).await.map_err(|e| e.to_string())?;
     let publisher = staff.actor(1);
     plans(acts, clock, &publisher).await?;
     for sample in SAMPLES {
         add(acts, &publisher, sample, spill).await.map_err(|e| format!("{}: {e}", sample.id))?;
     }
     matters::open(acts, clock, &staff).await
+}
+
+fn unlikely(message: String) -> records::Refusal {
+    records::Refusal::mistake("sample-settings", message)
 }
 
 /// The accounts of the sample city, in the order of [`STAFF`].

@@ -11,6 +11,7 @@ mod matter;
 mod people;
 mod register;
 mod roles;
+mod settings;
 mod shell;
 mod sign_in;
 mod steps;
@@ -32,5 +33,6 @@ pub(crate) use matter::{
 pub(crate) use people::{close_account, invite_person, list_people};
 pub(crate) use register::list_exemptions;
 pub(crate) use roles::show_roles;
+pub(crate) use settings::{ask_settings, record_settings, show_settings};
 pub(crate) use sign_in::{ask_password, ask_sign_in, choose_password, sign_in, sign_out};
 pub(crate) use steps::{ask_opening, enter_opening};

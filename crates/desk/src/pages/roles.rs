@@ -9,7 +9,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use records::{MatterKind, Role};
 
-const TASKS: [Task; 25] = [
+const TASKS: [Task; 27] = [
     Task::ReadMatters,
     Task::TakeIn,
     Task::Write(MatterKind::Inquiry),
@@ -32,6 +32,8 @@ const TASKS: [Task; 25] = [
     Task::Describe,
     Task::Publish,
     Task::TakeDown,
+    Task::ReadSettings,
+    Task::ManageSettings,
     Task::ManageKeys,
     Task::ManagePeople,
     Task::ReadLedger,

@@ -57,11 +57,12 @@ pub(crate) struct Shell {
 }
 
 /// Every section: group, address, words, and who sees it.
-const SECTIONS: [(&str, &str, &str, Option<Task>); 8] = [
+const SECTIONS: [(&str, &str, &str, Option<Task>); 9] = [
     ("Matters", "/desk", "Inbox", None),
     ("Matters", "/desk/matters/new", "Enter a matter", Some(Task::TakeIn)),
     ("Data", "/desk/datasets", "Datasets", Some(Task::ReadRegister)),
     ("Data", "/desk/register", "Register of exemptions", Some(Task::ReadRegister)),
+    ("Settings", "/desk/settings", "City settings", Some(Task::ReadSettings)),
     ("Settings", "/desk/keys", "API keys", Some(Task::ManageKeys)),
     ("Settings", "/desk/people", "People", Some(Task::ManagePeople)),
     ("Record", "/desk/ledger", "Ledger", Some(Task::ReadLedger)),

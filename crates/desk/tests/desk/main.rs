@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod city;
+mod settings;
 mod words;
 
 use axum::http::{StatusCode, header};

@@ -89,11 +89,13 @@ fn page(visit: &Visit) -> Page {
     }
     let shell =
         shell.described("Counts out the days in which a records request must be answered, with the law of each.");
-    let form = form(&visit.params, &visit.site.law);
+    let adopted = visit.site.settings.as_ref().map(|settings| settings.adopted.as_slice());
+    let form = form(&visit.params, &visit.site.law, adopted);
     visit.page_with(status, &LawDuePage { shell, form, mistakes, answer })
 }
 
-fn form(params: &Params, city_law: &str) -> FormView {
+/// `adopted` are the holidays that this city adopted: they are chosen for its own law, until somebody says otherwise.
+fn form(params: &Params, city_law: &str, adopted: Option<&[String]>) -> FormView {
     let law = params.some("law").unwrap_or_else(|| counted::pack_of(city_law));
     let packs = Pack::known().filter_map(records::law_pack);
     let laws = packs.map(|pack| Choice {
@@ -102,7 +104,9 @@ fn form(params: &Params, city_law: &str) -> FormView {
         line: String::new(),
         chosen: pack.id == law,
     });
-    let pack = records::law_pack(law).or_else(|| records::law_pack("us-ca"));
+    let own = counted::pack_of(city_law);
+    let pack = records::law_pack(law).or_else(|| records::law_pack(own));
+    let adopted = adopted.filter(|_| pack.is_some_and(|pack| pack.id == own));
     let rule = params.some("receipt_rule").unwrap_or("actual").replace('_', "-");
     let rules = pack.map(|pack| pack.clock.receipt.as_slice()).unwrap_or_default().iter().map(|text| Choice {
         value: text.id.as_str().into(),
@@ -120,15 +124,15 @@ fn form(params: &Params, city_law: &str) -> FormView {
         date: if date.parse::<Date>().is_ok() { date } else { String::new() },
         time: if time.parse::<Time>().is_ok() { time } else { String::new() },
         rules: rules.collect(),
-        holidays: pack.map(|pack| holidays(pack, params)).unwrap_or_default(),
+        holidays: pack.map(|pack| holidays(pack, params, adopted)).unwrap_or_default(),
         closed: params.chosen("closed").join("\n"),
     }
 }
 
-/// The holidays that a city adopts, chosen as was said, or as most cities have it.
-fn holidays(pack: &Pack, params: &Params) -> Vec<Choice> {
+/// The holidays that a city adopts, chosen as was said, as this city has it, or as most cities do.
+fn holidays(pack: &Pack, params: &Params, adopted: Option<&[String]>) -> Vec<Choice> {
     let said = params.chosen("adopt");
-    let usual = law::CityCalendar::default().adopted;
+    let usual = adopted.map_or_else(|| law::CityCalendar::default().adopted, <[String]>::to_vec);
     let chosen = if said.is_empty() { usual } else { said };
     // Days appointed one by one have no date that could be counted with.
     let dated = pack.adoptable_holidays().filter(|holiday| holiday.rolls);

@@ -145,6 +145,11 @@ pub fn document(dataset: &PublicDataset) -> Document {
 }
 
 fn site() -> Document {
+    site_with(None)
+}
+
+/// What the site says of itself, with this of the settings.
+pub fn site_with(settings: Option<records::public::PublicSettings>) -> Document {
     let contact =
         |office: &str, email: &str| records::Contact { office: office.into(), email: Some(email.into()), phone: None };
     let site = Site {
@@ -156,6 +161,7 @@ fn site() -> Document {
         challenge: "Write to the Clerk.".into(),
         faq: Vec::new(),
         ledger_head: None,
+        settings,
     };
     Document { kind: "site", key: "site".into(), json: serde_json::to_string(&site).unwrap() }
 }

@@ -596,3 +596,78 @@ async fn an_address_with_nothing_belongs_to_the_city_and_a_slash_too_many_is_tak
         city.get(other).await.is(404);
     }
 }
+
+#[tokio::test]
+async fn help_says_what_the_settings_of_the_city_say_with_the_sections_of_the_law_pack() {
+    let city = city().await;
+    let plain = city.get("/help").await.is(200).text().to_owned();
+    assert!(plain.contains("Within 10 days it tells you") && plain.contains("sectionNum=7922.535"), "{plain}");
+    assert!(
+        !plain.contains("id=\"fees\"") && !plain.contains("id=\"appeal\""),
+        "a city that set nothing claims nothing"
+    );
+    let days = |days, unit| Some(law::Days { days, unit });
+    let line = |rule: &str, what: &str, cents| records::FeeLine {
+        rule: rule.into(),
+        what: what.into(),
+        unit: "page".into(),
+        cents,
+    };
+    let settings = records::public::PublicSettings {
+        adopted: vec!["march-31".into()],
+        closures: vec![
+            ("2026-01-02".parse().unwrap(), Some("It is over".into())),
+            ("2026-02-13".parse().unwrap(), Some("Burst <water> main".into())),
+        ],
+        hours: ("08:30".parse().unwrap(), "16:30".parse().unwrap()),
+        fees: Some(records::FeeSchedule {
+            resolution: "Resolution 2025-0123".into(),
+            from: "2025-07-01".parse().unwrap(),
+            lines: vec![line("duplication", "black and white copy", 10)],
+        }),
+        appeal: Some(records::AppealBody {
+            who: "the City Manager".into(),
+            file_within: days(30, law::DayUnit::Calendar),
+            decide_within: days(10, law::DayUnit::Business),
+            policy: "Administrative Policy 14".into(),
+        }),
+        justify_within: days(15, law::DayUnit::Business),
+        policies: vec![records::LocalPolicy {
+            citation: "policy: Open Data Policy".parse().unwrap(),
+            title: "Open Data Policy".into(),
+            from: "2020-01-01".parse().unwrap(),
+            until: None,
+        }],
+        retention: vec![records::Retention {
+            series: "Records requests".into(),
+            keep: "2 years".into(),
+            authority: "Resolution 7".into(),
+        }],
+        ..records::public::PublicSettings::default()
+    };
+    city.put(&[super::city::site_with(Some(settings))], 2).await;
+    let text = city.get("/help").await.is(200).text().to_owned();
+    for said in [
+        "open from 8:30 a.m. to 4:30 p.m.",
+        "it adopted Farmworkers Day.",
+        "February 13, 2026</time>: Burst &#60;water&#62; main",
+        "<caption>Resolution 2025-0123, in force from",
+        "<th scope=\"row\">Black and white copy</th><td>$0.10 per page</td><td>Copies <cite class=\"dl-cite\">",
+        "sectionNum=7922.530",
+        "Looking at records is free.",
+        "<dd>the City Manager</dd>",
+        "within 30 days of the denial",
+        "within 10 business days of its filing",
+        "Administrative Policy 14",
+        "written justification within 15 business days",
+        "Open Data Policy</cite>), from",
+        "<th scope=\"row\">Records requests</th><td>2 years</td><td>Resolution 7</td>",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(!text.contains("It is over"), "a closure that is past is no news");
+    let count = city.get("/law/due").await.is(200).text().to_owned();
+    assert!(
+        count.contains("value=\"march-31\" checked") && !count.contains("value=\"martin-luther-king-jr-day\" checked")
+    );
+}

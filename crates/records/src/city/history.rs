@@ -52,9 +52,7 @@ fn what(event: &Event) -> Option<String> {
         Event::LetterSent { letter, .. } => format!("letter sent: {}", letter.title),
         Event::MatterProceeded { step, .. } => step.words(),
         Event::SealedKept { sealed, .. } => format!("kept under seal: {}", sealed.label),
-        Event::ClockRecomputed { recomputed, .. } => {
-            format!("due date computed again: {}", words::date(recomputed.new.due))
-        }
+        Event::ClockRecomputed { recomputed, .. } => words::moved(recomputed),
         Event::MatterReopened { .. } => "open again".into(),
         Event::TextReleased { .. } => "text of the request released to the public log".into(),
         Event::MatterClosed { outcome, .. } => format!("closed: {}", outcome.words()),

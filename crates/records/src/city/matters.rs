@@ -26,7 +26,10 @@ impl City {
             Event::SealedKept { sealed, .. } => {
                 self.sealed.entry(number.clone()).or_default().push((entry.at, sealed.clone()));
             }
-            Event::ClockRecomputed { recomputed, .. } => self.change_matter(&number, |m| m.recompute(recomputed)),
+            Event::ClockRecomputed { recomputed, .. } => {
+                self.change_matter(&number, |m| m.recompute(recomputed));
+                self.note_moved(&number, recomputed);
+            }
             Event::MatterReopened { .. } => self.change_matter(&number, |m| {
                 m.outcome = None;
                 m.closed_at = None;

@@ -10,6 +10,7 @@ mod history;
 mod matters;
 mod people;
 mod queries;
+mod settings;
 mod standing;
 mod zone;
 
@@ -18,6 +19,7 @@ pub use exemptions::Approval;
 pub use history::HistoryLine;
 pub use people::{KeyState, User, UserStanding};
 pub use queries::law_pack;
+pub use settings::SettingsChange;
 
 use crate::proceedings::sealed::Sealed;
 use crate::{Entry, Event, Matter, MatterNumber, Settings, UserId};
@@ -32,6 +34,8 @@ pub struct City {
     pub seq: u64,
     /// What the city says of itself; `None` until it is set up.
     pub settings: Option<Settings>,
+    /// Every time the settings were recorded, oldest first, with the dates that moved.
+    pub settings_changes: Vec<SettingsChange>,
     /// The catalog, with what is custodial beside it.
     pub datasets: BTreeMap<DatasetId, DatasetState>,
     /// The register of exemptions.
@@ -78,7 +82,7 @@ impl City {
     pub fn apply(&mut self, entry: &Entry) {
         self.seq = self.seq.max(entry.seq);
         match &entry.event {
-            Event::SettingsRecorded { settings } => self.settings = Some(settings.clone()),
+            Event::SettingsRecorded { .. } => self.apply_to_settings(entry),
             Event::UserInvited { .. }
             | Event::UserActivated { .. }
             | Event::UserClosed { .. }

@@ -17,6 +17,7 @@ mod production;
 pub mod referral;
 pub mod review;
 mod schedule;
+pub mod settings;
 mod submission;
 mod text;
 mod track;

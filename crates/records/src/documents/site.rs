@@ -1,7 +1,7 @@
 //! What the site says of itself.
 
-use crate::City;
-use crate::public::Site;
+use crate::public::{PublicSettings, Site};
+use crate::{City, Settings};
 
 impl City {
     pub(super) fn public_site(&self) -> Option<Site> {
@@ -15,6 +15,27 @@ impl City {
             challenge: settings.challenge.clone(),
             faq: settings.faq.clone(),
             ledger_head: self.ledger_head.clone(),
+            settings: Some(settings.public()),
         })
+    }
+}
+
+impl Settings {
+    /// What of them is public beside the contacts. Officials and delegations are not: a letter names who decided.
+    fn public(&self) -> PublicSettings {
+        let calendar = &self.calendar;
+        let closure = |day: &jiff::civil::Date| (*day, self.closure_reasons.get(day).cloned());
+        PublicSettings {
+            adopted: calendar.adopted.clone(),
+            closures: calendar.closures.iter().map(closure).collect(),
+            appointed: calendar.appointed.clone(),
+            receipt_rule: calendar.receipt_rule,
+            hours: (calendar.opens, calendar.closes),
+            fees: self.fees.clone(),
+            appeal: self.appeal.clone(),
+            justify_within: self.justify_within,
+            policies: self.policies.clone(),
+            retention: self.retention.clone(),
+        }
     }
 }

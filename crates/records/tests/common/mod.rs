@@ -87,7 +87,7 @@ impl Town {
             faq: vec![],
             ..Settings::default()
         };
-        town.happens(Event::SettingsRecorded { settings });
+        town.happens(Event::SettingsRecorded { settings, reason: None });
         town
     }
 

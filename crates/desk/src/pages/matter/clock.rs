@@ -3,7 +3,7 @@
 use crate::answers::Answers;
 use crate::words::{self, When};
 use law::Pack;
-use records::{Matter, MatterKind};
+use records::{City, Matter, MatterKind, Power};
 use register::Official;
 
 /// A day of the clock.
@@ -57,6 +57,15 @@ pub(super) fn days(matter: &Matter) -> Vec<Day> {
 pub(super) fn too_late(matter: &Matter, today: jiff::civil::Date) -> bool {
     let waits = matter.determined_at.is_none() && matter.outcome.is_none() && matter.extension.is_none();
     waits && matter.due.as_ref().is_some_and(|due| today > due.due)
+}
+
+/// The answers, with who may extend by the city's delegations and by which record, where nobody was named yet.
+pub(super) fn proposed(city: &City, answers: Answers, now: i64) -> Answers {
+    let holder = city.settings.as_ref().and_then(|s| s.holder(Power::Extend, city.date_of(now)));
+    match holder {
+        Some(d) => answers.or("name", &*d.to.name).or("title", &*d.to.title).or("designation", &*d.record),
+        None => answers,
+    }
 }
 
 /// The form, while an extension can still be noticed.

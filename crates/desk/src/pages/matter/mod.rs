@@ -102,8 +102,13 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
         Some(MatterPage {
             shell: Shell::new(visit, "/desk", plain).under("Inbox", "/desk").failed_if(!again.mistakes.is_empty()),
             m: view::of(city, matter, now),
-            extension: clock::form(pack, matter, &again.of("extension"), &visit.session.official)
-                .filter(|form| handles && city.date_of(now).to_string() < form.min),
+            extension: clock::form(
+                pack,
+                matter,
+                &clock::proposed(city, again.of("extension"), now),
+                &visit.session.official,
+            )
+            .filter(|form| handles && city.date_of(now).to_string() < form.min),
             too_late: handles && clock::too_late(matter, city.date_of(now)),
             responsible: determination.clone().or("responsible", responsible(city, &items, visit)).text("responsible"),
             items,
