@@ -7,7 +7,7 @@ use crate::{Accept, ActError, Acts, ExemptionAsk};
 use catalog::{DatasetId, ExternalSource, FieldName, PublicationPlan, Standing};
 use custody::{IngestOptions, Progress, Receipt, RevisionId};
 use records::{Actor, Event};
-use register::{ExemptionId, Official, Question};
+use register::{ExemptionId, FieldCut, Official, Question};
 use std::path::{Path, PathBuf};
 
 /// A dataset to be added, with what was decided about it.
@@ -323,9 +323,9 @@ impl Act<'_> {
         reason: Option<String>,
     ) -> Result<Event, ActError> {
         let city = self.city.after(before);
-        let Some(state) = city.datasets.get(id).filter(|d| d.revision.is_some()) else {
+        if city.datasets.get(id).is_none_or(|d| d.revision.is_none()) {
             return Err(ActError::Refused(format!("{id} has no data yet")));
-        };
+        }
         let plan = city.plan_of(id).map_err(ActError::refused)?;
         if let Some(because) = plan.dataset.first() {
             return Err(ActError::Refused(format!(
@@ -335,7 +335,9 @@ impl Act<'_> {
             )));
         }
         // Questions are asked of the plan as it will be once the remaining fields are public.
-        let fields: Vec<FieldName> = state.dataset.fields.iter().map(|f| f.name.clone()).collect();
+        let withheld = |cut: &FieldCut| matches!(cut, FieldCut::Withhold { because } if !because.is_empty());
+        let remaining = plan.fields.iter().filter(|(_, cut)| !withheld(cut));
+        let fields: Vec<FieldName> = remaining.map(|(field, _)| field.name.clone()).collect();
         let event = Event::DatasetPublished {
             dataset: id.clone(),
             fields,

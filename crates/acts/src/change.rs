@@ -181,6 +181,7 @@ impl Act<'_> {
         if events.is_empty() {
             return Ok(Vec::new());
         }
+        self.check_orders(&events)?;
         let recuts = self.recuts(&events)?;
         for recut in &recuts {
             events.extend(recut.events());

@@ -5,6 +5,7 @@ use crate::change::Act;
 use crate::{ActError, Acts};
 use catalog::{DatasetId, Field, FieldName};
 use law::Citation;
+use records::proceedings::review::ReviewOutcome;
 use records::{Actor, Event};
 use register::{Draft, Exemption, ExemptionId, Official, Question, Review, Scope, Treatment};
 
@@ -66,6 +67,7 @@ impl Acts {
         // Asked before the fields in question are withheld.
         let opened = act.opened_by(dataset, recorded.clone().collect(), &events);
         events.extend(recorded);
+        let events = act.with_reviews(events)?;
         act.commit(actor, events).await?;
         Ok((ids, opened))
     }
@@ -86,11 +88,13 @@ impl Acts {
         if self.proposed_by(id, actor).await? || exemption.decided_by.iter().any(|o| by.contains(o)) {
             return Err(ActError::Refused(format!("{id} was proposed by the same person; another has to review it")));
         }
-        act.commit(actor, vec![Event::ExemptionApproved { exemption: id, by, reason }]).await.map(drop)
+        let plain = Event::ExemptionApproved { exemption: id, by: by.clone(), reason: reason.clone() };
+        let events = act.reviewed(id, ReviewOutcome::Approved, &by, &reason, plain)?;
+        act.commit(actor, events).await.map(drop)
     }
 
     /// Whether the proposal was entered from the same account: names and titles change, accounts do not.
-    async fn proposed_by(&self, id: ExemptionId, actor: &Actor) -> Result<bool, ActError> {
+    pub(crate) async fn proposed_by(&self, id: ExemptionId, actor: &Actor) -> Result<bool, ActError> {
         let Actor::Staff { user, .. } = actor else { return Ok(false) };
         let entries = self.ledger.read_from(0).await.map_err(ActError::fault("reading the ledger"))?;
         Ok(entries.iter().any(|entry| match (&entry.event, &entry.actor) {
@@ -118,11 +122,10 @@ impl Acts {
             if !exemption.in_force() {
                 return Err(ActError::Refused(format!("{id} has already ended")));
             }
-            events.push(Event::ExemptionEnded {
-                exemption: *id,
-                by: by.clone(),
-                reason: needed(reason, "the reason")?,
-            });
+            let reason = needed(reason, "the reason")?;
+            let plain =
+                Event::ExemptionEnded { exemption: *id, by: by.clone(), reason: reason.clone(), discloses: false };
+            events.extend(act.reviewed(*id, ReviewOutcome::Rejected, &by, &reason, plain)?);
         }
         if by.is_empty() {
             return Err(ActError::refused(register::DraftError::NobodyDecided));

@@ -1,5 +1,6 @@
 //! Receiving, answering, extending, determining and closing matters.
 
+use crate::change::Act;
 use crate::produce::{Cut, Narrow};
 use crate::{ActError, Acts};
 use records::commands::{self, Determine, Extend, OpenMatter};
@@ -119,9 +120,7 @@ impl Acts {
         for (id, at, submission) in waiting {
             let mut act = self.begin().await?;
             match commands::take_submission(&act.city, &id, at, submission) {
-                Ok(events) => {
-                    act.commit(&Actor::Public, events).await?;
-                }
+                Ok(events) => act.take_in(events).await?,
                 // What the rules refuse stays refused: it is taken out, and said without its text.
                 Err(refusal) => tracing::warn!(submission = %id, code = refusal.code, "a submission was refused"),
             }
@@ -198,7 +197,7 @@ impl Acts {
         }
         if let Some(described) = ask.described {
             items.push(ItemDetermination {
-                item: u32::try_from(ask.items.len()).unwrap_or(u32::MAX),
+                item: act.described_item(matter),
                 outcome: described.outcome,
                 reasons: described.reasons,
                 schedule: described.schedule,
@@ -214,16 +213,45 @@ impl Acts {
         let mut events = discard_on_error(decided, &folders)?;
         let letter = act.determination_letter(matter, &events, &ask.signed_by).await;
         events.push(discard_on_error(letter, &folders)?);
-        // The files are put in place before the event that names them: an event never names files that are not there.
-        // Should the append fail, no event names them, and the next start erases them.
-        for (id, folder) in &folders {
-            let target = self.folder.productions().join(id);
-            std::fs::rename(folder, target).map_err(ActError::fault("putting the production in place"))?;
-        }
+        self.put_in_place(&folders)?;
         let produced = if folders.is_empty() { "" } else { "; the records are on the page of your request" };
         let text = format!("Your request was determined. The letter is attached{produced}.");
         let mail = act.mail_to(matter, "Determination on your request", &text, &events);
         act.commit_with(actor, events, mail).await.map(drop)
+    }
+
+    /// Produces an installment of an item: cut by the exemptions in force, put in place, then named by the event.
+    pub async fn produce(
+        &self,
+        actor: &Actor,
+        matter: &MatterNumber,
+        item: u32,
+        narrow: &Narrow,
+        audience: Audience,
+        last: bool,
+    ) -> Result<(), ActError> {
+        let mut act = self.begin().await?;
+        let cut = act.cut(matter, item, narrow, audience)?;
+        let Some((production, folder)) = cut.production else {
+            return Err(ActError::refused("nothing of this item can be produced under the exemptions in force"));
+        };
+        let folders = [(production.id.clone(), folder)];
+        let produced = commands::work::produce(&act.city, matter, production, last).map_err(ActError::refused);
+        let events = discard_on_error(produced, &folders)?;
+        self.put_in_place(&folders)?;
+        let text = "Records of your request were produced; they are on the page of your request.";
+        let mail = act.mail_to(matter, "Records produced", text, &events);
+        act.commit_with(actor, events, mail).await.map(drop)
+    }
+
+    /// The files are put in place before the event that names them: an event never names files that are not there.
+    /// Should the append fail, no event names them, and the next start erases them.
+    fn put_in_place(&self, folders: &[(String, PathBuf)]) -> Result<(), ActError> {
+        for (id, folder) in folders {
+            let target = self.folder.productions().join(id);
+            std::fs::rename(folder, target).map_err(ActError::fault("putting the production in place"))?;
+        }
+        Ok(())
     }
 
     /// Closes a matter.
@@ -244,6 +272,27 @@ impl Acts {
         let mut act = self.begin().await?;
         let events = commands::release_text(&act.city, matter).map_err(ActError::refused)?;
         act.commit(actor, events).await.map(drop)
+    }
+}
+
+impl Act<'_> {
+    /// The item of records described in words: the one after the datasets.
+    fn described_item(&self, matter: &MatterNumber) -> u32 {
+        let datasets = self.city.matters.get(matter).map_or(0, |m| m.opening.items().len());
+        u32::try_from(datasets).unwrap_or(u32::MAX)
+    }
+
+    /// Appends what the public sent. What is asked to be withheld is withheld with it; should that fail, the request is
+    /// taken in all the same.
+    async fn take_in(&mut self, events: Vec<Event>) -> Result<(), ActError> {
+        let protected = self.protected(events.clone());
+        if protected.len() > events.len() {
+            match self.commit(&Actor::Public, protected).await {
+                Ok(_) => return Ok(()),
+                Err(error) => tracing::error!("nothing was withheld provisionally: {error}"),
+            }
+        }
+        self.commit(&Actor::Public, events).await.map(drop)
     }
 }
 

@@ -198,7 +198,8 @@ impl Act<'_> {
         };
         let built = custody::build_production(&request, &dir).map_err(ActError::refused)?;
         let files = built.files.into_iter().map(|name| produced(&dir, name)).collect::<Result<Vec<_>, _>>()?;
-        Ok((Production { id, item, dataset: dataset.clone(), rows: built.rows, files, audience }, dir))
+        let fields = built.schema.fields.iter().map(|field| field.name.clone()).collect();
+        Ok((Production { id, item, dataset: dataset.clone(), rows: built.rows, files, audience, fields }, dir))
     }
 }
 

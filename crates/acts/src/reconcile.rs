@@ -3,6 +3,7 @@
 use crate::change::Act;
 use crate::lock::CityLock;
 use crate::{ActError, Acts};
+use records::{City, FORM};
 use std::collections::BTreeSet;
 
 impl Acts {
@@ -13,7 +14,7 @@ impl Acts {
         let mut act = self.begin_with(lock).await?;
         let projected = self.docs.seq().await.map_err(ActError::fault("reading the public database"))?;
         let closed = self.docs.closed_datasets().await.map_err(ActError::fault("reading the public database"))?;
-        if projected == act.city.seq && closed.is_empty() {
+        if projected == act.city.seq && closed.is_empty() && !self.documents_are_old(&act.city).await? {
             return Ok(false);
         }
         act.rebuild_missing().await?;
@@ -22,6 +23,12 @@ impl Acts {
         self.docs.clear_closed().await.map_err(ActError::fault("opening datasets"))?;
         act.erase_strays()?;
         Ok(true)
+    }
+
+    /// Whether an earlier version of the program wrote the public documents, in another form.
+    async fn documents_are_old(&self, city: &City) -> Result<bool, ActError> {
+        let kept = self.docs.get(FORM, FORM).await.map_err(ActError::fault("reading the public database"))?;
+        Ok(kept != city.document(FORM, FORM).map(|document| document.json))
     }
 
     /// Reconciles, builds releases that are missing, and erases files that no decision stands behind; for the start of a
@@ -62,10 +69,10 @@ impl Act<'_> {
         Ok(())
     }
 
-    /// Deletes productions that no determination names.
+    /// Deletes productions that no event names.
     fn erase_stray_productions(&self) -> Result<(), ActError> {
-        let items = self.city.matters.values().flat_map(|m| &m.determinations);
-        let named: BTreeSet<_> = items.filter_map(|d| d.production.as_ref()).map(|p| p.id.as_str()).collect();
+        let produced = self.city.matters.values().flat_map(records::Matter::productions);
+        let named: BTreeSet<_> = produced.map(|p| p.id.as_str()).collect();
         let Ok(folders) = std::fs::read_dir(self.acts.folder.productions()) else { return Ok(()) };
         for folder in folders {
             let folder = folder.map_err(ActError::fault("reading the productions"))?;

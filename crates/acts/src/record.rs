@@ -54,7 +54,7 @@ impl Acts {
                 files.push((letter_name(letter, form), content));
             }
         }
-        for production in record.matter.determinations.iter().filter_map(|d| d.production.as_ref()) {
+        for production in record.matter.productions() {
             for file in &production.files {
                 let path = self.folder.productions().join(&production.id).join(&file.name);
                 let content = std::fs::read(path).map_err(ActError::fault("reading a production"))?;
@@ -84,7 +84,7 @@ pub fn verify_record(file: &Path, head: Option<&str>) -> Result<VerifiedRecord, 
         check_entry(&mut archive, &letter_name(letter, "pdf"), &letter.pdf_sha256)?;
         check_entry(&mut archive, &letter_name(letter, "html"), &letter.html_sha256)?;
     }
-    for production in record.matter.determinations.iter().filter_map(|d| d.production.as_ref()) {
+    for production in record.matter.productions() {
         for file in &production.files {
             check_entry(&mut archive, &production_name(production.item, file), &file.sha256)?;
         }

@@ -81,8 +81,7 @@ impl Acts {
     }
 
     fn check_productions(&self, city: &City) -> Result<(), ActError> {
-        let items = city.matters.values().flat_map(|m| &m.determinations);
-        for production in items.filter_map(|d| d.production.as_ref()) {
+        for production in city.matters.values().flat_map(records::Matter::productions) {
             let dir = self.folder.productions().join(&production.id);
             for file in &production.files {
                 check_file(&dir.join(&file.name), &file.sha256)?;

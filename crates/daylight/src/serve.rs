@@ -138,6 +138,9 @@ async fn jobs(acts: Arc<Acts>) {
             report("reconciling", acts.reconcile().await.map(drop));
             report("sending mail", acts.send_mail().await.map(drop));
         }
+        if round.is_multiple_of(400) {
+            report("opening what is due", acts.open_what_days_bring().await.map(drop));
+        }
         round += 1;
         tokio::time::sleep(Duration::from_millis(150)).await;
     }

@@ -6,6 +6,8 @@ const LINES: &[(&str, &str)] = &[
     ("answered", "The answer was sent and the inquiry is closed."),
     ("extended", "The extension is recorded and the notice was sent."),
     ("determined", "The determination is recorded; the letter and the records were sent."),
+    ("step-taken", "The step is recorded."),
+    ("opened", "The matter is open."),
     ("closed", "The matter is closed."),
     ("text-released", "The text of the request is now in the public log."),
     ("proposed", "The proposal is recorded. It withholds from now on and waits for counsel."),

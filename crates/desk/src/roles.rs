@@ -14,6 +14,8 @@ pub enum Task {
     Write(MatterKind),
     /// Preview, extend, determine and close requests, and release their text.
     HandleRequests,
+    /// Ask counsel about a matter.
+    Refer,
     /// Close an inquiry as referred or withdrawn.
     CloseInquiries,
     /// Take the whole record of a matter.
@@ -50,6 +52,7 @@ impl Task {
             Self::Write(MatterKind::Withholding) => &[Clerk, Counsel],
             Self::Write(MatterKind::Review | MatterKind::Referral | MatterKind::JudicialReview) => &[Counsel],
             Self::Write(_) | Self::HandleRequests => &[Clerk],
+            Self::Refer => &[Clerk, OpenData, Counsel],
             Self::TakeRecord => &[Clerk, Counsel, Auditor],
             Self::ReadRegister => &[OpenData, Publisher, Clerk, Counsel, Auditor],
             Self::Propose => &[Publisher, OpenData],
@@ -75,6 +78,7 @@ impl Task {
             Self::Write(_) => "Writing to the requester",
             Self::HandleRequests => "Working on a request",
             Self::CloseInquiries => "Closing an inquiry",
+            Self::Refer => "Referring a matter to counsel",
             Self::TakeRecord => "Taking the record of a matter",
             Self::ReadRegister => "Seeing datasets and the register",
             Self::Propose => "Proposing an exemption",

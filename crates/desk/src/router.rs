@@ -22,7 +22,9 @@ pub fn router(state: Arc<DeskState>) -> Router {
         // Matters
         .route("/desk", get(pages::show_inbox))
         .route("/desk/matters/new", get(pages::ask_matter).post(pages::enter_matter))
+        .route("/desk/matters/open/{word}", get(pages::ask_opening).post(pages::enter_opening))
         .route("/desk/matters/{number}", get(pages::show_matter))
+        .route("/desk/matters/{number}/steps/{act}", post(pages::take_step))
         .route("/desk/matters/{number}/messages", post(pages::write_message))
         .route("/desk/matters/{number}/extension", post(pages::extend_request))
         .route("/desk/matters/{number}/determination", post(pages::determine_request))

@@ -44,6 +44,10 @@ pub enum When {
     Extraction,
     /// If the decision reverses a denial.
     Reversal,
+    /// If what was asked for is granted.
+    Granted,
+    /// If more records follow.
+    MoreFollows,
 }
 
 /// One item of a letter's checklist. Letters are composed from facts; this list says which facts.
@@ -61,6 +65,10 @@ pub struct ChecklistItem {
     /// In which letters of the kind.
     #[serde(default)]
     pub when: When,
+    /// Whether a person says it in words of the case, because nothing on record answers it. Everything else a letter
+    /// says from what is on record.
+    #[serde(default)]
+    pub own_words: bool,
     /// The sections that ask for it; empty only for good practice.
     #[serde(default)]
     pub citations: Vec<Citation>,

@@ -205,13 +205,20 @@ fn every_required_item_of_a_letter_has_section_and_mark_and_a_stable_id() {
     let all = [
         "acknowledgement",
         "appeal-decision",
+        "clarification",
+        "complaint-answer",
         "court-order",
         "denial",
         "determination",
         "extension",
         "fee-estimate",
+        "inspection",
+        "justification",
         "no-records",
+        "production",
+        "review-decision",
         "takedown",
+        "withholding-decision",
     ];
     assert_eq!(letters, all);
     let required = |letter: &str| -> Vec<String> {

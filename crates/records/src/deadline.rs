@@ -103,7 +103,7 @@ impl City {
             }
             Proceeding::Withholding(state) => self.withholding_deadlines(matter, state),
             Proceeding::Review(_) => self.review_deadline(matter).into_iter().collect(),
-            Proceeding::JudicialReview(state) => state.orders.iter().map(|o| self.order_deadline(o)).collect(),
+            Proceeding::JudicialReview(state) => state.orders.iter().filter_map(|o| self.order_deadline(o)).collect(),
             Proceeding::Inquiry
             | Proceeding::Inspection(_)
             | Proceeding::Referral(_)
@@ -180,7 +180,7 @@ impl City {
             let met = assignment.returned.map(day);
             all.push(Deadline { what, by, binding: Binding::Internal, basis: None, met });
         }
-        if let Some(promise) = work.promises.last() {
+        if let Some(promise) = work.promise() {
             let what = format!("records of item {}", item + 1);
             let met = work.complete_at.map(day);
             all.push(Deadline { what, by: promise.time.date(), binding: Binding::Promise, basis: None, met });
@@ -205,6 +205,16 @@ impl Matter {
         let decided = |item: u32| self.determinations.iter().any(|d| d.item == item);
         let again = |item: u32| self.item_work(item).is_some_and(|w| w.reopened.is_some());
         self.items().filter(|item| !decided(*item) || again(*item)).collect()
+    }
+
+    /// Everything produced: with determinations, and in installments after them.
+    pub fn productions(&self) -> impl Iterator<Item = &crate::Production> {
+        let work = match &self.proceeding {
+            Proceeding::Request(work) => Some(work),
+            _ => None,
+        };
+        let installments = work.into_iter().flat_map(|w| w.items.values().flat_map(|item| &item.installments));
+        self.determinations.iter().filter_map(|d| d.production.as_ref()).chain(installments)
     }
 
     /// What was done on an item of a request.

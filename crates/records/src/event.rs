@@ -156,6 +156,10 @@ pub enum Event {
         by: Vec<Official>,
         /// Why, in public words.
         reason: String,
+        /// Whether those who decided also said that what it withheld is public (an appeal, an order to disclose). Else
+        /// a field that nobody classified as public stays withheld.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        discloses: bool,
     },
     /// The recorded act of publication: these fields are public.
     DatasetPublished {

@@ -26,6 +26,7 @@ pub use actor::{Actor, Role, UserId};
 pub use city::{Approval, City, DatasetState, HistoryLine, KeyState, User, UserStanding, law_pack};
 pub use commands::Refusal;
 pub use deadline::{AgendaLine, Binding, Deadline, Standing, nearest};
+pub use documents::FORM;
 pub use event::{Entry, Event};
 pub use kind::MatterKind;
 pub use letter::{Block, Inline, Letter, LetterInputs, MissingItem, Part, Sender};

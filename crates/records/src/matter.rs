@@ -172,6 +172,9 @@ pub struct Production {
     pub files: Vec<ProducedFile>,
     /// Who it is for.
     pub audience: Audience,
+    /// The released fields that the files hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldName>,
 }
 
 /// A file of a production.

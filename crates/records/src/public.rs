@@ -216,6 +216,7 @@ pub struct PublicKey {
 /// | `request` | public number | [`PublicRequest`] |
 /// | `track` | SHA-256 of the tracking code | [`TrackedMatter`] |
 /// | `key` | SHA-256 of the API key | [`PublicKey`] |
+/// | `form` | `form` | the number of the form of all of them |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// The kind.

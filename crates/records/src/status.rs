@@ -140,7 +140,7 @@ impl Matter {
     fn follows(&self, decided: &ItemDetermination) -> bool {
         let work = self.item_work(decided.item);
         let complete = work.is_some_and(|w| w.complete_at.is_some());
-        let promised = work.is_some_and(|w| !w.promises.is_empty());
+        let promised = work.is_some_and(|w| w.promise().is_some());
         // What is given without a production still has to reach the requester.
         decided.outcome.gives() && !complete && (promised || decided.production.is_none())
     }

@@ -59,7 +59,12 @@ fn an_exemption_on_the_whole_dataset_withholds_it_until_it_ends() {
     let exemption = town.exempt(CALLS, "PR-EMP-HOME", Scope::Dataset);
     assert_eq!(town.standing(CALLS), Standing::Withheld);
     assert_eq!(town.city.dataset(&dataset(CALLS)).unwrap().dataset.withheld, [exemption.withholding()]);
-    town.happens(Event::ExemptionEnded { exemption: exemption.id, by: vec![jane()], reason: "over".into() });
+    town.happens(Event::ExemptionEnded {
+        exemption: exemption.id,
+        by: vec![jane()],
+        reason: "over".into(),
+        discloses: false,
+    });
     assert_eq!(town.standing(CALLS), Standing::InPreparation, "the release was cut before the exemption");
     town.cut(CALLS, &["day"]);
     assert_eq!(town.standing(CALLS), Standing::Published);
@@ -111,7 +116,12 @@ fn events_about_unknown_things_change_nothing() {
     let mut city = City::default();
     let unknown = [
         taken_down(),
-        Event::ExemptionEnded { exemption: register::ExemptionId(9), by: vec![], reason: String::new() },
+        Event::ExemptionEnded {
+            exemption: register::ExemptionId(9),
+            by: vec![],
+            reason: String::new(),
+            discloses: false,
+        },
         Event::TextReleased { matter: MatterNumber("R-2026-0001".into()) },
         Event::UserClosed { user: records::UserId("nobody".into()) },
     ];

@@ -107,6 +107,7 @@ fn refreshing_what_an_event_changed_equals_making_everything_anew() {
         exemption: register::ExemptionId(4),
         by: vec![jane()],
         reason: "over".into(),
+        discloses: false,
     });
     let mut settings = source.city.settings.clone().unwrap();
     settings.timezone = "Asia/Tokyo".into();

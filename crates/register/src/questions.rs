@@ -93,12 +93,14 @@ pub fn questions(
 fn siblings(plan: &CuttingPlan) -> Vec<Question> {
     let mut raised: Vec<Question> = Vec::new();
     let exempt = plan.fields.iter().filter(|(f, cut)| is_exempt(plan, f, cut));
-    for (field, _) in exempt {
+    for (field, field_cut) in exempt {
         let Some(role) = field.role else { continue };
         for (other, cut) in &plan.fields {
             let Some(sibling) = other.role.filter(|r| role.siblings().contains(r)) else { continue };
             let asked = raised.iter().any(|q| matches!(q, Question::Sibling { shown, .. } if *shown == other.name));
-            if other.name != field.name && *cut == FieldCut::Keep && !is_exempt(plan, other, cut) && !asked {
+            // Some cells of the sibling cover the rows in which this field is withheld, and no more than those.
+            let beside = in_some_rows(plan, field, field_cut) && in_some_rows(plan, other, cut);
+            if other.name != field.name && *cut == FieldCut::Keep && !beside && !asked {
                 raised.push(Question::Sibling { exempt: field.name.clone(), shown: other.name.clone(), role: sibling });
             }
         }
@@ -106,10 +108,15 @@ fn siblings(plan: &CuttingPlan) -> Vec<Question> {
     raised
 }
 
+/// Whether the field is withheld in some rows, and shown in full in the others.
+fn in_some_rows(plan: &CuttingPlan, field: &Field, cut: &FieldCut) -> bool {
+    *cut == FieldCut::Keep && plan.cells.iter().any(|c| c.field == field.name)
+}
+
 /// Whether a decision touches the field: an exemption on it, whole or in some rows.
 fn is_exempt(plan: &CuttingPlan, field: &Field, cut: &FieldCut) -> bool {
     match cut {
-        FieldCut::Keep => plan.cells.iter().any(|c| c.field == field.name),
+        FieldCut::Keep => in_some_rows(plan, field, cut),
         FieldCut::Treat { .. } => true,
         FieldCut::Withhold { because } => !because.is_empty(),
     }

@@ -8,7 +8,7 @@ mod view;
 
 pub(crate) use acts::{publish_dataset, take_down_dataset};
 pub(crate) use describe::{describe_dataset, reschedule_dataset};
-pub(crate) use exempt::propose_exemption;
+pub(crate) use exempt::{exemption_ask, propose_exemption};
 pub(crate) use field::{describe_field, show_field};
 
 use crate::answers::{Answers, Mistakes};

@@ -78,7 +78,7 @@ pub(crate) async fn enter_matter(Posted { visit, answers }: Posted) -> Page {
 }
 
 /// The number and the secret link, shown once: the link is kept nowhere.
-fn entered(visit: &Visit, number: &MatterNumber, code: &str, has_email: bool) -> Page {
+pub(crate) fn entered(visit: &Visit, number: &MatterNumber, code: &str, has_email: bool) -> Page {
     let page = EnteredPage {
         shell: Shell::new(visit, "/desk/matters/new", format!("{number} is entered")).under("Inbox", "/desk"),
         number: number.to_string(),

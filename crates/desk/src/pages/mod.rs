@@ -13,6 +13,7 @@ mod register;
 mod roles;
 mod shell;
 mod sign_in;
+mod steps;
 
 pub(crate) use dataset::{
     describe_dataset, describe_field, propose_exemption, publish_dataset, reschedule_dataset, show_dataset, show_field,
@@ -26,9 +27,10 @@ pub(crate) use keys::{create_key, list_keys, revoke_key};
 pub(crate) use ledger::{show_ledger, verify_ledger};
 pub(crate) use matter::{
     close_matter, determine_request, download_letter, download_production, download_record, extend_request,
-    release_text, show_matter, write_message,
+    release_text, show_matter, take_step, write_message,
 };
 pub(crate) use people::{close_account, invite_person, list_people};
 pub(crate) use register::list_exemptions;
 pub(crate) use roles::show_roles;
 pub(crate) use sign_in::{ask_password, ask_sign_in, choose_password, sign_in, sign_out};
+pub(crate) use steps::{ask_opening, enter_opening};

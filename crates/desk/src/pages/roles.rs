@@ -9,13 +9,22 @@ use askama::Template;
 use axum::http::StatusCode;
 use records::{MatterKind, Role};
 
-const TASKS: [Task; 16] = [
+const TASKS: [Task; 25] = [
     Task::ReadMatters,
     Task::TakeIn,
     Task::Write(MatterKind::Inquiry),
     Task::CloseInquiries,
     Task::Write(MatterKind::Request),
     Task::HandleRequests,
+    Task::Write(MatterKind::Inspection),
+    Task::Write(MatterKind::Justification),
+    Task::Write(MatterKind::Appeal),
+    Task::Write(MatterKind::Complaint),
+    Task::Write(MatterKind::Withholding),
+    Task::Write(MatterKind::Review),
+    Task::Write(MatterKind::JudicialReview),
+    Task::Write(MatterKind::Violation),
+    Task::Refer,
     Task::TakeRecord,
     Task::ReadRegister,
     Task::Propose,

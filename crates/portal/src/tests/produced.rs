@@ -15,7 +15,8 @@ fn production(id: &str, audience: Audience) -> Production {
         ProducedFile { name: "data.csv".into(), bytes: 4, sha256: "ab".repeat(32) },
         ProducedFile { name: "../secret".into(), bytes: 4, sha256: "cd".repeat(32) },
     ];
-    Production { id: id.into(), item: 0, dataset: "call-0001".parse().unwrap(), rows: 1, files, audience }
+    let dataset = "call-0001".parse().unwrap();
+    Production { id: id.into(), item: 0, dataset, rows: 1, files, audience, fields: Vec::new() }
 }
 
 /// A request with one production for everyone, one for the requester, and a letter.

@@ -4,6 +4,7 @@ use super::City;
 use super::standing::Visible;
 use crate::{Entry, Event};
 use catalog::{Dataset, DatasetId, Field, FieldName, Standing};
+use register::Scope;
 
 /// A dataset with what is custodial beside it. Only [`crate::public`] decides what of it is shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -184,6 +185,16 @@ impl DatasetState {
         self.revision = Some(revision.clone());
         self.sequences.clone_from(sequences);
         self.header_looks_like_data = *header_looks_like_data;
+    }
+
+    /// The field of an exemption is public now: those who ended it said so.
+    pub(super) fn classify(&mut self, scope: &Scope) {
+        let (Scope::Field { field } | Scope::Cells { field, .. } | Scope::Pair { withheld: field, .. }) = scope else {
+            return;
+        };
+        if let Some(known) = self.dataset.fields.iter_mut().find(|f| f.name == *field) {
+            known.classified_public = true;
+        }
     }
 
     fn publish(&mut self, public: &[FieldName]) {

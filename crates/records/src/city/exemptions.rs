@@ -21,11 +21,29 @@ impl City {
         match &entry.event {
             Event::ExemptionRecorded { exemption } => self.record_exemption(exemption, entry.at),
             Event::ExemptionApproved { exemption, by, reason } => self.approve(*exemption, by, reason, entry.at),
-            Event::ExemptionEnded { exemption, by, reason } => self.review(*exemption, entry.at, |e| {
-                e.review = Review::Ended { reason: reason.clone(), decided_by: by.clone(), at: entry.at };
-            }),
+            Event::ExemptionEnded { exemption, by, reason, discloses } => {
+                let ended = Review::Ended { reason: reason.clone(), decided_by: by.clone(), at: entry.at };
+                self.end(*exemption, ended, *discloses, entry.at);
+            }
             _ => {}
         }
+    }
+
+    /// What an exemption withheld may be what kept another one from giving something away: the questions of the
+    /// register are asked again.
+    fn end(&mut self, id: ExemptionId, ended: Review, discloses: bool, at: i64) {
+        let Some((dataset, scope)) = self.exemptions.get(&id).map(|e| (e.dataset.clone(), e.scope.clone())) else {
+            return;
+        };
+        self.watching(&dataset, at, |city| {
+            if let Some(exemption) = city.exemptions.get_mut(&id) {
+                exemption.review = ended;
+            }
+            if discloses && let Some(state) = city.datasets.get_mut(&dataset) {
+                state.classify(&scope);
+            }
+            city.withhold_questioned(&dataset);
+        });
     }
 
     fn approve(&mut self, id: ExemptionId, by: &[Official], reason: &str, at: i64) {
@@ -82,14 +100,5 @@ impl City {
         for field in &mut state.dataset.fields {
             field.classified_public &= !questioned.contains(&&field.name);
         }
-    }
-
-    fn review(&mut self, id: ExemptionId, at: i64, change: impl FnOnce(&mut Exemption)) {
-        let Some(dataset) = self.exemptions.get(&id).map(|e| e.dataset.clone()) else { return };
-        self.watching(&dataset, at, |city| {
-            if let Some(exemption) = city.exemptions.get_mut(&id) {
-                change(exemption);
-            }
-        });
     }
 }

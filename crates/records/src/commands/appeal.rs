@@ -8,7 +8,7 @@ use register::{Exemption, ExemptionId, Official};
 use std::collections::BTreeSet;
 
 /// What may be appealed: a request that was denied, in whole or in part, within the time that the law or the city sets.
-pub(super) fn check(city: &City, ask: &AppealAsk) -> Result<(), Refusal> {
+pub(super) fn check(city: &City, ask: &AppealAsk, filed: Date) -> Result<(), Refusal> {
     super::open::check_length(&ask.text)?;
     let request = find(city, &ask.request)?;
     if request.kind != MatterKind::Request {
@@ -20,7 +20,19 @@ pub(super) fn check(city: &City, ask: &AppealAsk) -> Result<(), Refusal> {
         let message = format!("nothing that the appeal names was denied in `{}`", ask.request);
         return Err(Refusal::mistake("nothing-denied", message));
     }
-    Ok(())
+    match file_by(city, request).filter(|last| *last < filed) {
+        None => Ok(()),
+        Some(last) => {
+            let message = format!("an appeal against the denial of `{}` was to be filed by {last}", ask.request);
+            Err(Refusal { code: "filed-late", message, citation: filing_basis(city, request) })
+        }
+    }
+}
+
+/// The section that sets the time to file, where a law does.
+fn filing_basis(city: &City, request: &Matter) -> Option<law::Citation> {
+    let rule = &city.law()?.clock_on(city.date_of(request.determined_at?)).appeal;
+    rule.file_within.and_then(|_| rule.basis.citations.first().cloned())
 }
 
 /// The last day to file an appeal against a request, where the law or the city sets one.
@@ -55,7 +67,7 @@ pub fn decide(
     let request = find(city, &ask.request)?;
     check_decider(city, request, &decision.by, today)?;
     check_rulings(&at_issue(city, appeal), &decision)?;
-    check_replacements(&decision, &replacements)?;
+    check_replacements(city, &decision, &replacements)?;
     let reopened = reopen(found, request, ask, &decision, today)?;
     let outcome = outcome(&decision);
     let ended = decision.rulings.iter().filter(|r| r.disposition != Disposition::Upheld);
@@ -112,7 +124,17 @@ fn check_rulings(at_issue: &BTreeSet<String>, decision: &AppealDecision) -> Resu
 }
 
 /// A modified exemption is replaced by one that says how; no other is.
-fn check_replacements(decision: &AppealDecision, replacements: &[(ExemptionId, Exemption)]) -> Result<(), Refusal> {
+fn check_replacements(
+    city: &City,
+    decision: &AppealDecision,
+    replacements: &[(ExemptionId, Exemption)],
+) -> Result<(), Refusal> {
+    let elsewhere =
+        |(old, new): &&(ExemptionId, Exemption)| city.exemptions.get(old).is_some_and(|old| old.dataset != new.dataset);
+    if let Some((old, _)) = replacements.iter().find(elsewhere) {
+        return Err(Refusal::mistake("other-dataset", format!("what takes the place of {old} is of another dataset")));
+    }
+    super::judicial::check_recorded(city, replacements.iter().map(|(_, exemption)| exemption))?;
     let modified =
         |id: &str| decision.rulings.iter().any(|r| r.exemption == id && r.disposition == Disposition::Modified);
     let replaced = |id: &str| replacements.iter().any(|(old, _)| old.to_string() == id);
@@ -131,7 +153,7 @@ fn end(city: &City, appeal: &MatterNumber, ruling: &Ruling, by: &Official) -> Op
     let id: ExemptionId = ruling.exemption.parse().ok()?;
     city.exemptions.get(&id).filter(|e| e.in_force())?;
     let reason = format!("{} on appeal {appeal}: {}", ruling.disposition.word(), ruling.reasons.trim());
-    Some(Event::ExemptionEnded { exemption: id, by: vec![by.clone()], reason })
+    Some(Event::ExemptionEnded { exemption: id, by: vec![by.clone()], reason, discloses: true })
 }
 
 /// The items that rest on what is not upheld are to be determined again.

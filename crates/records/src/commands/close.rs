@@ -1,7 +1,8 @@
 //! Ending a matter.
 
 use super::{Refusal, find_open, written};
-use crate::{City, Event, ItemOutcome, Matter, MatterKind, MatterNumber, Outcome};
+use crate::proceedings::review::ReviewCause;
+use crate::{City, Event, ItemOutcome, Matter, MatterKind, MatterNumber, Opening, Outcome};
 
 /// Closes a matter. A request ends as it was determined, or is referred or withdrawn; it is never ended to be rid of
 /// an undetermined one. An inquiry ends answered, referred or withdrawn.
@@ -14,9 +15,23 @@ pub fn close(city: &City, matter: &MatterNumber, outcome: Outcome, reason: &str)
 
 /// The requester withdraws the matter.
 pub fn withdraw(city: &City, matter: &MatterNumber) -> Result<Vec<Event>, Refusal> {
-    find_open(city, matter)?;
+    check_withdrawn(find_open(city, matter)?)?;
     let reason = "withdrawn by the requester".to_owned();
     Ok(vec![Event::MatterClosed { matter: matter.clone(), outcome: Outcome::Withdrawn, reason }])
+}
+
+/// What nobody asked for nobody withdraws: an incident, an order of a court and the review of a proposal go on to
+/// their end.
+fn check_withdrawn(matter: &Matter) -> Result<(), Refusal> {
+    let asked = match (&matter.opening, matter.kind) {
+        (Opening::Review(ask), _) => ask.cause == ReviewCause::Asked,
+        (_, kind) => !matches!(kind, MatterKind::JudicialReview | MatterKind::Violation),
+    };
+    if asked {
+        return Ok(());
+    }
+    let message = format!("`{}` is {}: it ends by its own decision", matter.number, matter.kind.words());
+    Err(Refusal::mistake("wrong-outcome", message))
 }
 
 fn check_outcome(matter: &Matter, outcome: Outcome) -> Result<(), Refusal> {

@@ -2,9 +2,11 @@
 
 use super::{Refusal, check_named, find, find_open_of, steps, written};
 use crate::proceedings::judicial::{Award, Demand, JudicialReview, JudicialStep, Order, OrderState, Petition};
-use crate::{City, Event, MatterKind, MatterNumber, Outcome, Proceeding, Step};
+use crate::{City, Event, MatterKind, MatterNumber, Opening, Outcome, Proceeding, Step};
+use catalog::DatasetId;
 use jiff::civil::Date;
 use register::{Exemption, Official, Scope};
+use std::collections::BTreeSet;
 
 const COURT: &str = "Gov. Code § 7923.100";
 
@@ -36,6 +38,7 @@ pub fn order(
         exemption: e.id,
         by: vec![by.clone()],
         reason: format!("ordered by the court ({review}, order {})", order.number),
+        discloses: true,
     }));
     if order.demand == Demand::Disclose
         && let Some(about) = found.opening.about().and_then(|number| city.matters.get(number))
@@ -57,12 +60,30 @@ pub fn stay(city: &City, review: &MatterNumber, order: u32, until: Option<Date>)
     Ok(steps(review, Step::JudicialReview(JudicialStep::Stayed { order, until }), None))
 }
 
-/// The stay of an order is lifted.
+/// The stay of an order is lifted: it outranks again what was recorded meanwhile, by word of the court itself.
 pub fn lift_stay(city: &City, review: &MatterNumber, order: u32) -> Result<Vec<Event>, Refusal> {
-    if find_order(city, review, order)?.stayed.is_none() {
+    let found = find_order(city, review, order)?;
+    if found.stayed.is_none() {
         return Err(Refusal::mistake("not-stayed", format!("order {order} is not stayed")));
     }
-    Ok(steps(review, Step::JudicialReview(JudicialStep::StayLifted { order }), None))
+    let by = court(city, review);
+    let ended = outranked(city, &found.order).map(|e| Event::ExemptionEnded {
+        exemption: e.id,
+        by: by.clone(),
+        reason: format!("ordered by the court ({review}, order {order}; the stay was lifted)"),
+    });
+    let lifted = steps(review, Step::JudicialReview(JudicialStep::StayLifted { order }), None);
+    Ok(ended.chain(lifted).collect())
+}
+
+/// The court, as who decided.
+fn court(city: &City, review: &MatterNumber) -> Vec<Official> {
+    match city.matters.get(review).map(|m| &m.opening) {
+        Some(Opening::JudicialReview(petition)) => {
+            vec![Official { name: petition.court.clone(), title: format!("case {}", petition.case_number) }]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The city complied. Refused while the register still says otherwise than the order.
@@ -127,9 +148,14 @@ pub fn conclude(city: &City, review: &MatterNumber, reason: &str) -> Result<Vec<
 /// Refuses a withholding that an order to disclose speaks against on a day: an order outranks an exemption from its
 /// date.
 pub fn check_outranked(city: &City, exemption: &Exemption, today: Date) -> Result<(), Refusal> {
+    // What a court orders to withhold is withheld by its leave.
+    if exemption.law_id == COURT_ORDER {
+        return Ok(());
+    }
     let against = fields_of(city, exemption).into_iter().find_map(|field| {
         let (number, state) = city.order_on(&exemption.dataset, field.as_ref(), today)?;
-        (state.order.demand == Demand::Disclose).then(|| (number.clone(), state.order.number))
+        let against = state.order.demand == Demand::Disclose && !is_narrowed(exemption, &state.order);
+        against.then(|| (number.clone(), state.order.number))
     });
     match against {
         None => Ok(()),
@@ -138,6 +164,32 @@ pub fn check_outranked(city: &City, exemption: &Exemption, today: Date) -> Resul
             Err(Refusal::law("order-outranks", message, COURT))
         }
     }
+}
+
+/// Refuses to record exemptions whose number is given already, or that an order to disclose speaks against.
+pub(super) fn check_recorded<'a>(
+    city: &City,
+    exemptions: impl IntoIterator<Item = &'a Exemption>,
+) -> Result<(), Refusal> {
+    let mut numbers = BTreeSet::new();
+    for exemption in exemptions {
+        if city.exemptions.contains_key(&exemption.id) || !numbers.insert(exemption.id) {
+            return Err(Refusal::mistake("exemption-known", format!("there is an exemption {} already", exemption.id)));
+        }
+        let decided_on = exemption.decided_on.parse().unwrap_or(Date::MIN);
+        // An order on record holds already: what is dated before it does not get around it.
+        let latest = orders_on(city, &exemption.dataset).map(|order| order.from).max();
+        check_outranked(city, exemption, latest.map_or(decided_on, |from| from.max(decided_on)))?;
+    }
+    Ok(())
+}
+
+fn orders_on<'a>(city: &'a City, dataset: &'a DatasetId) -> impl Iterator<Item = &'a Order> {
+    let orders = city.matters.values().filter_map(|m| match &m.proceeding {
+        Proceeding::JudicialReview(state) => Some(&state.orders),
+        _ => None,
+    });
+    orders.flatten().map(|state| &state.order).filter(move |order| order.dataset.as_ref() == Some(dataset))
 }
 
 fn state<'a>(city: &'a City, review: &MatterNumber) -> Result<(&'a crate::Matter, &'a JudicialReview), Refusal> {
@@ -181,7 +233,7 @@ fn outranked<'a>(city: &'a City, order: &'a Order) -> impl Iterator<Item = &'a E
             && e.in_force()
             && order.dataset.as_ref() == Some(&e.dataset)
             && !(is_narrowed(e, order))
-            && fields_of(city, e).iter().any(|field| order.covers(&e.dataset, field.as_ref()))
+            && (whole(e) || fields_of(city, e).iter().any(|field| order.covers(&e.dataset, field.as_ref())))
     };
     city.exemptions.values().filter(against)
 }
@@ -202,6 +254,7 @@ fn check_narrowed(city: &City, order: &Order, outranked: &[&Exemption], narrowed
     if order.demand == Demand::Uphold && !narrowed.is_empty() {
         return Err(Refusal::mistake("nothing-changes", "an order that upholds a refusal changes no exemption"));
     }
+    let mut numbers = BTreeSet::new();
     for exemption in narrowed {
         if Some(&exemption.dataset) != order.dataset.as_ref() {
             return Err(Refusal::mistake("other-dataset", format!("{} is of another dataset", exemption.id)));
@@ -210,7 +263,8 @@ fn check_narrowed(city: &City, order: &Order, outranked: &[&Exemption], narrowed
             let message = format!("{} rests on the order: its rule is {COURT_ORDER}", exemption.id);
             return Err(Refusal::law("not-by-order", message, COURT));
         }
-        if city.exemptions.contains_key(&exemption.id) || outranked.iter().any(|e| e.id == exemption.id) {
+        let known = outranked.iter().any(|e| e.id == exemption.id) || !numbers.insert(exemption.id);
+        if known || city.exemptions.contains_key(&exemption.id) {
             return Err(Refusal::mistake("exemption-known", format!("there is an exemption {} already", exemption.id)));
         }
     }
@@ -222,6 +276,11 @@ fn rests_on(decided: &crate::ItemDetermination, exemptions: &[&Exemption]) -> bo
     because.into_iter().any(|b| exemptions.iter().any(|e| e.id.to_string() == b.exemption))
 }
 
+/// Whether an exemption withholds every field, in some rows at least.
+fn whole(exemption: &Exemption) -> bool {
+    matches!(exemption.scope, Scope::Dataset | Scope::Rows { .. })
+}
+
 /// The fields that an exemption withholds; `None` stands for the dataset or its rows, which are every field.
 fn fields_of(city: &City, exemption: &Exemption) -> Vec<Option<catalog::FieldName>> {
     match &exemption.scope {
@@ -230,7 +289,10 @@ fn fields_of(city: &City, exemption: &Exemption) -> Vec<Option<catalog::FieldNam
         }
         Scope::Dataset | Scope::Rows { .. } => {
             let fields = city.dataset(&exemption.dataset).map(|d| d.dataset.fields.as_slice()).unwrap_or_default();
-            std::iter::once(None).chain(fields.iter().map(|f| Some(f.name.clone()))).collect()
+            // An order may speak of a field by another name than the newest revision has for it.
+            let ordered = orders_on(city, &exemption.dataset).flat_map(|order| order.fields.iter().cloned());
+            let known = fields.iter().map(|f| f.name.clone());
+            std::iter::once(None).chain(known.chain(ordered).map(Some)).collect()
         }
     }
 }

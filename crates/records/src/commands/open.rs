@@ -2,6 +2,7 @@
 
 use super::{Refusal, law_of, written};
 use super::{appeal, complaint, inspection, judicial, justification, referral, review, violation, withholding};
+use crate::proceedings::sealed::{Seal, Sealed};
 use crate::{Channel, City, Event, Item, MatterKind, Opening, Requester, Series};
 use jiff::civil::Date;
 use law::Due;
@@ -34,25 +35,39 @@ pub fn open_matter(city: &City, input: OpenMatter) -> Result<Vec<Event>, Refusal
     if input.submission.as_ref().is_some_and(|id| city.submissions.contains(id)) {
         return Ok(Vec::new());
     }
-    check_opening(city, &input.opening)?;
+    check_opening(city, &input.opening, input.received_at)?;
     if input.track_hash.as_ref().is_some_and(|hash| city.track_is_known(hash)) {
         return Err(Refusal::mistake("track-known", "this tracking code is in use already"));
     }
     let pack = law_of(city)?;
     let kind = input.opening.kind();
     let due = (kind == MatterKind::Request).then(|| clock(city, pack, input.received_at)).transpose()?;
-    Ok(vec![Event::MatterOpened {
-        matter: city.next_matter_number(kind, city.date_of(input.received_at).year()),
+    let matter = city.next_matter_number(kind, city.date_of(input.received_at).year());
+    let (requester, sealed) = seal(kind, tidy(input.requester));
+    let opened = Event::MatterOpened {
+        matter: matter.clone(),
         kind,
         received_at: input.received_at,
         channel: input.channel,
-        requester: tidy(input.requester),
+        requester,
         opening: input.opening,
         rules: pack.version.clone(),
         due,
         track_hash: input.track_hash,
         submission: input.submission,
-    }])
+    };
+    let sealed = sealed.map(|sealed| Event::SealedKept { matter, sealed });
+    Ok(std::iter::once(opened).chain(sealed).collect())
+}
+
+/// Who asks that something be withheld is for two roles only, and never part of the matter.
+fn seal(kind: MatterKind, requester: Requester) -> (Requester, Option<Sealed>) {
+    let said: Vec<&str> = requester.name.iter().chain(&requester.email).map(String::as_str).collect();
+    if kind != MatterKind::Withholding || said.is_empty() {
+        return (requester, None);
+    }
+    let sealed = Sealed::new(Seal::Identity, "who asks", said.join(", "));
+    (Requester::default(), Some(sealed))
 }
 
 fn clock(city: &City, pack: &law::Pack, received_at: i64) -> Result<Due, Refusal> {
@@ -68,7 +83,7 @@ fn tidy(requester: Requester) -> Requester {
     Requester { name: said(requester.name), email: said(requester.email) }
 }
 
-fn check_opening(city: &City, opening: &Opening) -> Result<(), Refusal> {
+fn check_opening(city: &City, opening: &Opening, received_at: i64) -> Result<(), Refusal> {
     match opening {
         Opening::Inquiry { datasets, text, .. } => {
             written(text, "text-missing", "the question")?;
@@ -98,7 +113,7 @@ fn check_opening(city: &City, opening: &Opening) -> Result<(), Refusal> {
         Opening::Justification(ask) => justification::check(city, ask),
         Opening::Review(ask) => review::check(city, ask),
         Opening::Withholding(ask) => withholding::check(city, ask),
-        Opening::Appeal(ask) => appeal::check(city, ask),
+        Opening::Appeal(ask) => appeal::check(city, ask, city.date_of(received_at)),
         Opening::Referral(ask) => referral::check(city, ask),
         Opening::JudicialReview(petition) => judicial::check(city, petition),
         Opening::Complaint(ask) => complaint::check(city, ask),

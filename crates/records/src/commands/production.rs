@@ -1,10 +1,12 @@
 //! What may be produced, and for whom.
 
 use super::Refusal;
-use crate::{Audience, ItemDetermination, ItemOutcome, Matter, Production};
+use crate::{Audience, ItemDetermination, ItemOutcome, Matter, Production, ScheduleLine};
+use catalog::FieldName;
 use law::Pack;
 
 const WAIVER: &str = "Gov. Code § 7921.505(c)";
+const SEGREGABLE: &str = "Gov. Code § 7922.525(b)";
 
 /// Something is produced only where the outcome says so, for the item it was asked for, and for everyone unless an
 /// exception of Gov. Code § 7921.505(c) is recorded.
@@ -19,7 +21,28 @@ pub(super) fn check_production(pack: &Pack, matter: &Matter, item: &ItemDetermin
         let message = format!("the production of item {number} is of another item or dataset");
         return Err(Refusal::mistake("production-of-another-item", message));
     }
+    check_withheld(item, production)?;
     check_audience(pack, &production.audience)
+}
+
+/// Only what is left after deleting the exempt parts is given: no field that the item's own schedule withholds.
+fn check_withheld(item: &ItemDetermination, production: &Production) -> Result<(), Refusal> {
+    let held = |line: &&ScheduleLine| line.withholds_field().is_some_and(|field| production.fields.contains(field));
+    match item.schedule.iter().find(held) {
+        None => Ok(()),
+        Some(line) => {
+            let message = format!("the production of item {} holds {}, which is withheld", item.item + 1, line.what);
+            Err(Refusal::law("produces-withheld", message, SEGREGABLE))
+        }
+    }
+}
+
+impl ScheduleLine {
+    /// The field that it withholds in every row; `None` where it withholds less, or something else.
+    pub fn withholds_field(&self) -> Option<&FieldName> {
+        // A line about some cells of a field says so: the rest of the field is given.
+        self.field.as_ref().filter(|_| self.how == "withheld")
+    }
 }
 
 fn asked_for(matter: &Matter, production: &Production) -> bool {

@@ -51,8 +51,7 @@ pub fn open_reviews(city: &City, exemption: ExemptionId) -> impl Iterator<Item =
 /// Exemptions in force whose day to be looked at again has come, and that nobody looks at.
 pub fn due_for_review(city: &City, today: Date) -> Vec<ExemptionId> {
     let come = |e: &&Exemption| {
-        let day = e.review_by.as_deref().and_then(|day| day.parse::<Date>().ok());
-        e.review == Review::InForce && day.is_some_and(|day| day <= today)
+        e.review == Review::InForce && city.review_date(e.id, i64::MAX).is_some_and(|day| day <= today)
     };
     let unseen = |e: &&Exemption| open_reviews(city, e.id).next().is_none();
     city.exemptions.values().filter(come).filter(unseen).map(|e| e.id).collect()
@@ -65,6 +64,7 @@ pub fn decide(city: &City, review: &MatterNumber, decision: ReviewDecision) -> R
     let Opening::Review(ask) = &found.opening else { return Ok(Vec::new()) };
     let exemption = known(city, ask.exemption)?;
     check_decision(exemption, &decision)?;
+    super::judicial::check_recorded(city, &decision.replacement)?;
     let ReviewDecision { outcome, by, reasons, replacement, review_by } = decision;
     let reasons = reasons.trim().to_owned();
     let changes = match outcome {
@@ -72,9 +72,12 @@ pub fn decide(city: &City, review: &MatterNumber, decision: ReviewDecision) -> R
             vec![Event::ExemptionApproved { exemption: exemption.id, by: vec![by.clone()], reason: reasons.clone() }]
         }
         ReviewOutcome::Approved => Vec::new(),
+        // It ended meanwhile, for the reason that stands.
+        ReviewOutcome::Rejected if !exemption.in_force() => Vec::new(),
         ReviewOutcome::Amended | ReviewOutcome::Rejected => {
             let reason = format!("{} on review {review}: {reasons}", outcome.word());
-            let ended = Event::ExemptionEnded { exemption: exemption.id, by: vec![by.clone()], reason };
+            let ended =
+                Event::ExemptionEnded { exemption: exemption.id, by: vec![by.clone()], reason, discloses: false };
             // The replacement first, so that at no moment less is withheld than either says.
             let recorded = replacement.iter().map(|e| Event::ExemptionRecorded { exemption: e.clone() });
             recorded.chain([ended]).collect()
@@ -92,6 +95,9 @@ fn check_decision(exemption: &Exemption, decision: &ReviewDecision) -> Result<()
     if exemption.decided_by.contains(&decision.by) {
         let message = format!("{} proposed or decided {}: somebody else reviews it", decision.by, exemption.id);
         return Err(Refusal::mistake("proposer-approves", message));
+    }
+    if !exemption.in_force() && decision.outcome != ReviewOutcome::Rejected {
+        return Err(Refusal::mistake("ended", format!("{} has ended: there is nothing to keep", exemption.id)));
     }
     match (&decision.replacement, decision.outcome) {
         (None, ReviewOutcome::Amended) => {

@@ -44,6 +44,7 @@ pub fn withhold_provisionally(
     if exemptions.iter().any(|e| e.review != Review::Proposed) {
         return Err(Refusal::mistake("not-provisional", "what is withheld before a decision is a proposal"));
     }
+    super::judicial::check_recorded(city, &exemptions)?;
     let ids = exemptions.iter().map(|e| e.id).collect();
     let recorded = exemptions.into_iter().map(|exemption| Event::ExemptionRecorded { exemption });
     let step = steps(matter, Step::Withholding(WithholdingStep::Provisional { exemptions: ids }), None);
@@ -60,7 +61,9 @@ pub fn grant(
 ) -> Result<Vec<Event>, Refusal> {
     let (found, state) = state(city, matter)?;
     let reasons = check_decision(city, state, &by, reasons)?;
-    if state.provisional.is_empty() {
+    let in_force = |id: &&ExemptionId| city.exemptions.get(id).is_some_and(Exemption::in_force);
+    let exemptions: Vec<ExemptionId> = state.provisional.iter().filter(in_force).copied().collect();
+    if exemptions.is_empty() {
         return Err(Refusal::mistake(
             "nothing-withheld",
             "nothing is withheld yet: withhold it, then grant the request",
@@ -73,7 +76,6 @@ pub fn grant(
         reason: reasons.clone(),
     });
     let approved: Vec<Event> = approved.collect();
-    let exemptions = state.provisional.clone();
     let reason = format!("granted by {by}");
     let step = Step::Withholding(WithholdingStep::Granted { by, exemptions, reasons, until });
     Ok(approved.into_iter().chain(steps(matter, step, Some((Outcome::Granted, &reason)))).collect())
@@ -88,6 +90,7 @@ pub fn refuse(city: &City, matter: &MatterNumber, by: Official, reasons: &str) -
         exemption: e.id,
         by: vec![by.clone()],
         reason: format!("not granted ({matter})"),
+        discloses: false,
     });
     let ended: Vec<Event> = ended.collect();
     let reason = format!("refused by {by}");

@@ -129,7 +129,7 @@ pub fn promise(
         return Err(Refusal::mistake("time-past", format!("{time} is over")));
     }
     let reason = reason.trim().to_owned();
-    let changes = found.item_work(item).is_some_and(|w| !w.promises.is_empty());
+    let changes = found.item_work(item).is_some_and(|w| w.promise().is_some());
     if changes && reason.is_empty() {
         let message = format!("the records of item {} were promised before: say why that changes", item + 1);
         return Err(Refusal::law("reason-missing", message, "Gov. Code § 7922.500"));

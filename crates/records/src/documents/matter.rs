@@ -1,7 +1,7 @@
 //! A request in the public log, and a matter behind its secret link.
 
 use crate::public::{PublicNarrowing, PublicRequest, TrackedMatter};
-use crate::{Audience, Binding, City, ItemDetermination, Matter, MatterKind, MatterNumber, Proceeding, Production};
+use crate::{Audience, Binding, City, ItemDetermination, Matter, MatterKind, MatterNumber};
 
 impl City {
     /// A request in the public log; inquiries are not in it.
@@ -26,7 +26,7 @@ impl City {
             text: matter.opening.description().filter(|_| matter.text_public).map(str::to_owned),
             determined: matter.determined_at.map(day),
             outcomes,
-            productions: productions(matter).filter(|p| p.audience == Audience::Public).cloned().collect(),
+            productions: matter.productions().filter(|p| p.audience == Audience::Public).cloned().collect(),
             outcome: matter.outcome,
             closed: matter.closed_at.map(day),
             answer: matter.answer(),
@@ -46,7 +46,7 @@ impl City {
             requester: matter.requester.clone(),
             messages: matter.messages.clone(),
             letters: matter.letters.clone(),
-            productions: productions(matter).cloned().collect(),
+            productions: matter.productions().cloned().collect(),
             proceeding: matter.proceeding.clone(),
             history: history.iter().map(|line| (line.at, line.who.clone(), line.what.clone())).collect(),
         })
@@ -66,13 +66,4 @@ fn narrowing(decided: &ItemDetermination) -> Option<PublicNarrowing> {
         left_out: decided.left_out.clone(),
         agreed_on: decided.agreed.as_ref().map(|a| a.on.clone()),
     })
-}
-
-fn productions(matter: &Matter) -> impl Iterator<Item = &Production> {
-    let work = match &matter.proceeding {
-        Proceeding::Request(work) => Some(work),
-        _ => None,
-    };
-    let installments = work.into_iter().flat_map(|w| w.items.values().flat_map(|item| &item.installments));
-    matter.determinations.iter().filter_map(|d| d.production.as_ref()).chain(installments)
 }

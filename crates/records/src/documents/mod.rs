@@ -25,6 +25,11 @@ pub const REQUEST: &str = "request";
 pub const TRACK: &str = "track";
 /// The kind of an API key's document.
 pub const KEY: &str = "key";
+/// The kind of the document that says in which form the others are, and its key.
+pub const FORM: &str = "form";
+/// The form of the documents, counted up whenever one of them gets another shape: a city whose documents are in an
+/// older form writes them all again when it is opened.
+const FORM_NUMBER: u32 = 2;
 
 impl City {
     /// Every document of the public database.
@@ -33,7 +38,8 @@ impl City {
         let exemptions = self.exemptions.keys().map(|id| (EXEMPTION, id.to_string()));
         let matters = self.matters.keys().flat_map(|number| self.matter_keys(number));
         let keys = self.keys.values().map(|key| (KEY, key.hash.clone()));
-        std::iter::once((SITE, SITE.to_owned()))
+        [(FORM, FORM.to_owned()), (SITE, SITE.to_owned())]
+            .into_iter()
             .chain(datasets)
             .chain(exemptions)
             .chain(matters)
@@ -45,6 +51,7 @@ impl City {
     /// One document; `None` when there is none of this key, or none any more: the public database then forgets it.
     pub fn document(&self, kind: &str, key: &str) -> Option<Document> {
         match kind {
+            FORM => document(FORM, key, &FORM_NUMBER),
             SITE => document(SITE, key, &self.public_site()?),
             DATASET => document(DATASET, key, &self.public_dataset(&key.parse().ok()?)?),
             EXEMPTION => document(EXEMPTION, key, &self.public_exemption(key.parse().ok()?)?),
@@ -62,7 +69,7 @@ impl City {
             // The zone dates every matter.
             Event::SettingsRecorded { .. } => {
                 let matters = self.matters.keys().flat_map(|number| self.matter_keys(number));
-                std::iter::once((SITE, SITE.to_owned())).chain(matters).collect()
+                [(FORM, FORM.to_owned()), (SITE, SITE.to_owned())].into_iter().chain(matters).collect()
             }
             Event::KeyCreated { key, .. } | Event::KeyRevoked { key, .. } => {
                 self.keys.get(key).map(|known| (KEY, known.hash.clone())).into_iter().collect()

@@ -1,11 +1,12 @@
-//! The acknowledgement of a request. The Act asks for none; this program sends one.
+//! The acknowledgement of a request. The law of California asks for none; this program sends one.
 
 use super::asked::asked;
-use super::closing::reply;
+use super::authority::{Law, cited};
+use super::finish::{Finish, finish};
 use super::produced::published;
 use super::sheet::{Heading, Sheet, strong, text};
 use super::{Block, Letter, LetterInputs, MissingItem};
-use crate::words::{by_channel, date_and_time, long_date};
+use crate::words::{by_channel, capital, date_and_time, long_date};
 use crate::{City, Matter};
 
 /// Tells a requester that the request arrived, when a determination is due and how that date came about.
@@ -22,24 +23,26 @@ pub fn acknowledgement_letter(city: &City, matter: &Matter, inputs: &LetterInput
         ],
     );
     asked(&mut sheet, city, matter);
-    due(&mut sheet, matter);
-    published(&mut sheet, city, matter, inputs);
-    reply(&mut sheet, city, matter, inputs);
+    let law = Law::of(city, matter)?;
+    due(&mut sheet, law, matter);
+    published(&mut sheet, city, law, matter, inputs);
     let title = format!("Your request {} was received", matter.number);
-    sheet.into_letter(city, matter, inputs, Heading { kind: "acknowledgement", title }, &[])
+    let heading = Heading { kind: "acknowledgement", title };
+    let how = Finish { heading, checklists: &["acknowledgement"], holds: &[], signed_by: &[] };
+    finish(sheet, city, matter, inputs, how)
 }
 
 /// The due date, day by day.
-fn due(sheet: &mut Sheet, matter: &Matter) {
+fn due(sheet: &mut Sheet, law: Law, matter: &Matter) {
     let Some(due) = &matter.due else { return };
     sheet.heading("When the city answers");
     sheet.runs(
         &["acknowledgement.due", "acknowledgement.receipt"],
         vec![
             text(format!("The request counts as received on {}. ", long_date(due.receipt_date))),
-            text("The determination is due by the end of "),
+            text(format!("{} is due by the end of ", capital(&law.clock.determination.what))),
             strong(long_date(due.due)),
-            text(" (Gov. Code § 7922.535(a)). This is how the date was found:"),
+            text(format!("{}. This is how the date was found:", cited(law.determination()))),
         ],
     );
     let rows = matter.clock_lines().into_iter().map(|line| {

@@ -21,18 +21,18 @@ impl MissingItem {
     pub(super) fn setup(text: &str) -> Self {
         Self { id: "settings".into(), section: None, text: text.into() }
     }
+
+    /// The matter is of another kind than the letter.
+    pub(super) fn kind(text: &str) -> Self {
+        Self { id: "matter".into(), section: None, text: text.into() }
+    }
 }
 
-/// Every required item of these checklists that is asked for on the day and under the conditions that hold.
+/// Every required item of these checklists that is asked for on the day and under the conditions that hold: the first
+/// that no part says is missing.
 ///
 /// INVARIANT: no letter leaves this crate without having passed here.
-pub(super) fn check(
-    pack: &Pack,
-    on: Date,
-    letters: &[&str],
-    holds: &[When],
-    parts: &[Part],
-) -> Result<(), MissingItem> {
+pub fn check_parts(pack: &Pack, on: Date, letters: &[&str], holds: &[When], parts: &[Part]) -> Result<(), MissingItem> {
     let said = |id: &str| parts.iter().any(|part| part.satisfies.iter().any(|s| s == id));
     let items = letters.iter().flat_map(|letter| pack.checklist(letter));
     let missing = items

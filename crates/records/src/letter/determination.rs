@@ -1,13 +1,16 @@
-//! The determination letter (Gov. Code §§ 7922.535(a), 7922.540).
+//! The determination letter (in California Gov. Code §§ 7922.535(a), 7922.540).
 
-use super::asked::{asked, item_name};
-use super::check::check;
-use super::closing::{challenge, reply};
-use super::produced::{produced, published};
+use super::asked::asked;
+use super::authority::{Law, under};
+use super::closing::challenge;
+use super::finish::{Finish, finish};
+use super::open::{again, still_open};
+use super::produced::{name_of, produced, published};
+use super::searched::{assistance, searches};
 use super::sheet::{Heading, Sheet, strong, text};
 use super::withheld::withheld;
 use super::{Block, Letter, LetterInputs, MissingItem};
-use crate::words::{by_channel, capital, date_range, long_date, stored, stored_date};
+use crate::words::{and_list, by_channel, long_date, stored, stored_date};
 use crate::{Channel, City, ItemDetermination, ItemOutcome, Matter};
 use law::{Citation, When};
 
@@ -21,29 +24,41 @@ pub fn determination_letter(
     items: &[ItemDetermination],
     inputs: &LetterInputs,
 ) -> Result<Letter, MissingItem> {
-    let pack = city.law().ok_or_else(|| MissingItem::setup("the law pack of the city"))?;
+    let law = Law::of(city, matter)?;
     let responsible = if inputs.responsible.is_empty() { &matter.responsible } else { &inputs.responsible };
     let found = Found::of(items);
     let mut sheet = Sheet::default();
-    introduction(&mut sheet, city, matter, &found);
+    introduction(&mut sheet, city, law, matter);
+    again(&mut sheet, city, matter, items, inputs);
+    let open = still_open(matter, items);
+    decided(&mut sheet, city, matter, items, &found, !open.is_empty());
     asked(&mut sheet, city, matter);
     decisions(&mut sheet, city, matter, items);
+    super::open::open(&mut sheet, city, law, matter, &open);
     if found.disclosable() {
-        produced(&mut sheet, city, matter, items, inputs);
+        produced(&mut sheet, city, law, matter, items, inputs);
     }
     if found.schedule {
-        withheld(&mut sheet, city, matter, items, responsible);
+        withheld(&mut sheet, city, law, matter, items, responsible);
     }
-    published(&mut sheet, city, matter, inputs);
+    published(&mut sheet, city, law, matter, inputs);
     searches(&mut sheet, city, matter, items);
-    assistance(&mut sheet, &found, inputs);
-    challenge(&mut sheet, city, inputs, found.denies());
-    reply(&mut sheet, city, matter, inputs);
-    let on = matter.due.as_ref().map_or_else(|| city.date_of(matter.received_at), |due| due.receipt_date);
-    check(pack, on, &found.checklists(), &found.conditions(matter, items, inputs), &sheet.parts)?;
+    if found.no_records || inputs.not_identified {
+        assistance(&mut sheet, law, inputs, &["determination.assistance", "no-records.assistance"]);
+    }
+    challenge(&mut sheet, city, law, inputs, found.denies());
     let title = format!("Determination on public records request {}", matter.number);
-    sheet.into_letter(city, matter, inputs, Heading { kind: "determination", title }, responsible)
+    let how = Finish {
+        heading: Heading { kind: "determination", title },
+        checklists: &found.checklists(open.is_empty()),
+        holds: &found.conditions(matter, items, inputs),
+        signed_by: responsible,
+    };
+    finish(sheet, city, matter, inputs, how)
 }
+
+/// What reasons for every item satisfy: the items of California, and those of other packs.
+const REASONED: [&str; 3] = ["determination.reasons", "no-records.reasons", "denial.reasons"];
 
 /// Which outcomes occur among the items.
 struct Found {
@@ -75,9 +90,9 @@ impl Found {
         self.denied || self.partial
     }
 
-    fn checklists(&self) -> Vec<&'static str> {
+    fn checklists(&self, complete: bool) -> Vec<&'static str> {
         let denial = self.denies().then_some("denial");
-        let none = (self.no_records && !self.disclosable() && !self.denies()).then_some("no-records");
+        let none = (complete && self.no_records && !self.disclosable() && !self.denies()).then_some("no-records");
         std::iter::once("determination").chain(denial).chain(none).collect()
     }
 
@@ -128,7 +143,7 @@ impl Found {
     }
 }
 
-fn introduction(sheet: &mut Sheet, city: &City, matter: &Matter, found: &Found) {
+fn introduction(sheet: &mut Sheet, city: &City, law: Law, matter: &Matter) {
     let received = long_date(city.date_of(matter.received_at));
     let extended = match &matter.extension {
         None => String::new(),
@@ -138,28 +153,34 @@ fn introduction(sheet: &mut Sheet, city: &City, matter: &Matter, found: &Found) 
         &["denial.in-writing"],
         format!(
             "This letter answers public records request {}, which the city received on {received} {}.{extended} It is \
-             the written determination under Gov. Code § 7922.535(a).",
+             the written determination{}.",
             matter.number,
-            by_channel(matter.channel)
+            by_channel(matter.channel),
+            under(law.determination())
         ),
-    );
-    let none: &[&str] = if found.no_records { &["no-records.determination"] } else { &[] };
-    let satisfies: Vec<&str> = std::iter::once("determination.disclosable").chain(none.iter().copied()).collect();
-    sheet.runs(
-        &satisfies,
-        vec![strong("Determination. "), text("The city has determined that "), text(found.sentence())],
     );
 }
 
+/// Whether the request seeks disclosable records; of a part of it, where other items are still open.
+fn decided(sheet: &mut Sheet, city: &City, matter: &Matter, items: &[ItemDetermination], found: &Found, is_part: bool) {
+    if items.is_empty() {
+        return;
+    }
+    let none: &[&str] = if found.no_records { &["no-records.determination"] } else { &[] };
+    let satisfies: Vec<&str> = std::iter::once("determination.disclosable").chain(none.iter().copied()).collect();
+    let names: Vec<String> = items.iter().map(|item| name_of(city, matter, item.item)).collect();
+    let part = if is_part { format!("as to {}, ", and_list(&names)) } else { String::new() };
+    let sentence = text(format!("{part}{}", found.sentence()));
+    sheet.runs(&satisfies, vec![strong("Determination. "), text("The city has determined that "), sentence]);
+}
+
 /// One row an item. The reasons count as given only when every item has some.
-fn decisions(sheet: &mut Sheet, city: &City, matter: &Matter, items: &[ItemDetermination]) {
+pub(super) fn decisions(sheet: &mut Sheet, city: &City, matter: &Matter, items: &[ItemDetermination]) {
     sheet.heading("What was decided, and why");
     let every = !items.is_empty() && items.iter().all(|item| !item.reasons.trim().is_empty());
-    let satisfies: &[&str] = if every { &["determination.reasons", "no-records.reasons"] } else { &[] };
-    let row = |item: &ItemDetermination| {
-        let name = item_name(city, matter, usize::try_from(item.item).unwrap_or(usize::MAX));
-        vec![name, outcome_words(item), item.reasons.clone()]
-    };
+    let satisfies: &[&str] = if every { &REASONED } else { &[] };
+    let row =
+        |item: &ItemDetermination| vec![name_of(city, matter, item.item), outcome_words(item), item.reasons.clone()];
     let table = Block::Table {
         caption: "Decision on each item".into(),
         headers: vec!["Item".into(), "Decision".into(), "Reasons".into()],
@@ -181,35 +202,4 @@ fn outcome_words(item: &ItemDetermination) -> String {
         ),
         _ => outcome.to_owned(),
     }
-}
-
-/// How was searched, as staff recorded it: nothing is said of a search that nobody recorded.
-fn searches(sheet: &mut Sheet, city: &City, matter: &Matter, items: &[ItemDetermination]) {
-    let found = items.iter().filter(|item| item.outcome == ItemOutcome::NoRecords);
-    let searched: Vec<_> = found.filter_map(|item| Some((item.item, item.search.as_ref()?))).collect();
-    if searched.is_empty() {
-        return;
-    }
-    sheet.heading("How the city searched");
-    for (n, search) in searched {
-        sheet.subheading(item_name(city, matter, usize::try_from(n).unwrap_or(usize::MAX)));
-        let dates = capital(&date_range(search.from.as_deref(), search.to.as_deref()));
-        let lines = [
-            ("Systems searched", search.systems.as_str()),
-            ("Custodians asked", search.custodians.as_str()),
-            ("Search terms", search.terms.as_str()),
-            ("Dates", dates.as_str()),
-        ];
-        let given = lines.into_iter().filter(|(_, text)| !text.trim().is_empty());
-        let items = given.map(|(term, text)| (term.to_owned(), text.trim().to_owned())).collect();
-        sheet.push(&["no-records.search"], Block::Definitions { items });
-    }
-}
-
-/// Gov. Code § 7922.600 is about requests whose records were not identified, or not found.
-fn assistance(sheet: &mut Sheet, found: &Found, inputs: &LetterInputs) {
-    let help = inputs.assistance.clone().filter(|text| !text.trim().is_empty());
-    let Some(help) = help.filter(|_| found.no_records || inputs.not_identified) else { return };
-    sheet.heading("How the city can help");
-    sheet.say(&["determination.assistance", "no-records.assistance"], format!("{help} (Gov. Code § 7922.600)"));
 }

@@ -1,13 +1,16 @@
-//! The extension notice (Gov. Code § 7922.535(b), (c)).
+//! The extension notice (in California Gov. Code § 7922.535(b), (c)).
 
 use super::asked::asked;
-use super::check::check;
-use super::closing::reply;
+use super::authority::{Law, cited, first, under};
+use super::finish::{Finish, finish};
 use super::sheet::{Heading, Sheet, strong, text};
 use super::{Letter, LetterInputs, MissingItem};
 use crate::words::{long_date, stored_date};
 use crate::{City, Extension, Matter};
-use law::{ExtensionGround, Pack};
+use law::ExtensionGround;
+
+/// What the date named satisfies: California's item, and those of other packs.
+const DATED: [&str; 3] = ["extension.date", "extension.date-certain", "extension.estimate"];
 
 /// The written notice by the head of the agency or a designee: which listed circumstance, the facts, and the date on
 /// which a determination is expected to be dispatched.
@@ -17,31 +20,31 @@ pub fn extension_letter(
     extension: &Extension,
     inputs: &LetterInputs,
 ) -> Result<Letter, MissingItem> {
-    let pack = city.law().ok_or_else(|| MissingItem::setup("the law pack of the city"))?;
-    let on = matter.due.as_ref().map_or_else(|| city.date_of(matter.received_at), |due| due.receipt_date);
+    let law = Law::of(city, matter)?;
     let mut sheet = Sheet::default();
-    date(&mut sheet, city, matter, extension);
-    reasons(&mut sheet, pack, on, extension);
+    date(&mut sheet, city, law, matter, extension);
+    reasons(&mut sheet, law, extension);
     asked(&mut sheet, city, matter);
     if let Some(done) = extension.done_so_far.as_deref().filter(|t| !t.trim().is_empty()) {
         sheet.heading("What has been done so far");
         sheet.say(&["extension.done-so-far"], done);
     }
     signature(&mut sheet, extension);
-    reply(&mut sheet, city, matter, inputs);
-    check(pack, on, &["extension"], &[], &sheet.parts)?;
     let title = format!("Extension of the time to determine request {}", matter.number);
     let signed_by = [extension.by.clone()];
-    sheet.into_letter(city, matter, inputs, Heading { kind: "extension", title }, &signed_by)
+    let heading = Heading { kind: "extension", title };
+    let how = Finish { heading, checklists: &["extension"], holds: &[], signed_by: &signed_by };
+    finish(sheet, city, matter, inputs, how)
 }
 
-fn date(sheet: &mut Sheet, city: &City, matter: &Matter, extension: &Extension) {
+fn date(sheet: &mut Sheet, city: &City, law: Law, matter: &Matter, extension: &Extension) {
     let due = matter.due.as_ref().map(|due| format!(" The determination was due on {}.", long_date(due.due)));
     sheet.say(
         &["extension.in-writing"],
         format!(
-            "This is the written notice, under Gov. Code § 7922.535(b), that the city extends the time to determine \
-             public records request {}, received on {}.{}",
+            "This is the written notice{} that the city extends the time to determine public records request {}, \
+             received on {}.{}",
+            between_commas(&under(law.extension())),
             matter.number,
             long_date(city.date_of(matter.received_at)),
             due.unwrap_or_default()
@@ -50,26 +53,39 @@ fn date(sheet: &mut Sheet, city: &City, matter: &Matter, extension: &Extension) 
     let on_time = matter.due.as_ref().is_some_and(|due| city.date_of(extension.at) <= due.due);
     let dated = !extension.until.trim().is_empty();
     let satisfies: Vec<&str> =
-        dated.then_some("extension.date").into_iter().chain(on_time.then_some("extension.on-time")).collect();
+        DATED.into_iter().filter(|_| dated).chain(on_time.then_some("extension.on-time")).collect();
     let until = strong(stored_date(&extension.until));
     sheet.runs(&satisfies, vec![text("A determination is expected to be dispatched on "), until, text(".")]);
 }
 
-fn reasons(sheet: &mut Sheet, pack: &Pack, on: jiff::civil::Date, extension: &Extension) {
-    let Some(ground) = pack.extension_grounds_on(on).find(|g| g.id == extension.ground) else { return };
+/// `, under …,` or nothing.
+fn between_commas(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(",{text},") }
+}
+
+fn reasons(sheet: &mut Sheet, law: Law, extension: &Extension) {
+    let mut grounds = law.pack.extension_grounds_on(law.on);
+    let ground = grounds.find(|g| g.id == extension.ground);
+    // A law that lists grounds allows no other.
+    if ground.is_none() && law.pack.extension_grounds_on(law.on).next().is_some() {
+        return;
+    }
     sheet.heading("Why");
+    match (ground, &law.clock.extension.text) {
+        (Some(ground), _) => sheet.say(&[], circumstance(ground)),
+        (None, Some(rule)) => sheet.say(&[], format!("The law allows {rule}{}.", cited(law.extension()))),
+        (None, None) => {}
+    }
     let said = !extension.facts.trim().is_empty();
-    sheet.say(&[], circumstance(ground));
-    let satisfies: &[&str] = if said { &["extension.reasons"] } else { &[] };
+    let satisfies: &[&str] = if said { &["extension.reasons", "extension.explanation"] } else { &[] };
     sheet.say(satisfies, format!("In this request: {}", extension.facts));
-    if let Some(ends) = &ground.ends_when {
+    if let Some(ends) = ground.and_then(|ground| ground.ends_when.as_ref()) {
         sheet.say(&[], format!("The extension ends earlier if its reason does: {ends}."));
     }
 }
 
 fn circumstance(ground: &ExtensionGround) -> String {
-    let section = ground.basis.citations.first().map(|c| format!(" ({c})")).unwrap_or_default();
-    format!("The law allows an extension for {}{section}.", ground.text)
+    format!("The law allows an extension for {}{}.", ground.text, cited(first(&ground.basis)))
 }
 
 fn signature(sheet: &mut Sheet, extension: &Extension) {

@@ -37,11 +37,23 @@ pub struct LetterInputs {
     pub assistance: Option<String>,
     /// The review that the city offers, with its time; the city's own words on challenges come beside it.
     pub review: Option<String>,
+    /// What the law pack wants in words of the case (`own_words`), each with the id of its item.
+    pub own_words: Vec<(String, String)>,
+    /// Who gets a copy, such as a body to which a law wants one sent.
+    pub copies: Vec<String>,
+    /// Items (from 0) that are determined again, each with the appeal or the judicial review because of which: see
+    /// [`super::reopened`]. Those that the matter still calls open again when empty.
+    pub reopened: Vec<(u32, MatterNumber)>,
     /// The head of the ledger's chain.
     pub ledger_head: Option<String>,
 }
 
 impl LetterInputs {
+    /// The inputs of a letter that is sent at this time (microseconds since the epoch).
+    pub fn at(at: i64) -> Self {
+        Self { at, ..Self::default() }
+    }
+
     /// The public page of a request.
     pub(super) fn request_url(&self, number: &MatterNumber) -> Option<String> {
         Some(format!("{}/requests/{number}", self.base()?))

@@ -5,21 +5,48 @@
 //! the production carries, so the letter and the files cannot disagree.
 
 mod acknowledgement;
+mod appeal_decision;
 mod asked;
+mod authority;
 mod check;
+mod clarification;
 mod closing;
+mod complaint_answer;
 mod determination;
 mod extension;
+mod fee_estimate;
+mod finish;
 mod inputs;
+mod inspection;
+mod justification;
+mod no_records;
+mod open;
 mod produced;
+mod production;
+mod review_decision;
+mod searched;
 mod sheet;
+mod takedown;
 mod withheld;
+mod withholding_decision;
 
 pub use acknowledgement::acknowledgement_letter;
-pub use check::MissingItem;
+pub use appeal_decision::appeal_decision_letter;
+pub use check::{MissingItem, check_parts};
+pub use clarification::clarification_letter;
+pub use complaint_answer::complaint_answer_letter;
 pub use determination::determination_letter;
 pub use extension::extension_letter;
+pub use fee_estimate::fee_estimate_letter;
 pub use inputs::{Availability, LetterInputs};
+pub use inspection::inspection_letter;
+pub use justification::justification_letter;
+pub use no_records::no_records_letter;
+pub use open::reopened;
+pub use production::production_letter;
+pub use review_decision::review_decision_letter;
+pub use takedown::{TakedownFacts, takedown_letter};
+pub use withholding_decision::withholding_decision_letter;
 
 use register::Official;
 use serde::{Deserialize, Serialize};
@@ -27,7 +54,7 @@ use serde::{Deserialize, Serialize};
 /// A letter before it is rendered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
-    /// `determination`, `extension`, `acknowledgement`.
+    /// `determination`, `extension`, `acknowledgement`: as the law pack's checklists name it.
     pub kind: String,
     /// The language, as BCP 47: `en`.
     pub lang: String,

@@ -1,6 +1,7 @@
 //! What is produced: when, in which form, at what cost, and the files.
 
 use super::asked::{item, item_name};
+use super::authority::{Law, cited, first};
 use super::sheet::{Sheet, strong, text};
 use super::{Block, Inline, LetterInputs};
 use crate::words::{and_list, count, date_and_time, size};
@@ -11,33 +12,65 @@ use catalog::Standing;
 pub(super) fn produced(
     sheet: &mut Sheet,
     city: &City,
+    law: Law,
     matter: &Matter,
     items: &[ItemDetermination],
     inputs: &LetterInputs,
 ) {
     sheet.heading("What is produced");
-    available(sheet, inputs);
+    available(sheet, law, inputs);
     if items.iter().any(|item| item.outcome == ItemOutcome::Partial) {
-        sheet.say(
-            &["determination.segregable-portion", "denial.produced"],
-            "Every reasonably segregable portion of the records is produced, after deletion of what is exempt (Gov. \
-             Code § 7922.525(b)). The schedule below was generated from the plan by which the files were cut.",
-        );
+        segregable(sheet, law, &["determination.segregable-portion", "denial.produced"]);
     }
-    formats(sheet, items);
-    sheet.say(
-        &["determination.fee"],
-        "There is no fee. The files are delivered electronically, and time spent searching, reviewing or withholding \
-         is never charged.",
-    );
-    for decided in items {
-        if let Some(production) = &decided.production {
-            files(sheet, city, matter, decided, production);
-        }
+    let made = || items.iter().filter_map(|item| Some((item, item.production.as_ref()?)));
+    formats(sheet, law, "determination.electronic-format", made().map(|(_, production)| production));
+    sheet.say(&["determination.fee"], no_fee(law));
+    schedule(sheet, matter, city, items);
+    for (decided, production) in made() {
+        files(sheet, city, law, matter, decided, production);
     }
 }
 
-fn available(sheet: &mut Sheet, inputs: &LetterInputs) {
+/// That what can be separated is given.
+pub(super) fn segregable(sheet: &mut Sheet, law: Law, satisfies: &[&str]) {
+    let section = law.asks("determination.segregable-portion").or(law.provision("access.segregable-portion"));
+    sheet.say(
+        satisfies,
+        format!(
+            "Every reasonably segregable portion of the records is produced, after deletion of what is exempt{}. The \
+             schedule below was generated from the plan by which the files were cut.",
+            cited(section)
+        ),
+    );
+}
+
+/// Whether time is charged, only the law says.
+fn no_fee(law: Law) -> &'static str {
+    if law.free("search").is_some() && law.free("redaction").is_some() {
+        "There is no fee. The files are delivered electronically, and time spent searching, reviewing or withholding \
+         is never charged."
+    } else {
+        "There is no fee: the files are delivered electronically."
+    }
+}
+
+/// When the records of items that are produced in installments are expected.
+fn schedule(sheet: &mut Sheet, matter: &Matter, city: &City, items: &[ItemDetermination]) {
+    let given = items.iter().filter(|decided| decided.outcome.gives());
+    let dates: Vec<_> = given
+        .filter_map(|decided| {
+            let work = matter.item_work(decided.item).filter(|work| work.complete_at.is_none())?;
+            let promise = work.promises.last()?;
+            Some((name_of(city, matter, decided.item), date_and_time(promise.time)))
+        })
+        .collect();
+    if !dates.is_empty() {
+        sheet.say(&[], "Records are expected to be available, the last of each item, at these times:");
+        sheet.push(&["determination.schedule"], Block::Definitions { items: dates });
+    }
+}
+
+fn available(sheet: &mut Sheet, law: Law, inputs: &LetterInputs) {
     let Some(available) = &inputs.available else { return };
     let when = date_and_time(available.estimated);
     let before = if available.now {
@@ -45,7 +78,8 @@ fn available(sheet: &mut Sheet, inputs: &LetterInputs) {
     } else {
         "The estimated date and time at which the records will be available is "
     };
-    let runs = vec![text(before), strong(when), text(" (Gov. Code § 7922.535(a)).")];
+    let section = cited(law.asks("determination.estimated-date").or(law.determination()));
+    let runs = vec![text(before), strong(when), text(format!("{section}."))];
     sheet.runs(&["determination.estimated-date"], runs);
     if let Some(url) = &inputs.track_url {
         sheet.runs(&[], vec![text("They are kept for you at "), Inline::Link { url: url.clone() }]);
@@ -53,9 +87,9 @@ fn available(sheet: &mut Sheet, inputs: &LetterInputs) {
 }
 
 /// The formats of the files, by their names.
-fn formats(sheet: &mut Sheet, items: &[ItemDetermination]) {
+pub(super) fn formats<'a>(sheet: &mut Sheet, law: Law, satisfies: &str, made: impl Iterator<Item = &'a Production>) {
     // A list of checksums is text, and no format of the records.
-    let files = items.iter().filter_map(|i| i.production.as_ref()).flat_map(|p| &p.files);
+    let files = made.flat_map(|p| &p.files);
     let files = files.filter(|file| !file.name.eq_ignore_ascii_case("checksums.txt"));
     let mut formats: Vec<String> = Vec::new();
     for file in files {
@@ -65,12 +99,19 @@ fn formats(sheet: &mut Sheet, items: &[ItemDetermination]) {
     if formats.is_empty() {
         return;
     }
-    sheet.say(
-        &["determination.electronic-format"],
+    let section = law.asks("determination.electronic-format");
+    let other = section.map(|section| {
         format!(
-            "The records are produced electronically, as {}: formats in which the city holds them. You may ask for \
-             another format that the city has used for its own copies or for other agencies (Gov. Code § 7922.570).",
-            and_list(&formats)
+            " You may ask for another format that the city has used for its own copies or for other agencies \
+             ({section})."
+        )
+    });
+    sheet.say(
+        &[satisfies],
+        format!(
+            "The records are produced electronically, as {}: formats in which the city holds them.{}",
+            and_list(&formats),
+            other.unwrap_or_default()
         ),
     );
 }
@@ -83,12 +124,17 @@ fn format_name(extension: &str) -> String {
     }
 }
 
-fn files(sheet: &mut Sheet, city: &City, matter: &Matter, decided: &ItemDetermination, production: &Production) {
-    let n = usize::try_from(decided.item).unwrap_or(usize::MAX);
-    let name = item_name(city, matter, n);
-    sheet.subheading(name.clone());
-    let mut facts =
-        vec![("Production".to_owned(), production.id.clone()), ("Rows produced".to_owned(), count(production.rows))];
+fn files(
+    sheet: &mut Sheet,
+    city: &City,
+    law: Law,
+    matter: &Matter,
+    decided: &ItemDetermination,
+    production: &Production,
+) {
+    sheet.subheading(name_of(city, matter, decided.item));
+    let mut facts = vec![("Production".to_owned(), production.id.clone())];
+    facts.push(("Rows produced".into(), count(production.rows)));
     let fields = released_fields(city, matter, decided, production);
     // What was narrowed names its fields itself.
     if !fields.is_empty() && decided.narrowed.is_empty() {
@@ -97,15 +143,25 @@ fn files(sheet: &mut Sheet, city: &City, matter: &Matter, decided: &ItemDetermin
     if !decided.narrowed.is_empty() {
         facts.push(("Narrowed to".into(), decided.narrowed.join("; ")));
     }
-    facts.push(("Produced for".into(), audience(&production.audience)));
+    facts.push(("Produced for".into(), audience(law, &production.audience)));
     sheet.push(&[], Block::Definitions { items: facts });
+    file_table(sheet, city, matter, production, &["determination.datasets"]);
+}
+
+/// Each file with its size and checksum.
+pub(super) fn file_table(sheet: &mut Sheet, city: &City, matter: &Matter, production: &Production, satisfies: &[&str]) {
     let table = Block::Table {
-        caption: format!("Files of item {name}"),
+        caption: format!("Files of item {}", name_of(city, matter, production.item)),
         headers: vec!["File".into(), "Size".into(), "SHA-256 checksum".into()],
         rows: production.files.iter().map(|f| vec![f.name.clone(), size(f.bytes), f.sha256.clone()]).collect(),
         widths: vec![4, 2, 8],
     };
-    sheet.push(&["determination.datasets"], table);
+    sheet.push(satisfies, table);
+}
+
+/// The name of an item, by its number from 0.
+pub(super) fn name_of(city: &City, matter: &Matter, item: u32) -> String {
+    item_name(city, matter, usize::try_from(item).unwrap_or(usize::MAX))
 }
 
 /// The fields that the plan releases, of those asked for.
@@ -118,29 +174,44 @@ fn released_fields(city: &City, matter: &Matter, decided: &ItemDetermination, ma
     released.map(|name| city.field_words(&made.dataset, name)).collect()
 }
 
-fn audience(audience: &Audience) -> String {
+/// For whom it is produced, and why not for everyone.
+pub(super) fn audience(law: Law, audience: &Audience) -> String {
     match audience {
-        Audience::Public => "everyone (Gov. Code § 7921.505)".into(),
-        Audience::Requester { basis } => format!("you alone, on the basis of Gov. Code § 7921.505(c): {basis}"),
+        Audience::Public => format!("everyone{}", cited(law.provision("access.no-selective-disclosure"))),
+        Audience::Requester { basis } => {
+            // The basis begins with the id of the exception, and goes on with the facts.
+            let id = basis.trim().split(|c: char| c == ':' || c.is_whitespace()).next().unwrap_or_default();
+            let exception = law.pack.waiver_exception(id).and_then(|rule| first(&rule.basis));
+            let section = exception.map(|section| format!(", on the basis of {section}")).unwrap_or_default();
+            format!("you alone{section}: {basis}")
+        }
     }
 }
 
-/// Where records are published already (Gov. Code § 7922.545).
-pub(super) fn published(sheet: &mut Sheet, city: &City, matter: &Matter, inputs: &LetterInputs) {
+/// Where records are published already (in California Gov. Code § 7922.545).
+pub(super) fn published(sheet: &mut Sheet, city: &City, law: Law, matter: &Matter, inputs: &LetterInputs) {
     let pages = if inputs.published.is_empty() { pages(city, matter, inputs) } else { inputs.published.clone() };
     if pages.is_empty() {
         return;
     }
     sheet.heading("Where records are published");
     for (n, url) in pages {
-        let name = item_name(city, matter, usize::try_from(n).unwrap_or(usize::MAX));
+        let name = name_of(city, matter, n);
         let runs = vec![text(format!("{name}: ")), Inline::Link { url }];
         sheet.runs(&["determination.location", "acknowledgement.published"], runs);
     }
+    copy_on_request(sheet, law, &[]);
+}
+
+/// Who cannot use what is posted gets a copy.
+pub(super) fn copy_on_request(sheet: &mut Sheet, law: Law, satisfies: &[&str]) {
+    let section = law.asks("determination.location").or(law.provision("access.posting"));
     sheet.say(
-        &[],
-        "If you cannot access or reproduce them there, say so and the city gives you a copy promptly (Gov. Code § \
-         7922.545).",
+        satisfies,
+        format!(
+            "If you cannot access or reproduce them there, say so and the city gives you a copy promptly{}.",
+            cited(section)
+        ),
     );
 }
 

@@ -77,10 +77,18 @@ pub(super) fn contact<'a>(city: &'a City, matter: &Matter) -> Option<&'a Contact
     })
 }
 
-/// A request needs no name.
+/// A request needs no name; and who asks that something be withheld is named by no letter.
 fn addressee(matter: &Matter) -> Vec<String> {
-    let name = matter.requester.name.clone().unwrap_or_else(|| "To the requester".into());
-    std::iter::once(name).chain(matter.requester.email.clone()).collect()
+    let (name, email) = match matter.kind {
+        MatterKind::Withholding => (None, None),
+        _ => (matter.requester.name.clone(), matter.requester.email.clone()),
+    };
+    let otherwise = match matter.kind {
+        MatterKind::Violation => "To those concerned",
+        MatterKind::Withholding => "To the person who asked",
+        _ => "To the requester",
+    };
+    std::iter::once(name.unwrap_or_else(|| otherwise.into())).chain(email).collect()
 }
 
 pub(super) fn text(text: impl Into<String>) -> Inline {

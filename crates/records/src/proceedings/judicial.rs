@@ -215,11 +215,20 @@ impl JudicialStep {
 }
 
 impl City {
-    /// When an order is complied with; a stay that lasts leaves nothing due.
-    pub(crate) fn order_deadline(&self, state: &OrderState) -> Deadline {
-        let what = format!("compliance with order {}", state.order.number);
+    /// When an order is complied with; a stay that lasts leaves nothing due, one with a last day nothing before the day
+    /// after it, and an order that upholds a refusal nothing at all.
+    pub(crate) fn order_deadline(&self, state: &OrderState) -> Option<Deadline> {
         let met = state.complied.as_ref().map(|(at, _)| self.date_of(*at));
-        Deadline { what, by: state.order.comply_by, binding: Binding::Law, basis: None, met }
+        if state.order.demand == Demand::Uphold {
+            return None;
+        }
+        let by = match state.stayed {
+            Some(None) if met.is_none() => return None,
+            Some(Some(until)) => state.order.comply_by.max(until.tomorrow().unwrap_or(until)),
+            _ => state.order.comply_by,
+        };
+        let what = format!("compliance with order {}", state.order.number);
+        Some(Deadline { what, by, binding: Binding::Law, basis: None, met })
     }
 
     /// The order of a court that speaks of a field on a day (with `None`, of the dataset as a whole) and is neither

@@ -151,12 +151,27 @@ pub struct ItemWork {
     pub complete_at: Option<i64>,
     /// By when it is to be determined again, and because of what.
     pub reopened: Option<(Date, MatterNumber)>,
+    /// How many of the promises were kept before it was to be determined again: nothing is due on those.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub kept: usize,
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+impl ItemWork {
+    /// The promise that stands: the last one, unless it was kept before the item was to be determined again.
+    pub fn promise(&self) -> Option<&Promise> {
+        self.promises.get(self.kept..)?.last()
+    }
 }
 
 /// The work on a request.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestWork {
     /// By item.
+    #[serde(with = "by_item")]
     pub items: BTreeMap<u32, ItemWork>,
     /// The question last asked of the requester, and when (microseconds since the epoch).
     pub clarification: Option<(i64, String)>,
@@ -166,6 +181,35 @@ pub struct RequestWork {
     pub fee_answer: Option<FeeAnswer>,
     /// What was paid, in cents.
     pub paid_cents: u64,
+}
+
+/// The work by item as a list of objects that say their `item`: JSON has no numbers for keys.
+mod by_item {
+    use super::{BTreeMap, Deserialize, ItemWork, Serialize};
+    use serde::{Deserializer, Serializer};
+
+    #[derive(Serialize)]
+    struct Kept<'a> {
+        item: u32,
+        #[serde(flatten)]
+        work: &'a ItemWork,
+    }
+
+    #[derive(Deserialize)]
+    struct Read {
+        item: u32,
+        #[serde(flatten)]
+        work: ItemWork,
+    }
+
+    pub(super) fn serialize<S: Serializer>(items: &BTreeMap<u32, ItemWork>, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(items.iter().map(|(item, work)| Kept { item: *item, work }))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<u32, ItemWork>, D::Error> {
+        let read = Vec::<Read>::deserialize(from)?;
+        Ok(read.into_iter().map(|kept| (kept.item, kept.work)).collect())
+    }
 }
 
 impl RequestWork {
@@ -200,7 +244,9 @@ impl RequestWork {
                 for item in items {
                     let work = self.items.entry(*item).or_default();
                     work.reopened = Some((*by, because.clone()));
-                    work.complete_at = None;
+                    if work.complete_at.take().is_some() {
+                        work.kept = work.promises.len();
+                    }
                 }
             }
         }
@@ -236,6 +282,11 @@ impl FeeEstimate {
 }
 
 impl RequestStep {
+    /// Whether the step is the city's own affair: no news for the requester.
+    pub fn is_internal(&self) -> bool {
+        matches!(self, Self::Assigned { .. } | Self::Returned { .. })
+    }
+
     pub(super) fn words(&self) -> String {
         use crate::words;
         match self {

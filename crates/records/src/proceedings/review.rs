@@ -4,6 +4,7 @@
 use super::Proceeding;
 use crate::deadline::{Binding, Deadline};
 use crate::{City, Matter, Opening};
+use jiff::civil::Date;
 use register::{ExemptionId, Official};
 use serde::{Deserialize, Serialize};
 
@@ -59,7 +60,7 @@ pub enum ReviewStep {
         replaced_by: Option<ExemptionId>,
         /// When it must be looked at again, `YYYY-MM-DD`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        review_by: Option<jiff::civil::Date>,
+        review_by: Option<Date>,
     },
 }
 
@@ -72,11 +73,15 @@ pub struct ExemptionReview {
     pub by: Option<Official>,
     /// The exemption that took its place.
     pub replaced_by: Option<ExemptionId>,
+    /// When it must be looked at again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_by: Option<Date>,
 }
 
 impl ExemptionReview {
     pub(super) fn take(&mut self, step: &ReviewStep, at: i64) {
-        let ReviewStep::Decided { outcome, by, replaced_by, .. } = step;
+        let ReviewStep::Decided { outcome, by, replaced_by, review_by, .. } = step;
+        self.review_by = *review_by;
         self.decided = Some((at, *outcome));
         self.by = Some(by.clone());
         self.replaced_by = *replaced_by;
@@ -102,6 +107,26 @@ impl ReviewStep {
 }
 
 impl City {
+    /// The day by which an exemption must be looked at again, as it stood at a time (microseconds since the epoch): as
+    /// the last review that let it go on says; before any, as it was recorded.
+    pub(crate) fn review_date(&self, exemption: ExemptionId, before: i64) -> Option<Date> {
+        let recorded: Option<Date> = self.exemptions.get(&exemption)?.review_by.as_deref()?.parse().ok();
+        let of_it = self.matters.values().filter_map(|m| match (&m.opening, &m.proceeding) {
+            (Opening::Review(ask), Proceeding::Review(state)) if ask.exemption == exemption => Some(state),
+            _ => None,
+        });
+        let went_on = of_it.filter_map(|state| match state.decided {
+            Some((at, ReviewOutcome::Approved)) if at < before => Some((at, state.review_by)),
+            _ => None,
+        });
+        match went_on.max_by_key(|(at, _)| *at) {
+            Some((_, Some(next))) => Some(next),
+            // It was looked at when its day had come, and no other day was set.
+            Some((at, None)) if recorded.is_some_and(|day| day <= self.date_of(at)) => None,
+            _ => recorded,
+        }
+    }
+
     /// When an exemption whose review date has come is reviewed: on that date.
     pub(crate) fn review_deadline(&self, matter: &Matter) -> Option<Deadline> {
         let Opening::Review(ask) = &matter.opening else { return None };
@@ -109,7 +134,7 @@ impl City {
         if ask.cause != ReviewCause::Due {
             return None;
         }
-        let by = self.exemptions.get(&ask.exemption)?.review_by.as_deref()?.parse().ok()?;
+        let by = self.review_date(ask.exemption, matter.received_at)?;
         let met = state.decided.map(|(at, _)| self.date_of(at));
         let what = format!("review of {}", ask.exemption);
         Some(Deadline { what, by, binding: Binding::Internal, basis: None, met })

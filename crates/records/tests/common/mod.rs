@@ -1,6 +1,8 @@
 //! A small city to ask things of.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+pub mod checks;
+
 use catalog::{
     DatasetId, Field, FieldName, FieldType, PublicField, PublicSchema, PublicationPlan, ReleaseId, ReleaseSummary,
 };
@@ -21,6 +23,32 @@ pub fn name(text: &str) -> FieldName {
 
 pub fn jane() -> Official {
     Official { name: "Jane Roe".into(), title: "Deputy City Clerk".into() }
+}
+
+pub fn counsel() -> Official {
+    Official { name: "Ann Li".into(), title: "City Attorney".into() }
+}
+
+pub fn manager() -> Official {
+    Official { name: "Max Orr".into(), title: "City Manager".into() }
+}
+
+pub fn nobody() -> Official {
+    Official { name: "Jane Roe".into(), title: " ".into() }
+}
+
+/// The code of a refusal, and the section that says no; blank for a mistake.
+pub fn refused<T: std::fmt::Debug>(result: Result<T, Refusal>) -> (&'static str, String) {
+    let refusal = result.unwrap_err();
+    assert!(!refusal.to_string().ends_with('.'), "{refusal}");
+    (refusal.code, refusal.citation.map(|c| c.to_string()).unwrap_or_default())
+}
+
+/// The code of a refusal that is a mistake and no law's.
+pub fn mistake<T: std::fmt::Debug>(result: Result<T, Refusal>) -> &'static str {
+    let (code, section) = refused(result);
+    assert_eq!(section, "", "{code}");
+    code
 }
 
 /// Local time of the city as microseconds since the epoch.
@@ -76,6 +104,52 @@ impl Town {
 
     pub fn all_happen(&mut self, events: Vec<Event>) {
         events.into_iter().for_each(|event| self.happens(event));
+    }
+
+    /// What a command came to happens at this local time.
+    pub fn does(&mut self, local: &str, result: Result<Vec<Event>, Refusal>) {
+        result.unwrap().into_iter().for_each(|event| self.happens_at(at(local), event));
+    }
+
+    /// Tries to open a matter.
+    pub fn try_open(&self, received: &str, opening: Opening) -> Result<Vec<Event>, Refusal> {
+        let input = OpenMatter {
+            received_at: at(received),
+            channel: Channel::Counter,
+            requester: Requester::default(),
+            opening,
+            track_hash: None,
+            submission: None,
+        };
+        open_matter(&self.city, input)
+    }
+
+    /// Changes what the city says of itself.
+    pub fn settle(&mut self, change: impl FnOnce(&mut Settings)) {
+        let mut settings = self.city.settings.clone().unwrap();
+        change(&mut settings);
+        self.happens(Event::SettingsRecorded { settings });
+    }
+
+    /// An exemption that waits for its review, under a number of its own.
+    pub fn proposal(&self, id: &str, scope: Scope) -> Exemption {
+        Exemption { review: Review::Proposed, ..self.exemption(id, "PR-EMP-HOME", scope) }
+    }
+
+    /// Whether an exemption withholds.
+    pub fn withholds(&self, exemption: register::ExemptionId) -> bool {
+        self.city.exemptions.get(&exemption).is_some_and(Exemption::in_force)
+    }
+
+    /// A request that was received on Monday, February 2, 2026 and denied on February 5, resting on a field exemption.
+    pub fn denied(&mut self, id: &str, field: &str) -> (MatterNumber, Exemption) {
+        let exemption = self.exempt(id, "PR-EMP-HOME", Scope::Field { field: name(field) });
+        let number = self.request("2026-02-02T10:00", &[id], None);
+        let line = ScheduleLine { field: Some(name(field)), ..schedule_line(exemption.withholding()) };
+        let items = vec![decided(0, ItemOutcome::Partial, vec![line])];
+        let input = records::commands::Determine { items, responsible: vec![jane()] };
+        self.does("2026-02-05T10:00", records::commands::determine(&self.city, &number, input));
+        (number, exemption)
     }
 
     /// A dataset with a revision of these fields in custody.
@@ -258,5 +332,6 @@ pub fn production(item: u32, id: &str, audience: Audience) -> Production {
             ProducedFile { name: "calls.parquet".into(), bytes: 250_000, sha256: "cd".repeat(32) },
         ],
         audience,
+        fields: vec![],
     }
 }

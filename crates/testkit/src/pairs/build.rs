@@ -65,8 +65,7 @@ fn kept(city: &City) -> (Vec<(String, String)>, Vec<String>) {
     let mut productions = Vec::new();
     let mut letters = Vec::new();
     for (number, matter) in &city.matters {
-        let made = matter.determinations.iter().filter_map(|d| d.production.as_ref());
-        productions.extend(made.map(|p| (number.to_string(), p.id.clone())));
+        productions.extend(matter.productions().map(|p| (number.to_string(), p.id.clone())));
         letters.extend(matter.letters.iter().map(|l| l.id.clone()));
     }
     (productions, letters)

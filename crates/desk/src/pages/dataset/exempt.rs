@@ -74,7 +74,7 @@ pub(crate) async fn propose_exemption(Path(id): Path<String>, Posted { visit, an
     let decides = visit.may(Task::Decide);
     must(&visit, if decides { Task::Decide } else { Task::Propose }, &id).await?;
     let mut mistakes = Mistakes::default();
-    let ask = read(&answers, &visit.session.official, !decides, &mut mistakes);
+    let ask = exemption_ask(&answers, &visit.session.official, !decides, &mut mistakes);
     let Some(ask) = ask.filter(|_| mistakes.is_empty()) else {
         return show(&visit, &id, Again { form: "exempt", answers, mistakes }).await;
     };
@@ -83,7 +83,13 @@ pub(crate) async fn propose_exemption(Path(id): Path<String>, Posted { visit, an
     settle(&visit, &id, recorded, flash, ("exempt", "law"), answers).await
 }
 
-fn read(answers: &Answers, by: &Official, proposal: bool, mistakes: &mut Mistakes) -> Option<ExemptionAsk> {
+/// An exemption as the answers describe it.
+pub(crate) fn exemption_ask(
+    answers: &Answers,
+    by: &Official,
+    proposal: bool,
+    mistakes: &mut Mistakes,
+) -> Option<ExemptionAsk> {
     let law_id = answers.text("law");
     if law_id.is_empty() {
         mistakes.add("law", "Choose the law it rests on");

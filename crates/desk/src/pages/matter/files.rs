@@ -38,8 +38,7 @@ pub(crate) async fn download_production(
     visit.must(Task::ReadMatters)?;
     let number = MatterNumber(number);
     let named = |m: &Matter| {
-        let productions = m.determinations.iter().filter_map(|d| d.production.as_ref());
-        productions.filter(|p| p.id == id).flat_map(|p| &p.files).any(|f| f.name == file).then_some(())
+        m.productions().filter(|p| p.id == id).flat_map(|p| &p.files).any(|f| f.name == file).then_some(())
     };
     look(&visit, &number, named).await?.ok_or(DeskError::Missing("file"))?;
     let path = visit.state.acts.folder().productions().join(&id).join(&file);

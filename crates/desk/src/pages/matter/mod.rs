@@ -16,8 +16,10 @@ pub(crate) use reply::{close_matter, extend_request, release_text, write_message
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
 use crate::pages::shell::Shell;
+use crate::pages::steps::form::StepForm;
+use crate::pages::steps::{self, Taking};
 use crate::roles::Task;
-use crate::visit::Visit;
+use crate::visit::{Posted, Visit};
 use acts::{ActError, ItemPreview};
 use askama::Template;
 use axum::extract::Path;
@@ -40,6 +42,12 @@ struct MatterPage {
     responsible: String,
     reply: String,
     closing: Option<reply::ClosingForm>,
+    /// What the steps have come to.
+    facts: Vec<(String, String)>,
+    /// What few may read.
+    sealed: Vec<steps::SealedLine>,
+    /// The forms of the steps that can be taken now.
+    steps: Vec<StepForm>,
 }
 
 /// What this person may do with this matter now.
@@ -102,6 +110,9 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
             described: described::form(pack, matter, &determination),
             reply: again.of("reply").text("text"),
             closing: reply::closing(matter, &again.of("closing")).filter(|_| closes(visit, matter)),
+            facts: steps::facts(city, matter, now),
+            sealed: steps::sealed(city, matter, visit.session.role),
+            steps: step_forms(visit, city, pack, matter, &again),
             mistakes: again.mistakes,
             can,
         })
@@ -109,6 +120,37 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
     let page = page.await?.ok_or(DeskError::Missing("matter"))?;
     let status = if page.mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     html(status, &page)
+}
+
+/// The forms of the steps that this person may take.
+fn step_forms(visit: &Visit, city: &City, pack: &law::Pack, matter: &Matter, again: &Again) -> Vec<StepForm> {
+    let own = if visit.may(handling_task(matter.kind)) { steps::forms(city, pack, matter) } else { Vec::new() };
+    let refers = visit.may(Task::Refer) && matter.kind != MatterKind::Referral && matter.outcome.is_none();
+    let all = own.into_iter().chain(refers.then(steps::referral_form));
+    all.map(|form| if again.form == form.act { form.typed(&again.answers) } else { form }).collect()
+}
+
+/// Who takes the steps of a kind.
+fn handling_task(kind: MatterKind) -> Task {
+    if kind == MatterKind::Request { Task::HandleRequests } else { Task::Write(kind) }
+}
+
+/// `POST /desk/matters/{number}/steps/{act}`
+pub(crate) async fn take_step(Path((number, act)): Path<(String, String)>, Posted { visit, answers }: Posted) -> Page {
+    let number = MatterNumber(number);
+    let kind = kind(&visit, &number).await?;
+    visit.must(if act == steps::REFER { Task::Refer } else { handling_task(kind) })?;
+    let pack = visit.state.acts.pack();
+    let known = visit.state.acts.read(|city| {
+        let matter = city.matters.get(&number)?;
+        steps::known_act(city, pack, matter, &act)
+    });
+    let Some(act) = known.await? else {
+        return Err(DeskError::Refused("this step cannot be taken now; look at the matter again".into()));
+    };
+    let by = visit.session.official.clone();
+    let taken = steps::take(kind, act, &Taking { visit: &visit, number: &number, answers: &answers, by }).await;
+    settle(&visit, &number, taken, "step-taken", (act, act, answers)).await
 }
 
 /// The clerk, and everybody who decided or approved what the items withhold; nobody where nothing is withheld.

@@ -1,0 +1,111 @@
+//! The steps of matters: decided by the pure crate, appended with what they change of releases, told to the requester.
+
+mod open;
+mod protect;
+mod review;
+mod schedule;
+
+use crate::change::Act;
+use crate::{ActError, Acts, ExemptionAsk};
+use catalog::DatasetId;
+use jiff::civil::{Date, DateTime};
+use records::commands::{Refusal, judicial};
+use records::{Actor, City, Event, MatterNumber, Message, Step};
+use register::Exemption;
+
+/// When an act decides.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    /// Microseconds since the epoch.
+    pub at: i64,
+    /// The same, local.
+    pub local: DateTime,
+    /// The local day.
+    pub today: Date,
+}
+
+impl Acts {
+    /// Takes a step of a matter. `decide` is a command of `records::commands`, asked while nothing else changes.
+    pub async fn proceed(
+        &self,
+        actor: &Actor,
+        matter: &MatterNumber,
+        decide: impl FnOnce(&City, Moment) -> Result<Vec<Event>, Refusal>,
+    ) -> Result<(), ActError> {
+        let mut act = self.begin().await?;
+        let events = decide(&act.city, act.moment()).map_err(ActError::refused)?;
+        act.tell(actor, matter, events).await
+    }
+
+    /// As [`Acts::proceed`], with exemptions that the step records: they are drafted against the law and the fields of
+    /// the dataset first.
+    pub async fn proceed_recording(
+        &self,
+        actor: &Actor,
+        matter: &MatterNumber,
+        dataset: &DatasetId,
+        asks: &[ExemptionAsk],
+        decide: impl FnOnce(&City, Moment, Vec<Exemption>) -> Result<Vec<Event>, Refusal>,
+    ) -> Result<(), ActError> {
+        let mut act = self.begin().await?;
+        let exemptions = act.drafts(dataset, asks)?;
+        let events = decide(&act.city, act.moment(), exemptions).map_err(ActError::refused)?;
+        act.tell(actor, matter, events).await
+    }
+}
+
+impl Act<'_> {
+    fn moment(&self) -> Moment {
+        let at = self.acts.now();
+        let local = self.city.local(at);
+        Moment { at, local, today: local.date() }
+    }
+
+    fn drafts(&self, dataset: &DatasetId, asks: &[ExemptionAsk]) -> Result<Vec<Exemption>, ActError> {
+        if asks.is_empty() {
+            return Ok(Vec::new());
+        }
+        let Some(state) = self.city.datasets.get(dataset) else {
+            return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() });
+        };
+        let fields = state.dataset.fields.clone();
+        self.draft_all(dataset, &fields, asks)
+    }
+
+    /// Appends the step, and tells the requester in a line what happened; what was said in words goes with it.
+    async fn tell(&mut self, actor: &Actor, matter: &MatterNumber, events: Vec<Event>) -> Result<(), ActError> {
+        let news: Vec<String> = events.iter().filter_map(|event| news(event, matter)).collect();
+        let mail = match news.as_slice() {
+            [] => Vec::new(),
+            lines => self.mail_to(matter, "News of your matter", &lines.join("\n"), &events),
+        };
+        self.commit_with(actor, events, mail).await.map(drop)
+    }
+
+    /// An order outranks an exemption from its date: what a court said to disclose is not withheld again.
+    pub(crate) fn check_orders(&self, events: &[Event]) -> Result<(), ActError> {
+        let today = self.moment().today;
+        events.iter().try_for_each(|event| match event {
+            Event::ExemptionRecorded { exemption } => {
+                judicial::check_outranked(&self.city, exemption, today).map_err(ActError::refused)
+            }
+            _ => Ok(()),
+        })
+    }
+}
+
+/// What a requester is told of an event of the matter.
+fn news(event: &Event, of: &MatterNumber) -> Option<String> {
+    if event.matter() != Some(of) {
+        return None;
+    }
+    let line = match event {
+        Event::MatterProceeded { step: Step::Request(step), .. } if step.is_internal() => return None,
+        Event::MatterProceeded { step, .. } => records::words::capital(&step.words()),
+        Event::MatterClosed { outcome, .. } => format!("Closed: {}", outcome.words()),
+        Event::MatterReopened { .. } => "Open again".to_owned(),
+        Event::MessageKept { message: Message { text, .. }, .. } => return Some(text.clone()),
+        _ => return None,
+    };
+    Some(format!("{line}."))
+}

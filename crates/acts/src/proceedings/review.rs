@@ -1,0 +1,79 @@
+//! A proposal is reviewed in a matter of its own, opened with it and ended with the decision on it.
+
+use crate::change::Act;
+use crate::{ActError, ExemptionAsk};
+use records::commands::review::{self, ReviewDecision};
+use records::proceedings::review::{ReviewAsk, ReviewCause, ReviewOutcome};
+use records::{City, Event, MatterNumber, Opening};
+use register::{ExemptionId, Official};
+
+impl Act<'_> {
+    /// Opens a review of every proposal among the events.
+    pub(crate) fn with_reviews(&self, mut events: Vec<Event>) -> Result<Vec<Event>, ActError> {
+        let proposed = |event: &Event| match event {
+            Event::ExemptionRecorded { exemption } if exemption.review == register::Review::Proposed => {
+                Some(exemption.id)
+            }
+            _ => None,
+        };
+        for exemption in events.iter().filter_map(proposed).collect::<Vec<_>>() {
+            let opening = Opening::Review(ReviewAsk { exemption, cause: ReviewCause::Proposed, text: String::new() });
+            let opened = self.opened(&events, opening)?;
+            events.extend(opened);
+        }
+        Ok(events)
+    }
+
+    /// The decision on a proposal, as the decision of its review where one is open; `plain` where none is (a proposal
+    /// recorded before reviews were matters).
+    pub(crate) fn reviewed(
+        &self,
+        exemption: ExemptionId,
+        outcome: ReviewOutcome,
+        by: &[Official],
+        reason: &str,
+        plain: Event,
+    ) -> Result<Vec<Event>, ActError> {
+        let (Some(review), Some(first)) = (proposal_review(&self.city, exemption), by.first()) else {
+            return Ok(vec![plain]);
+        };
+        let (by, reasons) = (first.clone(), reason.to_owned());
+        let decision = ReviewDecision { outcome, by, reasons, replacement: None, review_by: None };
+        review::decide(&self.city, &review, decision).map_err(ActError::refused)
+    }
+}
+
+fn proposal_review(city: &City, exemption: ExemptionId) -> Option<MatterNumber> {
+    let mut open = review::open_reviews(city, exemption);
+    open.find(|(_, cause)| *cause == ReviewCause::Proposed).map(|(number, _)| number.clone())
+}
+
+impl crate::Acts {
+    /// Decides a review; an amended exemption is drafted first.
+    pub async fn decide_review(
+        &self,
+        actor: &records::Actor,
+        number: &MatterNumber,
+        decision: ReviewDecision,
+        replacement: Option<ExemptionAsk>,
+    ) -> Result<(), ActError> {
+        let mut act = self.begin().await?;
+        let found = act.city.matters.get(number).map(|m| m.opening.clone());
+        let Some(Opening::Review(ask)) = found else {
+            return Err(ActError::NotFound { what: "review", name: number.to_string() });
+        };
+        let dataset = act.city.exemptions.get(&ask.exemption).map(|e| e.dataset.clone());
+        let asks: Vec<ExemptionAsk> = replacement.into_iter().collect();
+        let replacement = match dataset {
+            Some(dataset) => act.drafts(&dataset, &asks)?.pop(),
+            None => None,
+        };
+        if decision.outcome == ReviewOutcome::Approved && self.proposed_by(ask.exemption, actor).await? {
+            let message = format!("{} was proposed by the same person; another has to review it", ask.exemption);
+            return Err(ActError::Refused(message));
+        }
+        let events = review::decide(&act.city, number, ReviewDecision { replacement, ..decision });
+        let events = events.map_err(ActError::refused)?;
+        act.tell(actor, number, events).await
+    }
+}

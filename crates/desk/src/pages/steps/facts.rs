@@ -1,0 +1,200 @@
+//! What a matter has come to, in lines of a name and words.
+
+use crate::words;
+use records::proceedings::request::RequestWork;
+use records::proceedings::violation::ViolationAsk;
+use records::words::{date, date_and_time, money};
+use records::{City, Matter, Opening, Proceeding, Role, Standing};
+
+/// A name and the words beside it.
+type Facts = Vec<(String, String)>;
+
+/// Something that few may read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SealedLine {
+    pub label: String,
+    pub when: words::When,
+    /// The text, for those who may read it.
+    pub text: Option<String>,
+}
+
+/// What is sealed of a matter, as somebody of this role sees it.
+pub(crate) fn sealed(city: &City, matter: &Matter, role: Role) -> Vec<SealedLine> {
+    let zone = words::zone(city);
+    let line = |(at, sealed): &(i64, records::proceedings::sealed::Sealed)| SealedLine {
+        label: words::capital(&sealed.label),
+        when: words::When::moment(*at, &zone),
+        text: sealed.read(role).map(str::to_owned),
+    };
+    city.sealed(&matter.number).iter().map(line).collect()
+}
+
+/// What the steps have come to, and what is due.
+pub(crate) fn facts(city: &City, matter: &Matter, now: i64) -> Facts {
+    let mut facts = Facts::new();
+    let mut add = |name: &str, words: String| facts.push((name.to_owned(), words));
+    if let Some(about) = matter.opening.about() {
+        add("About", about.to_string());
+    }
+    opened(city, &matter.opening, &mut add);
+    state(city, &matter.proceeding, &mut add);
+    let others: Vec<String> = city.matters_about(&matter.number).map(|m| m.number.to_string()).collect();
+    if !others.is_empty() {
+        add("Matters about it", others.join(", "));
+    }
+    let today = city.date_of(now);
+    for deadline in city.deadlines(matter).iter().filter(|d| d.what != "determination") {
+        let words = match deadline.standing(today) {
+            Standing::Met => format!("by {}: met", date(deadline.by)),
+            Standing::MetLate(n) => format!("by {}: met, {} late", date(deadline.by), words::number_of(n, "day")),
+            Standing::Overdue(n) => format!("by {}: overdue by {}", date(deadline.by), words::number_of(n, "day")),
+            _ => format!("by the end of {}", date(deadline.by)),
+        };
+        let basis = deadline.basis.as_ref().map(|basis| format!(" ({basis})")).unwrap_or_default();
+        add(&words::capital(&deadline.what), format!("{words}{basis}"));
+    }
+    for old in &matter.recomputed {
+        let why: Vec<&str> = old.why.iter().map(|reason| reason.why.as_str()).collect();
+        add(
+            "Due date computed again",
+            format!("{} instead of {}: {}", date(old.new.due), date(old.old.due), why.join("; ")),
+        );
+    }
+    facts
+}
+
+fn opened(city: &City, opening: &Opening, add: &mut impl FnMut(&str, String)) {
+    match opening {
+        Opening::Review(ask) => {
+            add("Exemption", ask.exemption.to_string());
+            if let Some(exemption) = city.exemptions.get(&ask.exemption) {
+                add("It says", exemption.statement.clone());
+            }
+        }
+        Opening::JudicialReview(petition) => {
+            add("Court", petition.court.clone());
+            add("Case", petition.case_number.clone());
+            add("Petitioner", petition.petitioner.clone());
+            add("Served", date(petition.served_on));
+        }
+        Opening::Referral(ask) => add("Asked by", ask.by.to_string()),
+        Opening::Withholding(ask) => add("Ground", ask.protection.word().replace('-', " ")),
+        Opening::Violation(ViolationAsk::FailureToPublish { promised, .. }) => {
+            add("Failure to publish", format!("promised for {}", date(*promised)));
+        }
+        Opening::Violation(ViolationAsk::ImproperRelease { text, inadvertent, fields, .. }) => {
+            add("Improper release", if *inadvertent { "by accident".into() } else { "on purpose".into() });
+            add("What happened", text.clone());
+            let names: Vec<String> = fields.iter().map(ToString::to_string).collect();
+            add("Fields", if names.is_empty() { "all".into() } else { names.join(", ") });
+        }
+        Opening::Violation(ViolationAsk::Noncompliance { review, order }) => {
+            add("Non-compliance", format!("with order {order} of {review}"));
+        }
+        Opening::Inspection(ask) if !ask.suits.is_empty() => {
+            let times: Vec<String> = ask.suits.iter().map(|time| date_and_time(*time)).collect();
+            add("Would suit", times.join("; "));
+        }
+        _ => {}
+    }
+}
+
+fn state(city: &City, proceeding: &Proceeding, add: &mut impl FnMut(&str, String)) {
+    match proceeding {
+        Proceeding::Request(work) => request(work, add),
+        Proceeding::Inspection(state) => {
+            if let Some(time) = state.booked {
+                add("Appointment", date_and_time(time));
+            }
+            if let Some(place) = &state.place {
+                add("Where", place.clone());
+            }
+        }
+        Proceeding::Appeal(state) => {
+            if let Some((_, decision)) = &state.decided {
+                add("Decided by", decision.by.to_string());
+                for ruling in &decision.rulings {
+                    add(&ruling.exemption, format!("{}: {}", ruling.disposition.word(), ruling.reasons));
+                }
+            }
+        }
+        Proceeding::Withholding(state) => {
+            let ids: Vec<String> = state.provisional.iter().map(ToString::to_string).collect();
+            add("Withheld meanwhile", if ids.is_empty() { "nothing yet".into() } else { ids.join(", ") });
+            if let Some(until) = state.until {
+                add("Holds until", date(until));
+            }
+        }
+        Proceeding::Review(state) => {
+            if let (Some((_, outcome)), Some(by)) = (state.decided, &state.by) {
+                add("Decision", format!("{} by {by}", outcome.word()));
+            }
+        }
+        Proceeding::JudicialReview(state) => {
+            for order in &state.orders {
+                let number = format!("Order {}", order.order.number);
+                let complied = order.complied.as_ref().map(|(_, proof)| format!(" Complied with: {proof}"));
+                let stayed = order.stayed.map(|_| " Stayed.".to_owned());
+                let more = complied.or(stayed).unwrap_or_default();
+                add(&number, format!("{}{more}", order.order.text));
+            }
+            if !state.awards.is_empty() {
+                add("Awarded and not paid", money(state.owed_cents()));
+            }
+        }
+        Proceeding::Violation(state) => {
+            if let Some((_, cause)) = &state.reviewed {
+                add("Internal review", cause.clone());
+            }
+            if let Some(day) = state.rescheduled {
+                add("New date", date(day));
+            }
+            let zone = words::zone(city);
+            for (task, at, text) in &state.done {
+                add(&words::capital(task.words()), format!("{} ({})", text, words::When::moment(*at, &zone).words));
+            }
+            for (remedy, cents) in &state.remedies {
+                add("Remedy", format!("{remedy} ({})", money(*cents)));
+            }
+        }
+        Proceeding::Complaint(state) => {
+            if let Some(by) = &state.taken_up_by {
+                add("Looked into by", by.to_string());
+            }
+        }
+        Proceeding::Referral(state) => {
+            if let Some(by) = &state.taken_up_by {
+                add("Taken up by", by.to_string());
+            }
+        }
+        Proceeding::Inquiry | Proceeding::Justification(_) => {}
+    }
+}
+
+fn request(work: &RequestWork, add: &mut impl FnMut(&str, String)) {
+    for (item, work) in &work.items {
+        let name = format!("Item {}", item + 1);
+        for assignment in &work.assignments {
+            let state = if assignment.returned.is_some() { "answered" } else { "asked" };
+            add(&name, format!("{} {state}", assignment.department));
+        }
+        for promise in &work.promises {
+            let why = if promise.reason.is_empty() { String::new() } else { format!(": {}", promise.reason) };
+            add(&name, format!("records expected {}{why}", date_and_time(promise.time)));
+        }
+        if !work.installments.is_empty() {
+            add(&name, format!("{} produced", words::number_of(work.installments.len() as i32, "installment")));
+        }
+    }
+    if let Some((_, question)) = &work.clarification {
+        add("Clarification asked for", question.clone());
+    }
+    if let Some(estimate) = &work.estimate {
+        let answer = match work.fee_answer {
+            Some(records::proceedings::request::FeeAnswer::Accepted) => "accepted",
+            Some(records::proceedings::request::FeeAnswer::Declined) => "declined",
+            None => "not answered yet",
+        };
+        add("Fee estimate", format!("{}, {answer}; {} paid", money(estimate.total_cents()), money(work.paid_cents)));
+    }
+}

@@ -1,0 +1,163 @@
+//! The work on a records request: departments, clarification, fees, promised dates, installments.
+
+use super::Taking;
+use super::form::{Input, StepForm, cents, choice, hundredths, read, some_day, time};
+use acts::{ActError, Narrow};
+use law::Pack;
+use records::commands::work;
+use records::proceedings::request::{FeeAnswer, FeeCharge, FeeEstimate, RequestWork};
+use records::{Audience, Matter};
+
+/// How many lines the form of an estimate has.
+const FEE_LINES: usize = 3;
+
+pub(super) fn forms(pack: &Pack, matter: &Matter, state: &RequestWork) -> Vec<StepForm> {
+    let numbered = |item: u32| (item.to_string(), format!("Item {}", item + 1));
+    let items = || choice(matter.items().map(numbered));
+    let mut forms = vec![
+        StepForm::new("assign", "Ask a department", "Ask the department")
+            .ask("item", "Item", items())
+            .ask("department", "Department", Input::Line("text"))
+            .may("by", "Answer wanted by", Input::Line("date")),
+    ];
+    let waiting: Vec<(String, String)> = waiting(state);
+    if !waiting.is_empty() {
+        forms.push(
+            StepForm::new("give-back", "A department answers", "Keep the answer")
+                .ask("of", "Of whom", choice(waiting))
+                .ask("found", "What was found", Input::Area)
+                .note("For the staff only."),
+        );
+    }
+    forms.push(
+        StepForm::new("clarify", "Ask the requester to clarify", "Ask")
+            .hint("The clock goes on: the law knows no pause for it.")
+            .ask("text", "The question", Input::Area),
+    );
+    forms.push(fee_form(pack));
+    if state.estimate.is_some() && state.fee_answer.is_none() {
+        forms.push(StepForm::new("fee-answer", "The requester answers the estimate", "Keep the answer").ask(
+            "answer",
+            "Answer",
+            choice([("accepted", "Accepted"), ("declined", "Declined")]),
+        ));
+    }
+    if state.fee_answer == Some(FeeAnswer::Accepted) {
+        forms.push(
+            StepForm::new("pay", "A payment was received", "Record the payment")
+                .ask("amount", "Amount in dollars", Input::Line("text"))
+                .ask("receipt", "Number of the receipt", Input::Line("text")),
+        );
+    }
+    let given: Vec<_> = matter.determinations.iter().filter(|d| d.outcome.gives()).map(|d| numbered(d.item)).collect();
+    if !given.is_empty() {
+        forms.push(
+            StepForm::new("promise", "Say when records will be available", "Promise it")
+                .ask("item", "Item", choice(given.clone()))
+                .ask("time", "Day and time", Input::Line("datetime-local"))
+                .may("reason", "Why it changes, where it was promised before", Input::Area),
+        );
+        forms.push(
+            StepForm::new("produce", "Produce an installment", "Produce and send")
+                .hint("Cut from the data by the exemptions in force, as the determination was.")
+                .ask("item", "Item", choice(given))
+                .may("from", "Records from", Input::Line("date"))
+                .may("to", "To, included", Input::Line("date"))
+                .may("last", "This is the last installment of the item", Input::Tick),
+        );
+    }
+    forms
+}
+
+fn waiting(state: &RequestWork) -> Vec<(String, String)> {
+    let of_item = state.items.iter().flat_map(|(item, work)| work.assignments.iter().map(move |a| (item, a)));
+    of_item
+        .filter(|(_, a)| a.returned.is_none())
+        .map(|(item, a)| (format!("{item}:{}", a.department), format!("{} on item {}", a.department, item + 1)))
+        .collect()
+}
+
+fn fee_form(pack: &Pack) -> StepForm {
+    let rules = || {
+        let may = pack.fees.iter().filter(|rule| rule.charge.may_charge());
+        let none = (String::new(), "Nothing".to_owned());
+        choice([none].into_iter().chain(may.map(|rule| (rule.id.clone(), rule.title.clone()))))
+    };
+    let cases = pack.fees.iter().filter(|rule| rule.charge.may_charge()).flat_map(|rule| rule.one_of.iter());
+    let cases = choice(
+        std::iter::once((String::new(), "Does not apply".to_owned())).chain(cases.map(|c| (c.clone(), c.clone()))),
+    );
+    let form = StepForm::new("estimate-fee", "Estimate a fee", "Send the estimate")
+        .hint("Only the direct cost of copies, or what a statute sets. Searching, reviewing and redacting are free.");
+    let lines = (1..=FEE_LINES).fold(form, |form, n| {
+        form.may(&format!("rule-{n}"), format!("Line {n}: rule"), rules())
+            .may(&format!("what-{n}"), format!("Line {n}: what for"), Input::Line("text"))
+            .may(&format!("unit-{n}"), format!("Line {n}: counted in (page, hour)"), Input::Line("text"))
+            .may(&format!("many-{n}"), format!("Line {n}: how many"), Input::Line("text"))
+            .may(&format!("price-{n}"), format!("Line {n}: price of one in dollars"), Input::Line("text"))
+    });
+    lines.may("case", "Why data has to be compiled or extracted", cases)
+}
+
+pub(super) async fn take(act: &str, t: &Taking<'_>) -> Result<(), ActError> {
+    let (answers, by) = (t.answers, t.by.clone());
+    let item = || read::<u32>(answers, "item", "the item");
+    match act {
+        "assign" => {
+            let (item, department) = (item()?, answers.text("department"));
+            let until = some_day(answers, "by", "when the answer is wanted")?;
+            t.proceed(|city, _| work::assign(city, t.number, item, &department, until)).await
+        }
+        "give-back" => {
+            let of = answers.text("of");
+            let (item, department) = of.split_once(':').unwrap_or_default();
+            let item = item.parse().map_err(|_| ActError::Refused("choose who answers".into()))?;
+            t.proceed(|city, _| work::give_back(city, t.number, item, department, by, &answers.text("found"))).await
+        }
+        "clarify" => t.proceed(|city, _| work::ask_clarification(city, t.number, &answers.text("text"))).await,
+        "estimate-fee" => {
+            let lines = fee_lines(t)?;
+            let estimate = FeeEstimate { lines, by, case: answers.some("case") };
+            t.proceed(|city, _| work::estimate_fee(city, t.number, estimate)).await
+        }
+        "fee-answer" => {
+            let answer = match answers.text("answer").as_str() {
+                "accepted" => FeeAnswer::Accepted,
+                _ => FeeAnswer::Declined,
+            };
+            t.proceed(|city, _| work::answer_fee(city, t.number, answer)).await
+        }
+        "pay" => {
+            let cents = cents(answers, "amount")?;
+            t.proceed(|city, _| work::pay_fee(city, t.number, cents, &answers.text("receipt"))).await
+        }
+        "promise" => {
+            let (item, time) = (item()?, time(answers, "time", "when")?);
+            let reason = answers.text("reason");
+            t.proceed(|city, now| work::promise(city, t.number, item, time, &reason, now.local)).await
+        }
+        "produce" => {
+            let dates = (answers.some("from"), answers.some("to"));
+            let narrow = Narrow { from: dates.0, to: dates.1, ..Narrow::default() };
+            let last = answers.has("last");
+            t.acts().produce(&t.visit.actor(), t.number, item()?, &narrow, Audience::Public, last).await
+        }
+        _ => Err(super::unknown(act)),
+    }
+}
+
+fn fee_lines(t: &Taking<'_>) -> Result<Vec<FeeCharge>, ActError> {
+    let mut lines = Vec::new();
+    for n in 1..=FEE_LINES {
+        let of = |name: &str| t.answers.text(&format!("{name}-{n}"));
+        if of("rule").is_empty() {
+            continue;
+        }
+        let many = hundredths(&of("many"));
+        let hundredths =
+            many.ok_or_else(|| ActError::Refused(format!("say how many of line {n}, such as 12 or 1.5")))?;
+        let cents = cents(t.answers, &format!("price-{n}"))?;
+        lines.push(FeeCharge { rule: of("rule"), what: of("what"), unit: of("unit"), hundredths, cents });
+    }
+    Ok(lines)
+}
