@@ -1,6 +1,6 @@
 //! All routes of the public side, in one function.
 
-use crate::api::native::{datasets, inbox, law, limits, lists, rows, track};
+use crate::api::native::{datasets, inbox, law, limits, lists, matters, rows, track};
 use crate::api::{Ask, Door, Problem, data, feeds, health, openapi, produced, soda, views};
 use crate::{PortalState, middleware, pages};
 use axum::Router;
@@ -32,6 +32,12 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/api/v1/requests", get(lists::list_requests).post(inbox::open_request))
         .route("/api/v1/requests/{number}", get(lists::show_request))
         .route("/api/v1/inquiries", post(inbox::open_inquiry))
+        .route("/api/v1/inspections", post(matters::open_inspection))
+        .route("/api/v1/justifications", post(matters::open_justification))
+        .route("/api/v1/reviews", post(matters::open_review))
+        .route("/api/v1/appeals", post(matters::open_appeal))
+        .route("/api/v1/complaints", post(matters::open_complaint))
+        .route("/api/v1/withholding-requests", post(matters::open_withholding))
         .route("/api/v1/law/due", get(law::show_due))
         .route("/api/v1/law/due.ics", get(law::show_due_ics))
         .route("/api/v1/limits", get(limits::show_limits))
@@ -44,6 +50,8 @@ pub fn router(state: Arc<PortalState>) -> Router {
     let secrets = Router::new()
         .route("/api/v1/track/{code}", get(track::show_matter))
         .route("/api/v1/track/{code}/messages", post(track::send_message))
+        .route("/api/v1/track/{code}/booking", post(track::book_inspection).delete(track::cancel_booking))
+        .route("/api/v1/track/{code}/fee", post(track::answer_fee))
         .route("/api/v1/track/{code}/withdraw", post(track::withdraw_matter))
         .route("/api/v1/track/{code}/rotate", post(track::rotate_code))
         .route("/track/{code}/record.json", get(produced::download_record))
@@ -51,6 +59,9 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/track/{code}/letters/{file}", get(produced::show_letter))
         .route("/track/{code}", get(pages::show_matter))
         .route("/track/{code}/messages", post(pages::send_message))
+        .route("/track/{code}/booking", post(pages::book_inspection))
+        .route("/track/{code}/booking/cancel", post(pages::cancel_booking))
+        .route("/track/{code}/fee", post(pages::answer_fee))
         .route("/track/{code}/withdraw", get(pages::ask_withdrawal).post(pages::withdraw_matter))
         .route("/track/{code}/rotate", get(pages::ask_rotation).post(pages::rotate_link));
 
@@ -61,6 +72,12 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/d/{id}", get(pages::show_dataset))
         .route("/exemptions", get(pages::list_exemptions))
         .route("/inquiries/new", get(pages::new_inquiry).post(pages::send_inquiry))
+        .route("/inspections/new", get(pages::new_inspection).post(pages::send_inspection))
+        .route("/justifications/new", get(pages::new_justification).post(pages::send_justification))
+        .route("/reviews/new", get(pages::new_review).post(pages::send_review))
+        .route("/appeals/new", get(pages::new_appeal).post(pages::send_appeal))
+        .route("/complaints/new", get(pages::new_complaint).post(pages::send_complaint))
+        .route("/withholding/new", get(pages::new_withholding).post(pages::send_withholding))
         .route("/requests", get(pages::list_requests))
         .route("/requests/new", get(pages::new_request).post(pages::send_request))
         .route("/requests/{number}", get(pages::show_request))
@@ -92,7 +109,21 @@ async fn to_desk(ask: Ask) -> Response {
 }
 
 /// The first parts of addresses of pages; none of them is secret.
-const PAGES: [&str; 7] = ["datasets", "d", "exemptions", "inquiries", "requests", "developers", "help"];
+const PAGES: [&str; 13] = [
+    "datasets",
+    "d",
+    "exemptions",
+    "inquiries",
+    "inspections",
+    "justifications",
+    "reviews",
+    "appeals",
+    "complaints",
+    "withholding",
+    "requests",
+    "developers",
+    "help",
+];
 
 async fn nothing_here(uri: Uri, ask: Ask) -> Response {
     if let Some(page) = without_slash(&uri).filter(|_| ask.method == Method::GET) {

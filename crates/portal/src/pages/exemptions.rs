@@ -1,11 +1,12 @@
 //! The register: every decision to withhold something, with its law, its words and who decided.
 
 use crate::pages::labels::Labels;
-use crate::pages::link::Params;
+use crate::pages::link::{Params, encode};
 use crate::pages::reasons::Reason;
 use crate::pages::shell::Shell;
 use crate::pages::visit::{Page, Visit};
 use crate::pages::words::{When, capital, plural};
+use crate::submissions::has_ended;
 use askama::Template;
 use axum::response::Response;
 use law::Ground;
@@ -43,7 +44,9 @@ struct Entry {
     review_by: Option<When>,
     standing: String,
     badge: &'static str,
-    challenge: String,
+    has_ended: bool,
+    justify: String,
+    review: String,
     request: String,
 }
 
@@ -60,7 +63,7 @@ async fn exemptions(visit: &Visit) -> Page {
     let filter = filter(&visit.params, &all);
     let kept: Vec<&PublicExemption> = all.iter().filter(|e| fits(e, &visit.params)).collect();
     let count = plural(kept.len() as u64, "exemption", "exemptions");
-    let (ended, in_force): (Vec<_>, Vec<_>) = kept.into_iter().partition(|e| e.standing.starts_with("ended"));
+    let (ended, in_force): (Vec<_>, Vec<_>) = kept.into_iter().partition(|e| has_ended(e));
     let shell = visit.shell("Register of exemptions").called("What is withheld").section("/exemptions");
     visit.page(&ExemptionsPage {
         shell: shell.described("What the city withholds, under which law, who decided and when."),
@@ -112,10 +115,6 @@ fn cites(exemption: &PublicExemption, text: &str) -> bool {
 
 fn entry(exemption: &PublicExemption, labels: &Labels) -> Entry {
     let dataset = exemption.dataset.to_string();
-    let about: Params =
-        [("topic", "withholding"), ("dataset", dataset.as_str()), ("exemption", exemption.number.as_str())]
-            .into_iter()
-            .collect();
     let badge = match exemption.standing.as_str() {
         "in force" => "withheld",
         "proposed" => "review",
@@ -132,7 +131,9 @@ fn entry(exemption: &PublicExemption, labels: &Labels) -> Entry {
         review_by: exemption.review_by.as_deref().and_then(When::parse),
         standing: capital(&exemption.standing),
         badge,
-        challenge: about.to("/inquiries/new"),
+        has_ended: has_ended(exemption),
+        justify: format!("/justifications/new?dataset={dataset}"),
+        review: format!("/reviews/new?exemption={}", encode(&exemption.number)),
         request: format!("/requests/new?dataset={dataset}"),
         dataset,
     }

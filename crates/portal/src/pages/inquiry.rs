@@ -9,7 +9,6 @@ use crate::pages::visit::{Page, Visit};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use catalog::FieldName;
 use records::public::PublicDataset;
 use records::{Contact, Opening, Requester, Topic};
 
@@ -25,8 +24,8 @@ const TOPICS: [(Topic, &str, &str, &str); 6] = [
     (
         Topic::Withholding,
         "withholding",
-        "Why something is withheld, or a review of it",
-        "You can ask for the reasons in writing and for a new look at the decision.",
+        "Why something is withheld",
+        "The register of exemptions has forms of their own for the reasons in writing and for a review.",
     ),
     (Topic::Other, "other", "Something else", ""),
 ];
@@ -56,8 +55,7 @@ struct TopicView {
 
 /// `GET /inquiries/new`
 pub(crate) async fn new_inquiry(visit: Visit) -> Response {
-    let answers = prefilled(&visit.params);
-    visit.answer(show(&visit, &answers, Mistakes::default(), StatusCode::OK).await)
+    visit.answer(show(&visit, &visit.params, Mistakes::default(), StatusCode::OK).await)
 }
 
 /// `POST /inquiries/new`
@@ -123,24 +121,4 @@ async fn show(visit: &Visit, answers: &Params, mistakes: Mistakes, status: Statu
             email: value("email"),
         },
     )
-}
-
-/// A link to the form may name an exemption or a field; the question then begins with them.
-fn prefilled(params: &Params) -> Params {
-    if params.some("text").is_some() {
-        return params.clone();
-    }
-    let exemption = params.some("exemption").filter(|number| is_exemption(number));
-    let field = params.some("field").filter(|name| name.parse::<FieldName>().is_ok());
-    let what = match (exemption, field) {
-        (Some(number), Some(field)) => format!("exemption {number} (field {field})"),
-        (Some(number), None) => format!("exemption {number}"),
-        (None, Some(field)) => format!("the withholding of the field {field}"),
-        (None, None) => return params.clone(),
-    };
-    params.with("text", format!("Please give me the reasons for {what} in writing, and review the decision.\n\n"))
-}
-
-fn is_exemption(text: &str) -> bool {
-    text.strip_prefix("EX-").is_some_and(|n| (1..=9).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()))
 }

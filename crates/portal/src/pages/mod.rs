@@ -3,6 +3,7 @@
 //! Each page is a file with its view model and its handlers, and a template of the same name. [`visit::Visit`] is what every page
 //! asks first; what several pages share (words, reasons, forms, lists of pages) has a file of its own.
 
+mod ask;
 mod card;
 mod choice;
 mod dataset;
@@ -15,6 +16,7 @@ mod help;
 mod home;
 mod inquiry;
 mod labels;
+mod law;
 mod law_due;
 mod link;
 mod matter;
@@ -31,6 +33,10 @@ mod track;
 mod visit;
 mod words;
 
+pub(crate) use ask::{
+    new_appeal, new_complaint, new_inspection, new_justification, new_review, new_withholding, send_appeal,
+    send_complaint, send_inspection, send_justification, send_review, send_withholding,
+};
 pub(crate) use dataset::show_dataset;
 pub(crate) use datasets::list_datasets;
 pub(crate) use developers::show_developers;
@@ -43,5 +49,9 @@ pub(crate) use law_due::show_law_due;
 pub(crate) use request::show_request;
 pub(crate) use request_form::{new_request, send_request};
 pub(crate) use requests::list_requests;
-pub(crate) use track::{ask_rotation, ask_withdrawal, rotate_link, send_message, show_matter, withdraw_matter};
+pub(crate) use track::{
+    answer_fee, ask_rotation, ask_withdrawal, book_inspection, cancel_booking, rotate_link, send_message, show_matter,
+    withdraw_matter,
+};
 pub(crate) use visit::nothing_here;
+pub(crate) use words::local;

@@ -1,7 +1,7 @@
 //! A request of the public log.
 
 use crate::pages::labels::Labels;
-use crate::pages::matter::{self, ClockView, Decided, ItemView, Produced, Stage};
+use crate::pages::matter::{self, ClockView, Decided, DueView, ItemView, Produced, Remedy, Stage};
 use crate::pages::shell::Shell;
 use crate::pages::status::{self, RequestStatus};
 use crate::pages::visit::{Page, PageError, Visit};
@@ -23,8 +23,10 @@ struct RequestPage {
     described: bool,
     text: Option<String>,
     clock: Option<ClockView>,
+    deadlines: Vec<DueView>,
     decided: Vec<Decided>,
     produced: Vec<Produced>,
+    remedies: Vec<Remedy>,
     clerk: String,
 }
 
@@ -49,6 +51,8 @@ async fn request(number: &str, visit: &Visit) -> Page {
         described: found.described,
         text: found.text.clone(),
         clock: matter::clock(&found, visit.today),
+        deadlines: matter::deadlines(&found, visit.today),
+        remedies: matter::remedies(&found),
         decided: matter::decided(&found, &titles, &labels),
         produced: matter::produced(&found.productions, &format!("/requests/{number}"), &titles),
         clerk: visit.site.clerk.office.clone(),

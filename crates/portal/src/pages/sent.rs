@@ -9,7 +9,11 @@ use crate::track::track_hash;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
-use records::{Opening, Requester};
+use jiff::civil::DateTime;
+use records::proceedings::request::FeeAnswer;
+use records::proceedings::withholding::WithholdingAsk;
+use records::words::quoted;
+use records::{MatterNumber, Opening, Requester};
 use sha2::{Digest, Sha256};
 
 /// A tracking code and the id of a submission: 128 bits.
@@ -29,6 +33,72 @@ pub(crate) async fn open(
     let opened = submissions::open_as(visit.state(), sending(answers), opening, requester).await;
     let opened = taken(opened, &["text", "intended_use", "name", "email", "description", "format"], mistakes)?;
     Ok(opened.map(|(code, _)| to_link(visit, &code, "new")))
+}
+
+/// What a form made.
+pub(crate) enum Made {
+    /// A matter.
+    Opening {
+        /// What it opens with.
+        opening: Opening,
+        /// Who asks.
+        requester: Requester,
+        /// A matter whose secret link the visitor has.
+        held: Option<MatterNumber>,
+    },
+    /// A request that something be withheld.
+    Withholding {
+        /// What is asked.
+        ask: WithholdingAsk,
+        /// Who asks.
+        identity: String,
+        /// The value.
+        value: Option<String>,
+    },
+}
+
+/// Leaves what a form made and leads to its secret link; mistakes are told at these places of the page.
+pub(crate) async fn made(
+    visit: &Visit,
+    answers: &Params,
+    made: Made,
+    places: &[&str],
+    mistakes: &mut Mistakes,
+) -> Sent {
+    let (state, sending) = (visit.state(), sending(answers));
+    let left = match made {
+        Made::Opening { opening, requester, held } => {
+            submissions::open_as(state, sending.holding(held), opening, requester).await
+        }
+        Made::Withholding { ask, identity, value } => {
+            submissions::withhold_as(state, sending, ask, &identity, value).await
+        }
+    };
+    Ok(taken(left, places, mistakes)?.map(|(code, _)| to_link(visit, &code, "new")))
+}
+
+/// Takes a time of an inspection.
+pub(crate) async fn book(visit: &Visit, answers: &Params, code: &str, time: DateTime, mistakes: &mut Mistakes) -> Sent {
+    let left = submissions::book_as(visit.state(), sending(answers), code, time).await;
+    Ok(taken(left, &["proceeding"], mistakes)?.map(|()| back(code, "booked")))
+}
+
+/// Gives an appointment back.
+pub(crate) async fn cancel_booking(visit: &Visit, answers: &Params, code: &str, mistakes: &mut Mistakes) -> Sent {
+    let left = submissions::cancel_booking_as(visit.state(), sending(answers), code).await;
+    Ok(taken(left, &["proceeding"], mistakes)?.map(|()| back(code, "released")))
+}
+
+/// Answers a fee estimate.
+pub(crate) async fn answer_fee(
+    visit: &Visit,
+    answers: &Params,
+    code: &str,
+    answer: FeeAnswer,
+    mistakes: &mut Mistakes,
+) -> Sent {
+    let left = submissions::answer_fee_as(visit.state(), sending(answers), code, answer).await;
+    Ok(taken(left, &["proceeding"], mistakes)?.map(|()| back(code, "fee")))
 }
 
 /// Changes the secret link and leads to the new one.
@@ -66,8 +136,7 @@ fn taken<T>(
         Ok(sent) => Ok(Some(sent)),
         Err(SubmissionError::Invalid(wrong)) => {
             for invalid in wrong {
-                let place = places.iter().find(|place| **place == invalid.name).copied().unwrap_or("send");
-                mistakes.add(place, capital(&invalid.message));
+                mistakes.add(place_of(&invalid.name, places), capital(&quoted(&invalid.message)));
             }
             Ok(None)
         }
@@ -80,9 +149,24 @@ fn taken<T>(
     }
 }
 
+/// Where a page tells a mistake of an answer that JSON calls so: at the answer, at the one that it is a part of, or at
+/// the button.
+fn place_of<'a>(name: &str, places: &[&'a str]) -> &'a str {
+    let whole = name.split('.').next().unwrap_or_default();
+    let on_forms = match whole {
+        "fields" => "field",
+        "datasets" => "dataset",
+        "identity" => "who",
+        "time" | "booking" | "answer" => "proceeding",
+        other => other,
+    };
+    let there = |wanted: &str| places.iter().find(|place| **place == wanted).copied();
+    there(name).or_else(|| there(whole)).or_else(|| there(on_forms)).unwrap_or("send")
+}
+
 fn sending(answers: &Params) -> Sending {
     let code = BASE32_NOPAD.encode(&derived("code", answers)).to_lowercase();
-    Sending { id: HEXLOWER.encode(&derived("submission", answers)), code }
+    Sending { id: HEXLOWER.encode(&derived("submission", answers)), code, held: None }
 }
 
 /// What is derived from a token of ours and the answers: the same form sent twice is one submission with one link, and
@@ -125,6 +209,14 @@ fn proof_of(hash: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mistake_is_told_at_the_answer_or_at_the_button() {
+        let places = ["request", "items", "field", "who"];
+        let told = |name| place_of(name, &places);
+        assert_eq!([told("items.0"), told("fields.3"), told("identity")], ["items", "field", "who"]);
+        assert_eq!([told("request"), told("dataset")], ["request", "send"]);
+    }
 
     #[test]
     fn the_same_form_sent_twice_is_one_submission_and_another_answer_is_another() {

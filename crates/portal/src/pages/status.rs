@@ -1,8 +1,10 @@
 //! Where a request stands, from its public part and the day.
 
 use jiff::civil::Date;
-use records::public::PublicRequest;
-use records::{Binding, MatterKind, Outcome, Standing};
+use records::proceedings::inspection::Inspection;
+use records::proceedings::review::ExemptionReview;
+use records::public::{PublicRequest, TrackedMatter};
+use records::{Binding, MatterKind, Outcome, Proceeding, Standing};
 
 /// Where a request stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,18 +19,48 @@ pub(crate) struct RequestStatus {
     pub is_open: bool,
 }
 
-/// Where a request or inquiry stands on a day. On the due date itself nothing is late.
+/// Where a matter stands on a day, for who holds its secret link: what its own steps say comes before its deadlines.
+pub(crate) fn of_tracked(tracked: &TrackedMatter, today: Date) -> RequestStatus {
+    let status = of(&tracked.public, today);
+    let is_late = status.code == "overdue";
+    let (class, words) = match &tracked.proceeding {
+        Proceeding::Review(ExemptionReview { decided: Some((_, outcome)), .. }) => {
+            return RequestStatus { words: format!("Decided: {}", outcome.word()), ..status };
+        }
+        _ if !status.is_open || is_late => return status,
+        Proceeding::Inspection(Inspection { booked: Some(time), .. }) => {
+            ("determined", format!("Appointment on {}", records::words::date(time.date())))
+        }
+        Proceeding::Inspection(state) if !state.offered.is_empty() => ("due-soon", "Times offered".into()),
+        Proceeding::Withholding(state) if state.withheld_at.is_some() => {
+            ("withheld", "Withheld while it is looked at".into())
+        }
+        Proceeding::Complaint(state) if state.taken_up_by.is_some() => ("open", "Being looked into".into()),
+        _ => return status,
+    };
+    RequestStatus { class, words, ..status }
+}
+
+/// Where a matter stands on a day, from its public part. On the due date itself nothing is late.
 pub(crate) fn of(matter: &PublicRequest, today: Date) -> RequestStatus {
     let made = |class, code, words: String, is_open| RequestStatus { class, code, words, is_open };
     let late = matter.determined_days_late.map(|n| format!(", {} after the due date", days(n))).unwrap_or_default();
     if let Some(outcome) = matter.outcome {
-        let (class, words) = outcome_words(outcome);
+        let (class, words) = outcome_words(matter.kind, outcome);
         return made(class, "closed", format!("{words}{late}"), false);
     }
     if matter.closed.is_some() {
         return made("closed", "closed", "Closed".into(), false);
     }
     if let Some(answer) = matter.answer.filter(|_| matter.determined.is_some()) {
+        let late_by = match records::nearest(&matter.deadlines, Binding::Promise).map(|due| due.standing(today)) {
+            Some(Standing::Overdue(days)) if answer.follows => Some(days),
+            _ => None,
+        };
+        if let Some(n) = late_by {
+            let words = format!("Determined; records {} late", days(n));
+            return made("overdue", "determined", words, true);
+        }
         let class = match answer.outcome {
             Outcome::Partial => "partial",
             Outcome::Denied => "denied",
@@ -37,14 +69,27 @@ pub(crate) fn of(matter: &PublicRequest, today: Date) -> RequestStatus {
         let words = records::words::capital(&format!("{}{late}", answer.words()));
         return made(class, "determined", words, answer.follows);
     }
-    match records::nearest(&matter.deadlines, Binding::Law).map(|due| due.standing(today)) {
+    let is_request = matter.kind == MatterKind::Request;
+    let next = |binding| records::nearest(&matter.deadlines, binding).map(|due| due.standing(today));
+    match next(Binding::Law).or_else(|| next(Binding::Promise).filter(|_| !is_request)) {
         Some(Standing::Overdue(late)) => made("overdue", "overdue", format!("Overdue by {}", days(late)), true),
         Some(Standing::Today) => made("due-soon", "open", "Due today".into(), true),
         Some(Standing::Soon(left)) => made("due-soon", "open", format!("Due in {}", days(left)), true),
         Some(_) if matter.extended_until.is_some() => made("extended", "open", "Extended".into(), true),
-        Some(_) => made("open", "open", "Open".into(), true),
-        None if matter.kind == MatterKind::Inquiry => made("open", "open", "Waiting for an answer".into(), true),
-        None => made("open", "open", "Received".into(), true),
+        Some(_) if is_request => made("open", "open", "Open".into(), true),
+        Some(_) | None => made("open", "open", waiting_words(matter.kind).into(), true),
+    }
+}
+
+/// What the city has to do next, in a matter on which nothing is due soon.
+fn waiting_words(kind: MatterKind) -> &'static str {
+    match kind {
+        MatterKind::Inquiry => "Waiting for an answer",
+        MatterKind::Inspection => "Waiting for times",
+        MatterKind::Justification => "Waiting for the reasons",
+        MatterKind::Review => "Under review",
+        MatterKind::Appeal => "Waiting for a decision",
+        _ => "Received",
     }
 }
 
@@ -54,8 +99,10 @@ pub(crate) fn effective_due(matter: &PublicRequest) -> Option<Date> {
     extended.or_else(|| matter.due.as_ref().map(|due| due.due))
 }
 
-fn outcome_words(outcome: Outcome) -> (&'static str, &'static str) {
+fn outcome_words(kind: MatterKind, outcome: Outcome) -> (&'static str, &'static str) {
     match outcome {
+        Outcome::Done if kind == MatterKind::Inspection => ("closed", "Records inspected"),
+        Outcome::Answered if kind == MatterKind::Justification => ("closed", "Justified in writing"),
         Outcome::Full => ("closed", "Granted in full"),
         Outcome::Partial => ("partial", "Granted in part"),
         Outcome::Denied => ("denied", "Denied"),
@@ -118,6 +165,32 @@ mod tests {
         assert_eq!(of(&request, due.yesterday().unwrap()).words, "Due in 1 day");
         let late = of(&request, due.tomorrow().unwrap());
         assert_eq!((late.code, late.words.as_str()), ("overdue", "Overdue by 1 day"));
+    }
+
+    #[test]
+    fn records_that_were_promised_are_late_the_day_after() {
+        let answer = Some(records::Answer { outcome: Outcome::Full, follows: true });
+        let what = "records of item 1".into();
+        let by = "2026-03-02".parse().unwrap();
+        let promise = Deadline { what, by, binding: Binding::Promise, basis: None, met: None };
+        let determined = Some("2026-02-10".into());
+        let request = PublicRequest { determined, answer, deadlines: vec![promise], ..request() };
+        assert_eq!(of(&request, by).words, "Determined in full; records follow");
+        assert_eq!(of(&request, by.tomorrow().unwrap()).words, "Determined; records 1 day late");
+    }
+
+    #[test]
+    fn a_matter_without_a_clock_says_what_it_waits_for() {
+        let waits = |kind| {
+            let matter = PublicRequest { kind, due: None, deadlines: vec![], ..request() };
+            of(&matter, "2026-02-14".parse().unwrap()).words
+        };
+        assert_eq!(waits(MatterKind::Inquiry), "Waiting for an answer");
+        assert_eq!(waits(MatterKind::Appeal), "Waiting for a decision");
+        let by = "2026-02-13".parse().unwrap();
+        let promised = Deadline { what: "decision".into(), by, binding: Binding::Promise, basis: None, met: None };
+        let appeal = PublicRequest { kind: MatterKind::Appeal, due: None, deadlines: vec![promised], ..request() };
+        assert_eq!(of(&appeal, by.tomorrow().unwrap()).words, "Overdue by 1 day");
     }
 
     #[test]

@@ -1,10 +1,15 @@
 //! Whether a submission can be taken: texts of bounded size, datasets that exist, fields with a public name, real dates.
 
-use super::Invalid;
+use super::{Invalid, asked};
 use crate::{PortalError, PortalState};
 use catalog::DatasetId;
 use jiff::civil::Date;
-use records::{Item, Opening, Requester};
+use records::proceedings::appeal::AppealAsk;
+use records::proceedings::complaint::ComplaintAsk;
+use records::proceedings::inspection::InspectionAsk;
+use records::proceedings::justification::JustificationAsk;
+use records::proceedings::review::ReviewAsk;
+use records::{Item, MatterNumber, Opening, Requester};
 use web::limits::{LINE_CHARS_MAX, REQUEST_TEXT_CHARS_MAX};
 
 const ITEMS_MAX: usize = 50;
@@ -20,7 +25,13 @@ pub(super) fn tidy(opening: Opening) -> Opening {
             let items = items.into_iter().map(|i| Item { from: given(i.from), to: given(i.to), ..i }).collect();
             Opening::Request { items, description: given(description), format: given(format), series }
         }
-        other => other,
+        Opening::Inspection(ask) => Opening::Inspection(InspectionAsk { text: ask.text.trim().into(), ..ask }),
+        Opening::Justification(ask) => Opening::Justification(JustificationAsk { text: ask.text.trim().into(), ..ask }),
+        Opening::Review(ask) => Opening::Review(ReviewAsk { text: ask.text.trim().into(), ..ask }),
+        Opening::Appeal(ask) => Opening::Appeal(AppealAsk { text: ask.text.trim().into(), ..ask }),
+        Opening::Complaint(ask) => Opening::Complaint(ComplaintAsk { text: ask.text.trim().into(), ..ask }),
+        // What the public does not open is refused as it came.
+        Opening::Withholding(_) | Opening::Referral(_) | Opening::JudicialReview(_) | Opening::Violation(_) => opening,
     }
 }
 
@@ -33,11 +44,12 @@ fn given(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// Everything that has to be put right.
+/// Everything that has to be put right. `held` is a matter whose secret link the sender has.
 pub(super) async fn opening(
     state: &PortalState,
     opening: &Opening,
     requester: &Requester,
+    held: Option<&MatterNumber>,
 ) -> Result<Vec<Invalid>, PortalError> {
     let mut wrong = asker(requester);
     match opening {
@@ -55,7 +67,14 @@ pub(super) async fn opening(
                 wrong.extend(fields(state, i, item).await?);
             }
         }
-        other => wrong.extend(text_within("text", Some(other.text()), REQUEST_TEXT_CHARS_MAX)),
+        Opening::Inspection(ask) => wrong.extend(asked::inspection(state, ask).await?),
+        Opening::Justification(ask) => wrong.extend(asked::justification(state, ask).await?),
+        Opening::Review(ask) => wrong.extend(asked::review(state, ask).await?),
+        Opening::Appeal(ask) => wrong.extend(asked::appeal(state, ask).await?),
+        Opening::Complaint(ask) => wrong.extend(asked::complaint(state, ask, held).await?),
+        Opening::Withholding(_) | Opening::Referral(_) | Opening::JudicialReview(_) | Opening::Violation(_) => {
+            wrong.push(invalid("kind", format!("{} is not opened like this", opening.kind().words())));
+        }
     }
     Ok(wrong)
 }
@@ -118,7 +137,11 @@ fn day(text: &str) -> Option<Date> {
     plain.then(|| text.parse().ok()).flatten()
 }
 
-async fn known(state: &PortalState, name: &str, dataset: &DatasetId) -> Result<Option<Invalid>, PortalError> {
+pub(super) async fn known(
+    state: &PortalState,
+    name: &str,
+    dataset: &DatasetId,
+) -> Result<Option<Invalid>, PortalError> {
     let found = state.docs.get("dataset", dataset.as_str()).await?;
     Ok(found.is_none().then(|| invalid(name, format!("no dataset has the id `{dataset}`"))))
 }
@@ -138,7 +161,7 @@ async fn fields(state: &PortalState, i: usize, item: &Item) -> Result<Vec<Invali
         .collect())
 }
 
-fn text_within(name: &str, text: Option<&str>, chars_max: usize) -> Vec<Invalid> {
+pub(super) fn text_within(name: &str, text: Option<&str>, chars_max: usize) -> Vec<Invalid> {
     let Some(text) = text else { return Vec::new() };
     let mut wrong = Vec::new();
     if text.chars().count() > chars_max {
@@ -150,11 +173,11 @@ fn text_within(name: &str, text: Option<&str>, chars_max: usize) -> Vec<Invalid>
     wrong
 }
 
-fn too_many(name: &str, count: usize, max: usize) -> Option<Invalid> {
+pub(super) fn too_many(name: &str, count: usize, max: usize) -> Option<Invalid> {
     (count > max).then(|| invalid(name, format!("at most {max}, please")))
 }
 
-fn invalid(name: &str, message: impl Into<String>) -> Invalid {
+pub(super) fn invalid(name: &str, message: impl Into<String>) -> Invalid {
     Invalid { name: name.into(), message: message.into() }
 }
 

@@ -1,9 +1,15 @@
 //! What the public sends: checked here, left in the inbox, taken into the ledger by the desk.
 
+mod asked;
 mod check;
+mod steps;
+
+pub(crate) use asked::{denied_items, has_ended, is_denied, withholds};
+pub use steps::{answer_fee, answer_fee_as, book, book_as, cancel_booking, cancel_booking_as};
 
 use crate::track::{self, new_code, track_hash};
 use crate::{PortalError, PortalState};
+use records::proceedings::withholding::WithholdingAsk;
 use records::public::TrackedMatter;
 use records::{MatterNumber, Opening, Requester, Submission};
 use std::time::{Duration, Instant};
@@ -44,12 +50,19 @@ pub struct Sending {
     pub id: String,
     /// The tracking code of what is opened, or the new one of what is rotated.
     pub code: String,
+    /// A matter whose secret link the sender has: it may be complained about though it is not in the public log.
+    pub held: Option<MatterNumber>,
 }
 
 impl Sending {
     /// New names, for something that is sent once.
     pub fn fresh(state: &PortalState) -> Self {
-        Self { id: state.random_hex::<16>(), code: new_code(state) }
+        Self { id: state.random_hex::<16>(), code: new_code(state), held: None }
+    }
+
+    /// From somebody who has the secret link of this matter.
+    pub fn holding(self, held: Option<MatterNumber>) -> Self {
+        Self { held, ..self }
     }
 
     fn hash(&self) -> String {
@@ -57,7 +70,7 @@ impl Sending {
     }
 }
 
-/// Leaves a new inquiry or request. Gives the tracking code, which is kept nowhere and shown once, and the public number
+/// Leaves a new matter. Gives the tracking code, which is kept nowhere and shown once, and the public number
 /// when the desk took it in at once.
 pub async fn open(
     state: &PortalState,
@@ -76,12 +89,31 @@ pub async fn open_as(
 ) -> Result<(String, Option<MatterNumber>), SubmissionError> {
     let opening = check::tidy(opening);
     let requester = check::tidy_requester(requester);
-    let wrong = check::opening(state, &opening, &requester).await?;
+    let wrong = check::opening(state, &opening, &requester, sending.held.as_ref()).await?;
     if !wrong.is_empty() {
         return Err(SubmissionError::Invalid(wrong));
     }
     let hash = sending.hash();
     leave(state, &sending.id, Submission::Open { opening, requester, track_hash: hash.clone() }).await?;
+    Ok((sending.code, taken_in(state, &hash).await?.map(|matter| matter.public.number)))
+}
+
+/// Leaves a request that something be withheld: what is public of it apart from who asks and from the value, which the
+/// desk puts under seal.
+pub async fn withhold_as(
+    state: &PortalState,
+    sending: Sending,
+    ask: WithholdingAsk,
+    identity: &str,
+    value: Option<String>,
+) -> Result<(String, Option<MatterNumber>), SubmissionError> {
+    let identity = identity.trim().to_owned();
+    let wrong = asked::withholding(state, &ask, &identity, value.as_deref()).await?;
+    if !wrong.is_empty() {
+        return Err(SubmissionError::Invalid(wrong));
+    }
+    let hash = sending.hash();
+    leave(state, &sending.id, Submission::Withhold { ask, identity, value, track_hash: hash.clone() }).await?;
     Ok((sending.code, taken_in(state, &hash).await?.map(|matter| matter.public.number)))
 }
 

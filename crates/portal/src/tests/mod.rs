@@ -6,6 +6,7 @@ mod errors;
 mod files;
 mod law_due;
 mod log;
+mod matters;
 mod native;
 mod pages;
 mod produced;

@@ -46,6 +46,12 @@ pub const DOORS: &[Door] = &[
     door("/api/v1/requests", 2, sent::request),
     door("/api/v1/requests/{number}", 1, |_, d| plain(&format!("/api/v1/requests/{}", number(d)), d)),
     door("/api/v1/inquiries", 1, sent::inquiry),
+    door("/api/v1/inspections", 1, |k, d| sent::matter("/api/v1/inspections", k, d)),
+    door("/api/v1/justifications", 1, |k, d| sent::matter("/api/v1/justifications", k, d)),
+    door("/api/v1/reviews", 1, |k, d| sent::matter("/api/v1/reviews", k, d)),
+    door("/api/v1/appeals", 1, |k, d| sent::matter("/api/v1/appeals", k, d)),
+    door("/api/v1/complaints", 1, |k, d| sent::matter("/api/v1/complaints", k, d)),
+    door("/api/v1/withholding-requests", 1, |k, d| sent::matter("/api/v1/withholding-requests", k, d)),
     door("/api/v1/law/due", 1, |_, d| plain(&format!("/api/v1/law/due{}", clock(d)), d)),
     door("/api/v1/law/due.ics", 1, |_, d| plain(&format!("/api/v1/law/due.ics{}", clock(d)), d)),
     door("/api/v1/limits", 1, |_, d| plain("/api/v1/limits", d)),
@@ -55,6 +61,8 @@ pub const DOORS: &[Door] = &[
     door("/robots.txt", 1, |_, d| plain("/robots.txt", d)),
     door("/api/v1/track/{code}", 1, |k, d| plain(&format!("/api/v1/track/{}", code(k, d)), d)),
     door("/api/v1/track/{code}/messages", 1, |_, d| sent::to_track("/api/v1/track/{}/messages", d)),
+    door("/api/v1/track/{code}/booking", 1, |_, d| sent::to_track("/api/v1/track/{}/booking", d)),
+    door("/api/v1/track/{code}/fee", 1, |_, d| sent::to_track("/api/v1/track/{}/fee", d)),
     door("/api/v1/track/{code}/withdraw", 1, |_, d| sent::to_track("/api/v1/track/{}/withdraw", d)),
     door("/api/v1/track/{code}/rotate", 1, |_, d| sent::to_track("/api/v1/track/{}/rotate", d)),
     door("/track/{code}/record.json", 1, |k, d| plain(&format!("/track/{}/record.json", code(k, d)), d)),
@@ -69,6 +77,9 @@ pub const DOORS: &[Door] = &[
     }),
     door("/track/{code}", 1, |k, d| plain(&format!("/track/{}", code(k, d)), d)),
     door("/track/{code}/messages", 1, |_, d| sent::to_track("/track/{}/messages", d)),
+    door("/track/{code}/booking", 1, |_, d| sent::to_track("/track/{}/booking", d)),
+    door("/track/{code}/booking/cancel", 1, |_, d| sent::to_track("/track/{}/booking/cancel", d)),
+    door("/track/{code}/fee", 1, |_, d| sent::to_track("/track/{}/fee", d)),
     door("/track/{code}/withdraw", 1, |_, d| sent::to_track("/track/{}/withdraw", d)),
     door("/track/{code}/rotate", 1, |_, d| sent::to_track("/track/{}/rotate", d)),
     door("/", 1, |_, d| plain("/", d)),
@@ -79,6 +90,12 @@ pub const DOORS: &[Door] = &[
         plain(&format!("/exemptions{}", d.word(&["", &format!("?dataset={id}"), &format!("?q={guess}"), "?page=2"])), d)
     }),
     door("/inquiries/new", 1, |k, d| plain(&format!("/inquiries/new?dataset={}", k.any_id(d)), d)),
+    door("/inspections/new", 1, |k, d| new_matter("/inspections/new", k, d)),
+    door("/justifications/new", 1, |k, d| new_matter("/justifications/new", k, d)),
+    door("/reviews/new", 1, |k, d| new_matter("/reviews/new", k, d)),
+    door("/appeals/new", 1, |k, d| new_matter("/appeals/new", k, d)),
+    door("/complaints/new", 1, |k, d| new_matter("/complaints/new", k, d)),
+    door("/withholding/new", 1, |k, d| new_matter("/withholding/new", k, d)),
     door("/requests", 1, |_, d| listed("/requests", d)),
     door("/requests/new", 3, new_request),
     door("/requests/{number}", 2, |_, d| plain(&format!("/requests/{}", number(d)), d)),
@@ -253,6 +270,26 @@ fn new_request(known: &Known, dice: &mut Dice) -> Question {
     let id = known.any_id(dice);
     let field = dataset.withheld.first().or(dataset.released.first().map(|f| &f.0)).cloned().unwrap_or_default();
     plain(&format!("/requests/new?dataset={id}&field={field}&from=2020-01-01"), dice)
+}
+
+/// The form of a kind of matter, about what is public or is not.
+fn new_matter(path: &str, known: &Known, dice: &mut Dice) -> Question {
+    if dice.chance(30) {
+        return sent::matter_form(path, known, dice);
+    }
+    let dataset = known.dataset(dice).clone();
+    let id = known.any_id(dice);
+    let field = dataset.withheld.first().or(dataset.released.first().map(|f| &f.0)).cloned().unwrap_or_default();
+    let number = number(dice);
+    let query = dice.word(&[
+        "",
+        &format!("?request={number}"),
+        &format!("?dataset={id}&field={field}"),
+        "?exemption=EX-1",
+        "?exemption=EX-99",
+        &format!("?about={number}&proof=x"),
+    ]);
+    plain(&format!("{path}{query}"), dice)
 }
 
 fn number(dice: &mut Dice) -> String {

@@ -8,7 +8,7 @@ use axum::extract::rejection::JsonRejection;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use catalog::{DatasetId, FieldName};
-use records::{Item, Opening, Requester, Topic};
+use records::{Item, MatterNumber, Opening, Requester, Topic};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -80,16 +80,22 @@ pub async fn open_request(ask: Ask, sent: Result<Json<RequestAsk>, JsonRejection
     ask.answer(result)
 }
 
-async fn open(ask: &Ask, opening: Opening, requester: Requester) -> Result<Response, Problem> {
+/// Leaves a new matter, and answers with its tracking code.
+pub(super) async fn open(ask: &Ask, opening: Opening, requester: Requester) -> Result<Response, Problem> {
     ask.may_submit()?;
-    let opened = submissions::open(&ask.state, opening, requester).await;
-    let (code, number) = opened.map_err(|e| ask.submission(e))?;
+    let left = submissions::open(&ask.state, opening, requester).await;
+    let (code, number) = left.map_err(|e| ask.submission(e))?;
+    Ok(opened(ask, &code, number))
+}
+
+/// What was left leads to a matter: its code, shown once, and its number when the desk was quick.
+pub(super) fn opened(ask: &Ask, code: &str, number: Option<MatterNumber>) -> Response {
     let body = json!({
         "tracking_code": code,
         "tracking_url": format!("{}/track/{code}", ask.base),
         "number": number,
     });
-    Ok(kept_by_nobody(StatusCode::CREATED, body))
+    kept_by_nobody(StatusCode::CREATED, body)
 }
 
 /// An answer that holds a secret or says only that something was left.

@@ -5,6 +5,7 @@ pub(crate) mod inbox;
 pub(crate) mod law;
 pub(crate) mod limits;
 pub(crate) mod lists;
+pub(crate) mod matters;
 pub(crate) mod rows;
 pub(crate) mod track;
 

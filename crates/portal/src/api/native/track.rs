@@ -8,6 +8,8 @@ use axum::extract::Path;
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use jiff::civil::DateTime;
+use records::proceedings::request::FeeAnswer;
 use records::public::TrackedMatter;
 use serde::Deserialize;
 use serde_json::json;
@@ -17,6 +19,20 @@ use serde_json::json;
 #[serde(deny_unknown_fields)]
 pub struct MessageAsk {
     text: String,
+}
+
+/// A time taken, as sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BookingSent {
+    time: DateTime,
+}
+
+/// An answer to a fee estimate, as sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeeSent {
+    answer: FeeAnswer,
 }
 
 /// `GET /api/v1/track/{code}`.
@@ -36,6 +52,52 @@ pub async fn send_message(
         let sent = body(sent)?;
         ask.may_submit()?;
         submissions::message(&ask.state, &code, &sent.text).await.map_err(|e| ask.submission(e))?;
+        Ok(received())
+    };
+    let result = result.await;
+    ask.answer(result)
+}
+
+/// `POST /api/v1/track/{code}/booking`: takes one of the times offered for an inspection.
+pub async fn book_inspection(
+    ask: Ask,
+    path: Result<Path<String>, PathRejection>,
+    sent: Result<Json<BookingSent>, JsonRejection>,
+) -> Response {
+    let code: String = segments(path);
+    let result = async {
+        let sent = body(sent)?;
+        ask.may_submit()?;
+        submissions::book(&ask.state, &code, sent.time).await.map_err(|e| ask.submission(e))?;
+        Ok(received())
+    };
+    let result = result.await;
+    ask.answer(result)
+}
+
+/// `DELETE /api/v1/track/{code}/booking`: gives the appointment back.
+pub async fn cancel_booking(ask: Ask, path: Result<Path<String>, PathRejection>) -> Response {
+    let code: String = segments(path);
+    let result = async {
+        ask.may_submit()?;
+        submissions::cancel_booking(&ask.state, &code).await.map_err(|e| ask.submission(e))?;
+        Ok(received())
+    };
+    let result = result.await;
+    ask.answer(result)
+}
+
+/// `POST /api/v1/track/{code}/fee`: accepts or declines a fee estimate.
+pub async fn answer_fee(
+    ask: Ask,
+    path: Result<Path<String>, PathRejection>,
+    sent: Result<Json<FeeSent>, JsonRejection>,
+) -> Response {
+    let code: String = segments(path);
+    let result = async {
+        let sent = body(sent)?;
+        ask.may_submit()?;
+        submissions::answer_fee(&ask.state, &code, sent.answer).await.map_err(|e| ask.submission(e))?;
         Ok(received())
     };
     let result = result.await;

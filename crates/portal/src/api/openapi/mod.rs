@@ -1,5 +1,6 @@
 //! `/openapi.json`: the APIs described, OpenAPI 3.1. A test keeps it and the router together.
 
+mod asks;
 mod operations;
 mod schemas;
 
@@ -31,7 +32,7 @@ pub(crate) fn document(base: &str) -> Value {
             { "name": "datasets", "description": "The catalog and its rows" },
             { "name": "files", "description": "Whole releases as files; ranges are answered" },
             { "name": "soda", "description": "SODA 2.1, for clients that speak it" },
-            { "name": "records", "description": "The register of exemptions, inquiries and public records requests" },
+            { "name": "records", "description": "The register of exemptions, public records requests and every other kind of matter" },
             { "name": "feeds", "description": "For harvesters and crawlers" },
         ],
         "paths": paths(),

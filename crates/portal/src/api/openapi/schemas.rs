@@ -1,8 +1,17 @@
 //! The schemas and parameters that operations refer to.
 
+use super::asks::asks;
 use serde_json::{Value, json};
 
 pub(super) fn schemas() -> Value {
+    let mut schemas = plain();
+    if let (Some(schemas), Value::Object(asks)) = (schemas.as_object_mut(), asks()) {
+        schemas.extend(asks);
+    }
+    schemas
+}
+
+fn plain() -> Value {
     json!({
         "SodaError": {
             "type": "object",
@@ -171,7 +180,7 @@ pub(super) fn schemas() -> Value {
     })
 }
 
-fn text(chars_max: usize) -> Value {
+pub(super) fn text(chars_max: usize) -> Value {
     json!({ "type": ["string", "null"], "maxLength": chars_max })
 }
 

@@ -62,8 +62,10 @@ pub(super) struct Withheld {
     pub how: String,
     /// Why.
     pub reasons: Vec<Reason>,
-    /// Where to ask for the reasons in writing, or for a review.
-    pub challenge: String,
+    /// Where to ask for the reasons in writing.
+    pub justify: String,
+    /// The exemptions, each with where to ask for a review of it.
+    pub reviews: Vec<(String, String)>,
     /// Where to request it.
     pub request: String,
 }
@@ -108,14 +110,17 @@ pub(super) fn whole(dataset: &str, withholdings: &[Withholding]) -> Withheld {
 }
 
 fn entry(dataset: &str, what: String, field: Option<&str>, how: String, why: &[Withholding]) -> Withheld {
-    let exemption = why.first().map(|w| format!("&exemption={}", encode(&w.exemption))).unwrap_or_default();
+    let review = |w: &Withholding| (w.exemption.clone(), format!("/reviews/new?exemption={}", encode(&w.exemption)));
+    let mut reviews: Vec<(String, String)> = why.iter().map(review).collect();
+    reviews.dedup();
     let named = field.map(|f| format!("&field={}", encode(f))).unwrap_or_default();
     Withheld {
         what,
         code: field.map(str::to_owned),
         how,
         reasons: Reason::all(why),
-        challenge: format!("/inquiries/new?topic=withholding&dataset={dataset}{named}{exemption}"),
+        justify: format!("/justifications/new?dataset={dataset}{named}"),
+        reviews,
         request: format!("/requests/new?dataset={dataset}{named}"),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::pages::labels::Labels;
 use crate::pages::link::encode;
+use crate::pages::matter::item_title;
 use crate::pages::reasons::Reason;
 use crate::pages::words::{Badge, capital, number, size};
 use records::public::PublicRequest;
@@ -57,7 +58,7 @@ pub(crate) struct FileLink {
 /// What was decided, item by item.
 pub(crate) fn decided(matter: &PublicRequest, titles: &HashMap<String, String>, labels: &Labels) -> Vec<Decided> {
     let one = |(item, outcome, schedule): &(u32, ItemOutcome, Vec<ScheduleLine>)| Decided {
-        what: title(*item, &matter.items, titles),
+        what: item_title(*item, &matter.items, titles),
         outcome: outcome_badge(*outcome),
         schedule: schedule.iter().map(|l| line(l, dataset(*item, &matter.items), labels)).collect(),
     };
@@ -66,16 +67,6 @@ pub(crate) fn decided(matter: &PublicRequest, titles: &HashMap<String, String>, 
 
 fn dataset(item: u32, items: &[Item]) -> &str {
     usize::try_from(item).ok().and_then(|i| items.get(i)).map_or("", |item| item.dataset.as_str())
-}
-
-fn title(item: u32, items: &[Item], titles: &HashMap<String, String>) -> String {
-    match usize::try_from(item).ok().and_then(|i| items.get(i)) {
-        Some(item) => {
-            let id = item.dataset.to_string();
-            titles.get(&id).cloned().unwrap_or(id)
-        }
-        None => "Records described in words".into(),
-    }
 }
 
 fn outcome_badge(outcome: ItemOutcome) -> Badge {
@@ -88,7 +79,8 @@ fn outcome_badge(outcome: ItemOutcome) -> Badge {
     Badge { class, word }
 }
 
-fn line(line: &ScheduleLine, dataset: &str, labels: &Labels) -> Line {
+/// A line of a schedule, about this dataset.
+pub(crate) fn line(line: &ScheduleLine, dataset: &str, labels: &Labels) -> Line {
     Line {
         what: capital(&labels.text(dataset, &line.what)),
         how: capital(&line.how),

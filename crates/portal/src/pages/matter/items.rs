@@ -23,6 +23,17 @@ pub(crate) fn titles(datasets: &[PublicDataset]) -> HashMap<String, String> {
     datasets.iter().map(|d| (d.id.to_string(), d.title.clone())).collect()
 }
 
+/// An item by the title of its dataset; what is no dataset was described in words.
+pub(crate) fn item_title(item: u32, items: &[Item], titles: &HashMap<String, String>) -> String {
+    match usize::try_from(item).ok().and_then(|i| items.get(i)) {
+        Some(item) => {
+            let id = item.dataset.to_string();
+            titles.get(&id).cloned().unwrap_or(id)
+        }
+        None => "Records described in words".into(),
+    }
+}
+
 /// What is asked for.
 pub(crate) fn items(items: &[Item], titles: &HashMap<String, String>, labels: &Labels) -> Vec<ItemView> {
     let view = |item: &Item| {

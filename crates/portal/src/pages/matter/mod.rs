@@ -1,9 +1,13 @@
 //! What pages show of a matter: its clock, its items, what was decided, its files.
 
 mod clock;
+mod deadlines;
 mod decided;
 mod items;
+mod remedies;
 
 pub(crate) use clock::{ClockView, Stage, clock, stages};
-pub(crate) use decided::{Decided, Produced, decided, produced};
-pub(crate) use items::{ItemView, items, titles};
+pub(crate) use deadlines::{DueView, deadlines};
+pub(crate) use decided::{Decided, Line, Produced, decided, line, produced};
+pub(crate) use items::{ItemView, item_title, items, titles};
+pub(crate) use remedies::{Remedy, remedies};

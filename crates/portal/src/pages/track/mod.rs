@@ -3,11 +3,17 @@
 //! Nothing here is kept by caches, found by search engines or told to the next site; see the middleware around secrets.
 
 mod act;
+mod asked;
+mod kind;
+mod proceeding;
+mod recomputed;
+mod steps;
 mod talk;
 
+use crate::pages::ask::complaint_link;
 use crate::pages::form::Mistakes;
 use crate::pages::labels::{self, Labels};
-use crate::pages::matter::{self, ClockView, Decided, ItemView, Produced, Stage};
+use crate::pages::matter::{self, ClockView, Decided, DueView, ItemView, Produced, Remedy, Stage};
 use crate::pages::sent;
 use crate::pages::shell::Shell;
 use crate::pages::status::{self, RequestStatus};
@@ -15,14 +21,19 @@ use crate::pages::visit::{Page, PageError, Visit};
 use crate::pages::words::When;
 use crate::track::{matter as find, track_hash};
 use askama::Template;
+use asked::Asked;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use kind::KindWords;
+use proceeding::{Context, View};
+use recomputed::Moved;
 use records::public::{PublicDataset, TrackedMatter};
-use records::{Contact, MatterKind, MessageFrom, Opening, Outcome};
+use records::{Contact, MatterKind, MessageFrom, Outcome, Proceeding};
 use talk::Entry;
 
 pub(crate) use act::{ask_rotation, ask_withdrawal, rotate_link, send_message, withdraw_matter};
+pub(crate) use steps::{answer_fee, book_inspection, cancel_booking};
 
 #[derive(Template)]
 #[template(path = "track.html")]
@@ -34,16 +45,19 @@ struct TrackPage {
     is_changed: bool,
     done: Option<&'static str>,
     is_request: bool,
+    words: KindWords,
     number: String,
     status: RequestStatus,
     received: Option<When>,
     stages: Vec<Stage>,
     items: Vec<ItemView>,
-    datasets: Vec<(String, String)>,
-    text: Option<String>,
-    intended_use: Option<String>,
-    format: Option<String>,
+    asked: Asked,
     clock: Option<ClockView>,
+    moved: Vec<Moved>,
+    deadlines: Vec<DueView>,
+    proceeding: View,
+    remedies: Vec<Remedy>,
+    complain: String,
     decided: Vec<Decided>,
     produced: Vec<Produced>,
     letters: Vec<LetterView>,
@@ -107,12 +121,12 @@ fn page(
     let led_here = track_hash(code).is_some_and(|hash| sent::was_led_here(visit, &hash));
     let titles = matter::titles(datasets);
     let labels = Labels::of(datasets);
-    let status = status::of(public, visit.today);
+    let status = status::of_tracked(&tracked, visit.today);
     let is_request = public.kind == MatterKind::Request;
     let base = format!("/track/{code}");
-    let asked = Asked::of(&tracked.opening, &titles);
+    let words = kind::words(public.kind);
     let number = public.number.to_string();
-    let shell = visit.shell(format!("Your {} {number}", if is_request { "request" } else { "inquiry" })).unindexed();
+    let shell = visit.shell(format!("Your {} {number}", words.noun.to_lowercase())).unindexed();
     let moment = |at| When::moment(at, &visit.zone);
     TrackPage {
         shell: if mistakes.is_empty() { shell } else { shell.failed() },
@@ -124,10 +138,12 @@ fn page(
         received: When::parse(&public.received),
         stages: if is_request { matter::stages(public, &status) } else { vec![] },
         items: matter::items(&public.items, &titles, &labels),
-        datasets: asked.datasets,
-        text: asked.text,
-        intended_use: asked.intended_use,
-        format: asked.format,
+        asked: asked::asked(&tracked, &titles, &labels),
+        moved: recomputed::recomputed(&tracked.history, &visit.zone),
+        deadlines: matter::deadlines(public, visit.today),
+        proceeding: View::of(&tracked, &Context { visit, titles: &titles, labels: &labels }),
+        remedies: matter::remedies(public),
+        complain: complaint_link(visit, &public.number),
         clock: matter::clock(public, visit.today),
         decided: matter::decided(public, &titles, &labels),
         produced: matter::produced(&tracked.productions, &base, &titles),
@@ -140,57 +156,20 @@ fn page(
             .map(|(at, who, what)| (moment(*at), who.clone(), labels::with_dates(what)))
             .collect(),
         has_email: tracked.requester.email.is_some(),
-        office: if is_request { visit.site.clerk.clone() } else { visit.site.open_data.clone() },
+        office: office(visit, public.kind),
         mistakes,
         message: message.to_owned(),
         token: visit.token(&act::form(code)),
         code: code.to_owned(),
+        words,
         number,
         status,
     }
 }
 
-/// What the matter opened with.
-#[derive(Default)]
-struct Asked {
-    datasets: Vec<(String, String)>,
-    text: Option<String>,
-    intended_use: Option<String>,
-    format: Option<String>,
-}
-
-impl Asked {
-    fn of(opening: &Opening, titles: &std::collections::HashMap<String, String>) -> Self {
-        match opening {
-            Opening::Request { description, format, .. } => {
-                Self { text: description.clone(), format: format.as_deref().map(format_words), ..Self::default() }
-            }
-            Opening::Inquiry { datasets, text, intended_use, .. } => {
-                let named = datasets.iter().map(|id| {
-                    let id = id.to_string();
-                    let title = titles.get(&id).cloned().unwrap_or_else(|| id.clone());
-                    (id, title)
-                });
-                let intended_use = intended_use.clone();
-                Self { datasets: named.collect(), text: Some(text.clone()), intended_use, format: None }
-            }
-            other => {
-                let title =
-                    |id: &catalog::DatasetId| titles.get(id.as_str()).cloned().unwrap_or_else(|| id.to_string());
-                let datasets = other.datasets().iter().map(|id| (id.to_string(), title(id))).collect();
-                Self { datasets, text: Some(other.text().to_owned()), ..Self::default() }
-            }
-        }
-    }
-}
-
-/// The format as the form offered it.
-fn format_words(format: &str) -> String {
-    match format {
-        "paper" => "paper copies".into(),
-        "parquet" => "Parquet".into(),
-        other => other.to_uppercase(),
-    }
+/// Who answers messages.
+fn office(visit: &Visit, kind: MatterKind) -> Contact {
+    if kind == MatterKind::Inquiry { visit.site.open_data.clone() } else { visit.site.clerk.clone() }
 }
 
 fn letter(letter: &records::LetterKept, base: &str, visit: &Visit) -> LetterView {
@@ -215,6 +194,16 @@ fn done_words(visit: &Visit, tracked: &TrackedMatter) -> Option<&'static str> {
                 "Your message was sent. It appears below as soon as it has been taken into the record."
             })
         }
+        "booked" | "released" => done_booking(visit.params.first("done"), &tracked.proceeding),
+        "fee" => match &tracked.proceeding {
+            Proceeding::Request(work) if work.fee_answer.is_some() => {
+                Some("Your answer to the estimate is in the record.")
+            }
+            Proceeding::Request(work) if work.estimate.is_some() => Some(
+                "Your answer to the estimate was sent. It appears here as soon as it has been taken into the record.",
+            ),
+            _ => None,
+        },
         "withdrawn" => match (tracked.public.outcome, &tracked.public.closed) {
             (Some(Outcome::Withdrawn), _) => Some("You withdrew this."),
             (None, None) => {
@@ -222,6 +211,21 @@ fn done_words(visit: &Visit, tracked: &TrackedMatter) -> Option<&'static str> {
             }
             _ => None,
         },
+        _ => None,
+    }
+}
+
+fn done_booking(what: &str, proceeding: &Proceeding) -> Option<&'static str> {
+    let Proceeding::Inspection(state) = proceeding else { return None };
+    match (what, state.booked) {
+        ("booked", Some(_)) => Some("You have the appointment."),
+        ("booked", None) if !state.offered.is_empty() => {
+            Some("You took a time. The appointment appears here as soon as it has been taken into the record.")
+        }
+        ("released", None) => Some("You gave the appointment back. The city offers you other times."),
+        ("released", Some(_)) => {
+            Some("You gave the appointment back. It disappears here as soon as that has been taken into the record.")
+        }
         _ => None,
     }
 }

@@ -1,0 +1,118 @@
+//! The schemas of what opens a matter, and of what is done in one.
+
+use super::schemas::text;
+use serde_json::{Value, json};
+
+pub(super) fn asks() -> Value {
+    let datasets = || json!({ "type": "array", "maxItems": 50, "items": { "$ref": "#/components/schemas/DatasetId" } });
+    let fields = || json!({ "type": "array", "maxItems": 500, "items": { "type": "string" }, "description": "Only names that are public." });
+    let number = || json!({ "type": ["string", "null"], "examples": ["R-2026-0001"] });
+    let words = || json!({ "type": "string", "maxLength": 20_000 });
+    let time =
+        || json!({ "type": "string", "description": "Local time of the city.", "examples": ["2026-03-02T10:00"] });
+    json!({
+        "InspectionAsk": {
+            "type": "object",
+            "description": "At least one of a request, a dataset or words that say what is to be seen.",
+            "additionalProperties": false,
+            "properties": {
+                "request": number(),
+                "datasets": datasets(),
+                "text": words(),
+                "suits": { "type": "array", "maxItems": 10, "items": time() },
+                "name": text(300),
+                "email": text(300),
+            },
+        },
+        "JustificationAsk": {
+            "type": "object",
+            "description": "A request in which something was withheld, or a dataset.",
+            "additionalProperties": false,
+            "properties": {
+                "request": number(),
+                "dataset": { "$ref": "#/components/schemas/DatasetId" },
+                "fields": fields(),
+                "text": words(),
+                "name": text(300),
+                "email": text(300),
+            },
+        },
+        "ReviewAsk": {
+            "type": "object",
+            "required": ["exemption"],
+            "additionalProperties": false,
+            "properties": {
+                "exemption": { "type": "string", "examples": ["EX-3"] },
+                "text": words(),
+                "name": text(300),
+                "email": text(300),
+            },
+        },
+        "AppealAsk": {
+            "type": "object",
+            "required": ["request"],
+            "additionalProperties": false,
+            "properties": {
+                "request": { "type": "string", "examples": ["R-2026-0001"] },
+                "items": {
+                    "type": "array",
+                    "items": { "type": "integer", "minimum": 0 },
+                    "description": "Denied items, from 0; none means everything that was denied.",
+                },
+                "text": words(),
+                "name": text(300),
+                "email": text(300),
+            },
+        },
+        "ComplaintAsk": {
+            "type": "object",
+            "required": ["text"],
+            "additionalProperties": false,
+            "properties": {
+                "about": number(),
+                "tracking_code": {
+                    "type": ["string", "null"],
+                    "description": "Of the matter it is about, when that is not in the public log.",
+                },
+                "datasets": datasets(),
+                "text": { "type": "string", "minLength": 1, "maxLength": 20_000 },
+                "name": text(300),
+                "email": text(300),
+            },
+        },
+        "WithholdingAsk": {
+            "type": "object",
+            "required": ["protection", "datasets", "value", "identity"],
+            "additionalProperties": false,
+            "properties": {
+                "protection": { "enum": ["victim", "official", "protected-address", "other"] },
+                "datasets": datasets(),
+                "fields": fields(),
+                "value": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 20_000,
+                    "description": "Exactly as the data shows it. Sealed.",
+                },
+                "identity": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 20_000,
+                    "description": "Who asks, how to reach them, what shows the ground. Sealed: read by the Clerk's staff and counsel.",
+                },
+            },
+        },
+        "BookingAsk": {
+            "type": "object",
+            "required": ["time"],
+            "additionalProperties": false,
+            "properties": { "time": time() },
+        },
+        "FeeAsk": {
+            "type": "object",
+            "required": ["answer"],
+            "additionalProperties": false,
+            "properties": { "answer": { "enum": ["accepted", "declined"] } },
+        },
+    })
+}

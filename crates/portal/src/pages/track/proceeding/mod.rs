@@ -1,0 +1,165 @@
+//! Where the steps of a matter have left it, for who holds its secret link. One file a kind that has much to say.
+
+mod inspection;
+mod request;
+mod rulings;
+
+use super::asked::item_name;
+use crate::pages::labels::Labels;
+use crate::pages::matter::{self, Line};
+use crate::pages::visit::Visit;
+use crate::pages::words::When;
+use inspection::InspectionView;
+use records::proceedings::complaint::Finding;
+use records::public::TrackedMatter;
+use records::{MessageFrom, Opening, Proceeding};
+use request::RequestView;
+use rulings::AppealView;
+use std::collections::HashMap;
+
+/// Where the steps of a matter have left it.
+pub(super) enum View {
+    /// Nothing beside messages, letters and decisions.
+    Nothing,
+    /// The work on a request.
+    Request(Box<RequestView>),
+    /// Times and the appointment.
+    Inspection(InspectionView),
+    /// The reasons, line by line.
+    Justification { at: When, lines: Vec<Line>, responsible: Vec<String> },
+    /// The decision on an exemption.
+    Review { at: When, outcome: &'static str, by: String, replaced_by: Option<String> },
+    /// What is withheld, and until when.
+    Withholding { words: Vec<String>, exemptions: Vec<String> },
+    /// The decision on an appeal.
+    Appeal(AppealView),
+    /// What looking into a complaint came to.
+    Complaint { words: Vec<String> },
+}
+
+/// What pages are given to say it.
+pub(super) struct Context<'a> {
+    pub visit: &'a Visit,
+    pub titles: &'a HashMap<String, String>,
+    pub labels: &'a Labels,
+}
+
+impl View {
+    /// Of a matter.
+    pub fn of(tracked: &TrackedMatter, context: &Context<'_>) -> Self {
+        let moment = |at: i64| When::moment(at, &context.visit.zone);
+        match &tracked.proceeding {
+            Proceeding::Request(work) => request::view(tracked, work, context),
+            Proceeding::Inspection(state) => Self::Inspection(inspection::view(state, tracked, context.visit)),
+            Proceeding::Justification(state) => match state.given {
+                Some(at) => Self::Justification {
+                    at: moment(at),
+                    lines: state
+                        .schedule
+                        .iter()
+                        .map(|line| matter::line(line, dataset(tracked), context.labels))
+                        .collect(),
+                    responsible: state.responsible.iter().map(ToString::to_string).collect(),
+                },
+                None => Self::Nothing,
+            },
+            Proceeding::Review(state) => match state.decided {
+                Some((at, outcome)) => Self::Review {
+                    at: moment(at),
+                    outcome: outcome_words(outcome),
+                    by: state.by.as_ref().map(ToString::to_string).unwrap_or_default(),
+                    replaced_by: state.replaced_by.map(|id| id.to_string()),
+                },
+                None => Self::Nothing,
+            },
+            Proceeding::Withholding(state) => withholding(state, context.visit),
+            Proceeding::Appeal(state) => rulings::view(state, context.visit),
+            Proceeding::Complaint(state) => {
+                let taken = state.taken_up_by.iter().map(|by| format!("{by} looks into it."));
+                let answered = state.answered.map(|(at, finding)| {
+                    let found = match finding {
+                        Finding::Justified => "it was justified, at least in part",
+                        Finding::Unjustified => "it was not justified",
+                    };
+                    format!("Answered on {}: {found}.", moment(at).words)
+                });
+                let violation =
+                    state.violation.iter().map(|number| format!("What went wrong is on record as {number}."));
+                Self::Complaint { words: taken.chain(answered).chain(violation).collect() }.unless_empty()
+            }
+            Proceeding::Inquiry
+            | Proceeding::Referral(_)
+            | Proceeding::JudicialReview(_)
+            | Proceeding::Violation(_) => Self::Nothing,
+        }
+    }
+
+    /// Whether there is anything to say.
+    pub fn is_something(&self) -> bool {
+        !matches!(self, Self::Nothing)
+    }
+
+    /// The heading.
+    pub fn heading(&self) -> &'static str {
+        match self {
+            Self::Inspection(_) => "Your appointment",
+            Self::Justification { .. } => "The reasons, line by line",
+            Self::Review { .. } | Self::Appeal(_) => "The decision",
+            Self::Nothing | Self::Request(_) | Self::Withholding { .. } | Self::Complaint { .. } => "Where it stands",
+        }
+    }
+
+    /// Whether the form for messages stands here, beside a question of the city.
+    pub fn asks(&self) -> bool {
+        matches!(self, Self::Request(view) if view.question.as_ref().is_some_and(|q| q.is_open))
+    }
+
+    fn unless_empty(self) -> Self {
+        match &self {
+            Self::Complaint { words } if words.is_empty() => Self::Nothing,
+            _ => self,
+        }
+    }
+}
+
+fn outcome_words(outcome: records::proceedings::review::ReviewOutcome) -> &'static str {
+    use records::proceedings::review::ReviewOutcome;
+    match outcome {
+        ReviewOutcome::Approved => "The exemption goes on as it is.",
+        ReviewOutcome::Amended => "The exemption is replaced by one that is narrower, or withholds otherwise.",
+        ReviewOutcome::Rejected => "The exemption ends.",
+    }
+}
+
+fn withholding(state: &records::proceedings::withholding::WithholdingRequest, visit: &Visit) -> View {
+    let moment = |at: i64| When::moment(at, &visit.zone).words;
+    let since = state.withheld_at.map(|at| match state.decided {
+        None => format!("Withheld since {}, while the request is looked at.", moment(at)),
+        Some(_) => format!("Withheld provisionally since {}.", moment(at)),
+    });
+    let decided = state.decided.map(|(at, granted)| match (granted, state.until) {
+        (true, Some(until)) => {
+            format!("Granted on {}: it stays withheld until {}.", moment(at), When::day(until).words)
+        }
+        (true, None) => format!("Granted on {}: it stays withheld.", moment(at)),
+        (false, _) => format!("Refused on {}: what was withheld meanwhile is not any more.", moment(at)),
+    });
+    let words: Vec<String> = since.into_iter().chain(decided).collect();
+    if words.is_empty() {
+        return View::Nothing;
+    }
+    View::Withholding { words, exemptions: state.provisional.iter().map(ToString::to_string).collect() }
+}
+
+/// The dataset whose labels the lines of a justification use.
+fn dataset(tracked: &TrackedMatter) -> &str {
+    match &tracked.opening {
+        Opening::Justification(ask) => ask.dataset.as_ref().map_or("", |id| id.as_str()),
+        _ => "",
+    }
+}
+
+/// Whether the requester wrote after this moment.
+fn wrote_after(tracked: &TrackedMatter, at: i64) -> bool {
+    tracked.messages.iter().any(|message| message.at > at && matches!(message.from, MessageFrom::Requester))
+}
