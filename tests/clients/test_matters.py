@@ -103,7 +103,7 @@ def test_an_order_to_disclose_outranks_and_cannot_be_undone_by_an_exemption(town
         town.counsel.step(review, "conclude", reason="over")
     town.counsel.step(review, "pay", amount="1250", record="Warrant 77")
     town.counsel.step(review, "conclude", reason="Complied with and paid.")
-    assert "Done" in town.counsel.text(f"/desk/matters/{review}")
+    assert "closed: done" in town.counsel.text(f"/desk/matters/{review}").lower()
 
 
 def test_what_counsel_is_told_stays_with_counsel(town):
