@@ -385,7 +385,7 @@ async fn a_mistake_is_told_beside_the_answer() {
         ("/appeals/new", "request=&text=", &["request"][..]),
         ("/appeals/new?request=R-2026-0002", "request=R-2026-0002", &["request"]),
         ("/appeals/new?request=R-2026-0001", "request=R-2026-0001&items=9", &["items"]),
-        ("/justifications/new", "request=&dataset=", &["request"]),
+        ("/justifications/new?request=R-2026-0001", "request=&dataset=", &["request"]),
         ("/justifications/new?request=R-2026-0001", "request=R-2026-0002", &["request"]),
         ("/reviews/new", "exemption=the+first", &["exemption"]),
         ("/inspections/new", "request=&text=&suits=soon", &["suits"]),
@@ -394,21 +394,7 @@ async fn a_mistake_is_told_beside_the_answer() {
         ("/complaints/new", "about=W-2026-0001&text=a", &["about"]),
         ("/withholding/new?dataset=call-0001", "dataset=call-0001", &["protection", "value", "who", "reach"]),
     ] {
-        let (cookie, token) = handed_out(&match page.contains('?') {
-            true => city.get(page).await.is(200),
-            false => city.get("/inquiries/new").await.is(200),
-        });
-        let path = page.split('?').next().unwrap();
-        // A first step hands out no token: the form is asked for where it does.
-        let token = match page.contains('?') {
-            true => token,
-            false => match fresh(&city, path, &cookie).await {
-                Some(token) => token,
-                None => continue,
-            },
-        };
-        let body = format!("token={token}&{answers}");
-        let wrong = city.send("POST", path, &[FORM, ("cookie", &cookie)], &body).await.is(422);
+        let wrong = fill_in(&city, page, answers).await.is(422);
         assert!(wrong.text().contains("<title>Error: "), "{page}");
         for place in places {
             assert!(wrong.text().contains(&format!("<a href=\"#{place}\">")), "{page} {place}: {}", wrong.text());
@@ -416,11 +402,6 @@ async fn a_mistake_is_told_beside_the_answer() {
         }
     }
     assert_eq!(city.inbox.count_since(0).await.unwrap(), 0);
-}
-
-async fn fresh(city: &City, path: &str, cookie: &str) -> Option<String> {
-    let page = city.get_with(path, &[("cookie", cookie)]).await.is(200);
-    Some(page.text().split_once("name=\"token\" value=\"")?.1.split('"').next()?.to_owned())
 }
 
 #[tokio::test]
@@ -647,6 +628,7 @@ async fn each_kind_is_shown_with_what_was_decided() {
         decided: Some((NOW, ReviewOutcome::Amended)),
         by: Some(by()),
         replaced_by: Some(ExemptionId(8)),
+        review_by: None,
     };
     let given = Justification { given: Some(NOW), schedule: vec![line()], responsible: vec![by()] };
     let Opening::Justification(justify) = matters().remove(1).2 else { panic!() };

@@ -71,6 +71,7 @@ pub fn lift_stay(city: &City, review: &MatterNumber, order: u32) -> Result<Vec<E
         exemption: e.id,
         by: by.clone(),
         reason: format!("ordered by the court ({review}, order {order}; the stay was lifted)"),
+        discloses: true,
     });
     let lifted = steps(review, Step::JudicialReview(JudicialStep::StayLifted { order }), None);
     Ok(ended.chain(lifted).collect())
