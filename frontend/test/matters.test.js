@@ -127,6 +127,6 @@ test("a form with mistakes names each of them, and keeps what was typed", async 
   await follow(page, page.getByRole("button", { name: "Ask that it be withheld" }));
   assert.equal(await page.locator(".dl-error-summary a").getAttribute("href"), "#protection");
   await assertGoodPage(page);
-  await check(page, page.locator("#protection-other"));
+  await check(page, page.locator("#protection-victim"));
   await close(page);
 });

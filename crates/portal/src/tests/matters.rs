@@ -364,7 +364,8 @@ async fn a_request_to_withhold_says_who_will_see_what_and_is_left_sealed() {
     let first = city.get("/withholding/new").await.is(200);
     assert!(first.text().contains("method=\"get\"") && first.text().contains("<option value=\"call-0001\">"));
     let page = city.get("/withholding/new?dataset=call-0001&field=call_type").await.is(200);
-    for said in ["Only the staff of City Clerk", "counsel", "not for whom", "within 48 hours", "Gov. Code § 7928.210"]
+    for said in
+        ["Only the Clerk’s staff (City Clerk)", "counsel", "not for whom", "within 48 hours", "Gov. Code § 7928.210"]
     {
         assert!(page.text().contains(said), "{said}");
     }

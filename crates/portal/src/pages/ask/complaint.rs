@@ -36,7 +36,7 @@ pub(super) fn sheet(visit: &Visit, known: &Known, answers: &Params) -> Sheet {
                 "Tell the city what went wrong. Somebody whom it is not about looks into it, and answers you in \
                  writing at your secret link.",
             ),
-            Line::plain("A complaint changes no decision and stops no clock. No time is set for the answer."),
+            Line::plain("A complaint changes no decision and stops no clock."),
         ],
         notice: None,
         seen: vec![],
