@@ -608,6 +608,9 @@ async fn the_work_on_a_request_is_shown_item_by_item() {
     assert_eq!(page.text().matches("id=\"message\"").count(), 1, "one form for messages");
 }
 
+/// Kind, number, what it opened with, where it stands, how it ended, and what its page says.
+type Shown = (MatterKind, &'static str, Opening, Proceeding, Option<Outcome>, Vec<&'static str>);
+
 #[tokio::test]
 async fn each_kind_is_shown_with_what_was_decided() {
     let city = city().await;
@@ -633,7 +636,7 @@ async fn each_kind_is_shown_with_what_was_decided() {
     };
     let given = Justification { given: Some(NOW), schedule: vec![line()], responsible: vec![by()] };
     let Opening::Justification(justify) = matters().remove(1).2 else { panic!() };
-    let cases: Vec<(MatterKind, &str, Opening, Proceeding, Option<Outcome>, Vec<&str>)> = vec![
+    let cases: Vec<Shown> = vec![
         (
             MatterKind::Appeal,
             "A-2026-0001",
