@@ -364,7 +364,8 @@ async fn a_request_to_withhold_says_who_will_see_what_and_is_left_sealed() {
     let first = city.get("/withholding/new").await.is(200);
     assert!(first.text().contains("method=\"get\"") && first.text().contains("<option value=\"call-0001\">"));
     let page = city.get("/withholding/new?dataset=call-0001&field=call_type").await.is(200);
-    for said in ["Only the staff of City Clerk", "counsel", "not for whom", "within 48 hours", "Gov. Code § 7928.210"]
+    for said in
+        ["Only the Clerk’s staff (City Clerk)", "counsel", "not for whom", "within 48 hours", "Gov. Code § 7928.210"]
     {
         assert!(page.text().contains(said), "{said}");
     }
@@ -385,7 +386,7 @@ async fn a_mistake_is_told_beside_the_answer() {
         ("/appeals/new", "request=&text=", &["request"][..]),
         ("/appeals/new?request=R-2026-0002", "request=R-2026-0002", &["request"]),
         ("/appeals/new?request=R-2026-0001", "request=R-2026-0001&items=9", &["items"]),
-        ("/justifications/new", "request=&dataset=", &["request"]),
+        ("/justifications/new?request=R-2026-0001", "request=&dataset=", &["request"]),
         ("/justifications/new?request=R-2026-0001", "request=R-2026-0002", &["request"]),
         ("/reviews/new", "exemption=the+first", &["exemption"]),
         ("/inspections/new", "request=&text=&suits=soon", &["suits"]),
@@ -394,21 +395,7 @@ async fn a_mistake_is_told_beside_the_answer() {
         ("/complaints/new", "about=W-2026-0001&text=a", &["about"]),
         ("/withholding/new?dataset=call-0001", "dataset=call-0001", &["protection", "value", "who", "reach"]),
     ] {
-        let (cookie, token) = handed_out(&match page.contains('?') {
-            true => city.get(page).await.is(200),
-            false => city.get("/inquiries/new").await.is(200),
-        });
-        let path = page.split('?').next().unwrap();
-        // A first step hands out no token: the form is asked for where it does.
-        let token = match page.contains('?') {
-            true => token,
-            false => match fresh(&city, path, &cookie).await {
-                Some(token) => token,
-                None => continue,
-            },
-        };
-        let body = format!("token={token}&{answers}");
-        let wrong = city.send("POST", path, &[FORM, ("cookie", &cookie)], &body).await.is(422);
+        let wrong = fill_in(&city, page, answers).await.is(422);
         assert!(wrong.text().contains("<title>Error: "), "{page}");
         for place in places {
             assert!(wrong.text().contains(&format!("<a href=\"#{place}\">")), "{page} {place}: {}", wrong.text());
@@ -416,11 +403,6 @@ async fn a_mistake_is_told_beside_the_answer() {
         }
     }
     assert_eq!(city.inbox.count_since(0).await.unwrap(), 0);
-}
-
-async fn fresh(city: &City, path: &str, cookie: &str) -> Option<String> {
-    let page = city.get_with(path, &[("cookie", cookie)]).await.is(200);
-    Some(page.text().split_once("name=\"token\" value=\"")?.1.split('"').next()?.to_owned())
 }
 
 #[tokio::test]
@@ -626,6 +608,9 @@ async fn the_work_on_a_request_is_shown_item_by_item() {
     assert_eq!(page.text().matches("id=\"message\"").count(), 1, "one form for messages");
 }
 
+/// Kind, number, what it opened with, where it stands, how it ended, and what its page says.
+type Shown = (MatterKind, &'static str, Opening, Proceeding, Option<Outcome>, Vec<&'static str>);
+
 #[tokio::test]
 async fn each_kind_is_shown_with_what_was_decided() {
     let city = city().await;
@@ -651,7 +636,7 @@ async fn each_kind_is_shown_with_what_was_decided() {
     };
     let given = Justification { given: Some(NOW), schedule: vec![line()], responsible: vec![by()] };
     let Opening::Justification(justify) = matters().remove(1).2 else { panic!() };
-    let cases: Vec<(MatterKind, &str, Opening, Proceeding, Option<Outcome>, Vec<&str>)> = vec![
+    let cases: Vec<Shown> = vec![
         (
             MatterKind::Appeal,
             "A-2026-0001",

@@ -1,6 +1,6 @@
 //! What visitors send.
 
-use super::{Known, Question, encode};
+use super::{Known, Question};
 use crate::Dice;
 use serde_json::json;
 
@@ -24,9 +24,10 @@ pub(super) fn inquiry(known: &Known, dice: &mut Dice) -> Question {
     Question::get("/api/v1/inquiries").method("POST").body("application/json", body.to_string())
 }
 
-/// What is asked about a request, an exemption or a dataset: with what is public, and with guesses at what is not.
+/// What is asked about a request, an exemption or a dataset. No guess at what is hidden is written: what visitors write
+/// is kept in the inbox, where nothing hidden may be found.
 pub(super) fn matter(path: &str, known: &Known, dice: &mut Dice) -> Question {
-    let (id, guess) = (known.any_id(dice), known.guess(dice));
+    let (id, text) = (known.any_id(dice), dice.word(&["Why?", ""]));
     let dataset = known.dataset(dice).clone();
     let names = dataset.withheld.iter().chain(dataset.released.iter().map(|f| &f.0)).cloned();
     let names: Vec<String> = names.chain(["nosuch".to_owned()]).collect();
@@ -35,17 +36,17 @@ pub(super) fn matter(path: &str, known: &Known, dice: &mut Dice) -> Question {
     let exemption = dice.word(&["EX-1", "EX-2", "EX-99", "x"]);
     let body = match path {
         "/api/v1/inspections" => {
-            json!({ "request": number, "datasets": [id], "text": guess, "suits": ["2026-03-09T10:00"] })
+            json!({ "request": number, "datasets": [id], "text": text, "suits": ["2026-03-09T10:00"] })
         }
-        "/api/v1/justifications" => json!({ "dataset": id, "fields": [field], "text": guess }),
-        "/api/v1/reviews" => json!({ "exemption": exemption, "text": guess }),
-        "/api/v1/appeals" => json!({ "request": number, "items": [dice.roll(3)], "text": guess }),
-        "/api/v1/complaints" => json!({ "about": number, "datasets": [id], "text": guess }),
+        "/api/v1/justifications" => json!({ "dataset": id, "fields": [field], "text": text }),
+        "/api/v1/reviews" => json!({ "exemption": exemption, "text": text }),
+        "/api/v1/appeals" => json!({ "request": number, "items": [dice.roll(3)], "text": text }),
+        "/api/v1/complaints" => json!({ "about": number, "datasets": [id], "text": text }),
         _ => json!({
             "protection": dice.word(&["victim", "official", "other"]),
             "datasets": [id],
             "fields": [field],
-            "value": guess,
+            "value": "12 Elm St",
             "identity": "A. Person, by email",
         }),
     };
@@ -54,11 +55,11 @@ pub(super) fn matter(path: &str, known: &Known, dice: &mut Dice) -> Question {
 
 /// The same as a form of a page. Nobody was handed out a token, so that it comes back with what was typed.
 pub(super) fn matter_form(path: &str, known: &Known, dice: &mut Dice) -> Question {
-    let (id, guess) = (known.any_id(dice), encode(&known.guess(dice)));
+    let id = known.any_id(dice);
     let number = dice.word(&["R-2026-0001", "R-2026-0002", "", "x"]);
     let exemption = dice.word(&["EX-1", "EX-2", "EX-99", ""]);
     let body = format!(
-        "token=x&dataset={id}&request={number}&exemption={exemption}&text={guess}&value={guess}&who=A&reach=B\
+        "token=x&dataset={id}&request={number}&exemption={exemption}&text=Why%3F&value=12+Elm&who=A&reach=B\
          &protection=official"
     );
     Question::get(path).method("POST").body("application/x-www-form-urlencoded", body)

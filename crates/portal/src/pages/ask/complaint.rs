@@ -6,19 +6,20 @@ use super::sheet::{Fact, Field, Line, Sheet};
 use crate::pages::form::{self, Mistakes};
 use crate::pages::link::Params;
 use crate::pages::sent::Made;
-use crate::pages::visit::Visit;
+use crate::track::track_hash;
 use records::proceedings::complaint::ComplaintAsk;
 use records::{MatterNumber, Opening};
 
 /// Where somebody who has the secret link of a matter complains about it. What is not in the public log is not said to
-/// exist to anybody else, so the link carries a proof.
-pub(crate) fn link(visit: &Visit, number: &MatterNumber) -> String {
-    let proof = visit.token(&proof_of(&number.0));
+/// exist to anybody else, so the link carries a proof: the hash of the code, which opens nothing and which only who has
+/// the code can make.
+pub(crate) fn link(code: &str, number: &MatterNumber) -> String {
+    let proof = track_hash(code).unwrap_or_default();
     Params::default().with("about", number.0.as_str()).with("proof", proof).to("/complaints/new")
 }
 
-pub(super) fn sheet(visit: &Visit, known: &Known, answers: &Params) -> Sheet {
-    let held = held(visit, answers);
+pub(super) fn sheet(known: &Known, answers: &Params) -> Sheet {
+    let held = held(known, answers);
     let mut fields = Vec::new();
     if held.is_none() {
         let hint = "The number of a request, like R-2026-0001, if it is about one.";
@@ -36,7 +37,7 @@ pub(super) fn sheet(visit: &Visit, known: &Known, answers: &Params) -> Sheet {
                 "Tell the city what went wrong. Somebody whom it is not about looks into it, and answers you in \
                  writing at your secret link.",
             ),
-            Line::plain("A complaint changes no decision and stops no clock. No time is set for the answer."),
+            Line::plain("A complaint changes no decision and stops no clock."),
         ],
         notice: None,
         seen: vec![],
@@ -50,7 +51,7 @@ pub(super) fn sheet(visit: &Visit, known: &Known, answers: &Params) -> Sheet {
     }
 }
 
-pub(super) fn made(visit: &Visit, answers: &Params, mistakes: &mut Mistakes) -> Option<Made> {
+pub(super) fn made(known: &Known, answers: &Params, mistakes: &mut Mistakes) -> Option<Made> {
     let about = form::line(answers, "about", mistakes).map(MatterNumber);
     let text = form::text(answers, "text", mistakes);
     if text.is_none() {
@@ -58,15 +59,10 @@ pub(super) fn made(visit: &Visit, answers: &Params, mistakes: &mut Mistakes) -> 
     }
     let requester = requester(answers, mistakes);
     let ask = ComplaintAsk { about, datasets: Vec::new(), text: text? };
-    Some(Made::Opening { opening: Opening::Complaint(ask), requester, held: held(visit, answers) })
+    Some(Made::Opening { opening: Opening::Complaint(ask), requester, held: held(known, answers) })
 }
 
-/// The matter whose secret link the visitor was on.
-fn held(visit: &Visit, answers: &Params) -> Option<MatterNumber> {
-    let number = answers.some("about")?;
-    visit.holds(&proof_of(number), answers.first("proof")).then(|| MatterNumber(number.to_owned()))
-}
-
-fn proof_of(number: &str) -> String {
-    format!("has the link of {number}")
+/// The matter whose secret link the visitor has, when the form is about it.
+fn held(known: &Known, answers: &Params) -> Option<MatterNumber> {
+    known.held.clone().filter(|number| number.0 == answers.first("about"))
 }

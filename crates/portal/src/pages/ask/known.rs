@@ -4,7 +4,8 @@ use crate::pages::link::{Params, encode};
 use crate::pages::matter;
 use crate::pages::visit::{PageError, Visit};
 use catalog::{FieldName, Standing};
-use records::public::{PublicDataset, PublicExemption, PublicRequest};
+use records::MatterNumber;
+use records::public::{PublicDataset, PublicExemption, PublicRequest, TrackedMatter};
 use register::ExemptionId;
 use std::collections::HashMap;
 use web::limits::LINE_CHARS_MAX;
@@ -19,10 +20,12 @@ pub(super) struct Known {
     pub request: Option<PublicRequest>,
     /// The exemption that is named.
     pub exemption: Option<PublicExemption>,
+    /// The matter of which `proof` shows that the visitor has its secret link.
+    pub held: Option<MatterNumber>,
 }
 
 impl Known {
-    /// What the answers name: `dataset`, `request`, `exemption`.
+    /// What the answers name: `dataset`, `request`, `exemption`, and the matter behind `proof`.
     pub async fn of(visit: &Visit, answers: &Params) -> Result<Self, PageError> {
         let datasets = crate::pages::choice::catalog(visit).await?;
         let named = answers.first("dataset");
@@ -35,7 +38,13 @@ impl Known {
             Ok(id) => visit.state().document("exemption", &id.to_string()).await?,
             Err(_) => None,
         };
-        Ok(Self { datasets, dataset, request, exemption })
+        let is_hash = |proof: &&str| proof.len() == 64 && proof.bytes().all(|b| b.is_ascii_hexdigit());
+        let held: Option<TrackedMatter> = match answers.some("proof").filter(is_hash) {
+            Some(hash) => visit.state().document("track", hash).await?,
+            None => None,
+        };
+        let held = held.map(|matter| matter.public.number);
+        Ok(Self { datasets, dataset, request, exemption, held })
     }
 
     /// The titles of the catalog, by id.

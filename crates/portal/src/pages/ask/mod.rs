@@ -116,7 +116,7 @@ async fn send(visit: &Visit, kind: Kind, body: Body) -> Page {
     let status = form::gate(visit, kind.form(), &answers, "send", &mut mistakes);
     let known = Known::of(visit, &answers).await?;
     let sheet = kind.sheet(visit, &known, &answers);
-    let made = kind.made(visit, &known, &answers, &mut mistakes).filter(|_| mistakes.is_empty());
+    let made = kind.made(&known, &answers, &mut mistakes).filter(|_| mistakes.is_empty());
     if let Some(made) = made
         && let Some(sent) = sent::made(visit, &answers, made, &sheet.places(), &mut mistakes).await?
     {
@@ -182,7 +182,7 @@ impl Kind {
     fn sheet(self, visit: &Visit, known: &Known, answers: &Params) -> Sheet {
         match self {
             Self::Appeal => appeal::sheet(visit, known, answers),
-            Self::Complaint => complaint::sheet(visit, known, answers),
+            Self::Complaint => complaint::sheet(known, answers),
             Self::Inspection => inspection::sheet(visit, known, answers),
             Self::Justification => justification::sheet(visit, known, answers),
             Self::Review => review::sheet(known, answers),
@@ -191,10 +191,10 @@ impl Kind {
     }
 
     /// What the answers make; what cannot be read is a mistake.
-    fn made(self, visit: &Visit, known: &Known, answers: &Params, mistakes: &mut Mistakes) -> Option<Made> {
+    fn made(self, known: &Known, answers: &Params, mistakes: &mut Mistakes) -> Option<Made> {
         match self {
             Self::Appeal => appeal::made(answers, mistakes),
-            Self::Complaint => complaint::made(visit, answers, mistakes),
+            Self::Complaint => complaint::made(known, answers, mistakes),
             Self::Inspection => inspection::made(known, answers, mistakes),
             Self::Justification => justification::made(known, answers, mistakes),
             Self::Review => review::made(answers, mistakes),

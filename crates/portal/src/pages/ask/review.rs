@@ -29,7 +29,7 @@ pub(super) fn sheet(known: &Known, answers: &Params) -> Sheet {
                 "Somebody who did not decide it looks at it again. It then goes on, is narrowed, or ends; you get the \
                  decision with its reasons at your secret link.",
             ),
-            Line::plain("It withholds as before while it is looked at. No law of its own sets a time for that."),
+            Line::plain("It withholds as before while it is looked at."),
         ],
         notice: notice(known, answers),
         seen: vec![],

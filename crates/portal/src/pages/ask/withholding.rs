@@ -95,9 +95,9 @@ fn lead(visit: &Visit) -> Vec<Line> {
 fn seen(visit: &Visit) -> Vec<String> {
     vec![
         format!(
-            "Your name, how to reach you, what shows the ground, and the value itself are sealed. Only the staff of \
-             {} and the city’s counsel can read them. They are in no public log, in no letter that others see and in \
-             no file of this site.",
+            "Your name, how to reach you, what shows the ground, and the value itself are sealed. Only the Clerk’s \
+             staff ({}) and the city’s counsel can read them. They are in no public log, in no letter that others see \
+             and in no file of this site.",
             visit.site.clerk.office
         ),
         "The staff of the desk see the ground, the dataset and the field, so that they can act at once.".into(),

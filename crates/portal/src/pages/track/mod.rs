@@ -143,7 +143,7 @@ fn page(
         deadlines: matter::deadlines(public, visit.today),
         proceeding: View::of(&tracked, &Context { visit, titles: &titles, labels: &labels }),
         remedies: matter::remedies(public),
-        complain: complaint_link(visit, &public.number),
+        complain: complaint_link(code, &public.number),
         clock: matter::clock(public, visit.today),
         decided: matter::decided(public, &titles, &labels),
         produced: matter::produced(&tracked.productions, &base, &titles),

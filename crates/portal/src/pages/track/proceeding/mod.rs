@@ -28,7 +28,7 @@ pub(super) enum View {
     /// The reasons, line by line.
     Justification { at: When, lines: Vec<Line>, responsible: Vec<String> },
     /// The decision on an exemption.
-    Review { at: When, outcome: &'static str, by: String, replaced_by: Option<String> },
+    Review { at: When, outcome: &'static str, by: String, replaced_by: Option<String>, again: Option<When> },
     /// What is withheld, and until when.
     Withholding { words: Vec<String>, exemptions: Vec<String> },
     /// The decision on an appeal.
@@ -69,6 +69,7 @@ impl View {
                     outcome: outcome_words(outcome),
                     by: state.by.as_ref().map(ToString::to_string).unwrap_or_default(),
                     replaced_by: state.replaced_by.map(|id| id.to_string()),
+                    again: state.review_by.map(When::day),
                 },
                 None => Self::Nothing,
             },
