@@ -87,7 +87,12 @@ fn a_refusal_ends_what_was_provisional_without_a_word_of_why() {
 fn what_counsel_ended_meanwhile_is_not_granted() {
     let (mut town, number, proposal) = town(Protection::Victim);
     town.does("2026-02-11T10:00", withhold_provisionally(&town.city, &number, vec![proposal.clone()]));
-    town.happens(Event::ExemptionEnded { exemption: proposal.id, by: vec![counsel()], reason: "unsound".into() });
+    town.happens(Event::ExemptionEnded {
+        exemption: proposal.id,
+        by: vec![counsel()],
+        reason: "unsound".into(),
+        discloses: false,
+    });
     assert_eq!(mistake(grant(&town.city, &number, counsel(), "Shown.", day("2026-02-12"))), "nothing-withheld");
 }
 

@@ -647,6 +647,7 @@ async fn each_kind_is_shown_with_what_was_decided() {
         decided: Some((NOW, ReviewOutcome::Amended)),
         by: Some(by()),
         replaced_by: Some(ExemptionId(8)),
+        review_by: None,
     };
     let given = Justification { given: Some(NOW), schedule: vec![line()], responsible: vec![by()] };
     let Opening::Justification(justify) = matters().remove(1).2 else { panic!() };
