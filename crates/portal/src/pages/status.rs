@@ -202,6 +202,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_answered_is_shown_as_closed_only_once_it_is() {
+        let answer = Some(records::Answer { outcome: Outcome::Full, follows: false });
+        let answered = PublicRequest { determined: Some("2026-02-10".into()), answer, ..request() };
+        let last = |matter: &PublicRequest| {
+            let stages = crate::pages::matter::stages(matter);
+            stages.last().map(|stage| (stage.name, stage.class)).unwrap()
+        };
+        assert!(!of(&answered, "2026-02-11".parse().unwrap()).is_open, "nothing is left to do");
+        assert_eq!(last(&answered), ("Closed", "current"));
+        let closed = Some("2026-02-12".to_owned());
+        assert_eq!(last(&PublicRequest { closed, outcome: Some(Outcome::Full), ..answered }), ("Closed", "done"));
+    }
+
+    #[test]
     fn a_determined_request_is_open_while_records_follow() {
         let answer = |outcome, follows| records::Answer { outcome, follows };
         let full = answer(Outcome::Full, true);
