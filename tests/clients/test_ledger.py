@@ -285,6 +285,14 @@ def test_an_altered_file_of_a_record_is_found(record, tmp_path, name):
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_the_requesters_own_copy_is_told_from_the_archive(record, tmp_path):
+    content, _ = record
+    file = tmp_path / "record.json"
+    file.write_bytes(zipfile.ZipFile(io.BytesIO(content)).read("record.json"))
+    done = daylight("ledger", "verify", "--record", file)
+    assert done.returncode == 1 and "record.zip" in done.stderr and len(done.stderr.splitlines()) == 1, done.stderr
+
+
 def test_what_is_no_record_is_refused(tmp_path):
     file = tmp_path / "letter.zip"
     file.write_bytes(b"PK\x03\x04 no archive")
