@@ -25,6 +25,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use records::{City, Matter, MatterKind, MatterNumber};
+use register::Official;
 use std::collections::BTreeMap;
 
 #[derive(Template)]
@@ -166,7 +167,8 @@ fn responsible(city: &City, items: &[items::ItemView], visit: &Visit) -> String 
         let id = line.exemption.parse::<register::ExemptionId>().ok();
         let approved = id.and_then(|id| city.approvals.get(&id)).into_iter().flat_map(|a| &a.by);
         for who in line.deciders.iter().cloned().chain(approved.map(ToString::to_string)) {
-            if !everyone.contains(&who) {
+            // Nobody answers for a decision that names no official.
+            if !everyone.contains(&who) && Official::parse(&who).is_some() {
                 everyone.push(who);
             }
         }
