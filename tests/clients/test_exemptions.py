@@ -450,3 +450,16 @@ def test_the_native_api_and_a_file_say_which_cells_are_withheld(city, tmp_path):
     assert not any("_withheld" in row for row in grouped["rows"])
     # The name itself cannot be asked for.
     assert city.get("/resource/runn-ing1.json", **{"$select": "_withheld"}).status_code == 400
+
+
+def test_an_exemption_that_ended_is_shown_as_ended_with_its_reason(city, tmp_path):
+    file = tmp_path / "calls.csv"
+    file.write_text("kind,beat\ntheft,1A\narson,2B\n")
+    city.add(file, "--id", "call-ends", "--withhold", "LE-INV:beat", title="Calls")
+    [known] = json.loads(city.run("dataset", "show", "call-ends", "--json").stdout)["exemptions"]
+    assert known["in_force"] is True and known["ended"] is None
+    city.run("exempt", "end", "call-ends", "LE-INV", "--decided-by", OFFICIAL, "--reason", "The case is closed")
+    [known] = json.loads(city.run("dataset", "show", "call-ends", "--json").stdout)["exemptions"]
+    assert known["in_force"] is False and known["ended"] == "The case is closed"
+    shown = city.run("dataset", "show", "call-ends").stdout
+    assert next(line for line in shown.splitlines() if line.startswith("exemption")).endswith("ended: The case is closed")

@@ -1,10 +1,11 @@
 //! What the desk shows of a dataset.
 
+use crate::pages::exemption::{Condition, condition};
 use crate::pages::register::{how, review};
 use crate::words::{self, Badge, When};
 use catalog::{Dataset, Field, Standing};
-use records::{City, DatasetState};
-use register::{CuttingPlan, FieldCut, Question, ScopeText};
+use records::{City, DatasetState, Role};
+use register::{CuttingPlan, Exemption, FieldCut, Question, Scope, ScopeText, Treatment};
 
 /// A dataset as the page shows it.
 pub(super) struct DatasetView {
@@ -46,13 +47,15 @@ pub(super) struct ExemptionLine {
     pub what: String,
     pub how: String,
     pub predicate: Option<String>,
+    /// Whether there is a predicate that this person may not read.
+    pub sealed: bool,
     pub law: String,
     pub statement: String,
     pub state: Badge,
 }
 
-/// The view of a dataset at an instant.
-pub(super) fn of(city: &City, state: &DatasetState, now: i64) -> DatasetView {
+/// The view of a dataset for a role at an instant.
+pub(super) fn of(city: &City, state: &DatasetState, role: Role, now: i64) -> DatasetView {
     let d = &state.dataset;
     let plan = city.plan_of(&d.id);
     let zone = words::zone(city);
@@ -72,7 +75,7 @@ pub(super) fn of(city: &City, state: &DatasetState, now: i64) -> DatasetView {
             .iter()
             .flat_map(|plan| plan.fields.iter().map(|(field, cut)| field_view(plan, d, field, cut)))
             .collect(),
-        exemptions: exemptions(city, state),
+        exemptions: exemptions(city, state, role),
         questions: questions(city, state),
         to_classify: to_classify(plan.as_ref().ok()),
         broken: plan.as_ref().err().map(ToString::to_string),
@@ -108,18 +111,49 @@ fn field_view(plan: &CuttingPlan, dataset: &Dataset, field: &Field, cut: &FieldC
     }
 }
 
-fn exemptions(city: &City, state: &DatasetState) -> Vec<ExemptionLine> {
+/// The exemptions in force that generalise a field: the plan names one of them.
+fn treating(exemptions: &[Exemption], field: &Field) -> Vec<String> {
+    let on_field = |e: &&Exemption| matches!(&e.scope, Scope::Field { field: name } if *name == field.name);
+    exemptions.iter().filter(|e| e.in_force()).filter(on_field).map(|e| e.id.to_string()).collect()
+}
+
+/// What becomes of the cells of a field in some rows: each treatment once, with every exemption that gives it.
+fn cells(plan: &CuttingPlan, field: &Field) -> Vec<String> {
+    let mut found: Vec<(Treatment, Vec<&str>)> = Vec::new();
+    for rule in plan.cells.iter().filter(|rule| rule.field == field.name) {
+        match found.iter_mut().find(|(treatment, _)| *treatment == rule.treatment) {
+            Some((_, ids)) => ids.push(&rule.because.exemption),
+            None => found.push((rule.treatment, vec![&rule.because.exemption])),
+        }
+    }
+    let words = |treatment: Treatment| match treatment {
+        Treatment::Withhold => treatment.words(),
+        _ => format!("{} in some rows", treatment.words()),
+    };
+    found.into_iter().map(|(treatment, ids)| with_ids(words(treatment), &ids)).collect()
+}
+
+fn with_ids(words: String, ids: &[impl AsRef<str>]) -> String {
+    let ids: Vec<&str> = ids.iter().map(AsRef::as_ref).collect();
+    format!("{words} ({})", ids.join(", "))
+}
+
+fn exemptions(city: &City, state: &DatasetState, role: Role) -> Vec<ExemptionLine> {
     let all = city.exemptions.values().filter(|e| e.dataset == state.dataset.id);
-    let lines = all.map(|e| ExemptionLine {
-        id: e.id.to_string(),
-        what: ScopeText(&e.scope).to_string(),
-        how: how(e),
-        predicate: crate::pages::exemption::predicate(&e.scope).map(str::to_owned),
-        law: e.withholding().citation_line(),
-        statement: e.statement.clone(),
-        state: review(&e.review),
-    });
-    lines.collect()
+    let line = |e: &Exemption| {
+        let condition = condition(city, e, role);
+        ExemptionLine {
+            id: e.id.to_string(),
+            what: ScopeText(&e.scope).to_string(),
+            how: how(e),
+            sealed: condition == Condition::Sealed,
+            predicate: condition.read(),
+            law: e.withholding().citation_line(),
+            statement: e.statement.clone(),
+            state: review(&e.review),
+        }
+    };
+    all.map(line).collect()
 }
 
 fn to_classify(plan: Option<&CuttingPlan>) -> Vec<String> {
