@@ -59,6 +59,7 @@ pub(super) fn of(city: &City, state: &DatasetState, role: Role, now: i64) -> Dat
     let d = &state.dataset;
     let plan = city.plan_of(&d.id);
     let zone = words::zone(city);
+    let register = city.exemptions_of(&d.id);
     DatasetView {
         id: d.id.to_string(),
         title: d.title.clone(),
@@ -73,7 +74,7 @@ pub(super) fn of(city: &City, state: &DatasetState, role: Role, now: i64) -> Dat
         takedown_note: d.takedown_note.clone(),
         fields: plan
             .iter()
-            .flat_map(|plan| plan.fields.iter().map(|(field, cut)| field_view(plan, d, field, cut)))
+            .flat_map(|plan| plan.fields.iter().map(|(field, cut)| field_view(plan, &register, d, field, cut)))
             .collect(),
         exemptions: exemptions(city, state, role),
         questions: questions(city, state),
@@ -82,31 +83,38 @@ pub(super) fn of(city: &City, state: &DatasetState, role: Role, now: i64) -> Dat
     }
 }
 
-fn field_view(plan: &CuttingPlan, dataset: &Dataset, field: &Field, cut: &FieldCut) -> FieldView {
-    let cells: Vec<_> = plan.cells.iter().filter(|c| c.field == field.name).collect();
+fn field_view(
+    plan: &CuttingPlan,
+    exemptions: &[Exemption],
+    dataset: &Dataset,
+    field: &Field,
+    cut: &FieldCut,
+) -> FieldView {
     let released = dataset.standing == Standing::Published;
-    let (text, withheld) = match cut {
-        FieldCut::Keep if !cells.is_empty() => {
-            let in_some =
-                |c: &&register::CellRule| format!("{} in some rows ({})", c.treatment.words(), c.because.exemption);
-            (cells.iter().map(in_some).collect::<Vec<_>>().join("; "), false)
-        }
-        FieldCut::Keep if !released => ("classified as public, not released now".to_owned(), false),
-        FieldCut::Keep => ("public".to_owned(), false),
-        FieldCut::Treat { treatment, because } => (format!("{} ({})", treatment.words(), because.exemption), false),
-        FieldCut::Withhold { because } if because.is_empty() => ("not classified yet, so withheld".to_owned(), true),
+    let mut all: Vec<String> = Vec::new();
+    match cut {
+        FieldCut::Keep => {}
+        FieldCut::Treat { treatment, .. } => all.push(with_ids(treatment.words(), &treating(exemptions, field))),
+        FieldCut::Withhold { because } if because.is_empty() => all.push("not classified yet, so withheld".into()),
         FieldCut::Withhold { because } => {
-            let ids: Vec<_> = because.iter().map(|w| w.exemption.as_str()).collect();
-            (format!("withheld ({})", ids.join(", ")), true)
+            let ids: Vec<&str> = because.iter().map(|w| w.exemption.as_str()).collect();
+            all.push(with_ids("withheld".into(), &ids));
         }
-    };
+    }
+    let withheld = matches!(cut, FieldCut::Withhold { .. });
+    if !withheld {
+        all.extend(cells(plan, field));
+    }
+    if all.is_empty() {
+        all.push(if released { "public" } else { "classified as public, not released now" }.into());
+    }
     FieldView {
         name: field.name.to_string(),
         label: field.label.clone(),
         field_type: field.field_type.word(),
         role: field.role.map(catalog::Role::words),
         description: field.description.clone(),
-        cut: text,
+        cut: all.join("; "),
         withheld,
     }
 }
