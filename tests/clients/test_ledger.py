@@ -62,6 +62,7 @@ def test_a_sound_city_is_verified(sound):
     assert sound.run("ledger", "verify", "--head", sound.head()).returncode == 0
     lines = sound.run("check").stdout.splitlines()
     assert len(lines) >= 4 and all(line.startswith("ok") for line in lines)
+    assert any("no mail is set up" in line for line in lines)
 
 
 def test_a_head_that_was_printed_earlier_is_still_on_the_chain(copy):

@@ -107,6 +107,7 @@ impl Acts {
         });
         let datasets: Vec<_> = self.read(|city| city.datasets.keys().cloned().collect()).await?;
         lines.push(self.check_custody().await?);
+        lines.push(self.check_mail().await?);
         for id in datasets {
             let line = self.read(|city| plan_line(city, &id)).await?;
             lines.extend(line);
@@ -128,6 +129,18 @@ impl Acts {
             }
         }
         Ok(good(format!("{} revisions in custody are as received", named.len())))
+    }
+}
+
+impl Acts {
+    /// Whether mail goes out, and what did not. A city may do without: everything is at the secret link too.
+    async fn check_mail(&self) -> Result<CheckLine, ActError> {
+        let counts = self.ledger.outbox().counts().await.map_err(ActError::fault("reading the outbox"))?;
+        let way = match self.mailer.is_set_up() {
+            true => "mail is set up",
+            false => "no mail is set up: requesters read everything at their secret links only",
+        };
+        Ok(good(format!("{way}; mails that wait: {}, that were given up: {}", counts.waiting, counts.given_up)))
     }
 }
 
