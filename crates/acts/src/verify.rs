@@ -81,10 +81,15 @@ impl Acts {
     }
 
     fn check_productions(&self, city: &City) -> Result<(), ActError> {
-        for production in city.matters.values().flat_map(records::Matter::productions) {
-            let dir = self.folder.productions().join(&production.id);
-            for file in &production.files {
-                check_file(&dir.join(&file.name), &file.sha256)?;
+        for matter in city.matters.values() {
+            for production in matter.productions() {
+                let dir = self.folder.productions().join(&production.id);
+                let where_to = |e| ActError::Refused(format!("production {} of {}: {e}", production.id, matter.number));
+                production
+                    .files
+                    .iter()
+                    .try_for_each(|f| check_file(&dir.join(&f.name), &f.sha256))
+                    .map_err(where_to)?;
             }
         }
         Ok(())

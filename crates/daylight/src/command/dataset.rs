@@ -317,7 +317,8 @@ async fn show(c: Show) -> Result<ExitCode, String> {
     println!("{}  {}", dataset.id, dataset.title);
     println!("standing    {}", standing(dataset.standing));
     if let Some(release) = dataset.current() {
-        println!("release     {}  {} rows, {} fields", release.id, release.rows, release.fields);
+        let (rows, fields) = (output::count(release.rows, "row"), output::count(release.fields, "field"));
+        println!("release     {}  {rows}, {fields}", release.id);
     }
     for field in &dataset.fields {
         let role = field.role.map(|r| format!("  ({})", r.words())).unwrap_or_default();
@@ -402,10 +403,10 @@ fn say(added: &Added, json: bool) -> Result<ExitCode, String> {
 
 fn say_receipt(receipt: &Receipt) {
     println!("encoding    {} ({})", receipt.text.encoding, receipt.text.encoding_why);
-    println!("delimiter   {:?} ({})", receipt.text.delimiter, receipt.text.delimiter_why);
+    println!("delimiter   {} ({})", receipt.text.delimiter.word(), receipt.text.delimiter_why);
     println!("header      {}", receipt.header.why);
     println!("rows        {}", receipt.rows);
-    println!("set aside   {} cells", receipt.set_aside.total);
+    println!("set aside   {}", output::count(receipt.set_aside.total, "cell"));
     for field in &receipt.fields {
         println!("field       {}  {}: {}", field.name, field.field_type.word(), field.why);
     }

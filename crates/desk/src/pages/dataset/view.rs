@@ -70,7 +70,7 @@ pub(super) fn of(city: &City, state: &DatasetState, role: Role, now: i64) -> Dat
         is_planned: state.revision.is_none(),
         promised: d.plan.promised.as_deref().map(When::parse),
         row_id: d.row_id.as_ref().map(ToString::to_string),
-        released: d.current().map(|r| (words::number(r.rows), When::moment(r.released_at, &zone).words)),
+        released: d.current().map(|r| (words::rows(r.rows), When::moment(r.released_at, &zone).words)),
         takedown_note: d.takedown_note.clone(),
         fields: plan
             .iter()

@@ -90,7 +90,7 @@ fn production(city: &City, production: &Production) -> ProductionView {
     let files = production.files.iter().map(|f| (f.name.clone(), words::size(f.bytes), f.sha256.clone()));
     ProductionView {
         id: production.id.clone(),
-        rows: words::number(production.rows),
+        rows: words::rows(production.rows),
         personal: match &production.audience {
             Audience::Public => None,
             Audience::Requester { basis } => Some(records::words::waiver_basis(city.law(), basis)),
