@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import zoneinfo
 
 import pytest
 from conftest import City, await_true
@@ -16,7 +17,9 @@ SECRET = "only counsel may know that the claim is weak"
 
 
 def day(ahead):
-    return (datetime.date.today() + datetime.timedelta(days=ahead)).isoformat()
+    """A day so many days ahead, where the city is."""
+    today = datetime.datetime.now(zoneinfo.ZoneInfo("America/Los_Angeles")).date()
+    return (today + datetime.timedelta(days=ahead)).isoformat()
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +42,7 @@ def ask(city, dataset="call-test", fields=()):
     sent = city.http.post(
         f"{city.url}/api/v1/requests", json={"items": [{"dataset": dataset, "fields": list(fields)}]}, timeout=20
     ).json()
-    return sent["number"], sent["code"]
+    return sent["number"], sent["tracking_code"]
 
 
 def fields(city, id):
@@ -100,7 +103,7 @@ def test_an_order_to_disclose_outranks_and_cannot_be_undone_by_an_exemption(town
         town.counsel.step(review, "conclude", reason="over")
     town.counsel.step(review, "pay", amount="1250", record="Warrant 77")
     town.counsel.step(review, "conclude", reason="Complied with and paid.")
-    assert "Done" in town.counsel.text(f"/desk/matters/{review}")
+    assert "closed: done" in town.counsel.text(f"/desk/matters/{review}").lower()
 
 
 def test_what_counsel_is_told_stays_with_counsel(town):

@@ -34,7 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that wire or test the others and may use all of them.
-const WIRING: &[&str] = &["daylight", "testkit", "model"];
+const WIRING: &[&str] = &["daylight", "testkit"];
 
 /// Has no code: it only keeps the features of dependencies the same, as a development dependency.
 const FEATURES_ONLY: &str = "unify";

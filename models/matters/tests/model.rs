@@ -2,7 +2,7 @@
 //! withhold that a few commands reach: what must hold holds in each, and each end is reached.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-#[path = "../../records/tests/common/mod.rs"]
+#[path = "../../../crates/records/tests/common/mod.rs"]
 mod common;
 mod machine;
 
