@@ -77,6 +77,7 @@ def test_a_damaged_backup_brings_nothing_back(city, tmp_path):
     cut = tmp_path / "cut.backup"
     cut.write_bytes(bytes(content[: len(content) // 2]))
     restored(cut, tmp_path / "back", code=1)
+    assert "cut short" in daylight("restore", "--from", cut, "--data", tmp_path / "back").stderr
     assert sorted(path.name for path in tmp_path.iterdir() if "back" in path.name) == sorted(
         ["bad.backup", "city.backup", "cut.backup"]
     )

@@ -1,5 +1,7 @@
 """One decision cuts the files, answers every API and is cited wherever somebody asks for what is withheld."""
 
+import getpass
+import json
 import pathlib
 
 import pyarrow.parquet
@@ -236,13 +238,14 @@ def test_an_exemption_that_is_not_one_is_refused_and_nothing_changes(city):
     assert_nothing_changed(city, id, "dataset", "takedown", "nope-nope", *FACTS, says=["nope-nope"])
 
 
-def test_a_decision_that_names_nobody_is_the_operators_and_the_register_says_so(city):
+def test_a_decision_that_names_nobody_is_the_citys_and_the_account_stays_in_the_ledger(city):
     id = "crim-2006"
     city.add(source(CRIME_2006), "--id", id, title="Crime")
     city.serve()
     city.run("exempt", "add", id, "--withhold", "LE-INV:beat", "--reason", "Open")
     register = city.get("/api/v1/exemptions").text
-    assert "operator of the command line; no official was named" in register
+    assert "the city; no official was named" in register
+    assert f'"{getpass.getuser()}' not in register and "operator" not in register
 
 
 def test_misuse_ends_with_two_and_changes_nothing(city):
@@ -447,3 +450,16 @@ def test_the_native_api_and_a_file_say_which_cells_are_withheld(city, tmp_path):
     assert not any("_withheld" in row for row in grouped["rows"])
     # The name itself cannot be asked for.
     assert city.get("/resource/runn-ing1.json", **{"$select": "_withheld"}).status_code == 400
+
+
+def test_an_exemption_that_ended_is_shown_as_ended_with_its_reason(city, tmp_path):
+    file = tmp_path / "calls.csv"
+    file.write_text("kind,beat\ntheft,1A\narson,2B\n")
+    city.add(file, "--id", "call-ends", "--withhold", "LE-INV:beat", title="Calls")
+    [known] = json.loads(city.run("dataset", "show", "call-ends", "--json").stdout)["exemptions"]
+    assert known["in_force"] is True and known["ended"] is None
+    city.run("exempt", "end", "call-ends", "LE-INV", "--decided-by", OFFICIAL, "--reason", "The case is closed")
+    [known] = json.loads(city.run("dataset", "show", "call-ends", "--json").stdout)["exemptions"]
+    assert known["in_force"] is False and known["ended"] == "The case is closed"
+    shown = city.run("dataset", "show", "call-ends").stdout
+    assert next(line for line in shown.splitlines() if line.startswith("exemption")).endswith("ended: The case is closed")

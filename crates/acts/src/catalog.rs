@@ -274,8 +274,10 @@ impl Acts {
         progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<(RevisionId, Receipt), ActError> {
         let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        // A folder may have no name of its own: `.`, `..` or `/`.
+        let said = if name.is_empty() { file.display().to_string() } else { name.clone() };
         custody::ingest(file, &name, options, &self.custody, progress)
-            .map_err(|e| ActError::Refused(format!("`{name}`: {e}")))
+            .map_err(|e| ActError::Refused(format!("`{said}`: {e}")))
     }
 }
 

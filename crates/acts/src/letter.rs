@@ -8,7 +8,7 @@ use records::letter::{self, Availability, Letter, LetterInputs};
 use records::{Event, LetterKept, Matter, MatterNumber};
 use register::Official;
 use sha2::{Digest, Sha256};
-use store::{Attachment, OutgoingMail};
+use store::{Attachment, OutgoingMail, UndeliveredMail};
 
 /// Attempts before a mail is given up, and the wait between them.
 const MAIL_ATTEMPTS_MAX: u64 = 8;
@@ -36,6 +36,16 @@ impl Acts {
             sent += 1;
         }
         Ok(sent)
+    }
+
+    /// Whether mail goes anywhere at all.
+    pub fn mail_is_set_up(&self) -> bool {
+        self.mailer.is_set_up()
+    }
+
+    /// The mail about a matter that nobody has got: it waits, or was given up.
+    pub async fn undelivered_mail(&self, matter: &MatterNumber) -> Result<Vec<UndeliveredMail>, ActError> {
+        self.ledger.outbox().undelivered(&matter.0).await.map_err(ActError::fault("reading the outbox"))
     }
 
     async fn send(&self, mail: OutgoingMail) -> Result<(), ActError> {
@@ -143,6 +153,7 @@ impl Act<'_> {
             to,
             subject: format!("{subject} ({matter})"),
             text: format!("{text}\n\nFollow {matter} through the secret link you were given when you asked.\n"),
+            about: Some(matter.to_string()),
             attachments: letters.collect(),
         }]
     }

@@ -42,5 +42,6 @@ pub use proceedings::Moment;
 pub use produce::{ItemPreview, Narrow, Preview};
 pub use record::{VerifiedRecord, verify_record};
 pub use settings::{MovedClock, RecordedSettings};
+pub use store::UndeliveredMail;
 pub use tools::Tools;
 pub use verify::{CheckLine, Verified};

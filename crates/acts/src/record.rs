@@ -72,7 +72,8 @@ pub fn verify_record(file: &Path, head: Option<&str>) -> Result<VerifiedRecord, 
     let name = file.display().to_string();
     let opened = std::fs::File::open(file).map_err(|e| ActError::Refused(format!("{name}: {e}")))?;
     let not_a_record = || ActError::Refused(format!("{name} is not the record of a matter"));
-    let mut archive = ZipArchive::new(opened).map_err(|_| not_a_record())?;
+    let mut archive =
+        ZipArchive::new(opened).map_err(|_| if is_json(file) { without_proof(&name) } else { not_a_record() })?;
     let lines: Vec<ProofLine> = read_json(&mut archive, PROOF).ok_or_else(not_a_record)?;
     let record: RecordJson = read_json(&mut archive, RECORD).ok_or_else(not_a_record)?;
     let (head, events) = store::verify_proof(&lines, head).map_err(ActError::refused)?;
@@ -90,6 +91,18 @@ pub fn verify_record(file: &Path, head: Option<&str>) -> Result<VerifiedRecord, 
         }
     }
     Ok(VerifiedRecord { head: head.hash, events })
+}
+
+/// The requester's own copy of a record is JSON. It says everything, and proves nothing by itself.
+fn is_json(file: &Path) -> bool {
+    let text = std::fs::File::open(file).map(std::io::BufReader::new);
+    text.is_ok_and(|text| serde_json::from_reader::<_, serde::de::IgnoredAny>(text).is_ok())
+}
+
+fn without_proof(name: &str) -> ActError {
+    ActError::Refused(format!(
+        "{name} is the requester's record.json, which carries no proof; the archive record.zip of the desk carries it"
+    ))
 }
 
 fn letter_name(letter: &LetterKept, form: &str) -> String {

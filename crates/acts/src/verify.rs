@@ -81,10 +81,15 @@ impl Acts {
     }
 
     fn check_productions(&self, city: &City) -> Result<(), ActError> {
-        for production in city.matters.values().flat_map(records::Matter::productions) {
-            let dir = self.folder.productions().join(&production.id);
-            for file in &production.files {
-                check_file(&dir.join(&file.name), &file.sha256)?;
+        for matter in city.matters.values() {
+            for production in matter.productions() {
+                let dir = self.folder.productions().join(&production.id);
+                let where_to = |e| ActError::Refused(format!("production {} of {}: {e}", production.id, matter.number));
+                production
+                    .files
+                    .iter()
+                    .try_for_each(|f| check_file(&dir.join(&f.name), &f.sha256))
+                    .map_err(where_to)?;
             }
         }
         Ok(())
@@ -107,6 +112,7 @@ impl Acts {
         });
         let datasets: Vec<_> = self.read(|city| city.datasets.keys().cloned().collect()).await?;
         lines.push(self.check_custody().await?);
+        lines.push(self.check_mail().await?);
         for id in datasets {
             let line = self.read(|city| plan_line(city, &id)).await?;
             lines.extend(line);
@@ -128,6 +134,18 @@ impl Acts {
             }
         }
         Ok(good(format!("{} revisions in custody are as received", named.len())))
+    }
+}
+
+impl Acts {
+    /// Whether mail goes out, and what did not. A city may do without: everything is at the secret link too.
+    async fn check_mail(&self) -> Result<CheckLine, ActError> {
+        let counts = self.ledger.outbox().counts().await.map_err(ActError::fault("reading the outbox"))?;
+        let way = match self.mailer.is_set_up() {
+            true => "mail is set up",
+            false => "no mail is set up: requesters read everything at their secret links only",
+        };
+        Ok(good(format!("{way}; mails that wait: {}, that were given up: {}", counts.waiting, counts.given_up)))
     }
 }
 

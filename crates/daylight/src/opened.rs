@@ -66,13 +66,9 @@ fn mailer(settings: &Settings, root: &Path) -> Mailer {
 }
 
 /// The operating-system user, on behalf of the officials who decided.
-pub fn actor(on_behalf_of: Vec<Official>) -> Actor {
+pub fn actor(mut on_behalf_of: Vec<Official>) -> Actor {
+    on_behalf_of.retain(|official| !official.is_unnamed());
     Actor::CommandLine { os_user: os_user(), on_behalf_of }
-}
-
-/// The person at the keyboard, where a decision names no official.
-pub fn operator() -> Official {
-    Official { name: os_user(), title: "operator of the command line; no official was named".into() }
 }
 
 /// The account this process runs as; the environment could say anything.

@@ -32,8 +32,9 @@ pub fn json(value: &impl serde::Serialize) -> Result<ExitCode, String> {
 }
 
 /// So many things: `1 release`, `2 releases`.
-pub fn count(number: usize, one: &str) -> String {
-    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+pub fn count(number: impl std::fmt::Display, one: &str) -> String {
+    let number = number.to_string();
+    format!("{number} {one}{}", if number == "1" { "" } else { "s" })
 }
 
 /// A progress bar over bytes; shows itself only on a terminal.

@@ -20,7 +20,7 @@ pub enum Task {
     CloseInquiries,
     /// Take the whole record of a matter.
     TakeRecord,
-    /// See datasets and the register, predicates included.
+    /// See datasets and the register, predicates included but for sealed ones.
     ReadRegister,
     /// Propose an exemption, which waits for counsel.
     Propose,

@@ -71,6 +71,11 @@ pub(crate) fn number_of(n: i32, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
+/// So many rows: `1 row`, `1,234 rows`.
+pub(crate) fn rows(n: u64) -> String {
+    format!("{} row{}", number(n), if n == 1 { "" } else { "s" })
+}
+
 /// A size that people read: `14 MB`.
 pub(crate) fn size(bytes: u64) -> String {
     match bytes {

@@ -23,6 +23,17 @@ pub enum Delimiter {
 }
 
 impl Delimiter {
+    /// Its name, for people.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Comma => "comma",
+            Self::Tab => "tab",
+            Self::Pipe => "pipe",
+            Self::Semicolon => "semicolon",
+            Self::OneColumn => "none",
+        }
+    }
+
     /// The byte.
     pub fn byte(self) -> u8 {
         match self {

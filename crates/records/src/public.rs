@@ -196,7 +196,8 @@ pub struct TrackedMatter {
     /// Where the steps of its kind have left it.
     #[serde(default)]
     pub proceeding: crate::Proceeding,
-    /// The events of the matter in one line each: time (microseconds), who, what, hash in the chain.
+    /// The events of the matter in one line each: time (microseconds), who, what. Their places in the chain are in the
+    /// archive that the desk gives.
     pub history: Vec<(i64, String, String)>,
 }
 

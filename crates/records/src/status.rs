@@ -85,13 +85,16 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The words of pages: `given in part; ready to download`.
-    pub fn words(self) -> &'static str {
+    /// The words of pages: `given in part; ready to download`, where whoever reads them finds a production beside them,
+    /// and `given in part to the requester` where there is none to download.
+    pub fn words(self, is_there: bool) -> &'static str {
         match (self.outcome, self.follows) {
             (Outcome::Full, true) => "determined in full; records follow",
             (Outcome::Partial, true) => "determined in part; records follow",
-            (Outcome::Full, false) => "given in full; ready to download",
-            (Outcome::Partial, false) => "given in part; ready to download",
+            (Outcome::Full, false) if is_there => "given in full; ready to download",
+            (Outcome::Partial, false) if is_there => "given in part; ready to download",
+            (Outcome::Full, false) => "given in full to the requester",
+            (Outcome::Partial, false) => "given in part to the requester",
             (other, _) => other.words(),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::Channel;
 use jiff::civil::{Date, DateTime};
-use law::DayUnit;
+use law::{DayUnit, Pack};
 
 /// `February 2, 2026`.
 pub fn date(date: Date) -> String {
@@ -171,9 +171,35 @@ pub fn by_channel(channel: Channel) -> &'static str {
     }
 }
 
+/// The basis of a production for one requester, in words: the title of the exception of the law pack with which it
+/// begins, and the facts. What begins with none stays as it was written.
+pub fn waiver_basis(pack: Option<&Pack>, basis: &str) -> String {
+    let basis = basis.trim();
+    let (id, facts) = basis.split_at(basis.find(|c: char| c == ':' || c.is_whitespace()).unwrap_or(basis.len()));
+    let facts = facts.trim_start_matches(':').trim();
+    match pack.and_then(|pack| pack.waiver_exception(id)) {
+        None => basis.to_owned(),
+        Some(exception) if facts.is_empty() => exception.title.clone(),
+        Some(exception) => format!("{}: {facts}", exception.title),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_exception_is_named_by_its_title_and_never_by_its_id() {
+        let pack = crate::law_pack("us-ca");
+        let words = |basis: &str| waiver_basis(pack, basis);
+        assert_eq!(
+            words("government-agency: Sister city MOU: 2026"),
+            "another government agency: Sister city MOU: 2026"
+        );
+        assert_eq!(words("government-agency"), "another government agency");
+        assert_eq!(words("own records: of 2025"), "own records: of 2025");
+        assert_eq!(waiver_basis(None, " discovery: x "), "discovery: x");
+    }
 
     #[test]
     fn numbers_are_grouped_and_sizes_rounded_down() {

@@ -153,7 +153,12 @@ fn a_review_ends_complied_with_and_paid() {
     let back = Exemption { id: ExemptionId(7), ..exemption };
     town.happens(Event::ExemptionRecorded { exemption: back.clone() });
     assert_eq!(refused(comply(&town.city, &review, 1, "produced", jane())), ("still-withheld", COURT.into()));
-    town.happens(Event::ExemptionEnded { exemption: back.id, by: vec![counsel()], reason: "ordered".into() });
+    town.happens(Event::ExemptionEnded {
+        exemption: back.id,
+        by: vec![counsel()],
+        reason: "ordered".into(),
+        discloses: true,
+    });
     town.does("2026-03-10T23:59", comply(&town.city, &review, 1, "produced", jane()));
     assert_eq!(mistake(comply(&town.city, &review, 1, "produced", jane())), "complied");
     assert_eq!(mistake(stay(&town.city, &review, 1, None)), "complied");

@@ -538,7 +538,7 @@ fn a_determination_after_an_appeal_says_because_of_which() {
 fn elsewhere(law: &str) -> (Town, MatterNumber) {
     let mut town = Town::new();
     let settings = Settings { law: law.into(), ..town.city.settings.clone().unwrap() };
-    town.happens(Event::SettingsRecorded { settings });
+    town.happens(Event::SettingsRecorded { settings, reason: None });
     let number = town.request("2026-02-02T10:00", &[], Some("e-mails about the calls"));
     (town, number)
 }

@@ -89,13 +89,14 @@ fn a_request_with_nothing_to_follow_can_be_closed_and_is_open_work_no_more() {
     };
     let (status, answer, late) = answer_to(ItemOutcome::Full, true, "2026-02-13T23:00");
     assert_eq!((status.to_string().as_str(), status.is_open()), ("answered; can be closed", false));
-    assert_eq!((answer.words(), late), ("given in full; ready to download", None));
+    assert_eq!((answer.words(true), late), ("given in full; ready to download", None));
     let (_, answer, late) = answer_to(ItemOutcome::Partial, true, "2026-02-16T09:00");
-    assert_eq!((answer.words(), late), ("given in part; ready to download", Some(3)));
+    assert_eq!(answer.words(false), "given in part to the requester");
+    assert_eq!((answer.words(true), late), ("given in part; ready to download", Some(3)));
     let (status, answer, _) = answer_to(ItemOutcome::Denied, false, "2026-02-13T09:00");
-    assert_eq!((answer.words(), status.code()), ("denied", "can-be-closed"));
+    assert_eq!((answer.words(true), status.code()), ("denied", "can-be-closed"));
     let (status, answer, _) = answer_to(ItemOutcome::NoRecords, false, "2026-02-13T09:00");
-    assert_eq!((answer.words(), status.is_open()), ("no such records", false));
+    assert_eq!((answer.words(true), status.is_open()), ("no such records", false));
     let (status, answer, _) = answer_to(ItemOutcome::Full, false, "2026-02-13T09:00");
     assert!(answer.follows && status.is_open());
 }

@@ -43,8 +43,9 @@ fn it_is_withheld_at_once_and_within_the_hours_of_the_law() {
     let final_one = Exemption { review: Review::InForce, ..proposal.clone() };
     assert_eq!(mistake(say(&town, vec![final_one])), "not-provisional");
     assert_eq!(mistake(say(&town, vec![proposal.clone(), proposal.clone()])), "exemption-known");
+    assert!(!town.city.is_sealed(proposal.id));
     town.does("2026-02-12T23:59", say(&town, vec![proposal.clone()]));
-    assert!(town.withholds(proposal.id));
+    assert!(town.withholds(proposal.id) && town.city.is_sealed(proposal.id));
     assert_eq!(town.city.deadlines(town.matter(&number))[0].standing(day("2026-03-01")), Standing::Met);
     assert_eq!(mistake(say(&town, vec![proposal])), "exemption-known");
 }
@@ -77,7 +78,7 @@ fn a_refusal_ends_what_was_provisional_without_a_word_of_why() {
     assert_eq!(town.city.deadlines(town.matter(&number)), [], "no law sets a time for it");
     town.does("2026-02-11T10:00", withhold_provisionally(&town.city, &number, vec![proposal.clone()]));
     town.does("2026-02-12T10:00", refuse(&town.city, &number, counsel(), "They moved away."));
-    assert!(!town.withholds(proposal.id));
+    assert!(!town.withholds(proposal.id) && town.city.is_sealed(proposal.id), "its end unseals nothing");
     let public = town.city.document("exemption", &proposal.id.to_string()).unwrap().json;
     assert!(!public.contains("moved"), "{public}");
     assert_eq!(mistake(withdraw(&town.city, &number)), "closed");
@@ -87,7 +88,12 @@ fn a_refusal_ends_what_was_provisional_without_a_word_of_why() {
 fn what_counsel_ended_meanwhile_is_not_granted() {
     let (mut town, number, proposal) = town(Protection::Victim);
     town.does("2026-02-11T10:00", withhold_provisionally(&town.city, &number, vec![proposal.clone()]));
-    town.happens(Event::ExemptionEnded { exemption: proposal.id, by: vec![counsel()], reason: "unsound".into() });
+    town.happens(Event::ExemptionEnded {
+        exemption: proposal.id,
+        by: vec![counsel()],
+        reason: "unsound".into(),
+        discloses: false,
+    });
     assert_eq!(mistake(grant(&town.city, &number, counsel(), "Shown.", day("2026-02-12"))), "nothing-withheld");
 }
 

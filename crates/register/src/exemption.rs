@@ -34,6 +34,16 @@ pub struct Official {
 }
 
 impl Official {
+    /// Nobody: the city decided, and who decided for it was not said. Which account entered it is in the ledger alone.
+    pub fn unnamed() -> Self {
+        Self { name: "the city".into(), title: "no official was named".into() }
+    }
+
+    /// Whether this names nobody.
+    pub fn is_unnamed(&self) -> bool {
+        *self == Self::unnamed()
+    }
+
     /// Reads `Name, Title`; `None` when either is missing.
     pub fn parse(text: &str) -> Option<Self> {
         let (name, title) = text.split_once(',')?;
@@ -44,7 +54,9 @@ impl Official {
 
 impl fmt::Display for Official {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}", self.name, self.title)
+        // Not as a name and a title: nobody may be taken to answer for it.
+        let between = if self.is_unnamed() { ';' } else { ',' };
+        write!(f, "{}{between} {}", self.name, self.title)
     }
 }
 
@@ -173,5 +185,21 @@ impl Exemption {
             decided_by: self.decided_by.iter().map(ToString::to_string).collect(),
             decided_on: self.decided_on.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decision_that_names_nobody_gives_no_name_and_no_title() {
+        let nobody = Official::unnamed();
+        assert!(nobody.is_unnamed());
+        assert_eq!(nobody.to_string(), "the city; no official was named");
+        assert_eq!(Official::parse(&nobody.to_string()), None);
+        let ana = Official::parse("Ana Ruiz, Open Data Manager").unwrap();
+        assert!(!ana.is_unnamed());
+        assert_eq!(ana.to_string(), "Ana Ruiz, Open Data Manager");
     }
 }

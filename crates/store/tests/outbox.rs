@@ -13,6 +13,7 @@ fn mail(id: &str) -> OutgoingMail {
         to: "resident@example.org".into(),
         subject: "Your request".into(),
         text: "It was received.".into(),
+        about: Some("R-2026-0001".into()),
         attachments: vec![],
     }
 }
@@ -52,6 +53,22 @@ on_both! {
         outbox.failed("m1", 31, "smtp-550", None).await.unwrap();
         assert_eq!(outbox.claim(1000, 2000).await.unwrap(), None);
         assert_eq!(outbox.counts().await.unwrap(), OutboxCounts { waiting: 0, given_up: 1 });
+    }
+
+    async fn what_nobody_has_got_is_known_by_its_matter(home: Home) {
+        let outbox = Outbox::open(&home.places).await.unwrap();
+        let other = OutgoingMail { about: None, ..mail("m4") };
+        outbox.enqueue(10, &[mail("m1"), mail("m2"), mail("m3"), other]).await.unwrap();
+        for id in ["m1", "m2"] {
+            assert_eq!(outbox.claim(10, 60).await.unwrap().unwrap().mail.id, id);
+        }
+        outbox.sent("m1", 11).await.unwrap();
+        outbox.failed("m2", 11, "smtp-550", None).await.unwrap();
+        let found = outbox.undelivered("R-2026-0001").await.unwrap();
+        let state: Vec<_> = found.iter().map(|m| (m.queued_at, m.attempts, m.is_given_up)).collect();
+        assert_eq!(state, [(10, 1, true), (10, 0, false)]);
+        assert_eq!(found[0].subject, "Your request");
+        assert_eq!(outbox.undelivered("R-2026-0002").await.unwrap(), []);
     }
 
     async fn two_senders_share_the_work(home: Home) {

@@ -41,8 +41,12 @@ pub async fn restore(
 ) -> Result<(BackupListing, Verified), ActError> {
     let name = from.display().to_string();
     let file = File::open(from).map_err(|e| ActError::Refused(format!("`{name}`: {e}")))?;
-    let mut archive =
-        ZipArchive::new(file).map_err(|_| ActError::Refused(format!("`{name}` is not the backup of a city")))?;
+    // The index of an archive stands at its end, so that of a file that was cut short is gone.
+    let mut archive = ZipArchive::new(file).map_err(|_| {
+        ActError::Refused(format!(
+            "`{name}` is not the backup of a city, or it was cut short: compare it with its origin"
+        ))
+    })?;
     let listing = listing_of(&mut archive).ok_or_else(|| {
         ActError::Refused(format!("`{name}` is not a whole backup of a city, or one of another version"))
     })?;

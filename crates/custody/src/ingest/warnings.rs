@@ -26,19 +26,19 @@ pub(super) fn warnings(received: &Received, survey: &Survey, set_aside: u64) -> 
     );
     warn(
         survey.short_rows > 0,
-        format!("{} rows have fewer cells than the header; the missing ones are null", survey.short_rows),
+        format!("{} fewer cells than the header; the missing ones are null", rows_have(survey.short_rows)),
     );
     warn(
         survey.long_rows > 0,
-        format!("{} rows have more cells than the header; those beyond are set aside", survey.long_rows),
+        format!("{} more cells than the header; those beyond are set aside", rows_have(survey.long_rows)),
     );
-    warn(set_aside > 0, format!("{set_aside} entries were set aside"));
-    warn(ends.blank > 0, format!("{} blank lines were skipped", ends.blank));
+    warn(set_aside > 0, were(set_aside, "entry was", "entries were", "set aside"));
+    warn(ends.blank > 0, were(ends.blank, "blank line was", "blank lines were", "skipped"));
     warn(
         received.nuls > 0 && !received.encoding.name().starts_with("utf-16"),
-        format!("{} NUL characters were kept in the text", received.nuls),
+        were(received.nuls, "NUL character was", "NUL characters were", "kept in the text"),
     );
-    warn(survey.header_repeats > 0, format!("the header is repeated in {} rows", survey.header_repeats));
+    warn(survey.header_repeats > 0, were(survey.header_repeats, "row repeats", "rows repeat", "the header"));
     warn(
         survey.form.delimiter == Delimiter::OneColumn,
         "no delimiter was found: the file was read as one column".into(),
@@ -48,4 +48,24 @@ pub(super) fn warnings(received: &Received, survey: &Survey, set_aside: u64) -> 
         warn(true, format!("the dates of `{name}` were read as month/day; no value proves it"));
     }
     all
+}
+
+fn rows_have(n: u64) -> String {
+    if n == 1 { "1 row has".into() } else { format!("{n} rows have") }
+}
+
+fn were(n: u64, one: &str, many: &str, what: &str) -> String {
+    format!("{n} {} {what}", if n == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_not_many() {
+        assert_eq!([rows_have(1), rows_have(2)], ["1 row has", "2 rows have"]);
+        assert_eq!(were(1, "entry was", "entries were", "set aside"), "1 entry was set aside");
+        assert_eq!(were(0, "entry was", "entries were", "set aside"), "0 entries were set aside");
+    }
 }

@@ -9,6 +9,8 @@ use catalog::{DatasetId, PublicationPlan};
 use clap::{Args, Subcommand};
 use custody::{IngestOptions, Progress, Receipt};
 use formats::HeaderChoice;
+use records::City;
+use register::{Exemption, Review, Scope};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -304,18 +306,19 @@ async fn reschedule(c: Reschedule) -> Result<ExitCode, String> {
 
 async fn show(c: Show) -> Result<ExitCode, String> {
     let acts = open(&c.dir.data).await?;
-    let found =
-        acts.read(|city| city.datasets.get(&c.id).map(|d| (d.dataset.clone(), city.exemptions_of(&c.id)))).await;
+    let found = acts.read(|city| city.datasets.get(&c.id).map(|d| (d.dataset.clone(), exemptions(city, &c.id)))).await;
     let Some((dataset, exemptions)) = found.map_err(|e| e.to_string())? else {
         return Err(format!("there is no dataset `{}`", c.id));
     };
     if c.json {
+        let exemptions = exemptions.iter().map(exemption_json).collect::<Result<Vec<_>, _>>()?;
         return output::json(&serde_json::json!({ "dataset": dataset, "exemptions": exemptions }));
     }
     println!("{}  {}", dataset.id, dataset.title);
     println!("standing    {}", standing(dataset.standing));
     if let Some(release) = dataset.current() {
-        println!("release     {}  {} rows, {} fields", release.id, release.rows, release.fields);
+        let (rows, fields) = (output::count(release.rows, "row"), output::count(release.fields, "field"));
+        println!("release     {}  {rows}, {fields}", release.id);
     }
     for field in &dataset.fields {
         let role = field.role.map(|r| format!("  ({})", r.words())).unwrap_or_default();
@@ -323,12 +326,40 @@ async fn show(c: Show) -> Result<ExitCode, String> {
     }
     for exemption in exemptions {
         let scope = register::ScopeText(&exemption.scope);
+        let end = ended(&exemption).map(|reason| format!("  ended: {reason}")).unwrap_or_default();
         println!(
-            "exemption   {}  {}  {scope}  {}  {}",
+            "exemption   {}  {}  {scope}  {}  {}{end}",
             exemption.id, exemption.law_id, exemption.treatment, exemption.citation
         );
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The exemptions on a dataset. What says of whom something is withheld is for the Clerk and counsel, at the desk.
+fn exemptions(city: &City, id: &DatasetId) -> Vec<Exemption> {
+    let mut all = city.exemptions_of(id);
+    for exemption in all.iter_mut().filter(|e| city.is_sealed(e.id)) {
+        if let Scope::Rows { predicate } | Scope::Cells { predicate, .. } = &mut exemption.scope {
+            *predicate = "(sealed)".into();
+        }
+    }
+    all
+}
+
+/// Why an exemption ended, when it did.
+fn ended(exemption: &Exemption) -> Option<&str> {
+    match &exemption.review {
+        Review::Ended { reason, .. } => Some(reason),
+        Review::Proposed | Review::InForce => None,
+    }
+}
+
+/// An exemption as stored, with whether it withholds today said outright.
+fn exemption_json(exemption: &Exemption) -> Result<serde_json::Value, String> {
+    let mut value = serde_json::to_value(exemption).map_err(|e| e.to_string())?;
+    value["in_force"] = exemption.in_force().into();
+    value["ended"] = ended(exemption).into();
+    Ok(value)
 }
 
 fn standing(standing: catalog::Standing) -> &'static str {
@@ -372,10 +403,10 @@ fn say(added: &Added, json: bool) -> Result<ExitCode, String> {
 
 fn say_receipt(receipt: &Receipt) {
     println!("encoding    {} ({})", receipt.text.encoding, receipt.text.encoding_why);
-    println!("delimiter   {:?} ({})", receipt.text.delimiter, receipt.text.delimiter_why);
+    println!("delimiter   {} ({})", receipt.text.delimiter.word(), receipt.text.delimiter_why);
     println!("header      {}", receipt.header.why);
     println!("rows        {}", receipt.rows);
-    println!("set aside   {} cells", receipt.set_aside.total);
+    println!("set aside   {}", output::count(receipt.set_aside.total, "cell"));
     for field in &receipt.fields {
         println!("field       {}  {}: {}", field.name, field.field_type.word(), field.why);
     }

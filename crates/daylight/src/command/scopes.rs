@@ -1,6 +1,5 @@
 //! The scopes of exemptions as the command line writes them, shared by `dataset add` and `exempt add`.
 
-use crate::opened::operator;
 use acts::{ExemptionAsk, ScopeAsk};
 use clap::Args;
 use law::Citation;
@@ -99,10 +98,10 @@ impl Scopes {
         })
     }
 
-    /// Who decided. Where nobody is named it is the person at the keyboard, and the register says so.
+    /// Who decided. Where nobody is named the register says so; who was at the keyboard is for the ledger.
     pub fn officials(&self) -> Result<Vec<Official>, String> {
         if self.decided_by.is_empty() {
-            return Ok(vec![operator()]);
+            return Ok(vec![Official::unnamed()]);
         }
         officials(&self.decided_by)
     }

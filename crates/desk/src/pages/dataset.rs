@@ -83,9 +83,9 @@ async fn must(visit: &Visit, task: Task, id: &DatasetId) -> Result<(), DeskError
 }
 
 async fn show(visit: &Visit, id: &DatasetId, again: Again) -> Page {
-    let now = visit.state.acts.now();
+    let (now, role) = (visit.state.acts.now(), visit.session.role);
     let looked =
-        visit.state.acts.read(|city| city.dataset(id).map(|state| (view::of(city, state, now), state.clone())));
+        visit.state.acts.read(|city| city.dataset(id).map(|state| (view::of(city, state, role, now), state.clone())));
     let (d, state) = looked.await?.ok_or(DeskError::Missing("dataset"))?;
     let department = state.dataset.department.as_deref();
     visit.must_with(Task::ReadRegister, department)?;

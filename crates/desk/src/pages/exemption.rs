@@ -12,7 +12,8 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use catalog::DatasetId;
-use records::City;
+use records::proceedings::sealed::Seal;
+use records::{City, Role};
 use register::{Exemption, ExemptionId, Review, Scope, ScopeText};
 
 #[derive(Template)]
@@ -36,6 +37,8 @@ struct ExemptionView {
     what: String,
     how: String,
     predicate: Option<String>,
+    /// Whether there is a predicate that this person may not read.
+    sealed: bool,
     ground: &'static str,
     law: String,
     statement: String,
@@ -98,7 +101,7 @@ async fn show(visit: &Visit, id: ExemptionId, answers: &Answers, mistakes: Mista
     let looked = visit.state.acts.read(|city| {
         let exemption = city.exemptions.get(&id)?;
         let department = city.dataset(&exemption.dataset).and_then(|s| s.dataset.department.clone());
-        Some((view(city, exemption), exemption.clone(), department))
+        Some((view(city, exemption, visit.session.role), exemption.clone(), department))
     });
     let (e, exemption, department) = looked.await?.ok_or(DeskError::Missing("exemption"))?;
     visit.must_with(Task::ReadRegister, department.as_deref())?;
@@ -118,7 +121,8 @@ async fn show(visit: &Visit, id: ExemptionId, answers: &Answers, mistakes: Mista
     html(status, &page)
 }
 
-fn view(city: &City, exemption: &Exemption) -> ExemptionView {
+fn view(city: &City, exemption: &Exemption, role: Role) -> ExemptionView {
+    let condition = condition(city, exemption, role);
     ExemptionView {
         id: exemption.id.to_string(),
         dataset: exemption.dataset.to_string(),
@@ -126,7 +130,8 @@ fn view(city: &City, exemption: &Exemption) -> ExemptionView {
         rule: format!("{} ({})", exemption.title, exemption.law_id),
         what: ScopeText(&exemption.scope).to_string().replace('`', ""),
         how: how(exemption),
-        predicate: predicate(&exemption.scope).map(str::to_owned),
+        sealed: condition == Condition::Sealed,
+        predicate: condition.read(),
         ground: exemption.ground.words(),
         law: exemption.withholding().citation_line(),
         statement: exemption.statement.clone(),
@@ -142,10 +147,34 @@ fn view(city: &City, exemption: &Exemption) -> ExemptionView {
     }
 }
 
-/// The custodial predicate of a scope, which only the desk shows.
-pub(super) fn predicate(scope: &Scope) -> Option<&str> {
-    match scope {
-        Scope::Rows { predicate } | Scope::Cells { predicate, .. } => Some(predicate),
-        _ => None,
+/// The custodial condition of an exemption, which only the desk shows.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Condition {
+    /// It has none.
+    None,
+    /// This one.
+    Shown(String),
+    /// It says of whom something is withheld, and this role may not read that.
+    Sealed,
+}
+
+impl Condition {
+    /// The predicate, where it may be read.
+    pub fn read(self) -> Option<String> {
+        match self {
+            Self::Shown(predicate) => Some(predicate),
+            Self::None | Self::Sealed => None,
+        }
+    }
+}
+
+/// The custodial condition of an exemption as this role may read it.
+pub(super) fn condition(city: &City, exemption: &Exemption, role: Role) -> Condition {
+    match &exemption.scope {
+        Scope::Rows { .. } | Scope::Cells { .. } if city.is_sealed(exemption.id) && !Seal::Identity.opens_for(role) => {
+            Condition::Sealed
+        }
+        Scope::Rows { predicate } | Scope::Cells { predicate, .. } => Condition::Shown(predicate.clone()),
+        Scope::Dataset | Scope::Field { .. } | Scope::Pair { .. } => Condition::None,
     }
 }

@@ -39,6 +39,8 @@ struct EnteredPage {
     number: String,
     link: String,
     has_email: bool,
+    /// Whether mail goes out at all.
+    mails: bool,
 }
 
 const CHANNELS: [(Channel, &str, &str); 4] = [
@@ -84,6 +86,7 @@ pub(crate) fn entered(visit: &Visit, number: &MatterNumber, code: &str, has_emai
         number: number.to_string(),
         link: format!("{}/track/{code}", visit.state.portal_url),
         has_email,
+        mails: visit.state.acts.mail_is_set_up(),
     };
     html(StatusCode::OK, &page)
 }

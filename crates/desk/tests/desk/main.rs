@@ -8,7 +8,8 @@ mod words;
 
 use axum::http::{StatusCode, header};
 use city::{CANARY, City, PASSWORD, between};
-use records::{Outcome, Role, UserId};
+use records::proceedings::withholding::{Protection, WithholdingAsk};
+use records::{Opening, Outcome, Role, Topic, UserId};
 
 #[tokio::test]
 async fn whoever_is_not_signed_in_signs_in_first_and_then_comes_back() {
@@ -262,6 +263,98 @@ async fn a_proposal_withholds_at_once_and_another_person_approves_it() {
     let ended =
         counsel.post("/desk/register/EX-2", "/desk/register/EX-2/end", &[("reason", "No longer needed.")]).await;
     assert_eq!(ended.location(), "/desk/register/EX-2?done=ended", "{}", ended.text());
+}
+
+#[tokio::test]
+async fn a_field_names_every_decision_on_it_once() {
+    let city = City::new().await;
+    let mut publisher = city.signed_in(Role::Publisher, Some("Police")).await;
+    let page = "/desk/datasets/call-0001";
+    for offense in ["offense = 'Arson'", "offense = 'Theft'"] {
+        let form = [
+            ("law", "LE-INFORMER"),
+            ("scope", "cells"),
+            ("field", "offense"),
+            ("predicate", offense),
+            ("treatment", "withhold"),
+        ];
+        let done = publisher.post(page, "/desk/datasets/call-0001/exemptions", &form).await;
+        assert_eq!(done.location(), format!("{page}?done=proposed"), "{}", done.text());
+    }
+    let text = publisher.get(page).await.text();
+    assert!(text.contains("<td>withheld in some rows (EX-2, EX-3)</td>"), "{text}");
+    assert!(text.contains("<td>withheld (EX-1)</td>") && text.contains("30 rows released"), "{text}");
+}
+
+#[tokio::test]
+async fn whom_a_provisional_exemption_protects_is_for_the_clerk_and_counsel() {
+    let city = City::new().await;
+    let ask = WithholdingAsk {
+        protection: Protection::Victim,
+        datasets: vec!["call-0001".parse().unwrap()],
+        fields: Vec::new(),
+    };
+    let number = city.opened(Opening::Withholding(ask), None).await;
+    let mut clerk = city.signed_in(Role::Clerk, None).await;
+    let page = format!("/desk/matters/{number}");
+    let form = [("law", "LE-INFORMER"), ("scope", "cells"), ("field", "offense"), ("predicate", "call = 'C007'")];
+    let done = clerk.post(&page, &format!("{page}/steps/withhold"), &form).await;
+    assert_eq!(done.location(), format!("{page}?done=step-taken"), "{}", done.text());
+    for role in [Role::OpenData, Role::Publisher, Role::Auditor, Role::Counsel] {
+        let mut reader = city.signed_in(role, (role == Role::Publisher).then_some("Police")).await;
+        for shown in ["/desk/register", "/desk/register/EX-2", "/desk/datasets/call-0001"] {
+            let text = reader.get(shown).await.text();
+            assert!(text.contains("EX-2"), "{role:?} {shown}: {text}");
+            let may = role == Role::Counsel && shown != "/desk/register";
+            assert_eq!(text.contains("C007"), may, "{role:?} {shown}: {text}");
+            let sealed = text.contains("What selects it is sealed") || text.contains("<td>sealed</td>");
+            assert_eq!(sealed, !may && shown != "/desk/register", "{role:?} {shown}: {text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn mail_is_promised_only_where_it_goes_out_and_said_where_it_did_not() {
+    let city = City::new().await;
+    let text = "When is the next release?".to_owned();
+    let opening = Opening::Inquiry { topic: Topic::Access, datasets: vec![], text, intended_use: None };
+    let number = city.opened(opening, Some("r@example.org")).await;
+    let mut clerk = city.signed_in(Role::Clerk, None).await;
+    let page = format!("/desk/matters/{number}");
+    let before = clerk.get(&page).await.text();
+    assert!(!before.contains("and by e-mail") && before.contains("on the page of the matter. It is"), "{before}");
+    clerk.post(&page, &format!("{page}/messages"), &[("text", "In spring."), ("do", "answer")]).await;
+    let waits = clerk.get(&page).await.text();
+    assert!(waits.contains("No mail is set up") && waits.contains(": waits to be sent</li>"), "{waits}");
+    city.acts.send_mail().await.unwrap();
+    let failed = clerk.get(&page).await.text();
+    assert!(failed.contains(": waits to be sent again after 1 attempt</li>"), "{failed}");
+    let lines = city.acts.check().await.unwrap();
+    let line = lines.iter().find(|line| line.text.starts_with("no mail is set up")).unwrap();
+    assert!(line.good && line.text.contains("that wait: "), "{}", line.text);
+}
+
+#[tokio::test]
+async fn a_production_for_one_requester_names_its_exception_in_words() {
+    let city = City::new().await;
+    let number = city.request().await;
+    let mut clerk = city.signed_in(Role::Clerk, None).await;
+    let page = format!("/desk/matters/{number}");
+    let form = [
+        ("do", "determine"),
+        ("item-0-audience", "requester"),
+        ("item-0-basis", "government-agency"),
+        ("item-0-facts", "Sister city MOU"),
+        ("responsible", "Q. Clerk, City Clerk"),
+    ];
+    let done = clerk.post(&page, &format!("{page}/determination"), &form).await;
+    assert_eq!(done.location(), format!("{page}?done=determined"), "{}", done.text());
+    let text = clerk.get(&page).await.text();
+    assert!(text.contains("for this requester alone (another government agency: Sister city MOU)"), "{text}");
+    let letter = between(&text, &format!("href=\"{page}/letters/"), "\"");
+    let letter = clerk.get(&format!("{page}/letters/{letter}")).await.text();
+    assert!(letter.contains("another government agency: Sister city MOU"), "{letter}");
+    assert!(!letter.contains("government-agency"), "{letter}");
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ async fn request(number: &str, visit: &Visit) -> Page {
     visit.page(&RequestPage {
         shell: visit.shell(format!("Request {number}")).under("/requests"),
         received: When::parse(&found.received),
-        stages: matter::stages(&found, &status),
+        stages: matter::stages(&found),
         items: matter::items(&found.items, &titles, &labels),
         described: found.described,
         text: found.text.clone(),

@@ -21,7 +21,8 @@ pub(crate) struct RequestStatus {
 
 /// Where a matter stands on a day, for who holds its secret link: what its own steps say comes before its deadlines.
 pub(crate) fn of_tracked(tracked: &TrackedMatter, today: Date) -> RequestStatus {
-    let status = of(&tracked.public, today);
+    // Every production is on the page behind the link.
+    let status = with(&tracked.public, !tracked.productions.is_empty(), today);
     let is_late = status.code == "overdue";
     let (class, words) = match &tracked.proceeding {
         Proceeding::Review(ExemptionReview { decided: Some((_, outcome)), .. }) => {
@@ -43,6 +44,10 @@ pub(crate) fn of_tracked(tracked: &TrackedMatter, today: Date) -> RequestStatus 
 
 /// Where a matter stands on a day, from its public part. On the due date itself nothing is late.
 pub(crate) fn of(matter: &PublicRequest, today: Date) -> RequestStatus {
+    with(matter, !matter.productions.is_empty(), today)
+}
+
+fn with(matter: &PublicRequest, has_files: bool, today: Date) -> RequestStatus {
     let made = |class, code, words: String, is_open| RequestStatus { class, code, words, is_open };
     let late = matter.determined_days_late.map(|n| format!(", {} after the due date", days(n))).unwrap_or_default();
     if let Some(outcome) = matter.outcome {
@@ -66,7 +71,7 @@ pub(crate) fn of(matter: &PublicRequest, today: Date) -> RequestStatus {
             Outcome::Denied => "denied",
             _ => "determined",
         };
-        let words = records::words::capital(&format!("{}{late}", answer.words()));
+        let words = records::words::capital(&format!("{}{late}", answer.words(has_files)));
         return made(class, "determined", words, answer.follows);
     }
     let is_request = matter.kind == MatterKind::Request;
@@ -202,6 +207,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_answered_is_shown_as_closed_only_once_it_is() {
+        let answer = Some(records::Answer { outcome: Outcome::Full, follows: false });
+        let answered = PublicRequest { determined: Some("2026-02-10".into()), answer, ..request() };
+        let last = |matter: &PublicRequest| {
+            let stages = crate::pages::matter::stages(matter);
+            stages.last().map(|stage| (stage.name, stage.class)).unwrap()
+        };
+        assert!(!of(&answered, "2026-02-11".parse().unwrap()).is_open, "nothing is left to do");
+        assert_eq!(last(&answered), ("Closed", "current"));
+        let closed = Some("2026-02-12".to_owned());
+        assert_eq!(last(&PublicRequest { closed, outcome: Some(Outcome::Full), ..answered }), ("Closed", "done"));
+    }
+
+    #[test]
     fn a_determined_request_is_open_while_records_follow() {
         let answer = |outcome, follows| records::Answer { outcome, follows };
         let full = answer(Outcome::Full, true);
@@ -209,7 +228,8 @@ mod tests {
         let today = "2027-01-01".parse().unwrap();
         assert!(of(&request, today).is_open);
         let given = PublicRequest { answer: Some(answer(Outcome::Partial, false)), ..request.clone() };
-        assert_eq!(of(&given, today).words, "Given in part; ready to download");
+        assert_eq!(of(&given, today).words, "Given in part to the requester");
+        assert_eq!(with(&given, true, today).words, "Given in part; ready to download");
         let denied = Some(answer(Outcome::Denied, false));
         let late = PublicRequest { answer: denied, determined_days_late: Some(3), ..request.clone() };
         assert_eq!(of(&late, today).words, "Denied, 3 days after the due date");

@@ -63,6 +63,33 @@ async fn the_catalog_lists_every_standing() {
 }
 
 #[tokio::test]
+async fn every_address_of_a_withheld_field_is_absolute() {
+    let city = City::new().await;
+    for path in ["/api/v1/datasets/call-0001", "/data/call-0001/dictionary.json"] {
+        let document = city.get(path).await.is(200).json();
+        let fields = document["fields"].as_array().unwrap();
+        let withheld = fields.iter().find(|field| field["availability"] == "withheld").unwrap();
+        let url = "https://data.example.gov/requests/new?dataset=call-0001&field=caller";
+        assert_eq!(withheld["request_url"], url, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_parameter_that_the_catalog_takes_is_described() {
+    let city = City::new().await;
+    let document = city.get("/openapi.json").await.is(200).json();
+    let described = &document["paths"]["/api/catalog/v1"]["get"]["parameters"];
+    let name = |parameter: &serde_json::Value| {
+        let pointer = parameter["$ref"].as_str().unwrap().strip_prefix('#').unwrap();
+        document.pointer(pointer).unwrap()["name"].as_str().unwrap().to_owned()
+    };
+    let names: Vec<String> = described.as_array().unwrap().iter().map(name).collect();
+    for taken in ["ids", "names", "q", "only", "categories", "tags", "attribution", "limit", "offset", "scroll_id"] {
+        assert!(names.iter().any(|name| name == taken), "{taken} is not in {names:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_known_list_is_not_sent_again() {
     let city = City::new().await;
     for path in ["/api/v1/datasets", "/api/v1/datasets/call-0001", "/data.json", "/openapi.json", "/api/v1/limits"] {
@@ -97,7 +124,7 @@ async fn a_key_meters_and_opens_nothing() {
 async fn the_description_names_every_api_route() {
     let city = City::new().await;
     let paths = city.get("/openapi.json").await.is(200).json()["paths"].clone();
-    assert_eq!(paths.as_object().unwrap().len(), 42);
+    assert_eq!(paths.as_object().unwrap().len(), 44);
     for (path, operations) in paths.as_object().unwrap() {
         if operations.get("get").is_none() {
             continue;

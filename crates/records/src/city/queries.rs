@@ -2,7 +2,8 @@
 
 use super::{City, DatasetState};
 use crate::proceedings::sealed::Sealed;
-use crate::{Matter, MatterKind, MatterNumber};
+use crate::proceedings::withholding::WithholdingRequest;
+use crate::{Matter, MatterKind, MatterNumber, Proceeding};
 use catalog::{DatasetId, FieldName};
 use law::Pack;
 use register::{CuttingPlan, Exemption, ExemptionId, PlanError, Question};
@@ -29,6 +30,15 @@ impl City {
     /// Every exemption on a dataset, ended ones included, in the order of the register.
     pub fn exemptions_of(&self, id: &DatasetId) -> Vec<Exemption> {
         self.exemptions.values().filter(|e| e.dataset == *id).cloned().collect()
+    }
+
+    /// Whether the predicate of an exemption is sealed: it withholds what a person asked to be withheld, so its condition
+    /// says of whom. Nobody reads it who may not read that person's identity, see [`Seal::Identity`].
+    ///
+    /// [`Seal::Identity`]: crate::proceedings::sealed::Seal::Identity
+    pub fn is_sealed(&self, id: ExemptionId) -> bool {
+        let asked = |state: &WithholdingRequest| state.provisional.contains(&id);
+        self.matters.values().any(|m| matches!(&m.proceeding, Proceeding::Withholding(state) if asked(state)))
     }
 
     /// A field as people read it: its label, with the name in parentheses where that says something else.

@@ -4,7 +4,7 @@ use super::asked::{item, item_name};
 use super::authority::{Law, cited, first};
 use super::sheet::{Sheet, strong, text};
 use super::{Block, Inline, LetterInputs};
-use crate::words::{and_list, count, date_and_time, size};
+use crate::words::{and_list, count, date_and_time, size, waiver_basis};
 use crate::{Audience, City, ItemDetermination, ItemOutcome, Matter, Production};
 use catalog::Standing;
 
@@ -183,7 +183,7 @@ pub(super) fn audience(law: Law, audience: &Audience) -> String {
             let id = basis.trim().split(|c: char| c == ':' || c.is_whitespace()).next().unwrap_or_default();
             let exception = law.pack.waiver_exception(id).and_then(|rule| first(&rule.basis));
             let section = exception.map(|section| format!(", on the basis of {section}")).unwrap_or_default();
-            format!("you alone{section}: {basis}")
+            format!("you alone{section}: {}", waiver_basis(Some(law.pack), basis))
         }
     }
 }

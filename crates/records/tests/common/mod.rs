@@ -128,7 +128,7 @@ impl Town {
     pub fn settle(&mut self, change: impl FnOnce(&mut Settings)) {
         let mut settings = self.city.settings.clone().unwrap();
         change(&mut settings);
-        self.happens(Event::SettingsRecorded { settings });
+        self.happens(Event::SettingsRecorded { settings, reason: None });
     }
 
     /// An exemption that waits for its review, under a number of its own.

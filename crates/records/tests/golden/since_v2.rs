@@ -73,7 +73,7 @@ fn settings() -> Vec<Event> {
         ..plain(true)
     };
     let half = Settings { appeal: Some(appeal_body(false)), ..plain(true) };
-    [full, half, plain(false)].map(|settings| Event::SettingsRecorded { settings }).into()
+    [full, half, plain(false)].map(|settings| Event::SettingsRecorded { settings, reason: None }).into()
 }
 
 fn officeholder(until: Option<Date>) -> Officeholder {

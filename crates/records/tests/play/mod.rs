@@ -500,7 +500,7 @@ impl Play {
                 let pack = city.law().unwrap();
                 let moved = due.map(|due| pack.recomputed(due, &settings.calendar, &[]).unwrap());
                 let moved = moved.map(|recomputed| Event::ClockRecomputed { matter: request, recomputed });
-                Ok(std::iter::once(Event::SettingsRecorded { settings }).chain(moved).collect())
+                Ok(std::iter::once(Event::SettingsRecorded { settings, reason: None }).chain(moved).collect())
             }
         }
     }

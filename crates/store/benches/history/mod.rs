@@ -117,7 +117,7 @@ fn beginning() -> VecDeque<PastAct> {
         hash: hash(number, 1 << 40),
         per_hour: 5000,
     };
-    let events = std::iter::once(Event::SettingsRecorded { settings })
+    let events = std::iter::once(Event::SettingsRecorded { settings, reason: None })
         .chain((0..DATASETS).map(added))
         .chain((0..1000).map(key))
         .collect();

@@ -4,6 +4,7 @@
 //! sent twice and is never forgotten; its id makes a stable Message-ID.
 
 mod claim;
+mod undelivered;
 
 use crate::database::{Database, Which};
 use crate::{Ledger, Places, Result, StoreError};
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row};
 
 pub use claim::ClaimedMail;
+pub use undelivered::UndeliveredMail;
 
 /// The mail that waits. Clones share one pool of connections.
 #[derive(Debug, Clone)]
@@ -29,6 +31,9 @@ pub struct OutgoingMail {
     pub subject: String,
     /// The text.
     pub text: String,
+    /// The public number of the matter it tells of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
     /// What goes with it.
     #[serde(default)]
     pub attachments: Vec<Attachment>,
@@ -115,6 +120,7 @@ pub(crate) async fn enqueue(
             .bind(one.id.as_str())
             .bind(at)
             .bind(body)
+            .bind(one.about.as_deref())
             .execute(&mut *connection)
             .await;
         done.map_err(|source| which.fault(source))?;

@@ -96,7 +96,7 @@ fn every_alteration_of_a_release_is_found() {
     for (file, fault) in [
         ("data.parquet", ReleaseFault::Renamed),
         ("schema.json", ReleaseFault::Renamed),
-        ("data.csv", ReleaseFault::Altered("checksums.txt")),
+        ("data.csv", ReleaseFault::Altered("data.csv")),
         ("dictionary.csv", ReleaseFault::Altered("dictionary.csv")),
         ("checksums.txt", ReleaseFault::Altered("checksums.txt")),
     ] {

@@ -1,10 +1,11 @@
 //! What the desk shows of a dataset.
 
+use crate::pages::exemption::{Condition, condition};
 use crate::pages::register::{how, review};
 use crate::words::{self, Badge, When};
 use catalog::{Dataset, Field, Standing};
-use records::{City, DatasetState};
-use register::{CuttingPlan, FieldCut, Question, ScopeText};
+use records::{City, DatasetState, Role};
+use register::{CuttingPlan, Exemption, FieldCut, Question, Scope, ScopeText, Treatment};
 
 /// A dataset as the page shows it.
 pub(super) struct DatasetView {
@@ -46,16 +47,19 @@ pub(super) struct ExemptionLine {
     pub what: String,
     pub how: String,
     pub predicate: Option<String>,
+    /// Whether there is a predicate that this person may not read.
+    pub sealed: bool,
     pub law: String,
     pub statement: String,
     pub state: Badge,
 }
 
-/// The view of a dataset at an instant.
-pub(super) fn of(city: &City, state: &DatasetState, now: i64) -> DatasetView {
+/// The view of a dataset for a role at an instant.
+pub(super) fn of(city: &City, state: &DatasetState, role: Role, now: i64) -> DatasetView {
     let d = &state.dataset;
     let plan = city.plan_of(&d.id);
     let zone = words::zone(city);
+    let register = city.exemptions_of(&d.id);
     DatasetView {
         id: d.id.to_string(),
         title: d.title.clone(),
@@ -66,60 +70,98 @@ pub(super) fn of(city: &City, state: &DatasetState, now: i64) -> DatasetView {
         is_planned: state.revision.is_none(),
         promised: d.plan.promised.as_deref().map(When::parse),
         row_id: d.row_id.as_ref().map(ToString::to_string),
-        released: d.current().map(|r| (words::number(r.rows), When::moment(r.released_at, &zone).words)),
+        released: d.current().map(|r| (words::rows(r.rows), When::moment(r.released_at, &zone).words)),
         takedown_note: d.takedown_note.clone(),
         fields: plan
             .iter()
-            .flat_map(|plan| plan.fields.iter().map(|(field, cut)| field_view(plan, d, field, cut)))
+            .flat_map(|plan| plan.fields.iter().map(|(field, cut)| field_view(plan, &register, d, field, cut)))
             .collect(),
-        exemptions: exemptions(city, state),
+        exemptions: exemptions(city, state, role),
         questions: questions(city, state),
         to_classify: to_classify(plan.as_ref().ok()),
         broken: plan.as_ref().err().map(ToString::to_string),
     }
 }
 
-fn field_view(plan: &CuttingPlan, dataset: &Dataset, field: &Field, cut: &FieldCut) -> FieldView {
-    let cells: Vec<_> = plan.cells.iter().filter(|c| c.field == field.name).collect();
+fn field_view(
+    plan: &CuttingPlan,
+    exemptions: &[Exemption],
+    dataset: &Dataset,
+    field: &Field,
+    cut: &FieldCut,
+) -> FieldView {
     let released = dataset.standing == Standing::Published;
-    let (text, withheld) = match cut {
-        FieldCut::Keep if !cells.is_empty() => {
-            let in_some =
-                |c: &&register::CellRule| format!("{} in some rows ({})", c.treatment.words(), c.because.exemption);
-            (cells.iter().map(in_some).collect::<Vec<_>>().join("; "), false)
-        }
-        FieldCut::Keep if !released => ("classified as public, not released now".to_owned(), false),
-        FieldCut::Keep => ("public".to_owned(), false),
-        FieldCut::Treat { treatment, because } => (format!("{} ({})", treatment.words(), because.exemption), false),
-        FieldCut::Withhold { because } if because.is_empty() => ("not classified yet, so withheld".to_owned(), true),
+    let mut all: Vec<String> = Vec::new();
+    match cut {
+        FieldCut::Keep => {}
+        FieldCut::Treat { treatment, .. } => all.push(with_ids(treatment.words(), &treating(exemptions, field))),
+        FieldCut::Withhold { because } if because.is_empty() => all.push("not classified yet, so withheld".into()),
         FieldCut::Withhold { because } => {
-            let ids: Vec<_> = because.iter().map(|w| w.exemption.as_str()).collect();
-            (format!("withheld ({})", ids.join(", ")), true)
+            let ids: Vec<&str> = because.iter().map(|w| w.exemption.as_str()).collect();
+            all.push(with_ids("withheld".into(), &ids));
         }
-    };
+    }
+    let withheld = matches!(cut, FieldCut::Withhold { .. });
+    if !withheld {
+        all.extend(cells(plan, field));
+    }
+    if all.is_empty() {
+        all.push(if released { "public" } else { "classified as public, not released now" }.into());
+    }
     FieldView {
         name: field.name.to_string(),
         label: field.label.clone(),
         field_type: field.field_type.word(),
         role: field.role.map(catalog::Role::words),
         description: field.description.clone(),
-        cut: text,
+        cut: all.join("; "),
         withheld,
     }
 }
 
-fn exemptions(city: &City, state: &DatasetState) -> Vec<ExemptionLine> {
+/// The exemptions in force that generalise a field: the plan names one of them.
+fn treating(exemptions: &[Exemption], field: &Field) -> Vec<String> {
+    let on_field = |e: &&Exemption| matches!(&e.scope, Scope::Field { field: name } if *name == field.name);
+    exemptions.iter().filter(|e| e.in_force()).filter(on_field).map(|e| e.id.to_string()).collect()
+}
+
+/// What becomes of the cells of a field in some rows: each treatment once, with every exemption that gives it.
+fn cells(plan: &CuttingPlan, field: &Field) -> Vec<String> {
+    let mut found: Vec<(Treatment, Vec<&str>)> = Vec::new();
+    for rule in plan.cells.iter().filter(|rule| rule.field == field.name) {
+        match found.iter_mut().find(|(treatment, _)| *treatment == rule.treatment) {
+            Some((_, ids)) => ids.push(&rule.because.exemption),
+            None => found.push((rule.treatment, vec![&rule.because.exemption])),
+        }
+    }
+    let words = |treatment: Treatment| match treatment {
+        Treatment::Withhold => treatment.words(),
+        _ => format!("{} in some rows", treatment.words()),
+    };
+    found.into_iter().map(|(treatment, ids)| with_ids(words(treatment), &ids)).collect()
+}
+
+fn with_ids(words: String, ids: &[impl AsRef<str>]) -> String {
+    let ids: Vec<&str> = ids.iter().map(AsRef::as_ref).collect();
+    format!("{words} ({})", ids.join(", "))
+}
+
+fn exemptions(city: &City, state: &DatasetState, role: Role) -> Vec<ExemptionLine> {
     let all = city.exemptions.values().filter(|e| e.dataset == state.dataset.id);
-    let lines = all.map(|e| ExemptionLine {
-        id: e.id.to_string(),
-        what: ScopeText(&e.scope).to_string(),
-        how: how(e),
-        predicate: crate::pages::exemption::predicate(&e.scope).map(str::to_owned),
-        law: e.withholding().citation_line(),
-        statement: e.statement.clone(),
-        state: review(&e.review),
-    });
-    lines.collect()
+    let line = |e: &Exemption| {
+        let condition = condition(city, e, role);
+        ExemptionLine {
+            id: e.id.to_string(),
+            what: ScopeText(&e.scope).to_string(),
+            how: how(e),
+            sealed: condition == Condition::Sealed,
+            predicate: condition.read(),
+            law: e.withholding().citation_line(),
+            statement: e.statement.clone(),
+            state: review(&e.review),
+        }
+    };
+    all.map(line).collect()
 }
 
 fn to_classify(plan: Option<&CuttingPlan>) -> Vec<String> {

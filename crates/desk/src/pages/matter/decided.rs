@@ -50,7 +50,7 @@ fn decision(city: &City, matter: &Matter, decided: &ItemDetermination) -> Decisi
         narrowed: decided.narrowed.join("; "),
         schedule: decided.schedule.iter().map(line).collect(),
         label: format!("What is withheld of item {}", decided.item + 1),
-        production: decided.production.as_ref().map(production),
+        production: decided.production.as_ref().map(|made| production(city, made)),
     }
 }
 
@@ -86,14 +86,14 @@ pub(super) fn line(line: &ScheduleLine) -> Line {
     }
 }
 
-fn production(production: &Production) -> ProductionView {
+fn production(city: &City, production: &Production) -> ProductionView {
     let files = production.files.iter().map(|f| (f.name.clone(), words::size(f.bytes), f.sha256.clone()));
     ProductionView {
         id: production.id.clone(),
-        rows: words::number(production.rows),
+        rows: words::rows(production.rows),
         personal: match &production.audience {
             Audience::Public => None,
-            Audience::Requester { basis } => Some(basis.clone()),
+            Audience::Requester { basis } => Some(records::words::waiver_basis(city.law(), basis)),
         },
         files: files.collect(),
     }

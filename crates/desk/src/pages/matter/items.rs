@@ -247,7 +247,7 @@ fn preview(preview: &ItemPreview) -> PreviewView {
         left_out: preview.left_out.join("; "),
         schedule: preview.schedule.iter().map(decided::line).collect(),
         label: format!("What the letter would say is withheld of item {number}"),
-        portion: portion.map(|p| (words::number(p.rows), p.header.clone(), p.head.clone())),
+        portion: portion.map(|p| (words::rows(p.rows), p.header.clone(), p.head.clone())),
         rows_label: format!("First rows of item {number}"),
     }
 }

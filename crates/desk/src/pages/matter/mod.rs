@@ -7,6 +7,7 @@ mod determine;
 mod files;
 mod items;
 mod reply;
+mod undelivered;
 mod view;
 
 pub(crate) use determine::determine_request;
@@ -20,11 +21,13 @@ use crate::pages::steps::form::StepForm;
 use crate::pages::steps::{self, Taking};
 use crate::roles::Task;
 use crate::visit::{Posted, Visit};
+use crate::words;
 use acts::{ActError, ItemPreview};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use records::{City, Matter, MatterKind, MatterNumber};
+use register::Official;
 use std::collections::BTreeMap;
 
 #[derive(Template)]
@@ -42,6 +45,10 @@ struct MatterPage {
     responsible: String,
     reply: String,
     closing: Option<reply::ClosingForm>,
+    /// Whether the requester can get mail from here.
+    mails: bool,
+    /// Mail to the requester that did not go out.
+    undelivered: Vec<undelivered::Line>,
     /// What the steps have come to.
     facts: Vec<(String, String)>,
     /// What few may read.
@@ -92,6 +99,8 @@ pub(crate) async fn show_matter(visit: Visit, Path(number): Path<String>) -> Pag
 async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
     let now = visit.state.acts.now();
     let pack = visit.state.acts.pack();
+    let mails = visit.state.acts.mail_is_set_up();
+    let undelivered = visit.state.acts.undelivered_mail(number).await?;
     let page = visit.state.acts.read(|city| {
         let matter = city.matters.get(number)?;
         let can = can(visit, matter);
@@ -115,6 +124,8 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
             described: described::form(pack, matter, &determination),
             reply: again.of("reply").text("text"),
             closing: reply::closing(matter, &again.of("closing")).filter(|_| closes(visit, matter)),
+            mails: mails && matter.requester.email.is_some(),
+            undelivered: undelivered::lines(&undelivered, &words::zone(city)),
             facts: steps::facts(city, matter, now),
             sealed: steps::sealed(city, matter, visit.session.role),
             steps: step_forms(visit, city, pack, matter, &again),
@@ -166,7 +177,8 @@ fn responsible(city: &City, items: &[items::ItemView], visit: &Visit) -> String 
         let id = line.exemption.parse::<register::ExemptionId>().ok();
         let approved = id.and_then(|id| city.approvals.get(&id)).into_iter().flat_map(|a| &a.by);
         for who in line.deciders.iter().cloned().chain(approved.map(ToString::to_string)) {
-            if !everyone.contains(&who) {
+            // Nobody answers for a decision that names no official.
+            if !everyone.contains(&who) && Official::parse(&who).is_some() {
                 everyone.push(who);
             }
         }

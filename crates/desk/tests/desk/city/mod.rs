@@ -112,7 +112,11 @@ impl City {
     }
 
     async fn open(&self, opening: Opening) -> MatterNumber {
-        let requester = Requester { name: Some("R. Requester".into()), email: None };
+        self.opened(opening, None).await
+    }
+
+    pub async fn opened(&self, opening: Opening, email: Option<&str>) -> MatterNumber {
+        let requester = Requester { name: Some("R. Requester".into()), email: email.map(str::to_owned) };
         let ask = OpenAsk { opening, requester, channel: Channel::Counter, received_at: None };
         self.acts.open_matter(&staff(), ask).await.unwrap().0
     }

@@ -12,15 +12,15 @@ pub(super) async fn as_json(ask: &Ask, id: &str) -> Result<Response, Problem> {
         "dataset": open.about.id,
         "title": open.about.title,
         "release": open.release.id,
-        "fields": field_entries(&open.schema),
+        "fields": field_entries(&open.schema, &ask.base),
     });
     ask.json(&document, Some(open.about.changed_at))
 }
 
 /// Every field of the public schema, the withheld ones after the released ones.
-pub(crate) fn field_entries(schema: &PublicSchema) -> Vec<Value> {
+pub(crate) fn field_entries(schema: &PublicSchema, base: &str) -> Vec<Value> {
     let released = schema.fields.iter().map(released_entry);
-    let withheld = schema.withheld.iter().map(|field| withheld_entry(schema, field));
+    let withheld = schema.withheld.iter().map(|field| withheld_entry(schema, field, base));
     released.chain(withheld).collect()
 }
 
@@ -40,7 +40,7 @@ fn released_entry(field: &PublicField) -> Value {
     })
 }
 
-fn withheld_entry(schema: &PublicSchema, field: &WithheldField) -> Value {
+fn withheld_entry(schema: &PublicSchema, field: &WithheldField, base: &str) -> Value {
     json!({
         "name": field.name,
         "label": field.label,
@@ -48,7 +48,7 @@ fn withheld_entry(schema: &PublicSchema, field: &WithheldField) -> Value {
         "availability": "withheld",
         "description": field.description,
         "withheld": field.withholdings.iter().map(reason).collect::<Vec<_>>(),
-        "request_url": format!("/requests/new?dataset={}&field={}", schema.dataset, field.name),
+        "request_url": format!("{base}/requests/new?dataset={}&field={}", schema.dataset, field.name),
     })
 }
 

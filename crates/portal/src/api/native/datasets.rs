@@ -75,7 +75,7 @@ fn document(ask: &Ask, about: &PublicDataset) -> Value {
         "added_at": instant(about.added_at),
         "plan": about.plan,
         "external": about.external,
-        "fields": schema.map(field_entries).unwrap_or_default(),
+        "fields": schema.map(|s| field_entries(s, &ask.base)).unwrap_or_default(),
         "geometry": schema.and_then(|s| s.geometry.as_ref()),
         "stable_ids": schema.map(|s| s.stable_ids),
         "withheld": withheld_document(about, &ask.base),

@@ -1,7 +1,7 @@
 //! The clock of a request, day by day and by stages.
 
 use crate::pages::reasons::Cite;
-use crate::pages::status::{self, RequestStatus};
+use crate::pages::status;
 use crate::pages::words::{When, capital};
 use jiff::civil::Date;
 use law::Step;
@@ -98,9 +98,10 @@ fn day(place: usize, step: &Step, due: &law::Due) -> Day {
     Day { when: When::day(step.date), words: capital(&step.why), cite, class }
 }
 
-/// Received, decided, closed. What ended without a determination has none among its stages.
-pub(crate) fn stages(matter: &PublicRequest, status: &RequestStatus) -> Vec<Stage> {
-    let ended = !status.is_open;
+/// Received, decided, closed. What ended without a determination has none among its stages; what is answered in full
+/// has ended only once it is closed.
+pub(crate) fn stages(matter: &PublicRequest) -> Vec<Stage> {
+    let ended = matter.closed.is_some() || matter.outcome.is_some();
     let day = |text: &Option<String>| text.as_deref().and_then(When::parse);
     let due = status::effective_due(matter).map(When::day);
     let decided = matter.determined.is_some();

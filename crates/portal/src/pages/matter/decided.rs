@@ -4,7 +4,7 @@ use crate::pages::labels::Labels;
 use crate::pages::link::encode;
 use crate::pages::matter::item_title;
 use crate::pages::reasons::Reason;
-use crate::pages::words::{Badge, capital, number, size};
+use crate::pages::words::{Badge, capital, plural, size};
 use records::public::PublicRequest;
 use records::{Audience, Item, ItemOutcome, Production, ScheduleLine};
 use std::collections::HashMap;
@@ -95,7 +95,7 @@ pub(crate) fn produced(productions: &[Production], base: &str, titles: &HashMap<
         let id = production.dataset.to_string();
         Produced {
             title: titles.get(&id).cloned().unwrap_or(id),
-            rows: format!("{} rows", number(production.rows)),
+            rows: plural(production.rows, "row", "rows"),
             is_personal: production.audience != Audience::Public,
             files: production.files.iter().map(|f| file(f, base, &production.id)).collect(),
         }

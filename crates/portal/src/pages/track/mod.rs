@@ -136,7 +136,7 @@ fn page(
         done: done_words(visit, &tracked),
         is_request,
         received: When::parse(&public.received),
-        stages: if is_request { matter::stages(public, &status) } else { vec![] },
+        stages: if is_request { matter::stages(public) } else { vec![] },
         items: matter::items(&public.items, &titles, &labels),
         asked: asked::asked(&tracked, &titles, &labels),
         moved: recomputed::recomputed(&tracked.history, &visit.zone),
