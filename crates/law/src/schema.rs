@@ -43,6 +43,7 @@ struct PackFile {
     #[schemars(default)]
     waiver_exception: Vec<WaiverException>,
     /// What a person may demand to be withheld.
+    #[schemars(default)]
     demand: Vec<DemandRule>,
     /// Definitions, rights, open data, catalogs, courts.
     #[schemars(default)]
