@@ -445,7 +445,7 @@ mod reviews {
             ("withdraw", |now| withdraw(now.city, &number(now.city, MatterKind::Review))),
             ("end it otherwise", |now| {
                 let (exemption, by) = (ExemptionId(1), vec![manager()]);
-                let ended = Event::ExemptionEnded { exemption, by, reason: "over".into() };
+                let ended = Event::ExemptionEnded { exemption, by, reason: "over".into(), discloses: false };
                 Ok(if now.city.exemptions[&exemption].in_force() { vec![ended] } else { vec![] })
             }),
         ];

@@ -153,6 +153,7 @@ fn production(count: u32, item: u32, salt: u64) -> Production {
         dataset: dataset(u64::from(count)),
         rows: 812,
         files: vec![file("records.csv"), file("dictionary.txt")],
+        fields: ["day", "kind"].iter().filter_map(|name| name.parse().ok()).collect(),
         audience: Audience::Public,
     }
 }
