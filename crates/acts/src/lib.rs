@@ -19,6 +19,7 @@ mod keys;
 mod letter;
 mod lock;
 mod matters;
+mod outgoing;
 mod proceedings;
 mod produce;
 mod reconcile;

@@ -1,5 +1,6 @@
 //! Receiving, answering, extending, determining and closing matters.
 
+use crate::after::After;
 use crate::change::Act;
 use crate::produce::{Cut, Narrow};
 use crate::{ActError, Acts};
@@ -10,6 +11,7 @@ use records::{
 };
 use register::Official;
 use std::path::PathBuf;
+use store::OutgoingMail;
 
 /// A matter taken in at the counter, by telephone, letter or e-mail.
 #[derive(Debug, Clone)]
@@ -147,8 +149,9 @@ impl Acts {
             Event::MatterOpened { matter, .. } => Some(matter.clone()),
             _ => None,
         });
-        act.commit(actor, events).await?;
         let number = number.ok_or_else(|| ActError::refused("no matter was opened"))?;
+        let (events, mail) = act.acknowledged(events).await;
+        act.commit_with(actor, events, mail).await?;
         Ok((number, code))
     }
 
@@ -237,9 +240,12 @@ impl Acts {
         };
         let folders = [(production.id.clone(), folder)];
         let produced = commands::work::produce(&act.city, matter, production, last).map_err(ActError::refused);
-        let events = discard_on_error(produced, &folders)?;
+        let mut events = discard_on_error(produced, &folders)?;
+        let letters = act.letters_for(matter, &events).await;
+        events.extend(discard_on_error(letters, &folders)?);
         self.put_in_place(&folders)?;
-        let text = "Records of your request were produced; they are on the page of your request.";
+        let text =
+            "Records of your request were produced; they are on the page of your request. The letter is attached.";
         let mail = act.mail_to(matter, "Records produced", text, &events);
         act.commit_with(actor, events, mail).await.map(drop)
     }
@@ -282,17 +288,36 @@ impl Act<'_> {
         u32::try_from(datasets).unwrap_or(u32::MAX)
     }
 
-    /// Appends what the public sent. What is asked to be withheld is withheld with it; should that fail, the request is
-    /// taken in all the same.
+    /// Appends what the public sent, and tells them that it arrived. What is asked to be withheld is withheld with it;
+    /// should that fail, the request is taken in all the same.
     async fn take_in(&mut self, events: Vec<Event>) -> Result<(), ActError> {
+        let (events, mail) = self.acknowledged(events).await;
         let protected = self.protected(events.clone());
         if protected.len() > events.len() {
-            match self.commit(&Actor::Public, protected).await {
+            match self.commit_with(&Actor::Public, protected, mail.clone()).await {
                 Ok(_) => return Ok(()),
                 Err(error) => tracing::error!("nothing was withheld provisionally: {error}"),
             }
         }
-        self.commit(&Actor::Public, events).await.map(drop)
+        self.commit_with(&Actor::Public, events, mail).await.map(drop)
+    }
+
+    /// The events that open a matter, with the letter that says so (a request gets one), and the mail. A letter that
+    /// cannot be written keeps nobody from asking.
+    async fn acknowledged(&self, mut events: Vec<Event>) -> (Vec<Event>, Vec<OutgoingMail>) {
+        let opened = events.iter().find_map(|event| match event {
+            Event::MatterOpened { matter, kind, .. } => Some((matter.clone(), *kind)),
+            _ => None,
+        });
+        let Some((matter, kind)) = opened else { return (events, Vec::new()) };
+        match self.letters_for(&matter, &events).await {
+            Ok(letters) => events.extend(letters),
+            Err(error) => tracing::error!(%matter, "no acknowledgement was written: {error}"),
+        }
+        let after = self.city.after(&events);
+        let text = format!("The city received {} from you. Its number is {matter}.", kind.words());
+        let mail = self.mail_about(&after, &matter, "Received", &text, &events);
+        (events, mail)
     }
 }
 

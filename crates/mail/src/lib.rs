@@ -54,6 +54,11 @@ impl fmt::Display for MessageId {
     }
 }
 
+/// Whether a text is the address of a mailbox.
+pub fn is_address(text: &str) -> bool {
+    text.parse::<lettre::Address>().is_ok()
+}
+
 /// Where mail goes.
 #[derive(Debug, Clone)]
 pub enum Mailer {

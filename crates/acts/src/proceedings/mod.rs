@@ -1,5 +1,7 @@
 //! The steps of matters: decided by the pure crate, appended with what they change of releases, told to the requester.
 
+mod exposure;
+mod letters;
 mod open;
 mod protect;
 mod review;
@@ -72,9 +74,13 @@ impl Act<'_> {
         self.draft_all(dataset, &fields, asks)
     }
 
-    /// Appends the step, and tells the requester in a line what happened; what was said in words goes with it.
-    async fn tell(&mut self, actor: &Actor, matter: &MatterNumber, events: Vec<Event>) -> Result<(), ActError> {
-        let news: Vec<String> = events.iter().filter_map(|event| news(event, matter)).collect();
+    /// Appends the step with the letter that it calls for, and tells the requester in a line what happened; what was said
+    /// in words goes with it.
+    async fn tell(&mut self, actor: &Actor, matter: &MatterNumber, mut events: Vec<Event>) -> Result<(), ActError> {
+        let mut news: Vec<String> = events.iter().filter_map(|event| news(event, matter)).collect();
+        let letters = self.letters_for(matter, &events).await?;
+        news.extend(letters.iter().filter_map(|event| news_of_letter(event)));
+        events.extend(letters);
         let mail = match news.as_slice() {
             [] => Vec::new(),
             lines => self.mail_to(matter, "News of your matter", &lines.join("\n"), &events),
@@ -108,4 +114,11 @@ fn news(event: &Event, of: &MatterNumber) -> Option<String> {
         _ => return None,
     };
     Some(format!("{line}."))
+}
+
+fn news_of_letter(event: &Event) -> Option<String> {
+    match event {
+        Event::LetterSent { letter, .. } => Some(format!("Attached: {}.", letter.title)),
+        _ => None,
+    }
 }

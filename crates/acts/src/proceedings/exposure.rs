@@ -1,0 +1,79 @@
+//! What an improper release exposed, and from when to when, as the ledger has it.
+
+use crate::ActError;
+use crate::change::Act;
+use catalog::{DatasetId, FieldName, ReleaseId};
+use records::letter::TakedownFacts;
+use records::proceedings::violation::{Task, ViolationAsk};
+use records::{Entry, Event, Matter, Proceeding};
+
+/// A release that showed it.
+struct Shown {
+    release: ReleaseId,
+    rows: u64,
+    from: i64,
+    to: Option<i64>,
+}
+
+/// Follows one dataset through the ledger.
+struct Exposure<'a> {
+    dataset: &'a DatasetId,
+    fields: &'a [FieldName],
+    /// What was released later was cut with the exemption in place.
+    taken_down_at: i64,
+    shown: Vec<Shown>,
+    published_again_at: Option<i64>,
+}
+
+impl Act<'_> {
+    /// The releases of the dataset that showed the fields before the takedown, how many rows the largest had, the first
+    /// and the last time one could be read, and when the dataset was published again. How often it was read is counted
+    /// nowhere, so that is not said.
+    pub(super) async fn exposure(&self, violation: &ViolationAsk, matter: &Matter) -> Result<TakedownFacts, ActError> {
+        let (ViolationAsk::ImproperRelease { dataset, fields, .. }, Proceeding::Violation(state)) =
+            (violation, &matter.proceeding)
+        else {
+            return Ok(TakedownFacts::default());
+        };
+        let done = |task: Task| state.done.iter().rev().find(|(done, _, _)| *done == task);
+        let taken_down_at = done(Task::Takedown).map_or(i64::MAX, |(_, at, _)| *at);
+        let mut exposure = Exposure { dataset, fields, taken_down_at, shown: Vec::new(), published_again_at: None };
+        let ledger = &self.acts.ledger;
+        ledger.each_from(0, |entry| exposure.take(&entry)).await.map_err(ActError::fault("reading the ledger"))?;
+        let first = exposure.shown.iter().map(|shown| shown.from).min();
+        let last = exposure.shown.iter().map(|shown| shown.to.unwrap_or(taken_down_at)).max();
+        let local = |at: i64| self.city.local(at);
+        Ok(TakedownFacts {
+            rows: exposure.shown.iter().map(|shown| shown.rows).max(),
+            releases: exposure.shown.iter().map(|shown| shown.release.to_string()).collect(),
+            period: first.zip(last).map(|(first, last)| (local(first), local(last))),
+            accesses: None,
+            fix: done(Task::Redaction).map(|(_, _, text)| text.clone()),
+            published_again: exposure.published_again_at.map(|at| local(at).date()),
+        })
+    }
+}
+
+impl Exposure<'_> {
+    fn take(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::ReleaseCut { dataset, schema, release, .. } if dataset == self.dataset => {
+                let shows = self.fields.is_empty() || schema.fields.iter().any(|f| self.fields.contains(&f.name));
+                if shows && entry.at <= self.taken_down_at {
+                    let (release, rows) = (release.id.clone(), release.rows);
+                    self.shown.push(Shown { release, rows, from: entry.at, to: None });
+                }
+            }
+            Event::ReleaseRetired { dataset, release } if dataset == self.dataset => {
+                let open = self.shown.iter_mut().find(|shown| shown.release == *release && shown.to.is_none());
+                if let Some(shown) = open {
+                    shown.to = Some(entry.at);
+                }
+            }
+            Event::DatasetPublished { dataset, .. } if dataset == self.dataset && entry.at > self.taken_down_at => {
+                self.published_again_at.get_or_insert(entry.at);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The letter that a step calls for: written from the events of the step, kept with them, or the step is refused with
+//! what the letter would lack.
+
+use crate::ActError;
+use crate::after::After;
+use crate::change::Act;
+use crate::letter::find;
+use records::letter::{self, Letter, LetterInputs, MissingItem};
+use records::proceedings::complaint::ComplaintStep;
+use records::proceedings::inspection::InspectionStep;
+use records::proceedings::request::RequestStep;
+use records::proceedings::review::{ReviewAsk, ReviewCause};
+use records::proceedings::violation::{Task, ViolationAsk, ViolationStep};
+use records::proceedings::withholding::WithholdingStep;
+use records::{City, Event, Matter, MatterKind, MatterNumber, Opening, Step};
+
+impl Act<'_> {
+    /// The events that keep the letters which these events of a matter call for; none for most steps.
+    pub(crate) async fn letters_for(&self, matter: &MatterNumber, events: &[Event]) -> Result<Vec<Event>, ActError> {
+        let of_matter = || events.iter().filter(|event| event.matter() == Some(matter));
+        if !of_matter().any(may_call) {
+            return Ok(Vec::new());
+        }
+        let after = self.city.after(events);
+        let found = find(&after, matter)?;
+        let inputs = self.inputs(None).await?;
+        let mut kept = Vec::new();
+        for event in of_matter() {
+            let letter = match improper_release(found, event) {
+                Some(violation) => {
+                    let facts = self.exposure(violation, found).await?;
+                    Some(letter::takedown_letter(&after, found, &facts, &inputs))
+                }
+                None => letter_for(&after, found, event, &inputs),
+            };
+            if let Some(letter) = letter {
+                kept.push(self.keep(matter, letter.map_err(ActError::refused)?)?);
+            }
+        }
+        Ok(kept)
+    }
+}
+
+/// Whether an event may call for a letter at all: most do not, and cost nothing.
+fn may_call(event: &Event) -> bool {
+    matches!(event, Event::MatterOpened { .. } | Event::MatterProceeded { .. } | Event::MatterClosed { .. })
+}
+
+/// The improper release of which those concerned are told: when they are, and again when everything about it is done.
+fn improper_release<'a>(matter: &'a Matter, event: &Event) -> Option<&'a ViolationAsk> {
+    let Opening::Violation(ask @ ViolationAsk::ImproperRelease { .. }) = &matter.opening else { return None };
+    let tells = match event {
+        Event::MatterProceeded { step: Step::Violation(ViolationStep::Done { task, .. }), .. } => *task == Task::Notice,
+        Event::MatterClosed { .. } => true,
+        _ => false,
+    };
+    tells.then_some(ask)
+}
+
+fn letter_for(
+    city: &City,
+    matter: &Matter,
+    event: &Event,
+    inputs: &LetterInputs,
+) -> Option<Result<Letter, MissingItem>> {
+    let step = match event {
+        Event::MatterOpened { kind: MatterKind::Request, .. } => {
+            return Some(letter::acknowledgement_letter(city, matter, inputs));
+        }
+        Event::MatterProceeded { step, .. } => step,
+        _ => return None,
+    };
+    Some(match step {
+        Step::Request(step) => return request_letter(city, matter, step, inputs),
+        Step::Inspection(InspectionStep::Offered { .. } | InspectionStep::Booked { .. }) => {
+            letter::inspection_letter(city, matter, inputs)
+        }
+        Step::Justification(given) => letter::justification_letter(city, matter, given, inputs),
+        Step::Review(decided) if was_asked_for(matter) => letter::review_decision_letter(city, matter, decided, inputs),
+        Step::Withholding(decided @ (WithholdingStep::Granted { .. } | WithholdingStep::Refused { .. })) => {
+            letter::withholding_decision_letter(city, matter, decided, inputs)
+        }
+        Step::Appeal(records::proceedings::appeal::AppealStep::Decided { .. }) => {
+            letter::appeal_decision_letter(city, matter, inputs)
+        }
+        Step::Complaint(answered @ ComplaintStep::Answered { .. }) => {
+            letter::complaint_answer_letter(city, matter, answered, inputs)
+        }
+        _ => return None,
+    })
+}
+
+fn request_letter(
+    city: &City,
+    matter: &Matter,
+    step: &RequestStep,
+    inputs: &LetterInputs,
+) -> Option<Result<Letter, MissingItem>> {
+    Some(match step {
+        RequestStep::ClarificationAsked { text } => letter::clarification_letter(city, matter, text, inputs),
+        RequestStep::FeeEstimated { estimate } => letter::fee_estimate_letter(city, matter, estimate, inputs),
+        RequestStep::Produced { production, last } => {
+            letter::production_letter(city, matter, production, *last, inputs)
+        }
+        _ => return None,
+    })
+}
+
+/// A review that the city holds on its own account has nobody to write to.
+fn was_asked_for(matter: &Matter) -> bool {
+    matches!(&matter.opening, Opening::Review(ReviewAsk { cause: ReviewCause::Asked, .. }))
+}
