@@ -48,12 +48,17 @@ def split(text, word):
     return parts + [text[start:]]
 
 
+# The program, and the model check, which is a workspace of its own.
+WORKSPACES = ["Cargo.toml", "models/matters/Cargo.toml"]
+
+
 def crates():
-    out = subprocess.run(["cargo", "metadata", "--locked", "--format-version", "1"], check=True, capture_output=True)
-    for package in json.loads(out.stdout)["packages"]:
-        if package["source"] is None:
-            continue
-        yield f"crate {package['name']}", package["license"] or file_licence(package)
+    for manifest in WORKSPACES:
+        command = ["cargo", "metadata", "--locked", "--format-version", "1", "--manifest-path", manifest]
+        out = subprocess.run(command, check=True, capture_output=True)
+        for package in json.loads(out.stdout)["packages"]:
+            if package["source"] is not None:
+                yield f"crate {package['name']}", package["license"] or file_licence(package)
 
 
 def file_licence(package):

@@ -1,7 +1,11 @@
 """Every kind of matter at the desk of the real program: who may decide it, what it changes of the public data."""
 
 import datetime
+import html
+import io
 import json
+import re
+import zipfile
 import zoneinfo
 
 import pytest
@@ -45,6 +49,19 @@ def ask(city, dataset="call-test", fields=()):
     return sent["number"], sent["tracking_code"]
 
 
+def letters(city, number):
+    """The letters kept with a matter, in words, by their kind: as the desk's record has them."""
+    archive = city.clerk.get(f"/desk/matters/{number}/record.zip").content
+    texts = {}
+    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+        for letter in json.loads(files.read("record.json"))["matter"]["letters"]:
+            name = f"letters/{letter['kind']}-{letter['id'][:8]}"
+            assert files.read(f"{name}.pdf").startswith(b"%PDF")
+            page = html.unescape(re.sub(r"<[^>]+>", " ", files.read(f"{name}.html").decode()))
+            texts.setdefault(letter["kind"], []).append(" ".join(page.split()))
+    return texts
+
+
 def fields(city, id):
     rows = city.get(f"/resource/{id}.json").json()
     return set(rows[0]) if rows else set()
@@ -72,9 +89,15 @@ def test_an_appeal_that_reverses_opens_the_field_for_everybody_and_the_request_a
     page = town.clerk.text(f"/desk/matters/{number}")
     assert f"because of {appeal}" in page
     assert "reversed" in town.clerk.text(f"/desk/matters/{appeal}")
+    decision = letters(town, appeal)["appeal-decision"][0]
+    assert "Reversed" in decision and "not in an investigation file" in decision and "Noor Ali" in decision
     town.clerk.determine(number)
     shown = town.get(f"/api/v1/requests/{number}").json()
     assert shown["answer"]["outcome"] == "full", shown["answer"]
+    sent = letters(town, number)
+    assert len(sent["acknowledgement"]) == 1 and number in sent["acknowledgement"][0]
+    assert len(sent["determination"]) == 2
+    assert f"again, because of the decision on appeal {appeal}" in sent["determination"][1]
 
 
 def test_an_order_to_disclose_outranks_and_cannot_be_undone_by_an_exemption(town):
@@ -129,6 +152,7 @@ def test_an_improper_release_closes_only_after_the_takedown_and_its_whole_checkl
     done = lambda task: town.team.step(violation, "done", task=task, text="Done and looked at.")
     with pytest.raises(Refused, match="take it down first"):
         done("takedown")
+    release = town.get("/api/v1/datasets/call-more").json()["release"]["id"]
     town.run("dataset", "takedown", "call-more", "--reason", "names were shown", "--decided-by", "Ana Ruiz, Manager")
     for task in ("takedown", "exposure", "redaction", "notice", "counsel"):
         done(task)
@@ -136,6 +160,10 @@ def test_an_improper_release_closes_only_after_the_takedown_and_its_whole_checkl
         town.team.step(violation, "close", reason="set right")
     done("breach-notice")
     town.team.step(violation, "close", reason="set right")
+    told, whole = letters(town, violation)["takedown"]
+    assert "What is still open" in told and "breach" in told.split("What is still open")[1]
+    assert release in told and release in whole
+    assert "It was available first on" in whole and "More calls (call-more)" in whole
 
 
 def test_a_missed_promise_opens_its_violation_and_a_new_date_is_public(town, tmp_path):
@@ -187,6 +215,9 @@ def test_a_person_is_withheld_at_once_and_only_two_roles_see_who_asked(town):
     assert "dana@example.org" not in json.dumps(town.get("/api/v1/exemptions").json())
     town.counsel.step(number, "refuse", reasons="The address is a business.")
     await_true(lambda: rows()["A2"] == "1300 K ST", within=3)
+    decision = letters(town, number)["withholding-decision"][0]
+    assert "The request is refused" in decision and "The address is a business." in decision
+    assert "Dana" not in decision and "1300" not in decision
 
 
 def test_fees_departments_promises_and_installments_of_a_request(town):
@@ -209,6 +240,49 @@ def test_fees_departments_promises_and_installments_of_a_request(town):
     town.clerk.step(number, "produce", item="0", last="yes")
     tracked = town.get(f"/api/v1/track/{code}").json()
     assert len(tracked["productions"]) == 2
+    sent = letters(town, number)
+    assert "$1.20" in sent["fee-estimate"][0]
+    assert "These are the last records of this item." in sent["production"][0]
+
+
+def test_every_answer_that_somebody_waits_for_is_a_letter(town):
+    number, _ = ask(town, fields=["caller", "kind"])
+    town.clerk.step(number, "clarify", text="Which calls do you mean?")
+    sent = letters(town, number)["clarification"][0]
+    assert "Which calls do you mean?" in sent and "The clock goes on" in sent
+    inspection = town.clerk.open("inspection", about=number, text="All calls.", channel="counter")
+    town.clerk.step(inspection, "offer", times=f"{day(2)} 10:00\n{day(3)} 11:00", place="Room 3")
+    town.clerk.step(inspection, "book", time=f"{day(3)}T11:00:00")
+    offered, booked = letters(town, inspection)["inspection"]
+    assert "Room 3" in offered and "The city offers these times" in offered and "Your appointment" in booked
+    town.run(
+        "exempt", "add", "call-test", "--withhold", "LE-INV:caller", "--accept-sibling", "address",
+        "--decided-by", "Lee Park, Counsel", "--reason", "open case",
+    )
+    justification = town.clerk.open("justification", dataset="call-test", text="Why?", channel="letter")
+    town.clerk.step(justification, "give", text="", responsible="Lee Park, Counsel")
+    given = letters(town, justification)["justification"][0]
+    assert "Gov. Code § 7923.600" in given and "Lee Park" in given
+    review = town.clerk.open("review", exemption=exemption(town), text="Callers are public.", channel="email")
+    town.counsel.step(review, "decide", outcome="rejected", reasons="Nothing is investigated any more.")
+    decided = letters(town, review)["review-decision"][0]
+    assert "The exemption ends." in decided and "Nothing is investigated any more." in decided
+    complaint = town.clerk.open("complaint", about=number, text="Nobody answered the telephone.", channel="telephone")
+    town.counsel.step(complaint, "answer", finding="unjustified", text="The line was out of order for an hour.")
+    assert "out of order for an hour" in letters(town, complaint)["complaint-answer"][0]
+
+
+def test_no_records_are_said_in_a_letter_of_their_own(town):
+    sent = town.http.post(
+        f"{town.url}/api/v1/requests", json={"description": "Minutes of the harbour committee of 1911"}, timeout=20
+    ).json()
+    number = sent["number"]
+    town.clerk.determine(
+        number, **{"described-outcome": "no-records", "described-reasons": "The city had no harbour committee."}
+    )
+    kinds = letters(town, number)
+    assert "determination" not in kinds
+    assert "no harbour committee" in kinds["no-records"][0]
 
 
 def test_the_ledger_of_all_this_verifies(town):
