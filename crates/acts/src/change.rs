@@ -147,10 +147,8 @@ impl Acts {
     }
 
     pub(crate) async fn catch_up(&self, city: &mut City) -> Result<(), ActError> {
-        for entry in self.ledger.read_from(city.seq).await.map_err(ActError::fault("reading the ledger"))? {
-            city.apply(&entry);
-        }
-        Ok(())
+        let seq = city.seq;
+        self.ledger.each_from(seq, |entry| city.apply(&entry)).await.map_err(ActError::fault("reading the ledger"))
     }
 
     /// Takes the lock and catches up.
@@ -279,7 +277,7 @@ impl Act<'_> {
         match docs.put_after(base, &put, &remove, seq).await {
             // A process died between its append and its projection: what it decided is projected now, with all else.
             Err(StoreError::ProjectionMoved { .. }) => {
-                docs.replace_all(self.city.documents(), seq).await.map_err(fault)
+                docs.replace_all(self.city.each_document(), seq).await.map_err(fault)
             }
             written => written.map_err(fault),
         }

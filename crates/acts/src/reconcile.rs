@@ -18,7 +18,7 @@ impl Acts {
             return Ok(false);
         }
         act.rebuild_missing().await?;
-        let documents = act.city.documents();
+        let documents = act.city.each_document();
         self.docs.replace_all(documents, act.city.seq).await.map_err(ActError::fault("writing the public database"))?;
         self.docs.clear_closed().await.map_err(ActError::fault("opening datasets"))?;
         act.erase_strays()?;

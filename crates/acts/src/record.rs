@@ -2,7 +2,7 @@
 //! ledger holds those events.
 
 use crate::{ActError, Acts};
-use records::{City, Entry, LetterKept, MatterNumber, ProducedFile, RecordJson};
+use records::{City, Entry, LetterKept, MatterNumber, ProducedFile, Production, RecordJson};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::io::{Cursor, Read, Write};
@@ -37,7 +37,9 @@ impl fmt::Display for VerifiedRecord {
 impl Acts {
     /// The record of a matter as a zip archive.
     pub async fn record(&self, matter: &MatterNumber) -> Result<Vec<u8>, ActError> {
-        let entries = self.ledger.read_from(0).await.map_err(ActError::fault("reading the ledger"))?;
+        let mut entries = Vec::new();
+        let of_matter = |entry: Entry| entries.extend(Some(entry).filter(|entry| entry.event.matter() == Some(matter)));
+        self.ledger.each_from(0, of_matter).await.map_err(ActError::fault("reading the ledger"))?;
         let record = self.read(|city| records::record_of(city, matter, &entries)).await?;
         let record = record.ok_or_else(|| ActError::NotFound { what: "matter", name: matter.to_string() })?;
         let seqs: Vec<u64> = record.events.iter().map(|e| e.seq).collect();
@@ -58,7 +60,7 @@ impl Acts {
             for file in &production.files {
                 let path = self.folder.productions().join(&production.id).join(&file.name);
                 let content = std::fs::read(path).map_err(ActError::fault("reading a production"))?;
-                files.push((production_name(production.item, file), content));
+                files.push((production_name(production, file), content));
             }
         }
         zipped(files)
@@ -87,7 +89,7 @@ pub fn verify_record(file: &Path, head: Option<&str>) -> Result<VerifiedRecord, 
     }
     for production in record.matter.productions() {
         for file in &production.files {
-            check_entry(&mut archive, &production_name(production.item, file), &file.sha256)?;
+            check_entry(&mut archive, &production_name(production, file), &file.sha256)?;
         }
     }
     Ok(VerifiedRecord { head: head.hash, events })
@@ -110,8 +112,10 @@ fn letter_name(letter: &LetterKept, form: &str) -> String {
     format!("letters/{}-{id}.{form}", letter.kind)
 }
 
-fn production_name(item: u32, file: &ProducedFile) -> String {
-    format!("productions/item-{}/{}", item + 1, file.name)
+/// An item may be produced in installments, each in a folder of its own.
+fn production_name(production: &Production, file: &ProducedFile) -> String {
+    let id = production.id.get(..8).unwrap_or(&production.id);
+    format!("productions/item-{}-{id}/{}", production.item + 1, file.name)
 }
 
 fn read_json<T: serde::de::DeserializeOwned>(archive: &mut ZipArchive<std::fs::File>, name: &str) -> Option<T> {

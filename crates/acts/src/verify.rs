@@ -45,8 +45,9 @@ impl Acts {
                 removed.seq, removed.order
             )));
         }
-        let entries = self.ledger.read_from(0).await.map_err(ActError::fault("reading the ledger"))?;
-        let city = City::of(&entries);
+        let mut city = City::default();
+        let read = self.ledger.each_from(0, |entry| city.apply(&entry)).await;
+        read.map_err(ActError::fault("reading the ledger"))?;
         let differences = self.docs.differences(&city.documents()).await;
         let differences = differences.map_err(ActError::fault("reading the public database"))?;
         if let Some(first) = differences.first() {

@@ -24,10 +24,14 @@ pub use settings::SettingsChange;
 use crate::proceedings::sealed::Sealed;
 use crate::{Entry, Event, Matter, MatterNumber, Settings, UserId};
 use catalog::DatasetId;
+use imbl::{OrdMap, OrdSet};
 use register::{Exemption, ExemptionId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that was decided, as it stands now.
+///
+/// What there may be a hundred thousand of is kept in persistent maps: a copy shares them, so that a decision can be
+/// checked against the city as it would leave it, however large the city is.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct City {
     /// The place of the last event applied; 0 before the first.
@@ -45,27 +49,27 @@ pub struct City {
     /// Exemptions that were recorded as proposals, whatever became of them.
     pub proposals: BTreeSet<ExemptionId>,
     /// Matters of every kind.
-    pub matters: BTreeMap<MatterNumber, Matter>,
+    pub matters: OrdMap<MatterNumber, Matter>,
     /// The events of each matter in one line each, oldest first.
-    pub history: BTreeMap<MatterNumber, Vec<HistoryLine>>,
+    pub history: OrdMap<MatterNumber, Vec<HistoryLine>>,
     /// Staff accounts.
     pub users: BTreeMap<UserId, User>,
     /// API keys by public id, revoked ones included.
     pub keys: BTreeMap<String, KeyState>,
     /// Submissions already taken from the inbox, so that taking one twice changes nothing.
-    pub submissions: BTreeSet<String>,
+    pub submissions: OrdSet<String>,
     /// The head of the ledger's chain as last published: date and hash. The ledger keeps it, no event does.
     pub ledger_head: Option<(String, String)>,
     /// What few may read, by matter: see [`City::sealed`].
-    sealed: BTreeMap<MatterNumber, Vec<(i64, Sealed)>>,
+    sealed: OrdMap<MatterNumber, Vec<(i64, Sealed)>>,
     /// The last number given, by kind and year (`R-2026`).
     counters: BTreeMap<String, u64>,
     /// Matters by the SHA-256 of their present tracking code.
-    tracks: BTreeMap<String, MatterNumber>,
+    tracks: OrdMap<String, MatterNumber>,
     /// Tracking codes that no longer work, by matter.
-    former_tracks: BTreeMap<MatterNumber, Vec<String>>,
+    former_tracks: OrdMap<MatterNumber, Vec<String>>,
     /// The same codes, to be looked up.
-    spent_tracks: BTreeSet<String>,
+    spent_tracks: OrdSet<String>,
     /// Public ids of API keys by the SHA-256 of the key.
     key_hashes: BTreeMap<String, BTreeSet<String>>,
 }
