@@ -59,6 +59,7 @@ def letters(city, number):
             assert files.read(f"{name}.pdf").startswith(b"%PDF")
             page = html.unescape(re.sub(r"<[^>]+>", " ", files.read(f"{name}.html").decode()))
             texts.setdefault(letter["kind"], []).append(" ".join(page.split()))
+            assert " 1969" not in page and ".m.." not in page, page
     return texts
 
 

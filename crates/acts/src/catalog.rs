@@ -152,7 +152,7 @@ impl Acts {
         }
         let fields = read.as_ref().map(|(_, receipt)| receipt.fields()).unwrap_or_default();
         events.extend(ask.accepted().events(&id, &fields)?);
-        let questions = act.city.after(&events).questions_of(&id);
+        let questions = act.city.after(&events, act.acts.now()).questions_of(&id);
         if ask.publish {
             events.push(act.publication(&id, &events, ask.decided_by.clone(), ask.reason.clone())?);
         }
@@ -298,7 +298,7 @@ impl Act<'_> {
     }
 
     fn opens_header_question(&self, id: &DatasetId, event: &Event) -> bool {
-        let after = self.city.after(std::slice::from_ref(event)).questions_of(id);
+        let after = self.city.after(std::slice::from_ref(event), self.acts.now()).questions_of(id);
         after.contains(&Question::Header) && !self.city.questions_of(id).contains(&Question::Header)
     }
 
@@ -324,7 +324,7 @@ impl Act<'_> {
         by: Vec<Official>,
         reason: Option<String>,
     ) -> Result<Event, ActError> {
-        let city = self.city.after(before);
+        let city = self.city.after(before, self.acts.now());
         if city.datasets.get(id).is_none_or(|d| d.revision.is_none()) {
             return Err(ActError::Refused(format!("{id} has no data yet")));
         }
@@ -346,7 +346,7 @@ impl Act<'_> {
             by: named(by)?,
             reason: reason.unwrap_or_else(|| "publication".into()),
         };
-        let after = city.after(std::slice::from_ref(&event));
+        let after = city.after(std::slice::from_ref(&event), self.acts.now());
         let open = after.questions_of(id);
         if open.is_empty() {
             return Ok(event);

@@ -239,7 +239,7 @@ impl Act<'_> {
     /// The questions that these events would open, in words.
     pub(crate) fn opened_questions(&self, dataset: &DatasetId, events: &[Event]) -> Vec<String> {
         let before = self.city.questions_of(dataset);
-        let after = self.city.after(events).questions_of(dataset);
+        let after = self.city.after(events, self.acts.now()).questions_of(dataset);
         after.iter().filter(|question| !before.contains(question)).map(ToString::to_string).collect()
     }
 
@@ -288,7 +288,7 @@ impl Act<'_> {
         if datasets.is_empty() {
             return Ok(Vec::new());
         }
-        let after = self.city.after(events);
+        let after = self.city.after(events, self.acts.now());
         let mut recuts = Vec::new();
         for dataset in datasets {
             recuts.extend(self.recut(&after, dataset)?);

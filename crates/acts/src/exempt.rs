@@ -171,7 +171,7 @@ pub(crate) fn named(by: Vec<Official>) -> Result<Vec<Official>, ActError> {
 impl Act<'_> {
     /// The questions that exemptions open beside those that are answered.
     fn opened_by(&self, dataset: &DatasetId, recorded: Vec<Event>, answered: &[Event]) -> Vec<Question> {
-        let before = self.city.after(answered);
+        let before = self.city.after(answered, self.acts.now());
         let exemptions: Vec<Exemption> = recorded
             .into_iter()
             .filter_map(|event| match event {

@@ -16,7 +16,7 @@ impl Act<'_> {
         decided: &[Event],
         by: &Official,
     ) -> Result<Event, ActError> {
-        let after = self.city.after(decided);
+        let after = self.city.after(decided, self.acts.now());
         let found = find(&after, matter)?;
         let items = decided.iter().find_map(|event| match event {
             Event::MatterDetermined { items, .. } => Some(items.as_slice()),
@@ -49,7 +49,7 @@ impl Act<'_> {
         decided: &[Event],
         by: &Official,
     ) -> Result<Event, ActError> {
-        let after = self.city.after(decided);
+        let after = self.city.after(decided, self.acts.now());
         let found = find(&after, matter)?;
         let inputs = self.inputs(Some(by)).await?;
         let noticed = found.extension.as_ref().ok_or_else(|| ActError::refused("nothing was extended"))?;

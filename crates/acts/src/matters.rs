@@ -314,7 +314,7 @@ impl Act<'_> {
             Ok(letters) => events.extend(letters),
             Err(error) => tracing::error!(%matter, "no acknowledgement was written: {error}"),
         }
-        let after = self.city.after(&events);
+        let after = self.city.after(&events, self.acts.now());
         let text = format!("The city received {} from you. Its number is {matter}.", kind.words());
         let mail = self.mail_about(&after, &matter, "Received", &text, &events);
         (events, mail)

@@ -43,9 +43,17 @@ impl Act<'_> {
         let first = exposure.shown.iter().map(|shown| shown.from).min();
         let last = exposure.shown.iter().map(|shown| shown.to.unwrap_or(taken_down_at)).max();
         let local = |at: i64| self.city.local(at);
+        // The same content has the same name: it may have been shown more than once.
+        let mut releases: Vec<String> = Vec::new();
+        for shown in &exposure.shown {
+            let name = shown.release.to_string();
+            if !releases.contains(&name) {
+                releases.push(name);
+            }
+        }
         Ok(TakedownFacts {
             rows: exposure.shown.iter().map(|shown| shown.rows).max(),
-            releases: exposure.shown.iter().map(|shown| shown.release.to_string()).collect(),
+            releases,
             period: first.zip(last).map(|(first, last)| (local(first), local(last))),
             accesses: None,
             fix: done(Task::Redaction).map(|(_, _, text)| text.clone()),

@@ -21,7 +21,7 @@ impl Act<'_> {
         if !of_matter().any(may_call) {
             return Ok(Vec::new());
         }
-        let after = self.city.after(events);
+        let after = self.city.after(events, self.acts.now());
         let found = find(&after, matter)?;
         let inputs = self.inputs(None).await?;
         let mut kept = Vec::new();

@@ -57,7 +57,7 @@ impl Act<'_> {
         if before.is_empty() {
             return commands::open_matter(&self.city, input).map_err(ActError::refused);
         }
-        commands::open_matter(&self.city.after(before), input).map_err(ActError::refused)
+        commands::open_matter(&self.city.after(before, self.acts.now()), input).map_err(ActError::refused)
     }
 }
 

@@ -47,7 +47,8 @@ impl Act<'_> {
         if exemptions.is_empty() {
             return Ok(Vec::new());
         }
-        withholding::withhold_provisionally(&self.city.after(events), matter, exemptions).map_err(ActError::refused)
+        withholding::withhold_provisionally(&self.city.after(events, self.acts.now()), matter, exemptions)
+            .map_err(ActError::refused)
     }
 
     fn asks(&self, dataset: &DatasetId, ask: &WithholdingAsk, value: &str) -> Vec<ExemptionAsk> {

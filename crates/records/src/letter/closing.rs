@@ -95,10 +95,7 @@ pub(super) fn reply(sheet: &mut Sheet, city: &City, matter: &Matter, inputs: &Le
         let reach: Vec<&str> = contact.email.iter().chain(&contact.phone).map(String::as_str).collect();
         let reach = if reach.is_empty() { String::new() } else { format!(": {}", reach.join(", ")) };
         let number = &matter.number;
-        sheet.say(
-            &["acknowledgement.contact"],
-            format!("Write to or call {}{reach}. Please name {number}.", contact.office),
-        );
+        sheet.say(&["acknowledgement.contact"], format!("Reply to: {}{reach}. Please name {number}.", contact.office));
     }
     if let Some(url) = &inputs.track_url {
         let what = if matter.kind == MatterKind::Request { "request" } else { "matter" };

@@ -31,7 +31,8 @@ impl Sheet {
         self.runs(satisfies, vec![Inline::Text { text: text.into() }]);
     }
 
-    pub(super) fn runs(&mut self, satisfies: &[&str], runs: Vec<Inline>) {
+    pub(super) fn runs(&mut self, satisfies: &[&str], mut runs: Vec<Inline>) {
+        end_once(&mut runs);
         self.push(satisfies, Block::Paragraph { runs });
     }
 
@@ -65,6 +66,20 @@ impl Sheet {
             parts: self.parts,
             ledger_head: inputs.ledger_head.clone(),
         })
+    }
+}
+
+/// A time of day ends with a full stop of its own (`9:00 a.m.`): a sentence that ends with it takes no second one.
+fn end_once(runs: &mut Vec<Inline>) {
+    let is_stop = |run: &Inline| matches!(run, Inline::Text { text } if text == ".");
+    let ends = |run: &Inline| match run {
+        Inline::Text { text } | Inline::Strong { text } => text.ends_with("m."),
+        Inline::Link { .. } => false,
+    };
+    match runs.as_mut_slice() {
+        [.., before, last] if is_stop(last) && ends(before) => drop(runs.pop()),
+        [.., Inline::Text { text }] if text.ends_with(".m..") => drop(text.pop()),
+        _ => {}
     }
 }
 
