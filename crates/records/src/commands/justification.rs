@@ -3,7 +3,7 @@
 use super::{Refusal, check_named, find, find_open_of, schedule, steps};
 use crate::proceedings::justification::{JustificationAsk, JustificationStep};
 use crate::{City, Event, MatterKind, MatterNumber, Opening, Outcome, ScheduleLine, Step};
-use register::{Exemption, Official, Scope};
+use register::{Exemption, Official, Scope, Treatment};
 
 pub(super) fn check(city: &City, ask: &JustificationAsk) -> Result<(), Refusal> {
     super::open::check_length(&ask.text)?;
@@ -69,10 +69,14 @@ fn line(exemption: &Exemption) -> ScheduleLine {
         }
         Scope::Dataset | Scope::Rows { .. } => None,
     };
+    let how = match (&exemption.treatment, &exemption.scope) {
+        (Treatment::Withhold, Scope::Dataset | Scope::Field { .. } | Scope::Rows { .. }) => "withheld".to_owned(),
+        (treatment, _) => treatment.words(),
+    };
     ScheduleLine {
         what: register::ScopeText(&exemption.scope).to_string(),
         field,
-        how: exemption.treatment.to_string(),
+        how,
         because: Some(exemption.withholding()),
         facts: exemption.reason.clone(),
     }

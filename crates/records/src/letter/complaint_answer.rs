@@ -40,7 +40,7 @@ pub fn complaint_answer_letter(
     sheet.say(&["complaint-answer.answer"], answer);
     // Only of a matter on record is it known who decided it.
     let other = if about.is_some() { ", who did not decide what the complaint is about" } else { "" };
-    sheet.say(&["complaint-answer.who"], format!("{by} answers{other}."));
+    sheet.say(&["complaint-answer.who"], format!("This is the answer of {by}{other}."));
     follows(&mut sheet, *finding, violation.as_ref());
     let heading = Heading { kind: "complaint-answer", title: format!("Answer to complaint {}", matter.number) };
     let signed_by = [by.clone()];

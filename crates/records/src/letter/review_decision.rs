@@ -35,7 +35,7 @@ pub fn review_decision_letter(
     let replaced = replaced_by.map(|id| format!(" {id} takes its place.")).unwrap_or_default();
     let came_to = text(format!("{}{replaced}", sentence(ask.cause, *outcome)));
     sheet.runs(&["review-decision.outcome"], vec![strong("Decision. "), came_to]);
-    sheet.say(&["review-decision.reviewer"], format!("{by} decided, who did not propose it."));
+    sheet.say(&["review-decision.reviewer"], format!("It was decided by {by}, who did not propose it."));
     sheet.heading("Why");
     sheet.say(&["review-decision.reasons"], reasons);
     if let Some(day) = review_by {

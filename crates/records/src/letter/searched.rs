@@ -35,5 +35,5 @@ pub(super) fn assistance(sheet: &mut Sheet, law: Law, inputs: &LetterInputs, sat
     let Some(help) = inputs.assistance.as_deref().filter(|text| !text.trim().is_empty()) else { return };
     let section = law.asks("determination.assistance").or(law.provision("access.assist"));
     sheet.heading("How the city can help");
-    sheet.say(satisfies, format!("{help}{}", cited(section)));
+    sheet.say(satisfies, format!("{}{}.", help.trim().trim_end_matches('.'), cited(section)));
 }

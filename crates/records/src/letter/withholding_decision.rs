@@ -61,7 +61,7 @@ fn introduction(sheet: &mut Sheet, city: &City, matter: &Matter, by: &Official, 
     let word = if granted { "granted" } else { "refused" };
     sheet.runs(
         &["withholding-decision.outcome"],
-        vec![strong("Decision. "), text(format!("The request is {word}. {by} decided it."))],
+        vec![strong("Decision. "), text(format!("The request is {word}. It was decided by {by}."))],
     );
 }
 
