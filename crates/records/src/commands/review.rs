@@ -42,7 +42,7 @@ pub(super) fn check(city: &City, ask: &ReviewAsk) -> Result<(), Refusal> {
 
 /// Reviews of an exemption that are open.
 pub fn open_reviews(city: &City, exemption: ExemptionId) -> impl Iterator<Item = (&MatterNumber, ReviewCause)> {
-    city.matters.values().filter(|m| m.outcome.is_none()).filter_map(move |m| match &m.opening {
+    city.of_kind(MatterKind::Review).filter(|m| m.outcome.is_none()).filter_map(move |m| match &m.opening {
         Opening::Review(ask) if ask.exemption == exemption => Some((&m.number, ask.cause)),
         _ => None,
     })
