@@ -37,9 +37,14 @@ impl City {
     ///
     /// [`Seal::Identity`]: crate::proceedings::sealed::Seal::Identity
     pub fn is_sealed(&self, id: ExemptionId) -> bool {
+        self.withholding_of(id).is_some()
+    }
+
+    /// The request to withhold that an exemption was recorded for.
+    pub fn withholding_of(&self, id: ExemptionId) -> Option<&Matter> {
         let asked = |state: &WithholdingRequest| state.provisional.contains(&id);
         self.of_kind(MatterKind::Withholding)
-            .any(|m| matches!(&m.proceeding, Proceeding::Withholding(state) if asked(state)))
+            .find(|m| matches!(&m.proceeding, Proceeding::Withholding(state) if asked(state)))
     }
 
     /// A field as people read it: its label, with the name in parentheses where that says something else.

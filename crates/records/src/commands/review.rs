@@ -107,6 +107,9 @@ fn check_decision(exemption: &Exemption, decision: &ReviewDecision) -> Result<()
         (Some(_), ReviewOutcome::Approved | ReviewOutcome::Rejected) => {
             Err(Refusal::mistake("not-amended", format!("{} is replaced, but not amended", exemption.id)))
         }
+        (Some(other), _) if other.review == Review::Proposed => {
+            Err(Refusal::mistake("not-decided", "the replacement is decided with the review: it is no proposal"))
+        }
         (Some(other), _) if other.dataset != exemption.dataset => {
             Err(Refusal::mistake("other-dataset", "the replacement is of another dataset"))
         }

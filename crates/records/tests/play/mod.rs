@@ -388,7 +388,7 @@ impl Play {
                     dataset: Some(dataset(self.set(c))),
                     fields: if c % 4 == 0 { vec![] } else { vec![self.field(c / 4)] },
                     from: self.today().saturating_sub(i64::from(a % 3).days()),
-                    comply_by: self.today().saturating_add(5.days()),
+                    comply_by: self.today().saturating_add(i64::from(a % 6).days()),
                     writ_by: None,
                 };
                 let leave = demand == Demand::Withhold || (demand == Demand::Disclose && b > 128);
