@@ -125,7 +125,7 @@ fn help(visit: &Visit) -> Page {
 fn rules(pack: &Pack) -> Rules {
     let clock = &pack.clock;
     let days = |days, unit| words::days(Days { days, unit });
-    let never = pack.fees.iter().filter(|rule| rule.charge == law::Charge::Never);
+    let never = pack.fees.iter().filter(|rule| rule.charge == ::law::Charge::Never);
     let court = pack.provisions_about(Area::JudicialReview).next();
     Rules {
         time: days(clock.determination.days, clock.unit),
