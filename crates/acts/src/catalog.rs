@@ -156,6 +156,7 @@ impl Acts {
         if ask.publish {
             events.push(act.publication(&id, &events, ask.decided_by.clone(), ask.reason.clone())?);
         }
+        let events = act.with_reviews(events)?;
         act.commit(actor, events).await?;
         let standing = act.city.datasets.get(&id).map_or(Standing::Planned, |d| d.dataset.standing);
         Ok(Added { id, receipt: read.map(|(_, receipt)| receipt), exemptions, questions, standing })

@@ -88,8 +88,7 @@ impl Acts {
         if self.proposed_by(id, actor).await? || exemption.decided_by.iter().any(|o| by.contains(o)) {
             return Err(ActError::Refused(format!("{id} was proposed by the same person; another has to review it")));
         }
-        let plain = Event::ExemptionApproved { exemption: id, by: by.clone(), reason: reason.clone() };
-        let events = act.reviewed(id, ReviewOutcome::Approved, &by, &reason, plain)?;
+        let events = act.reviewed(id, ReviewOutcome::Approved, &by, &reason)?;
         act.commit(actor, events).await.map(drop)
     }
 
@@ -123,9 +122,12 @@ impl Acts {
                 return Err(ActError::Refused(format!("{id} has already ended")));
             }
             let reason = needed(reason, "the reason")?;
-            let plain =
-                Event::ExemptionEnded { exemption: *id, by: by.clone(), reason: reason.clone(), discloses: false };
-            events.extend(act.reviewed(*id, ReviewOutcome::Rejected, &by, &reason, plain)?);
+            // A proposal is rejected in its review; what is in force, or was withheld because a person asked, ends.
+            if exemption.review == Review::Proposed && act.city.withholding_of(*id).is_none() {
+                events.extend(act.reviewed(*id, ReviewOutcome::Rejected, &by, &reason)?);
+            } else {
+                events.push(Event::ExemptionEnded { exemption: *id, by: by.clone(), reason, discloses: false });
+            }
         }
         if by.is_empty() {
             return Err(ActError::refused(register::DraftError::NobodyDecided));

@@ -4,10 +4,11 @@ use crate::after::After;
 use crate::change::Act;
 use crate::produce::{Cut, Narrow};
 use crate::{ActError, Acts};
+use law::Citation;
 use records::commands::{self, Determine, Extend, OpenMatter};
 use records::{
     Actor, Agreement, Audience, Channel, Event, ItemDetermination, ItemOutcome, MatterNumber, Message, MessageFrom,
-    Opening, Outcome, Requester, ScheduleLine, Search,
+    Opening, Outcome, Requester, ScheduleLine, Search, cited,
 };
 use register::Official;
 use std::path::PathBuf;
@@ -194,9 +195,11 @@ impl Acts {
         let mut act = self.begin().await?;
         let mut items = Vec::new();
         let mut folders: Vec<(String, PathBuf)> = Vec::new();
+        let found = act.city.matters.get(matter);
+        let segregable = found.and_then(|found| act.city.section(found, &["access.segregable-portion"]));
         for item in &ask.items {
             let cut = act.cut(matter, item.item, &item.narrow, item.audience.clone())?;
-            items.push(item_determination(item, cut, &mut folders));
+            items.push(item_determination(item, cut, segregable, &mut folders));
         }
         if let Some(described) = ask.described {
             items.push(ItemDetermination {
@@ -212,7 +215,8 @@ impl Acts {
             });
         }
         let input = Determine { items, responsible: ask.responsible };
-        let decided = commands::determine(&act.city, matter, input).map_err(ActError::refused);
+        let today = act.city.date_of(self.now());
+        let decided = commands::determine(&act.city, matter, input, today).map_err(ActError::refused);
         let mut events = discard_on_error(decided, &folders)?;
         let letter = act.determination_letter(matter, &events, &ask.signed_by).await;
         events.push(discard_on_error(letter, &folders)?);
@@ -321,8 +325,13 @@ impl Act<'_> {
     }
 }
 
-fn item_determination(ask: &ItemAsk, cut: Cut, folders: &mut Vec<(String, PathBuf)>) -> ItemDetermination {
-    let reasons = if ask.reasons.trim().is_empty() { reasons(&cut) } else { ask.reasons.trim().to_owned() };
+fn item_determination(
+    ask: &ItemAsk,
+    cut: Cut,
+    segregable: Option<&Citation>,
+    folders: &mut Vec<(String, PathBuf)>,
+) -> ItemDetermination {
+    let reasons = if ask.reasons.trim().is_empty() { reasons(&cut, segregable) } else { ask.reasons.trim().to_owned() };
     let production = cut.production.map(|(production, folder)| {
         folders.push((production.id.clone(), folder));
         production
@@ -340,21 +349,22 @@ fn item_determination(ask: &ItemAsk, cut: Cut, folders: &mut Vec<(String, PathBu
     }
 }
 
-/// The reasons as the plan gives them (Gov. Code § 7922.535(a)).
-fn reasons(cut: &Cut) -> String {
+/// The reasons as the plan gives them, with the section that asks for the segregable portion.
+fn reasons(cut: &Cut, segregable: Option<&Citation>) -> String {
     match cut.outcome {
         ItemOutcome::Full if !cut.left_out.is_empty() => {
             "The city holds these records. Nothing is exempt in what you agreed to receive.".into()
         }
         ItemOutcome::Full => "The city holds these records and nothing in them is exempt.".into(),
-        ItemOutcome::Partial => {
-            "The city holds these records. Parts are exempt as the schedule says; every reasonably \
-                                 segregable portion is produced (Gov. Code § 7922.525(b))."
-                .into()
-        }
-        ItemOutcome::Denied => "The records are exempt as the schedule says, and no portion can be segregated \
-                                (Gov. Code § 7922.525(b))."
-            .into(),
+        ItemOutcome::Partial => format!(
+            "The city holds these records. Parts are exempt as the schedule says; every reasonably segregable portion \
+             is produced{}.",
+            cited(segregable)
+        ),
+        ItemOutcome::Denied => format!(
+            "The records are exempt as the schedule says, and no portion can be segregated{}.",
+            cited(segregable)
+        ),
         ItemOutcome::NoRecords => "The city has announced this dataset but holds no data for it yet.".into(),
     }
 }

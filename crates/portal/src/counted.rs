@@ -66,10 +66,16 @@ pub(crate) fn read(parameters: &[(String, String)], city_law: &str) -> Result<Qu
     }
 }
 
-/// The id of the pack that the city is under, which names itself by its version.
+/// The id of the pack that the city is under; California's for a calculation where none is known.
 pub(crate) fn pack_of(city_law: &str) -> &'static str {
-    let is = |id: &&'static str| *id == city_law || records::law_pack(id).is_some_and(|pack| pack.version == city_law);
-    Pack::known().find(is).unwrap_or("us-ca")
+    known_pack_of(city_law).unwrap_or("us-ca")
+}
+
+/// The id of the pack that the city is under, which names itself by its version: `us-ca-2026.1`.
+pub(crate) fn known_pack_of(city_law: &str) -> Option<&'static str> {
+    let is =
+        |id: &&'static str| city_law.strip_prefix(*id).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    Pack::known().find(is)
 }
 
 /// The parameters of an address.

@@ -144,8 +144,7 @@ impl City {
     /// Promises to publish whose day is over and for which no failure to publish is on record.
     pub fn missed_promises(&self, today: Date) -> Vec<(DatasetId, Date)> {
         let on_record: BTreeSet<(&DatasetId, Date)> = self
-            .matters
-            .values()
+            .of_kind(MatterKind::Violation)
             .filter_map(|matter| match &matter.opening {
                 Opening::Violation(ViolationAsk::FailureToPublish { dataset, promised }) => Some((dataset, *promised)),
                 _ => None,

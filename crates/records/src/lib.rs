@@ -5,6 +5,7 @@
 //! of the city made in [`public`]. Nothing here does I/O or reads a clock.
 
 mod actor;
+mod authority;
 mod city;
 pub mod commands;
 mod deadline;
@@ -23,6 +24,7 @@ mod submission;
 pub mod words;
 
 pub use actor::{Actor, Role, UserId};
+pub use authority::cited;
 pub use city::{Approval, City, DatasetState, HistoryLine, KeyState, SettingsChange, User, UserStanding, law_pack};
 pub use commands::Refusal;
 pub use deadline::{AgendaLine, Binding, Deadline, Standing, nearest};

@@ -148,15 +148,16 @@ impl Matter {
         decided.outcome.gives() && !complete && (promised || decided.production.is_none())
     }
 
-    /// The clock day by day, and the extension if one was noticed.
-    pub fn clock_lines(&self) -> Vec<ClockLine> {
+    /// The clock day by day, and the extension if one was noticed, with the section of it that the law of the city has:
+    /// see [`City::extension_section`].
+    pub fn clock_lines(&self, city: &City) -> Vec<ClockLine> {
         let steps = self.due.iter().flat_map(|due| &due.steps);
         let mut lines: Vec<_> = steps
             .map(|step| ClockLine { date: step.date, why: step.why.clone(), citation: step.citation.clone() })
             .collect();
         if let (Some(extension), Some(until)) = (&self.extension, self.extended_until()) {
             let why = format!("extended by {}: a determination is expected by the end of this day", extension.by);
-            lines.push(ClockLine { date: until, why, citation: "Gov. Code § 7922.535(b)".parse().ok() });
+            lines.push(ClockLine { date: until, why, citation: city.extension_section(self).cloned() });
         }
         lines
     }

@@ -111,7 +111,7 @@ fn what_is_reversed_is_determined_again_and_a_closed_request_is_open_again() {
     assert_eq!(town.status(&request, day("2026-02-20")), Status::DueToday);
     assert_eq!(town.status(&request, day("2026-02-21")), Status::Overdue(1));
     let input = Determine { items: vec![decided(0, ItemOutcome::Full, vec![])], responsible: vec![] };
-    town.does("2026-02-20T23:00", determine(&town.city, &request, input));
+    town.does("2026-02-20T23:00", determine(&town.city, &request, input, day("2026-02-20")));
     assert!(matches!(town.status(&request, day("2026-03-21")), Status::Determined(_)));
 }
 

@@ -161,7 +161,7 @@ fn an_extension_needs_a_listed_ground_facts_and_a_named_official() {
 }
 
 fn determination(town: &Town, number: &MatterNumber, items: Vec<ItemDetermination>) -> Result<Vec<Event>, Refusal> {
-    determine(&town.city, number, Determine { items, responsible: vec![jane()] })
+    determine(&town.city, number, Determine { items, responsible: vec![jane()] }, day("2026-02-10"))
 }
 
 #[test]
@@ -198,7 +198,8 @@ fn no_reason_no_denial() {
         assert_eq!(code(determination(&town, &number, vec![item])), "no-citation");
         let item = decided(0, outcome, vec![schedule_line(home.clone())]);
         assert!(determination(&town, &number, vec![item.clone()]).is_ok());
-        let nobody = determine(&town.city, &number, Determine { items: vec![item], responsible: vec![] });
+        let nobody =
+            determine(&town.city, &number, Determine { items: vec![item], responsible: vec![] }, day("2026-02-10"));
         assert_eq!(code(nobody), "responsible-missing");
     }
     let full = decided(0, ItemOutcome::Full, vec![schedule_line(home)]);
@@ -263,6 +264,41 @@ fn a_request_ends_as_it_was_determined() {
 }
 
 #[test]
+fn a_request_of_which_an_item_is_open_never_ends_as_if_it_were_answered() {
+    let (mut town, _) = town();
+    let number = town.request("2026-02-02T10:00", &[CALLS], Some("e-mails about the calls"));
+    let first = determination(&town, &number, vec![decided(0, ItemOutcome::NoRecords, vec![])]).unwrap();
+    town.all_happen(first);
+    for outcome in
+        [Outcome::Full, Outcome::Partial, Outcome::Denied, Outcome::NoRecords, Outcome::Answered, Outcome::Done]
+    {
+        let refusal = close(&town.city, &number, outcome, "done").unwrap_err();
+        assert_eq!(refusal.code, "not-determined", "{outcome:?}");
+        assert!(refusal.to_string().ends_with("item 2 (Gov. Code § 7922.535(a))"), "{refusal}");
+    }
+    for nowhere in
+        ["referred", "Referred elsewhere.", "to another agency", "The request is referred to the other office"]
+    {
+        assert_eq!(code(close(&town.city, &number, Outcome::Referred, nowhere)), "referred-where", "{nowhere}");
+    }
+    assert!(close(&town.city, &number, Outcome::Referred, "referred to Sacramento County").is_ok());
+    assert!(
+        close(&town.city, &number, Outcome::Withdrawn, "a duplicate of R-2026-0001, as the requester said").is_ok()
+    );
+    // What was answered is open again when an item is to be determined again.
+    let second = determination(&town, &number, vec![decided(1, ItemOutcome::NoRecords, vec![])]).unwrap();
+    town.all_happen(second);
+    assert!(close(&town.city, &number, Outcome::NoRecords, "nothing found").is_ok());
+    let step = proceedings::request::RequestStep::Reopened {
+        items: vec![0],
+        because: MatterNumber("A-2026-0001".into()),
+        by: day("2026-03-02"),
+    };
+    town.happens(Event::MatterProceeded { matter: number.clone(), step: Step::Request(step) });
+    assert_eq!(code(close(&town.city, &number, Outcome::NoRecords, "nothing found")), "not-determined");
+}
+
+#[test]
 fn the_requester_acts_through_the_secret_link_and_a_changed_link_stops_working() {
     let (mut town, number) = town();
     let old = town.matter(&number).track_hash.clone().unwrap();
@@ -316,7 +352,12 @@ fn less_than_was_asked_for_is_given_only_as_the_requester_agreed() {
     let mut item = decided(0, ItemOutcome::Full, vec![]);
     item.left_out = vec!["without the field DAY (day)".into()];
     let decide = |item: &ItemDetermination| {
-        determine(&town.city, &number, Determine { items: vec![item.clone()], responsible: vec![jane()] })
+        determine(
+            &town.city,
+            &number,
+            Determine { items: vec![item.clone()], responsible: vec![jane()] },
+            day("2026-02-10"),
+        )
     };
     assert_eq!(decide(&item).unwrap_err().code, "narrowing-not-agreed");
     item.agreed = Some(Agreement { on: "soon".into(), how: "by telephone".into() });
@@ -348,7 +389,9 @@ fn whoever_decided_or_approved_what_is_applied_is_responsible_too() {
     assert!(shown.proposed && shown.approved_by == ["Ann Li, City Attorney"] && shown.words == words);
     assert_eq!(town.city.public_dataset(&common::dataset("aaaa-1111")).unwrap().reviews["EX-1"], shown);
     let items = vec![decided(0, ItemOutcome::Partial, vec![schedule_line(proposal.withholding())])];
-    let events = determine(&town.city, &number, Determine { items, responsible: vec![clerk.clone()] }).unwrap();
+    let events =
+        determine(&town.city, &number, Determine { items, responsible: vec![clerk.clone()] }, day("2026-02-10"))
+            .unwrap();
     let Event::MatterDetermined { responsible, .. } = &events[0] else { panic!("{events:?}") };
     assert_eq!(responsible, &[clerk, jane(), counsel]);
 }

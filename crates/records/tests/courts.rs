@@ -121,24 +121,47 @@ fn a_stayed_order_demands_nothing_and_a_lifted_stay_ends_what_was_recorded_meanw
     let (mut town, _, review, _) = town();
     town.does("2026-03-02T10:00", super_order(&town, &review, disclose(), vec![], "2026-03-02"));
     assert_eq!(town.status(&review, day("2026-03-11")), Status::Overdue(1));
-    assert_eq!(mistake(lift_stay(&town.city, &review, 1)), "not-stayed");
-    assert_eq!(mistake(stay(&town.city, &review, 2, None)), "unknown-order");
-    town.does("2026-03-03T10:00", stay(&town.city, &review, 1, None));
+    assert_eq!(mistake(lift_stay(&town.city, &review, 1, day("2026-03-06"))), "not-stayed");
+    assert_eq!(mistake(stay(&town.city, &review, 2, None, day("2026-03-03"))), "unknown-order");
+    town.does("2026-03-03T10:00", stay(&town.city, &review, 1, None, day("2026-03-03")));
     assert_eq!(town.city.deadlines(town.matter(&review)), []);
     let read =
         |town: &Town| serde_json::from_str::<Matter>(&serde_json::to_string(town.matter(&review)).unwrap()).unwrap();
     assert_eq!(read(&town), *town.matter(&review), "a stay without a last day is written as one");
     let meanwhile = town.exempt(CALLS, "PR-EMP-HOME", Scope::Field { field: name("caller") });
     assert!(check_outranked(&town.city, &meanwhile, day("2026-03-05")).is_ok());
-    town.does("2026-03-06T10:00", lift_stay(&town.city, &review, 1));
+    town.does("2026-03-06T10:00", lift_stay(&town.city, &review, 1, day("2026-03-06")));
     assert!(!town.withholds(meanwhile.id));
     let shown = town.city.public_exemption(meanwhile.id).unwrap().standing;
     assert!(shown.contains("ordered by the court") && shown.contains(&review.0), "{shown}");
-    town.does("2026-03-06T10:00", stay(&town.city, &review, 1, Some(day("2026-03-20"))));
+    town.does("2026-03-06T10:00", stay(&town.city, &review, 1, Some(day("2026-03-20")), day("2026-03-06")));
     assert_eq!(read(&town), *town.matter(&review));
     assert!(check_outranked(&town.city, &meanwhile, day("2026-03-20")).is_ok());
     assert_eq!(refused(check_outranked(&town.city, &meanwhile, day("2026-03-21"))).0, "order-outranks");
     assert_eq!(town.city.deadlines(town.matter(&review))[0].by, day("2026-03-21"), "nothing before the stay is over");
+}
+
+#[test]
+fn a_stay_that_ran_out_stays_nothing_any_more() {
+    let (mut town, _, review, _) = town();
+    town.does("2026-03-02T10:00", super_order(&town, &review, disclose(), vec![], "2026-03-02"));
+    let until = |last: &str, today: &str| stay(&town.city, &review, 1, Some(day(last)), day(today));
+    assert_eq!(mistake(until("2026-03-02", "2026-03-03")), "date-past");
+    let stayed = until("2026-03-20", "2026-03-03");
+    town.does("2026-03-03T10:00", stayed);
+    let meanwhile = town.exempt(CALLS, "PR-EMP-HOME", Scope::Field { field: name("caller") });
+    let Proceeding::JudicialReview(state) = &town.matter(&review).proceeding else { panic!("no review") };
+    let order = state.order(1).unwrap().clone();
+    assert!(order.is_stayed_on(day("2026-03-20")) && !order.binds_on(day("2026-03-20")));
+    assert!(!order.is_stayed_on(day("2026-03-21")) && order.binds_on(day("2026-03-21")));
+    assert_eq!(town.status(&review, day("2026-03-22")), Status::Overdue(1));
+    // Nobody has to lift it; what was recorded meanwhile is ended by the order.
+    assert_eq!(refused(comply(&town.city, &review, 1, "produced", jane())), ("still-withheld", COURT.into()));
+    town.does("2026-03-21T09:00", lift_stay(&town.city, &review, 1, day("2026-03-21")));
+    assert!(!town.withholds(meanwhile.id));
+    assert!(town.city.public_exemption(meanwhile.id).unwrap().standing.contains("the stay ran out"));
+    assert_eq!(mistake(lift_stay(&town.city, &review, 1, day("2026-03-21"))), "not-stayed");
+    assert_eq!(town.status(&review, day("2026-03-22")), Status::Overdue(1), "the day of the order is as it was");
 }
 
 #[test]
@@ -161,14 +184,14 @@ fn a_review_ends_complied_with_and_paid() {
     });
     town.does("2026-03-10T23:59", comply(&town.city, &review, 1, "produced", jane()));
     assert_eq!(mistake(comply(&town.city, &review, 1, "produced", jane())), "complied");
-    assert_eq!(mistake(stay(&town.city, &review, 1, None)), "complied");
+    assert_eq!(mistake(stay(&town.city, &review, 1, None, day("2026-03-03"))), "complied");
     assert_eq!(town.city.deadlines(town.matter(&review))[0].standing(day("2027-01-01")), Standing::Met);
     let costs = || Award { cents: 1_000, to: "Robin Doe".into(), what: "costs".into() };
     assert_eq!(mistake(award(&town.city, &review, Award { to: " ".into(), ..costs() })), "payee-missing");
     assert_eq!(mistake(award(&town.city, &review, Award { what: " ".into(), ..costs() })), "what-missing");
     assert_eq!(mistake(award(&town.city, &review, Award { cents: 0, ..costs() })), "no-amount");
     town.does("2026-03-11T10:00", award(&town.city, &review, costs()));
-    assert_eq!(refused(conclude(&town.city, &review, "over")), ("not-paid", "Gov. Code § 7923.115".into()));
+    assert_eq!(refused(conclude(&town.city, &review, "over")), ("not-paid", "Gov. Code § 7923.115(a)".into()));
     assert_eq!(mistake(pay(&town.city, &review, 1_001, "warrant 7")), "not-owed");
     assert_eq!(mistake(pay(&town.city, &review, 0, "warrant 7")), "not-owed");
     assert_eq!(mistake(pay(&town.city, &review, 1, " ")), "record-missing");

@@ -19,7 +19,7 @@ fn town() -> (Town, MatterNumber) {
 
 fn given(town: &mut Town, number: &MatterNumber, when: &str, item: u32) {
     let input = Determine { items: vec![decided(item, ItemOutcome::Full, vec![])], responsible: vec![] };
-    town.does(when, determine(&town.city, number, input));
+    town.does(when, determine(&town.city, number, input, day(&when[..10])));
 }
 
 #[test]

@@ -15,7 +15,8 @@ fn a_worked_on_request_is_read_back_as_it_was_written() {
     let events = work::assign(&town.city, &number, 1, "Police", None).unwrap();
     town.all_happen(events);
     let items = vec![decided(0, ItemOutcome::Full, vec![])];
-    let events = determine(&town.city, &number, Determine { items, responsible: vec![] }).unwrap();
+    let events =
+        determine(&town.city, &number, Determine { items, responsible: vec![] }, common::day("2026-02-10")).unwrap();
     town.all_happen(events);
     let matter = town.matter(&number);
     let json = serde_json::to_string(matter).unwrap();

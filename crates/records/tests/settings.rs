@@ -135,7 +135,7 @@ fn what_was_determined_closed_or_extended_stays_as_it_is() {
     town.all_happen(withdrawn);
     let items = vec![decided(0, ItemOutcome::NoRecords, vec![])];
     let input = commands::Determine { items, responsible: vec![] };
-    let events = determine(&town.city, &determined, input).unwrap();
+    let events = determine(&town.city, &determined, input, day("2026-02-10")).unwrap();
     town.all_happen(events);
     let ground = town.city.law().unwrap().extension_grounds[0].id.clone();
     let notice = Extend {
@@ -269,4 +269,33 @@ fn events_of_an_earlier_version_are_still_read() {
     let json = serde_json::to_string(&event).unwrap();
     assert!(!json.contains("reason") && !json.contains("officials"), "{json}");
     assert_eq!(serde_json::from_str::<Event>(&json).unwrap(), event);
+}
+
+#[test]
+fn whoever_denies_has_the_power_to_deny() {
+    let mut town = town();
+    let exemption = town.exempt(CALLS, "PR-EMP-HOME", register::Scope::Field { field: name("caller") });
+    let number = town.request("2026-02-02T10:00", &[CALLS], None);
+    let line = || ScheduleLine { field: Some(name("caller")), ..schedule_line(exemption.withholding()) };
+    let say = |town: &Town, outcome, responsible: &[Official], on: &str| {
+        let lines = if outcome == ItemOutcome::Full { vec![] } else { vec![line()] };
+        let input = commands::Determine { items: vec![decided(0, outcome, lines)], responsible: responsible.to_vec() };
+        determine(&town.city, &number, input, day(on))
+    };
+    let on = "2026-02-10";
+    assert!(say(&town, ItemOutcome::Denied, &[jane()], on).is_ok(), "nobody was delegated: any named official");
+    change(&mut town, |s| s.take_office(clerk(), day("2025-01-06"))).unwrap();
+    change(&mut town, |s| s.delegate(delegation(Power::Extend, clerk(), "2025-01-06"))).unwrap();
+    assert!(say(&town, ItemOutcome::Denied, &[jane()], on).is_ok(), "another power says nothing of this one");
+    change(&mut town, |s| s.delegate(delegation(Power::Deny, clerk(), "2026-02-01"))).unwrap();
+    for outcome in [ItemOutcome::Denied, ItemOutcome::Partial] {
+        let refusal = say(&town, outcome, &[jane()], on).unwrap_err();
+        let said = "nothing on record says that Jane Roe, Deputy City Clerk may deny a request on 2026-02-10 \
+                    (Gov. Code § 7922.540(b))";
+        assert_eq!((refusal.code, refusal.to_string().as_str()), ("not-delegated", said));
+        assert!(say(&town, outcome, &[clerk()], on).is_ok());
+        assert!(say(&town, outcome, &[jane(), clerk()], on).is_ok(), "everybody responsible is named beside");
+    }
+    assert_eq!(say(&town, ItemOutcome::Denied, &[clerk()], "2026-01-31").unwrap_err().code, "not-delegated");
+    assert!(say(&town, ItemOutcome::Full, &[], on).is_ok(), "nothing is denied");
 }

@@ -49,7 +49,7 @@ fn an_extension_moves_the_due_day() {
     assert_eq!(status("2026-02-25"), Status::DueSoon(1));
     assert_eq!(status("2026-02-26"), Status::DueToday);
     assert_eq!(status("2026-02-27"), Status::Overdue(1));
-    let last = town.matter(&number).clock_lines().pop().unwrap();
+    let last = town.matter(&number).clock_lines(&town.city).pop().unwrap();
     assert_eq!(last.date, day("2026-02-26"));
     assert!(last.why.contains("Jane Roe, Deputy City Clerk"), "{}", last.why);
 }
@@ -58,7 +58,7 @@ fn an_extension_moves_the_due_day() {
 fn a_determined_matter_is_never_overdue_and_a_closed_one_says_how_it_ended() {
     let (mut town, number) = town();
     let items = vec![decided(0, ItemOutcome::Full, vec![])];
-    let events = determine(&town.city, &number, Determine { items, responsible: vec![] }).unwrap();
+    let events = determine(&town.city, &number, Determine { items, responsible: vec![] }, day("2026-02-10")).unwrap();
     town.all_happen(events);
     let status = town.status(&number, day("2027-01-01"));
     assert_eq!(status, Status::Determined(Answer { outcome: Outcome::Full, follows: true }));

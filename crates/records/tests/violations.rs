@@ -135,7 +135,16 @@ fn non_compliance_ends_with_compliance_and_a_remedy() {
         "2026-02-12T10:00",
         commands::judicial::order(&town.city, &court, order, vec![], jane(), day("2026-02-12")),
     );
-    let violation = town.open("2026-02-20T10:00", open(&court, 1));
+    assert_eq!(mistake(town.try_open("2026-02-19T23:59", open(&court, 1))), "not-yet", "the day is not over");
+    let stay = |until| commands::judicial::stay(&town.city, &court, 1, until, day("2026-02-13"));
+    let mut stayed = Town { city: town.city.clone(), ledger: town.ledger.clone() };
+    stayed.does("2026-02-13T10:00", stay(None));
+    assert_eq!(mistake(stayed.try_open("2026-03-20T10:00", open(&court, 1))), "nothing-demanded", "it is stayed");
+    let mut stayed = Town { city: town.city.clone(), ledger: town.ledger.clone() };
+    stayed.does("2026-02-13T10:00", stay(Some(day("2026-02-27"))));
+    assert_eq!(mistake(stayed.try_open("2026-02-28T10:00", open(&court, 1))), "not-yet", "one day after the stay");
+    assert!(stayed.try_open("2026-03-01T10:00", open(&court, 1)).is_ok(), "the stay ran out");
+    let violation = town.open("2026-02-20T00:00", open(&court, 1));
     assert_eq!(mistake(town.try_open("2026-02-20T10:00", open(&violation, 1))), "wrong-kind");
     assert_eq!(mistake(remedy(&town.city, &violation, jane(), " ", 0)), "text-missing");
     assert_eq!(mistake(remedy(&town.city, &violation, nobody(), "sanction", 0)), "nobody-named");
@@ -144,4 +153,18 @@ fn non_compliance_ends_with_compliance_and_a_remedy() {
     assert_eq!(mistake(close(&town.city, &violation, "done")), "no-remedy");
     town.does("2026-02-21T10:00", remedy(&town.city, &violation, jane(), "A sanction was paid.", 50_000));
     town.does("2026-02-21T10:00", close(&town.city, &violation, "set right"));
+    assert_eq!(mistake(town.try_open("2026-02-22T10:00", open(&court, 1))), "complied");
+    let upheld = Order {
+        number: 2,
+        demand: Demand::Uphold,
+        text: "The refusal was justified.".into(),
+        dataset: None,
+        fields: vec![],
+        from: day("2026-02-22"),
+        comply_by: day("2026-02-22"),
+        writ_by: None,
+    };
+    let today = day("2026-02-22");
+    town.does("2026-02-22T10:00", commands::judicial::order(&town.city, &court, upheld, vec![], jane(), today));
+    assert_eq!(mistake(town.try_open("2026-02-25T10:00", open(&court, 2))), "nothing-demanded");
 }

@@ -25,7 +25,7 @@ fn town() -> (Town, MatterNumber) {
 
 fn given(town: &mut Town, number: &MatterNumber, when: &str, item: ItemDetermination) {
     let input = Determine { items: vec![item], responsible: vec![jane()] };
-    town.does(when, determine(&town.city, number, input));
+    town.does(when, determine(&town.city, number, input, day(&when[..10])));
 }
 
 fn files(fields: &[&str]) -> Production {
@@ -127,7 +127,12 @@ fn nothing_is_produced_that_the_determination_withholds() {
     let mut item = decided(0, ItemOutcome::Partial, vec![schedule_line(exemption.withholding())]);
     item.production = Some(files(&["day", "caller"]));
     let say = |item: &ItemDetermination| {
-        determine(&town.city, &number, Determine { items: vec![item.clone()], responsible: vec![jane()] })
+        determine(
+            &town.city,
+            &number,
+            Determine { items: vec![item.clone()], responsible: vec![jane()] },
+            day("2026-02-10"),
+        )
     };
     let held = ("produces-withheld", "Gov. Code § 7922.525(b)".to_owned());
     assert_eq!(refused(say(&item)), held);

@@ -77,7 +77,7 @@ pub enum DraftError {
         citation: String,
     },
     /// Nobody named.
-    #[error("nobody is named as having decided: give a name and a title (Gov. Code § 7922.540(b))")]
+    #[error("nobody is named as having decided: give a name and a title")]
     NobodyDecided,
     /// A rule of the pack without a citation; the pack is broken.
     #[error("`{0}` has no citation in the law pack")]

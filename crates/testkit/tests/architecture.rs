@@ -106,6 +106,77 @@ fn pure_crates_do_no_input_or_output() {
     }
 }
 
+/// Names of bodies of law, as citations print them: a section of one is data of a law pack.
+const LAWS: &[&str] = &[
+    "Gov. Code",
+    "Code Civ. Proc.",
+    "Civ. Code",
+    "Pen. Code",
+    "Penal Code",
+    "Evid. Code",
+    "Elec. Code",
+    "Veh. Code",
+    "Cal. Const.",
+    "U.S.C.",
+    "C.F.R.",
+    "RCW ",
+    "Gov't Code",
+    "Pub. Off. Law",
+    "Freedom of Information Act",
+];
+
+/// Crates whose program reads the law from the pack of the city. `law` is the pack itself, and `catalog`, `register` and
+/// the query crates carry citations without knowing any.
+const READ_THE_PACK: &[&str] = &[
+    "catalog", "register", "records", "query", "dialects", "engine", "custody", "store", "letters", "mail", "acts",
+    "web", "portal", "desk", "daylight",
+];
+
+#[test]
+fn no_section_of_a_law_is_written_in_the_program() {
+    for name in READ_THE_PACK {
+        let sources = sources(name).into_iter().map(|(file, text)| (file, code_of(&text)));
+        let templates = texts_in(&crates_dir().join(name).join("templates"));
+        for (file, text) in sources.chain(templates) {
+            // The sample city is data: a city under the law of California. Tests say what they expect.
+            let stem = |part: &std::path::Component| Path::new(part.as_os_str()).file_stem().map(ToOwned::to_owned);
+            if file.components().filter_map(|part| stem(&part)).any(|part| part == "demo" || part == "tests") {
+                continue;
+            }
+            let said = section_in(&text);
+            assert_eq!(said, None, "`{}` writes a section of a law: take it from the law pack", file.display());
+        }
+    }
+}
+
+#[test]
+fn a_section_written_in_the_program_would_be_seen() {
+    for written in ["\"Gov. Code § 7922.535(b)\"", "let a = \"under §§ 87–89\";", "RCW 42.56.520", "<cite>§ 12</cite>"]
+    {
+        assert!(section_in(&code_of(written)).is_some(), "{written}");
+    }
+    let allowed =
+        "/// Gov. Code § 1\nlet a = ['§', '.']; // Evid. Code § 954\n#[cfg(test)]\nmod tests { \"Gov. Code § 1\" }";
+    assert_eq!(section_in(&code_of(allowed)), None);
+    assert!(code_of("let url = \"https://example.gov/§ 3\";").contains("§ 3"), "an address is no comment");
+}
+
+/// The line that names a section of a law, if one does.
+fn section_in(text: &str) -> Option<&str> {
+    let number = |rest: &str| rest.trim_start_matches('§').trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let marked = |line: &str| line.match_indices('§').any(|(at, _)| number(&line[at..]));
+    text.lines().find(|line| LAWS.iter().any(|law| line.contains(law)) || marked(line))
+}
+
+/// A source file without its tests and its comments.
+fn code_of(text: &str) -> String {
+    let code = |line: &str| match line.trim_start() {
+        comment if comment.starts_with("//") => String::new(),
+        _ => line.split(" // ").next().unwrap_or_default().to_owned(),
+    };
+    without_tests(text).lines().map(code).collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn only_acts_appends_to_the_ledger() {
     for name in dependencies().keys().filter(|n| !["store", "acts", "testkit"].contains(&n.as_str())) {
@@ -151,15 +222,22 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
 }
 
 fn sources(name: &str) -> Vec<(PathBuf, String)> {
+    let mut found = texts_in(&crates_dir().join(name).join("src"));
+    found.retain(|(path, _)| path.extension().is_some_and(|e| e == "rs"));
+    found
+}
+
+/// Every file of text under a folder; none where there is no such folder.
+fn texts_in(folder: &Path) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
-    let mut folders = vec![crates_dir().join(name).join("src")];
+    let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "rs") {
-                found.push((path.clone(), fs::read_to_string(path).expect("a source file")));
+            } else if let Ok(text) = fs::read_to_string(&path) {
+                found.push((path, text));
             }
         }
     }

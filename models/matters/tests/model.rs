@@ -57,7 +57,7 @@ mod request {
 
     fn decide(now: &Now<'_>, item: ItemDetermination, responsible: Vec<Official>) -> Said {
         let known = now.city.matters[&of(now)].determinations.iter().any(|d| d.item == item.item);
-        if known { Ok(vec![]) } else { determine(now.city, &of(now), Determine { items: vec![item], responsible }) }
+        if known { Ok(vec![]) } else { determine(now.city, &of(now), Determine { items: vec![item], responsible }, now.today) }
     }
 
     fn denied(now: &Now<'_>, outcome: ItemOutcome, fields: &[&str]) -> Said {
@@ -186,7 +186,7 @@ mod appeals {
                 let again = now.city.matters[&request].item_work(0).is_some_and(|w| w.reopened.is_some());
                 let items = vec![decided(0, ItemOutcome::Full, vec![])];
                 let input = Determine { items, responsible: vec![] };
-                if again { determine(now.city, &request, input) } else { Ok(vec![]) }
+                if again { determine(now.city, &request, input, now.today) } else { Ok(vec![]) }
             }),
             ("close it in full", |now| close(now.city, &number(now.city, MatterKind::Request), Outcome::Full, "done")),
         ];
@@ -285,9 +285,9 @@ mod courts {
                 Some(Proceeding::JudicialReview(state)) if state.order(1).is_some_and(|o| o.stayed.is_some()) => {
                     Ok(vec![])
                 }
-                _ => judicial::stay(now.city, &of(now), 1, None),
+                _ => judicial::stay(now.city, &of(now), 1, None, now.today),
             }),
-            ("lift the stay", |now| judicial::lift_stay(now.city, &of(now), 1)),
+            ("lift the stay", |now| judicial::lift_stay(now.city, &of(now), 1, now.today)),
             ("withhold again", |now| {
                 let new = exemption(now, "PR-EMP-HOME", jane(), Review::InForce);
                 if now.city.exemptions.len() > 2 {

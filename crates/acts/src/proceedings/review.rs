@@ -24,21 +24,23 @@ impl Act<'_> {
         Ok(events)
     }
 
-    /// The decision on a proposal, as the decision of its review where one is open; `plain` where none is (a proposal
-    /// recorded before reviews were matters).
+    /// The decision on a proposal: that of the review that was opened with it. What was withheld because a person asked
+    /// for it has no review; it waits for the decision on what was asked.
     pub(crate) fn reviewed(
         &self,
         exemption: ExemptionId,
         outcome: ReviewOutcome,
         by: &[Official],
         reason: &str,
-        plain: Event,
     ) -> Result<Vec<Event>, ActError> {
-        let (Some(review), Some(first)) = (proposal_review(&self.city, exemption), by.first()) else {
-            return Ok(vec![plain]);
+        let Some(review) = proposal_review(&self.city, exemption) else {
+            return Err(ActError::Refused(match self.city.withholding_of(exemption) {
+                Some(asked) => format!("{exemption} waits for the decision on {}: grant or refuse that", asked.number),
+                None => format!("no review of {exemption} is open"),
+            }));
         };
-        let (by, reasons) = (first.clone(), reason.to_owned());
-        let decision = ReviewDecision { outcome, by, reasons, replacement: None, review_by: None };
+        let by = by.first().cloned().ok_or_else(|| ActError::refused(register::DraftError::NobodyDecided))?;
+        let decision = ReviewDecision { outcome, by, reasons: reason.to_owned(), replacement: None, review_by: None };
         review::decide(&self.city, &review, decision).map_err(ActError::refused)
     }
 }

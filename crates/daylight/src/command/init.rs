@@ -6,7 +6,7 @@ use crate::settings::Settings;
 use acts::{Acts, CityFolder, Tools};
 use clap::Args;
 use law::{CityCalendar, Pack, ReceiptRule};
-use records::Contact;
+use records::{Contact, cited};
 use std::process::ExitCode;
 
 #[derive(Args)]
@@ -58,6 +58,18 @@ impl Init {
     }
 }
 
+/// How to challenge a withholding; that the court is open, where the law of the city says so.
+fn challenge(pack: &Pack) -> String {
+    let court = pack.provisions.iter().find(|rule| rule.id == "courts.who-may-sue");
+    let court =
+        court.map(|rule| format!(" You may also go to the superior court{}.", cited(rule.basis.citations.first())));
+    format!(
+        "Ask the Open Data team for a written justification or a review, or file a public records request with the \
+         City Clerk.{}",
+        court.unwrap_or_default()
+    )
+}
+
 /// What a new city says of itself.
 pub fn city_settings(
     city: &str,
@@ -77,9 +89,7 @@ pub fn city_settings(
             phone: None,
         },
         clerk: Contact { office: "Office of the City Clerk".into(), email: clerk_email, phone: None },
-        challenge: "Ask the Open Data team for a written justification or a review, or file a public records request \
-                    with the City Clerk. You may also go to the superior court (Gov. Code § 7923.000)."
-            .into(),
+        challenge: challenge(pack),
         faq: Vec::new(),
         ..records::Settings::default()
     }

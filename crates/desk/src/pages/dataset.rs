@@ -13,6 +13,7 @@ pub(crate) use field::{describe_field, show_field};
 
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
+use crate::pages::cites::Cites;
 use crate::pages::shell::Shell;
 use crate::roles::{Task, may_with};
 use crate::visit::Visit;
@@ -27,6 +28,8 @@ struct DatasetPage {
     shell: Shell,
     mistakes: Mistakes,
     d: view::DatasetView,
+    /// The sections that the page names.
+    law: Cites,
     /// The form of an exemption, for who may propose or decide.
     exempt: Option<exempt::ExemptForm>,
     /// The form of publication: keys that are ticked, and the reason.
@@ -84,9 +87,11 @@ async fn must(visit: &Visit, task: Task, id: &DatasetId) -> Result<(), DeskError
 
 async fn show(visit: &Visit, id: &DatasetId, again: Again) -> Page {
     let (now, role) = (visit.state.acts.now(), visit.session.role);
-    let looked =
-        visit.state.acts.read(|city| city.dataset(id).map(|state| (view::of(city, state, role, now), state.clone())));
-    let (d, state) = looked.await?.ok_or(DeskError::Missing("dataset"))?;
+    let looked = visit.state.acts.read(|city| {
+        let law = Cites::on(city, city.date_of(now), &["denial.facts", "denial.other-law"]);
+        city.dataset(id).map(|state| (view::of(city, state, role, now), law, state.clone()))
+    });
+    let (d, law, state) = looked.await?.ok_or(DeskError::Missing("dataset"))?;
     let department = state.dataset.department.as_deref();
     visit.must_with(Task::ReadRegister, department)?;
     let may = |task| may_with(&visit.session, task, department);
@@ -106,6 +111,7 @@ async fn show(visit: &Visit, id: &DatasetId, again: Again) -> Page {
             .then(|| (promising.text("promised"), promising.text("reason"))),
         words: may(Task::Describe).then(|| words_form(&state.dataset, again.of("words"))),
         mistakes: again.mistakes,
+        law,
         d,
     };
     html(status, &page)

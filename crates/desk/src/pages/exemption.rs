@@ -101,9 +101,10 @@ async fn show(visit: &Visit, id: ExemptionId, answers: &Answers, mistakes: Mista
     let looked = visit.state.acts.read(|city| {
         let exemption = city.exemptions.get(&id)?;
         let department = city.dataset(&exemption.dataset).and_then(|s| s.dataset.department.clone());
-        Some((view(city, exemption, visit.session.role), exemption.clone(), department))
+        let waits = exemption.review == Review::Proposed && city.withholding_of(id).is_none();
+        Some((view(city, exemption, visit.session.role), exemption.clone(), department, waits))
     });
-    let (e, exemption, department) = looked.await?.ok_or(DeskError::Missing("exemption"))?;
+    let (e, exemption, department, waits) = looked.await?.ok_or(DeskError::Missing("exemption"))?;
     visit.must_with(Task::ReadRegister, department.as_deref())?;
     let decides = visit.may(Task::Decide);
     let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -112,7 +113,7 @@ async fn show(visit: &Visit, id: ExemptionId, answers: &Answers, mistakes: Mista
             .under("Register of exemptions", "/desk/register")
             .failed_if(!mistakes.is_empty()),
         mistakes,
-        approves: decides && exemption.review == Review::Proposed,
+        approves: decides && waits,
         own: exemption.decided_by.contains(&visit.session.official),
         ends: decides && exemption.in_force(),
         reason: answers.text("reason"),

@@ -1,5 +1,6 @@
 //! The pages: each is a file with its view model and its handlers, and a template of the same name.
 
+mod cites;
 mod dataset;
 mod datasets;
 mod exemption;

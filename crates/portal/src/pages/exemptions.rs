@@ -1,15 +1,16 @@
 //! The register: every decision to withhold something, with its law, its words and who decided.
 
 use crate::pages::labels::Labels;
+use crate::pages::law;
 use crate::pages::link::{Params, encode};
-use crate::pages::reasons::Reason;
+use crate::pages::reasons::{Cite, Reason};
 use crate::pages::shell::Shell;
 use crate::pages::visit::{Page, Visit};
 use crate::pages::words::{When, capital, plural};
 use crate::submissions::has_ended;
+use ::law::Ground;
 use askama::Template;
 use axum::response::Response;
-use law::Ground;
 use records::public::{PublicDataset, PublicExemption};
 
 #[derive(Template)]
@@ -21,7 +22,17 @@ struct ExemptionsPage {
     in_force: Vec<Entry>,
     ended: Vec<Entry>,
     challenge: String,
+    law: Sections,
     is_narrowed: bool,
+}
+
+/// The sections that the page names, as the law of the city has them.
+struct Sections {
+    denial: Vec<Cite>,
+    segregable: Vec<Cite>,
+    court: Vec<Cite>,
+    /// What the law says of courts, where going there is not simply open.
+    courts: Vec<(String, Vec<Cite>)>,
 }
 
 /// The form that narrows the register.
@@ -72,6 +83,12 @@ async fn exemptions(visit: &Visit) -> Page {
         in_force: in_force.into_iter().map(|e| entry(e, &labels)).collect(),
         ended: ended.into_iter().map(|e| entry(e, &labels)).collect(),
         challenge: visit.site.challenge.clone(),
+        law: Sections {
+            denial: law::sections_of(visit, "determination.denial"),
+            segregable: law::sections_of(visit, "access.segregable-portion"),
+            court: law::sections_of(visit, "courts.who-may-sue"),
+            courts: law::courts(visit),
+        },
         is_narrowed: ["dataset", "ground", "citation"].iter().any(|name| visit.params.some(name).is_some()),
     })
 }

@@ -1,14 +1,14 @@
 //! Help: whom to ask, how to ask, what the city's settings say, questions and answers.
 
-use crate::counted;
+use crate::pages::law;
 use crate::pages::reasons::Cite;
 use crate::pages::shell::Shell;
 use crate::pages::visit::{Page, Visit};
 use crate::pages::words::{When, capital};
+use ::law::{AppealKind, Area, Basis, Days, Pack};
 use askama::Template;
 use axum::response::Response;
 use jiff::civil::{Date, Time};
-use law::{AppealKind, Area, Basis, Days, Pack};
 use records::public::PublicSettings;
 use records::{AppealBody, Contact, FeeSchedule, words};
 
@@ -101,7 +101,7 @@ pub(crate) async fn show_help(visit: Visit) -> Response {
 }
 
 fn help(visit: &Visit) -> Page {
-    let pack = records::law_pack(counted::pack_of(&visit.site.law));
+    let pack = law::pack(visit);
     let settings = visit.site.settings.clone();
     let today = visit.today;
     visit.page(&HelpPage {
@@ -125,7 +125,7 @@ fn help(visit: &Visit) -> Page {
 fn rules(pack: &Pack) -> Rules {
     let clock = &pack.clock;
     let days = |days, unit| words::days(Days { days, unit });
-    let never = pack.fees.iter().filter(|rule| rule.charge == law::Charge::Never);
+    let never = pack.fees.iter().filter(|rule| rule.charge == ::law::Charge::Never);
     let court = pack.provisions_about(Area::JudicialReview).next();
     Rules {
         time: days(clock.determination.days, clock.unit),

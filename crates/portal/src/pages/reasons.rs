@@ -12,6 +12,13 @@ pub(crate) struct Cite {
     pub href: Option<String>,
 }
 
+impl Cite {
+    /// A section as pages show it.
+    pub fn of(citation: &law::Citation) -> Self {
+        Self { words: citation.to_string(), href: citation.url() }
+    }
+}
+
 /// Why something is withheld.
 #[derive(Debug, Clone)]
 pub(crate) struct Reason {
@@ -32,11 +39,10 @@ pub(crate) struct Reason {
 impl Reason {
     /// From a withholding.
     pub fn of(withholding: &Withholding) -> Self {
-        let cite = |c: &law::Citation| Cite { words: c.to_string(), href: c.url() };
         Self {
             exemption: withholding.exemption.clone(),
             ground: withholding.ground.words(),
-            citations: withholding.citations().map(cite).collect(),
+            citations: withholding.citations().map(Cite::of).collect(),
             statement: capital(&withholding.statement),
             decided_by: withholding.decided_by.join("; "),
             decided_on: When::parse(&withholding.decided_on),

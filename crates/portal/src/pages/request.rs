@@ -1,6 +1,7 @@
 //! A request of the public log.
 
 use crate::pages::labels::Labels;
+use crate::pages::law;
 use crate::pages::matter::{self, ClockView, Decided, DueView, ItemView, Produced, Remedy, Stage};
 use crate::pages::shell::Shell;
 use crate::pages::status::{self, RequestStatus};
@@ -50,7 +51,7 @@ async fn request(number: &str, visit: &Visit) -> Page {
         items: matter::items(&found.items, &titles, &labels),
         described: found.described,
         text: found.text.clone(),
-        clock: matter::clock(&found, visit.today),
+        clock: matter::clock(&found, visit.today, law::pack(visit)),
         deadlines: matter::deadlines(&found, visit.today),
         remedies: matter::remedies(&found),
         decided: matter::decided(&found, &titles, &labels),

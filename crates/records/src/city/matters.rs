@@ -100,6 +100,10 @@ impl City {
             track_hash: track_hash.clone(),
             submission: submission.clone(),
         };
+        self.kinds.entry(*kind).or_default().insert(matter.clone());
+        if let Some(about) = opening.about() {
+            self.about.entry(about.clone()).or_default().insert(matter.clone());
+        }
         self.matters.insert(matter.clone(), opened);
     }
 

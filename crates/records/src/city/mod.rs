@@ -22,7 +22,7 @@ pub use queries::law_pack;
 pub use settings::SettingsChange;
 
 use crate::proceedings::sealed::Sealed;
-use crate::{Entry, Event, Matter, MatterNumber, Settings, UserId};
+use crate::{Entry, Event, Matter, MatterKind, MatterNumber, Settings, UserId};
 use catalog::DatasetId;
 use imbl::{OrdMap, OrdSet};
 use register::{Exemption, ExemptionId};
@@ -62,6 +62,10 @@ pub struct City {
     pub ledger_head: Option<(String, String)>,
     /// What few may read, by matter: see [`City::sealed`].
     sealed: OrdMap<MatterNumber, Vec<(i64, Sealed)>>,
+    /// The numbers of the matters of each kind, so that a question about one kind looks at no other.
+    kinds: BTreeMap<MatterKind, OrdSet<MatterNumber>>,
+    /// The matters about another one, by the number of that one.
+    about: OrdMap<MatterNumber, BTreeSet<MatterNumber>>,
     /// The last number given, by kind and year (`R-2026`).
     counters: BTreeMap<String, u64>,
     /// Matters by the SHA-256 of their present tracking code.

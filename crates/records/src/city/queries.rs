@@ -37,8 +37,14 @@ impl City {
     ///
     /// [`Seal::Identity`]: crate::proceedings::sealed::Seal::Identity
     pub fn is_sealed(&self, id: ExemptionId) -> bool {
+        self.withholding_of(id).is_some()
+    }
+
+    /// The request to withhold that an exemption was recorded for.
+    pub fn withholding_of(&self, id: ExemptionId) -> Option<&Matter> {
         let asked = |state: &WithholdingRequest| state.provisional.contains(&id);
-        self.matters.values().any(|m| matches!(&m.proceeding, Proceeding::Withholding(state) if asked(state)))
+        self.of_kind(MatterKind::Withholding)
+            .find(|m| matches!(&m.proceeding, Proceeding::Withholding(state) if asked(state)))
     }
 
     /// A field as people read it: its label, with the name in parentheses where that says something else.
@@ -69,8 +75,13 @@ impl City {
     }
 
     /// Matters that are about another one: appeals, referrals, justifications, reviews by a court, complaints.
-    pub fn matters_about<'a>(&'a self, number: &'a MatterNumber) -> impl Iterator<Item = &'a Matter> {
-        self.matters.values().filter(move |m| m.opening.about() == Some(number))
+    pub fn matters_about(&self, number: &MatterNumber) -> impl Iterator<Item = &Matter> {
+        self.about.get(number).into_iter().flatten().filter_map(|number| self.matters.get(number))
+    }
+
+    /// The matters of a kind, by their numbers.
+    pub fn of_kind(&self, kind: MatterKind) -> impl Iterator<Item = &Matter> {
+        self.kinds.get(&kind).into_iter().flatten().filter_map(|number| self.matters.get(number))
     }
 
     /// The matter whose present tracking code has this SHA-256.

@@ -4,7 +4,7 @@ use super::{Refusal, check_named, find, find_open_of, steps, written};
 use crate::proceedings::appeal::{AppealAsk, AppealDecision, AppealStep, Disposition, Ruling};
 use crate::{City, Event, Matter, MatterKind, MatterNumber, Opening, Outcome, Power, Proceeding, Step};
 use jiff::civil::Date;
-use register::{Exemption, ExemptionId, Official};
+use register::{Exemption, ExemptionId, Official, Review};
 use std::collections::BTreeSet;
 
 /// What may be appealed: a request that was denied, in whole or in part, within the time that the law or the city sets.
@@ -133,6 +133,12 @@ fn check_replacements(
         |(old, new): &&(ExemptionId, Exemption)| city.exemptions.get(old).is_some_and(|old| old.dataset != new.dataset);
     if let Some((old, _)) = replacements.iter().find(elsewhere) {
         return Err(Refusal::mistake("other-dataset", format!("what takes the place of {old} is of another dataset")));
+    }
+    if replacements.iter().any(|(_, new)| new.review == Review::Proposed) {
+        return Err(Refusal::mistake(
+            "not-decided",
+            "what takes the place of an exemption is decided: it is no proposal",
+        ));
     }
     super::judicial::check_recorded(city, replacements.iter().map(|(_, exemption)| exemption))?;
     let modified =

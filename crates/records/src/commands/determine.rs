@@ -1,9 +1,11 @@
 //! Determining a request, item by item.
 
 use super::production::check_production;
-use super::schedule::check_schedule;
-use super::{Refusal, find_open_of, law_of, named};
-use crate::{Agreement, City, Event, ItemDetermination, ItemOutcome, Matter, MatterKind, MatterNumber};
+use super::schedule::{RESPONSIBLE, check_schedule};
+use super::{Refusal, find_open_of, law_kept, named};
+use crate::authority::Law;
+use crate::{Agreement, City, Event, ItemDetermination, ItemOutcome, Matter, MatterKind, MatterNumber, Power};
+use jiff::civil::Date;
 use register::Official;
 
 /// What was decided on a request.
@@ -11,23 +13,24 @@ use register::Official;
 pub struct Determine {
     /// One entry an item: datasets, then records described in words, then series.
     pub items: Vec<ItemDetermination>,
-    /// Each person responsible for what is denied (Gov. Code § 7922.540(b)).
+    /// Each person responsible for what is denied (in California Gov. Code § 7922.540(b)).
     pub responsible: Vec<Official>,
 }
 
-/// Determines a request, or some items of it (Gov. Code § 7922.535(a)): each item once, with its reasons; what is denied
-/// with a citation, and the names and titles of those responsible. Items that are left out stay due.
-pub fn determine(city: &City, matter: &MatterNumber, input: Determine) -> Result<Vec<Event>, Refusal> {
+/// Determines a request, or some items of it: each item once, with its reasons; what is denied with a citation, and the
+/// names and titles of those responsible, one of whom has the power to deny. Items that are left out stay due.
+pub fn determine(city: &City, matter: &MatterNumber, input: Determine, today: Date) -> Result<Vec<Event>, Refusal> {
     let found = find_open_of(city, matter, MatterKind::Request)?;
-    let pack = law_of(city)?;
+    let law = law_kept(city, found)?;
     check_items(found, &input.items)?;
     for item in &input.items {
-        check_reasons(item)?;
-        check_schedule(item)?;
-        check_production(pack, found, item)?;
-        check_narrowing(item)?;
+        check_reasons(law, item)?;
+        check_schedule(law, item)?;
+        check_production(law, found, item)?;
+        check_narrowing(law, item)?;
     }
-    check_responsible(&input)?;
+    check_responsible(law, &input)?;
+    check_may_deny(city, &input, today)?;
     let responsible = everyone_responsible(city, &input);
     let items = input.items;
     Ok(vec![Event::MatterDetermined { matter: matter.clone(), items, responsible }])
@@ -55,29 +58,36 @@ fn check_items(matter: &Matter, items: &[ItemDetermination]) -> Result<(), Refus
     }
 }
 
-fn check_reasons(item: &ItemDetermination) -> Result<(), Refusal> {
+fn check_reasons(law: Law, item: &ItemDetermination) -> Result<(), Refusal> {
     if item.reasons.trim().is_empty() {
         let message = format!("the reasons for item {} are missing", item.item + 1);
-        return Err(Refusal::law("reasons-missing", message, "Gov. Code § 7922.535(a)"));
+        return Err(Refusal::law("reasons-missing", message, law.determination()));
     }
     Ok(())
 }
 
-fn check_responsible(input: &Determine) -> Result<(), Refusal> {
+fn check_responsible(law: Law, input: &Determine) -> Result<(), Refusal> {
     let denies = input.items.iter().any(ItemDetermination::denies);
     if !denies || (!input.responsible.is_empty() && input.responsible.iter().all(named)) {
         return Ok(());
     }
-    Err(Refusal::law(
-        "responsible-missing",
-        "a denial gives the name and the title of each person responsible for it",
-        "Gov. Code § 7922.540(b)",
-    ))
+    let message = "a denial gives the name and the title of each person responsible for it";
+    Err(Refusal::law("responsible-missing", message, law.section(&[RESPONSIBLE])))
+}
+
+/// Everybody who is responsible is named, whatever their powers; but one of them has the power to deny.
+fn check_may_deny(city: &City, input: &Determine, today: Date) -> Result<(), Refusal> {
+    if !input.items.iter().any(ItemDetermination::denies) {
+        return Ok(());
+    }
+    let mut checked = input.responsible.iter().map(|official| city.check_power_on(Power::Deny, official, today));
+    let first = checked.next().unwrap_or(Ok(()));
+    if checked.any(|result| result.is_ok()) { Ok(()) } else { first }
 }
 
 /// Less than was asked for is given only as the requester agreed: otherwise it is withheld, and that takes an
-/// exemption (Gov. Code § 7922.000).
-fn check_narrowing(item: &ItemDetermination) -> Result<(), Refusal> {
+/// exemption.
+fn check_narrowing(law: Law, item: &ItemDetermination) -> Result<(), Refusal> {
     let agreed = |a: &Agreement| !a.how.trim().is_empty() && a.on.parse::<jiff::civil::Date>().is_ok();
     if item.left_out.is_empty() || item.agreed.as_ref().is_some_and(agreed) {
         return Ok(());
@@ -87,7 +97,7 @@ fn check_narrowing(item: &ItemDetermination) -> Result<(), Refusal> {
         item.item + 1,
         item.left_out.join("; ")
     );
-    Err(Refusal::law("narrowing-not-agreed", message, "Gov. Code § 7922.000"))
+    Err(Refusal::law("narrowing-not-agreed", message, law.section(&["access.justification"])))
 }
 
 /// Those named, and everybody who decided or approved an exemption that is applied. Nobody where nothing is denied.

@@ -1,11 +1,9 @@
-//! Inspection appointments: offered within office hours, and never for a fee (Gov. Code § 7922.525(a)).
+//! Inspection appointments: offered within office hours, and never for a fee (in California Gov. Code § 7922.525(a)).
 
 use super::{Refusal, find, find_open_of, law_of, steps, written};
 use crate::proceedings::inspection::{Inspection, InspectionAsk, InspectionStep};
 use crate::{City, Event, MatterKind, MatterNumber, Outcome, Proceeding, Step};
 use jiff::civil::DateTime;
-
-const OPEN: &str = "Gov. Code § 7922.525(a)";
 
 pub(super) fn check(city: &City, ask: &InspectionAsk) -> Result<(), Refusal> {
     super::open::check_length(&ask.text)?;
@@ -38,8 +36,8 @@ pub fn offer(
     Ok(steps(inspection, Step::Inspection(InspectionStep::Offered { times, place }), None))
 }
 
-/// The requester takes one of the times.
-pub fn book(city: &City, inspection: &MatterNumber, time: DateTime) -> Result<Vec<Event>, Refusal> {
+/// The requester takes one of the times that is not over.
+pub fn book(city: &City, inspection: &MatterNumber, time: DateTime, now: DateTime) -> Result<Vec<Event>, Refusal> {
     let state = state(city, inspection)?;
     if state.booked == Some(time) {
         return Ok(Vec::new());
@@ -48,6 +46,7 @@ pub fn book(city: &City, inspection: &MatterNumber, time: DateTime) -> Result<Ve
         let message = format!("{time} was not offered");
         return Err(Refusal::mistake("not-offered", message));
     }
+    check_ahead(time, now)?;
     Ok(steps(inspection, Step::Inspection(InspectionStep::Booked { time }), None))
 }
 
@@ -84,18 +83,22 @@ fn booked(city: &City, inspection: &MatterNumber) -> Result<DateTime, Refusal> {
     state(city, inspection)?.booked.ok_or_else(none)
 }
 
+fn check_ahead(time: DateTime, now: DateTime) -> Result<(), Refusal> {
+    let over = || Refusal::mistake("time-past", format!("{time} is over"));
+    (now < time).then_some(()).ok_or_else(over)
+}
+
 fn check_time(city: &City, time: DateTime, now: DateTime) -> Result<(), Refusal> {
-    if time <= now {
-        return Err(Refusal::mistake("time-past", format!("{time} is over")));
-    }
+    check_ahead(time, now)?;
+    let hours = city.section_on(now.date(), &["access.inspection"]);
     let calendar = city.settings.as_ref().map(|s| s.calendar.clone()).unwrap_or_default();
     if !law_of(city)?.is_open_day(&calendar, time.date()) {
-        return Err(Refusal::law("office-closed", format!("the office is closed on {}", time.date()), OPEN));
+        return Err(Refusal::law("office-closed", format!("the office is closed on {}", time.date()), hours));
     }
     if time.time() < calendar.opens || time.time() >= calendar.closes {
         let (opens, closes) = (calendar.opens, calendar.closes);
         let message = format!("{time} is outside office hours ({opens} to {closes})");
-        return Err(Refusal::law("outside-hours", message, OPEN));
+        return Err(Refusal::law("outside-hours", message, hours));
     }
     Ok(())
 }

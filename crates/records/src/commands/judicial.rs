@@ -8,8 +8,6 @@ use jiff::civil::Date;
 use register::{Exemption, Official, Scope};
 use std::collections::BTreeSet;
 
-const COURT: &str = "Gov. Code § 7923.100";
-
 pub(super) fn check(city: &City, petition: &Petition) -> Result<(), Refusal> {
     written(&petition.court, "court-missing", "the court")?;
     written(&petition.case_number, "case-missing", "the number of the case")?;
@@ -32,7 +30,7 @@ pub fn order(
     check_named(&by, "the record of an order")?;
     check_order(city, state, &order, today)?;
     let outranked: Vec<&Exemption> = outranked(city, &order).collect();
-    check_narrowed(city, &order, &outranked, &narrowed)?;
+    check_narrowed(city, &order, &outranked, &narrowed, court_section(city, review))?;
     let mut events: Vec<Event> = narrowed.into_iter().map(|exemption| Event::ExemptionRecorded { exemption }).collect();
     events.extend(outranked.iter().map(|e| Event::ExemptionEnded {
         exemption: e.id,
@@ -51,30 +49,49 @@ pub fn order(
     Ok(events)
 }
 
-/// Stays an order, until a day or until the court lifts the stay (Gov. Code § 7923.500).
-pub fn stay(city: &City, review: &MatterNumber, order: u32, until: Option<Date>) -> Result<Vec<Event>, Refusal> {
+/// The section under which a court orders, as the law pack of the city has it on the day the petition arrived.
+pub(super) fn court_section(city: &City, review: &MatterNumber) -> Option<&'static law::Citation> {
+    city.section(city.matters.get(review)?, &["courts.order-to-show-cause"])
+}
+
+/// Stays an order, until a day that is not over or until the court lifts the stay.
+pub fn stay(
+    city: &City,
+    review: &MatterNumber,
+    order: u32,
+    until: Option<Date>,
+    today: Date,
+) -> Result<Vec<Event>, Refusal> {
     let found = find_order(city, review, order)?;
     if found.complied.is_some() {
         return Err(Refusal::mistake("complied", format!("order {order} was complied with; there is nothing to stay")));
     }
+    if let Some(past) = until.filter(|until| *until < today) {
+        return Err(Refusal::mistake("date-past", format!("{past}, until when the order is stayed, is over")));
+    }
     Ok(steps(review, Step::JudicialReview(JudicialStep::Stayed { order, until }), None))
 }
 
-/// The stay of an order is lifted: it outranks again what was recorded meanwhile, by word of the court itself.
-pub fn lift_stay(city: &City, review: &MatterNumber, order: u32) -> Result<Vec<Event>, Refusal> {
+/// The stay of an order is over: it outranks again what was recorded meanwhile, by word of the court itself. The court
+/// lifts a stay that lasts; one whose last day has passed is over by itself, and only what was recorded meanwhile is
+/// left to be ended.
+pub fn lift_stay(city: &City, review: &MatterNumber, order: u32, today: Date) -> Result<Vec<Event>, Refusal> {
     let found = find_order(city, review, order)?;
-    if found.stayed.is_none() {
-        return Err(Refusal::mistake("not-stayed", format!("order {order} is not stayed")));
-    }
+    let ran_out = found.stayed.is_some() && !found.is_stayed_on(today);
+    let how = if ran_out { "ran out" } else { "was lifted" };
     let by = court(city, review);
     let ended = outranked(city, &found.order).map(|e| Event::ExemptionEnded {
         exemption: e.id,
         by: by.clone(),
-        reason: format!("ordered by the court ({review}, order {order}; the stay was lifted)"),
+        reason: format!("ordered by the court ({review}, order {order}; the stay {how})"),
         discloses: true,
     });
+    let ended: Vec<Event> = ended.collect();
+    if found.stayed.is_none() || (ran_out && ended.is_empty()) {
+        return Err(Refusal::mistake("not-stayed", format!("order {order} is not stayed")));
+    }
     let lifted = steps(review, Step::JudicialReview(JudicialStep::StayLifted { order }), None);
-    Ok(ended.chain(lifted).collect())
+    Ok(ended.into_iter().chain(lifted.into_iter().filter(|_| !ran_out)).collect())
 }
 
 /// The court, as who decided.
@@ -103,12 +120,12 @@ pub fn comply(
     }
     if let Some(contrary) = outranked(city, &found.order).next() {
         let message = format!("{} still withholds what order {order} opens", contrary.id);
-        return Err(Refusal::law("still-withheld", message, COURT));
+        return Err(Refusal::law("still-withheld", message, court_section(city, review)));
     }
     Ok(steps(review, Step::JudicialReview(JudicialStep::Complied { order, proof, by }), None))
 }
 
-/// The court awarded costs or fees, against the city and never against an official (Gov. Code § 7923.115).
+/// The court awarded costs or fees, against the city and never against an official (in California Gov. Code § 7923.115).
 pub fn award(city: &City, review: &MatterNumber, award: Award) -> Result<Vec<Event>, Refusal> {
     state(city, review)?;
     written(&award.to, "payee-missing", "to whom the court awarded it")?;
@@ -132,16 +149,17 @@ pub fn pay(city: &City, review: &MatterNumber, cents: u64, record: &str) -> Resu
 
 /// The review is over: every order that binds was complied with, and what was awarded is paid.
 pub fn conclude(city: &City, review: &MatterNumber, reason: &str) -> Result<Vec<Event>, Refusal> {
-    let (_, state) = state(city, review)?;
+    let (found, state) = state(city, review)?;
     let reason = written(reason, "reason-missing", "how the review ended")?;
     let open = |o: &&OrderState| o.order.demand != Demand::Uphold && o.complied.is_none();
     if let Some(open) = state.orders.iter().find(open) {
         let message = format!("order {} is not complied with", open.order.number);
-        return Err(Refusal::law("not-complied", message, COURT));
+        return Err(Refusal::law("not-complied", message, court_section(city, review)));
     }
     if state.owed_cents() > 0 {
         let message = format!("{} that the court awarded is not paid", crate::words::money(state.owed_cents()));
-        return Err(Refusal::law("not-paid", message, "Gov. Code § 7923.115"));
+        let section = city.section(found, &["courts.fees-requester"]);
+        return Err(Refusal::law("not-paid", message, section));
     }
     Ok(vec![Event::MatterClosed { matter: review.clone(), outcome: Outcome::Done, reason: reason.into() }])
 }
@@ -162,7 +180,7 @@ pub fn check_outranked(city: &City, exemption: &Exemption, today: Date) -> Resul
         None => Ok(()),
         Some((number, order)) => {
             let message = format!("order {order} of `{number}` says to disclose this: an order outranks an exemption");
-            Err(Refusal::law("order-outranks", message, COURT))
+            Err(Refusal::law("order-outranks", message, court_section(city, &number)))
         }
     }
 }
@@ -186,7 +204,7 @@ pub(super) fn check_recorded<'a>(
 }
 
 fn orders_on<'a>(city: &'a City, dataset: &'a DatasetId) -> impl Iterator<Item = &'a Order> {
-    let orders = city.matters.values().filter_map(|m| match &m.proceeding {
+    let orders = city.of_kind(MatterKind::JudicialReview).filter_map(|m| match &m.proceeding {
         Proceeding::JudicialReview(state) => Some(&state.orders),
         _ => None,
     });
@@ -248,7 +266,13 @@ fn is_narrowed(exemption: &Exemption, order: &Order) -> bool {
 const COURT_ORDER: &str = "LR-COURT-ORDER";
 
 /// What takes the place of an outranked exemption withholds by the court's leave, and in the dataset that it speaks of.
-fn check_narrowed(city: &City, order: &Order, outranked: &[&Exemption], narrowed: &[Exemption]) -> Result<(), Refusal> {
+fn check_narrowed(
+    city: &City,
+    order: &Order,
+    outranked: &[&Exemption],
+    narrowed: &[Exemption],
+    section: Option<&law::Citation>,
+) -> Result<(), Refusal> {
     if order.demand == Demand::Withhold && narrowed.is_empty() {
         return Err(Refusal::mistake("exemption-missing", "record what the order withholds"));
     }
@@ -262,7 +286,7 @@ fn check_narrowed(city: &City, order: &Order, outranked: &[&Exemption], narrowed
         }
         if exemption.law_id != COURT_ORDER {
             let message = format!("{} rests on the order: its rule is {COURT_ORDER}", exemption.id);
-            return Err(Refusal::law("not-by-order", message, COURT));
+            return Err(Refusal::law("not-by-order", message, section));
         }
         let known = outranked.iter().any(|e| e.id == exemption.id) || !numbers.insert(exemption.id);
         if known || city.exemptions.contains_key(&exemption.id) {

@@ -1,6 +1,6 @@
 //! Written justifications: every withholding that is asked about, with its law and who is responsible.
 
-use super::{Refusal, check_named, find, find_open_of, schedule, steps};
+use super::{Refusal, check_named, find, find_open_of, law_kept, schedule, steps};
 use crate::proceedings::justification::{JustificationAsk, JustificationStep};
 use crate::{City, Event, MatterKind, MatterNumber, Opening, Outcome, ScheduleLine, Step};
 use register::{Exemption, Official, Scope, Treatment};
@@ -29,7 +29,7 @@ pub fn schedule_of(city: &City, justification: &MatterNumber) -> Vec<ScheduleLin
     of_request.chain(of_dataset).collect()
 }
 
-/// Gives a justification in writing (Gov. Code §§ 7922.000, 7922.540): every line with its law, the facts where the law
+/// Gives a justification in writing (in California Gov. Code §§ 7922.000, 7922.540): every line with its law, the facts where the law
 /// wants them, and each person responsible by name and title.
 pub fn give(
     city: &City,
@@ -38,15 +38,15 @@ pub fn give(
     text: &str,
     responsible: Vec<Official>,
 ) -> Result<Vec<Event>, Refusal> {
-    find_open_of(city, justification, MatterKind::Justification)?;
+    let law = law_kept(city, find_open_of(city, justification, MatterKind::Justification)?)?;
     if lines.iter().all(|line| line.because.is_none()) {
         let message = "a justification cites what each withholding rests on";
-        return Err(Refusal::law("no-citation", message, "Gov. Code § 7922.000"));
+        return Err(Refusal::law("no-citation", message, law.section(&["access.justification"])));
     }
-    lines.iter().try_for_each(|line| schedule::check_line(1, line))?;
+    lines.iter().try_for_each(|line| schedule::check_line(law, 1, line))?;
     if responsible.is_empty() {
         let message = "a justification gives the name and the title of each person responsible";
-        return Err(Refusal::law("responsible-missing", message, "Gov. Code § 7922.540(b)"));
+        return Err(Refusal::law("responsible-missing", message, law.section(&[schedule::RESPONSIBLE])));
     }
     responsible.iter().try_for_each(|official| check_named(official, "a justification"))?;
     let step = JustificationStep::Given { schedule: lines, text: text.trim().to_owned(), responsible };

@@ -35,6 +35,7 @@ pub use submission::{SEALED_IDENTITY, SEALED_VALUE, take_submission};
 pub use text::release_text;
 pub use track::rotate_track;
 
+use crate::authority::Law;
 use crate::{City, Event, Matter, MatterKind, MatterNumber, Outcome, Step};
 use law::Citation;
 use std::fmt;
@@ -56,9 +57,10 @@ impl Refusal {
         Self { code, message: message.into(), citation: None }
     }
 
-    /// The law says no.
-    pub fn law(code: &'static str, message: impl Into<String>, section: &str) -> Self {
-        Self { code, message: message.into(), citation: section.parse().ok() }
+    /// The law says no, in this section of the law pack of the city: see [`City::section`]. Where the pack has none, it
+    /// is the rule of the program alone.
+    pub fn law(code: &'static str, message: impl Into<String>, section: Option<&Citation>) -> Self {
+        Self { code, message: message.into(), citation: section.cloned() }
     }
 }
 
@@ -117,6 +119,12 @@ fn check_named(official: &register::Official, what: &str) -> Result<(), Refusal>
 fn law_of(city: &City) -> Result<&'static law::Pack, Refusal> {
     let missing = || Refusal::mistake("no-law", "the city is not set up: no law pack is named in its settings");
     city.law().ok_or_else(missing)
+}
+
+/// The law that a matter keeps.
+fn law_kept(city: &City, matter: &Matter) -> Result<Law, Refusal> {
+    let pack = law_of(city)?;
+    Ok(Law::kept_by(city, matter).unwrap_or_else(|| Law::of_day(pack, city.date_of(matter.received_at))))
 }
 
 /// A text that a person has to write.

@@ -93,11 +93,9 @@ fn check_opening(city: &City, opening: &Opening, received_at: i64) -> Result<(),
         Opening::Request { items, description, series, .. } => {
             let text = description.as_deref().unwrap_or_default();
             if items.is_empty() && text.trim().is_empty() && series.is_empty() {
-                return Err(Refusal::law(
-                    "nothing-asked",
-                    "the request names no dataset and describes no records",
-                    "Gov. Code § 7922.530(a)",
-                ));
+                let message = "the request names no dataset and describes no records";
+                let section = city.section_on(city.date_of(received_at), &["access.copies"]);
+                return Err(Refusal::law("nothing-asked", message, section));
             }
             check_length(text)?;
             if items.len() > ITEMS_MAX {
@@ -117,7 +115,7 @@ fn check_opening(city: &City, opening: &Opening, received_at: i64) -> Result<(),
         Opening::Referral(ask) => referral::check(city, ask),
         Opening::JudicialReview(petition) => judicial::check(city, petition),
         Opening::Complaint(ask) => complaint::check(city, ask),
-        Opening::Violation(ask) => violation::check(city, ask),
+        Opening::Violation(ask) => violation::check(city, ask, city.date_of(received_at)),
     }
 }
 

@@ -1,16 +1,13 @@
 //! What may be produced, and for whom.
 
 use super::Refusal;
+use crate::authority::Law;
 use crate::{Audience, ItemDetermination, ItemOutcome, Matter, Production, ScheduleLine};
 use catalog::FieldName;
-use law::Pack;
-
-const WAIVER: &str = "Gov. Code § 7921.505(c)";
-const SEGREGABLE: &str = "Gov. Code § 7922.525(b)";
 
 /// Something is produced only where the outcome says so, for the item it was asked for, and for everyone unless an
-/// exception of Gov. Code § 7921.505(c) is recorded.
-pub(super) fn check_production(pack: &Pack, matter: &Matter, item: &ItemDetermination) -> Result<(), Refusal> {
+/// exception from the waiver is recorded (in California Gov. Code § 7921.505(c)).
+pub(super) fn check_production(law: Law, matter: &Matter, item: &ItemDetermination) -> Result<(), Refusal> {
     let Some(production) = &item.production else { return Ok(()) };
     let number = item.item + 1;
     if !matches!(item.outcome, ItemOutcome::Full | ItemOutcome::Partial) {
@@ -21,18 +18,18 @@ pub(super) fn check_production(pack: &Pack, matter: &Matter, item: &ItemDetermin
         let message = format!("the production of item {number} is of another item or dataset");
         return Err(Refusal::mistake("production-of-another-item", message));
     }
-    check_withheld(item, production)?;
-    check_audience(pack, &production.audience)
+    check_withheld(law, item, production)?;
+    check_audience(law, &production.audience)
 }
 
 /// Only what is left after deleting the exempt parts is given: no field that the item's own schedule withholds.
-fn check_withheld(item: &ItemDetermination, production: &Production) -> Result<(), Refusal> {
+fn check_withheld(law: Law, item: &ItemDetermination, production: &Production) -> Result<(), Refusal> {
     let held = |line: &&ScheduleLine| line.withholds_field().is_some_and(|field| production.fields.contains(field));
     match item.schedule.iter().find(held) {
         None => Ok(()),
         Some(line) => {
             let message = format!("the production of item {} holds {}, which is withheld", item.item + 1, line.what);
-            Err(Refusal::law("produces-withheld", message, SEGREGABLE))
+            Err(Refusal::law("produces-withheld", message, law.section(&["access.segregable-portion"])))
         }
     }
 }
@@ -51,20 +48,24 @@ fn asked_for(matter: &Matter, production: &Production) -> bool {
     item.is_none_or(|item| item.dataset == production.dataset)
 }
 
-/// The waiver guard: what is given to one member of the public is given to everyone (Gov. Code § 7921.505), but for
-/// the exceptions of subdivision (c). The basis begins with the id of one of them; the facts may follow.
-fn check_audience(pack: &Pack, audience: &Audience) -> Result<(), Refusal> {
+/// The waiver guard: what is given to one member of the public is given to everyone, but for the exceptions of the law
+/// pack (in California Gov. Code § 7921.505). The basis begins with the id of one of them; the facts may follow.
+fn check_audience(law: Law, audience: &Audience) -> Result<(), Refusal> {
     let Audience::Requester { basis } = audience else { return Ok(()) };
     let id = basis.trim().split(|c: char| c == ':' || c.is_whitespace()).next().unwrap_or_default();
-    if pack.waiver_exception(id).is_some() {
+    if law.pack.waiver_exception(id).is_some() {
         return Ok(());
     }
-    let known: Vec<&str> = pack.waiver_exceptions.iter().map(|e| e.id.as_str()).collect();
-    let message = format!(
-        "what is produced for this requester alone waives the exemption for everyone unless it rests on {}",
-        known.join(", ")
-    );
-    Err(Refusal::law("waiver-basis-missing", message, WAIVER))
+    let known: Vec<&str> = law.pack.waiver_exceptions.iter().map(|e| e.id.as_str()).collect();
+    let message = match known.as_slice() {
+        [] => "what is produced is produced for everyone: the law pack of the city knows no exception".to_owned(),
+        known => format!(
+            "what is produced for this requester alone waives the exemption for everyone unless it rests on {}",
+            known.join(", ")
+        ),
+    };
+    let sections = ["access.waiver-exceptions", "access.no-selective-disclosure"];
+    Err(Refusal::law("waiver-basis-missing", message, law.section(&sections)))
 }
 
 impl ItemOutcome {

@@ -42,7 +42,7 @@ pub(super) fn check(city: &City, ask: &ReviewAsk) -> Result<(), Refusal> {
 
 /// Reviews of an exemption that are open.
 pub fn open_reviews(city: &City, exemption: ExemptionId) -> impl Iterator<Item = (&MatterNumber, ReviewCause)> {
-    city.matters.values().filter(|m| m.outcome.is_none()).filter_map(move |m| match &m.opening {
+    city.of_kind(MatterKind::Review).filter(|m| m.outcome.is_none()).filter_map(move |m| match &m.opening {
         Opening::Review(ask) if ask.exemption == exemption => Some((&m.number, ask.cause)),
         _ => None,
     })
@@ -106,6 +106,9 @@ fn check_decision(exemption: &Exemption, decision: &ReviewDecision) -> Result<()
         }
         (Some(_), ReviewOutcome::Approved | ReviewOutcome::Rejected) => {
             Err(Refusal::mistake("not-amended", format!("{} is replaced, but not amended", exemption.id)))
+        }
+        (Some(other), _) if other.review == Review::Proposed => {
+            Err(Refusal::mistake("not-decided", "the replacement is decided with the review: it is no proposal"))
         }
         (Some(other), _) if other.dataset != exemption.dataset => {
             Err(Refusal::mistake("other-dataset", "the replacement is of another dataset"))

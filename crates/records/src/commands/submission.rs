@@ -26,11 +26,7 @@ pub fn take_submission(city: &City, id: &str, at: i64, submission: Submission) -
             withhold(city, id, at, asked)
         }
         Submission::Book { track_hash, time } => {
-            let matter = tracked(city, &track_hash)?;
-            if city.local(at) >= time {
-                return Err(Refusal::mistake("time-past", format!("{time} is over")));
-            }
-            inspection::book(city, &matter, time)
+            inspection::book(city, &tracked(city, &track_hash)?, time, city.local(at))
         }
         Submission::CancelBooking { track_hash } => {
             inspection::release(city, &tracked(city, &track_hash)?, false, city.local(at))

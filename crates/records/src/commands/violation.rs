@@ -7,11 +7,11 @@ use catalog::{DatasetId, PublicationPlan, Standing};
 use jiff::civil::Date;
 use register::Official;
 
-pub(super) fn check(city: &City, ask: &ViolationAsk) -> Result<(), Refusal> {
+pub(super) fn check(city: &City, ask: &ViolationAsk, today: Date) -> Result<(), Refusal> {
     match ask {
         ViolationAsk::FailureToPublish { dataset, promised } => {
             super::open::known(city, dataset)?;
-            let recorded = city.matters.values().find(|m| match &m.opening {
+            let recorded = city.of_kind(MatterKind::Violation).find(|m| match &m.opening {
                 Opening::Violation(ViolationAsk::FailureToPublish { dataset: of, promised: day }) => {
                     of == dataset && day == promised
                 }
@@ -26,15 +26,33 @@ pub(super) fn check(city: &City, ask: &ViolationAsk) -> Result<(), Refusal> {
             super::open::known(city, dataset)?;
             written(text, "text-missing", "what happened").map(drop)
         }
-        ViolationAsk::Noncompliance { review, order } => {
-            let found = find(city, review)?;
-            let Proceeding::JudicialReview(state) = &found.proceeding else {
-                let message = format!("`{review}` is {}: no court ordered anything in it", found.kind.words());
-                return Err(Refusal::mistake("wrong-kind", message));
-            };
-            let unknown = || Refusal::mistake("unknown-order", format!("`{review}` has no order {order}"));
-            state.order(*order).map(drop).ok_or_else(unknown)
+        ViolationAsk::Noncompliance { review, order } => check_noncompliance(city, review, *order, today),
+    }
+}
+
+/// An order that is complied with, or whose day has not passed, is not disobeyed.
+fn check_noncompliance(city: &City, review: &MatterNumber, order: u32, today: Date) -> Result<(), Refusal> {
+    let found = find(city, review)?;
+    let Proceeding::JudicialReview(state) = &found.proceeding else {
+        let message = format!("`{review}` is {}: no court ordered anything in it", found.kind.words());
+        return Err(Refusal::mistake("wrong-kind", message));
+    };
+    let unknown = || Refusal::mistake("unknown-order", format!("`{review}` has no order {order}"));
+    let order = state.order(order).ok_or_else(unknown)?;
+    let number = order.order.number;
+    if order.complied.is_some() {
+        return Err(Refusal::mistake("complied", format!("order {number} of `{review}` was complied with")));
+    }
+    match city.order_deadline(order) {
+        None => {
+            let message = format!("order {number} of `{review}` demands nothing of the city now");
+            Err(Refusal::mistake("nothing-demanded", message))
         }
+        Some(deadline) if today <= deadline.by => {
+            let message = format!("order {number} of `{review}` is to be complied with by the end of {}", deadline.by);
+            Err(Refusal::mistake("not-yet", message))
+        }
+        Some(_) => Ok(()),
     }
 }
 
@@ -139,7 +157,7 @@ pub fn close(city: &City, violation: &MatterNumber, reason: &str) -> Result<Vec<
             };
             if !complied {
                 let message = format!("order {order} of `{review}` is not complied with");
-                return Err(Refusal::law("not-complied", message, "Gov. Code § 7923.100"));
+                return Err(Refusal::law("not-complied", message, super::judicial::court_section(city, review)));
             }
             if state.remedies.is_empty() {
                 return Err(Refusal::mistake("no-remedy", "record the remedy"));

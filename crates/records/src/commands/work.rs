@@ -1,15 +1,13 @@
 //! The work on a request: departments, clarification, fees, promised dates, installments.
 
 use super::production::check_production;
-use super::{Refusal, check_named, find_open_of, law_of, steps, written};
+use super::{Refusal, check_named, find, find_open_of, law_kept, law_of, steps, written};
 use crate::proceedings::request::{FeeAnswer, FeeEstimate, RequestStep, RequestWork};
 use crate::proceedings::sealed::{Seal, Sealed};
 use crate::{City, Event, Matter, MatterKind, MatterNumber, Proceeding, Production, Step};
 use jiff::civil::{Date, DateTime};
 use law::Charge;
 use register::Official;
-
-const COPY: &str = "Gov. Code § 7922.530(a)";
 
 /// Gives an item to a department.
 pub fn assign(
@@ -48,7 +46,7 @@ pub fn give_back(
     Ok(std::iter::once(kept).chain(steps(request, Step::Request(step), None)).collect())
 }
 
-/// Asks the requester to clarify. The clock goes on (Gov. Code § 7922.535 knows no pause).
+/// Asks the requester to clarify. The clock goes on (the law of California knows no pause).
 pub fn ask_clarification(city: &City, request: &MatterNumber, text: &str) -> Result<Vec<Event>, Refusal> {
     find_open_of(city, request, MatterKind::Request)?;
     super::open::check_length(text)?;
@@ -102,19 +100,18 @@ pub fn answer_fee(city: &City, request: &MatterNumber, answer: FeeAnswer) -> Res
 
 /// A payment was received, of what was estimated and accepted, or of a part of it.
 pub fn pay_fee(city: &City, request: &MatterNumber, cents: u64, receipt: &str) -> Result<Vec<Event>, Refusal> {
-    let work = work(city, request)?;
+    let (work, section) = (work(city, request)?, city.section(find(city, request)?, &["access.copies"]));
     let receipt = written(receipt, "receipt-missing", "the number of the receipt")?.to_owned();
     let accepted = work.estimate.as_ref().filter(|_| work.fee_answer == Some(FeeAnswer::Accepted));
     let owed = accepted.map_or(0, |e| e.total_cents().saturating_sub(work.paid_cents));
     if cents == 0 || cents > owed {
         let message = format!("{} is owed; a payment is of that or of a part of it", crate::words::money(owed));
-        return Err(Refusal::law("not-owed", message, COPY));
+        return Err(Refusal::law("not-owed", message, section));
     }
     Ok(steps(request, Step::Request(RequestStep::FeePaid { cents, receipt }), None))
 }
 
-/// Promises, or changes, when the records of an item will be available (Gov. Code § 7922.535(a)). A change has a
-/// reason.
+/// Promises, or changes, when the records of an item will be available. A change has a reason.
 pub fn promise(
     city: &City,
     request: &MatterNumber,
@@ -132,7 +129,7 @@ pub fn promise(
     let changes = found.item_work(item).is_some_and(|w| w.promise().is_some());
     if changes && reason.is_empty() {
         let message = format!("the records of item {} were promised before: say why that changes", item + 1);
-        return Err(Refusal::law("reason-missing", message, "Gov. Code § 7922.500"));
+        return Err(Refusal::law("reason-missing", message, city.section(found, &["access.no-delay"])));
     }
     Ok(steps(request, Step::Request(RequestStep::Promised { item, time, reason }), None))
 }
@@ -142,7 +139,7 @@ pub fn produce(city: &City, request: &MatterNumber, production: Production, last
     let found = find_open_of(city, request, MatterKind::Request)?;
     let decided = gives(found, production.item)?;
     let as_decided = crate::ItemDetermination { production: Some(production.clone()), ..decided.clone() };
-    check_production(law_of(city)?, found, &as_decided)?;
+    check_production(law_kept(city, found)?, found, &as_decided)?;
     if found.item_work(production.item).is_some_and(|w| w.complete_at.is_some()) {
         let message = format!("everything of item {} was produced", production.item + 1);
         return Err(Refusal::mistake("complete", message));

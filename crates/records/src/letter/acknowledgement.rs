@@ -24,7 +24,7 @@ pub fn acknowledgement_letter(city: &City, matter: &Matter, inputs: &LetterInput
     );
     asked(&mut sheet, city, matter);
     let law = Law::of(city, matter)?;
-    due(&mut sheet, law, matter);
+    due(&mut sheet, city, law, matter);
     published(&mut sheet, city, law, matter, inputs);
     let title = format!("Your request {} was received", matter.number);
     let heading = Heading { kind: "acknowledgement", title };
@@ -33,7 +33,7 @@ pub fn acknowledgement_letter(city: &City, matter: &Matter, inputs: &LetterInput
 }
 
 /// The due date, day by day.
-fn due(sheet: &mut Sheet, law: Law, matter: &Matter) {
+fn due(sheet: &mut Sheet, city: &City, law: Law, matter: &Matter) {
     let Some(due) = &matter.due else { return };
     sheet.heading("When the city answers");
     sheet.runs(
@@ -45,7 +45,7 @@ fn due(sheet: &mut Sheet, law: Law, matter: &Matter) {
             text(format!("{}. This is how the date was found:", cited(law.determination()))),
         ],
     );
-    let rows = matter.clock_lines().into_iter().map(|line| {
+    let rows = matter.clock_lines(city).into_iter().map(|line| {
         let section = line.citation.map(|c| c.to_string()).unwrap_or_default();
         vec![line.date.strftime("%a %b %-d, %Y").to_string(), line.why, section]
     });

@@ -3,7 +3,7 @@
 
 use super::Proceeding;
 use crate::deadline::{Binding, Deadline};
-use crate::{City, MatterNumber};
+use crate::{City, MatterKind, MatterNumber};
 use catalog::{DatasetId, FieldName};
 use jiff::civil::Date;
 use register::Official;
@@ -121,7 +121,7 @@ pub enum JudicialStep {
 pub struct OrderState {
     /// The order.
     pub order: Order,
-    /// Whether it is stayed, and until when.
+    /// Whether it was stayed, and until when: see [`OrderState::is_stayed_on`].
     #[serde(default, with = "stay")]
     pub stayed: Option<Option<Date>>,
     /// When the city complied (microseconds since the epoch), and the proof.
@@ -200,8 +200,12 @@ impl JudicialReview {
 impl OrderState {
     /// Whether the order demands something on a day: it holds, and is not stayed.
     pub fn binds_on(&self, day: Date) -> bool {
-        let stayed = self.stayed.is_some_and(|until| until.is_none_or(|until| day <= until));
-        self.order.from <= day && !stayed
+        self.order.from <= day && !self.is_stayed_on(day)
+    }
+
+    /// Whether the order is stayed on a day: a stay with a last day is over after it, without anybody saying so.
+    pub fn is_stayed_on(&self, day: Date) -> bool {
+        self.stayed.is_some_and(|until| until.is_none_or(|until| day <= until))
     }
 }
 
@@ -265,7 +269,7 @@ impl City {
         field: Option<&FieldName>,
         day: Date,
     ) -> Option<(&MatterNumber, &OrderState)> {
-        let reviews = self.matters.values().filter_map(|m| match &m.proceeding {
+        let reviews = self.of_kind(MatterKind::JudicialReview).filter_map(|m| match &m.proceeding {
             Proceeding::JudicialReview(state) => Some((&m.number, state)),
             _ => None,
         });

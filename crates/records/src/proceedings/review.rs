@@ -3,7 +3,7 @@
 
 use super::Proceeding;
 use crate::deadline::{Binding, Deadline};
-use crate::{City, Matter, Opening};
+use crate::{City, Matter, MatterKind, Opening};
 use jiff::civil::Date;
 use register::{ExemptionId, Official};
 use serde::{Deserialize, Serialize};
@@ -111,7 +111,7 @@ impl City {
     /// the last review that let it go on says; before any, as it was recorded.
     pub(crate) fn review_date(&self, exemption: ExemptionId, before: i64) -> Option<Date> {
         let recorded: Option<Date> = self.exemptions.get(&exemption)?.review_by.as_deref()?.parse().ok();
-        let of_it = self.matters.values().filter_map(|m| match (&m.opening, &m.proceeding) {
+        let of_it = self.of_kind(MatterKind::Review).filter_map(|m| match (&m.opening, &m.proceeding) {
             (Opening::Review(ask), Proceeding::Review(state)) if ask.exemption == exemption => Some(state),
             _ => None,
         });

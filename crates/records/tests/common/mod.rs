@@ -148,7 +148,7 @@ impl Town {
         let line = ScheduleLine { field: Some(name(field)), ..schedule_line(exemption.withholding()) };
         let items = vec![decided(0, ItemOutcome::Partial, vec![line])];
         let input = records::commands::Determine { items, responsible: vec![jane()] };
-        self.does("2026-02-05T10:00", records::commands::determine(&self.city, &number, input));
+        self.does("2026-02-05T10:00", records::commands::determine(&self.city, &number, input, day("2026-02-05")));
         (number, exemption)
     }
 

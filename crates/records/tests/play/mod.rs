@@ -316,7 +316,7 @@ impl Play {
         decided.reasons = self.words(b).into();
         decided.production = (b & 1 == 1).then(|| self.production(request, item, b >> 2));
         let responsible = if b < 240 { vec![self.official(b)] } else { vec![] };
-        determine(self.city(), request, Determine { items: vec![decided], responsible })
+        determine(self.city(), request, Determine { items: vec![decided], responsible }, self.today())
     }
 
     fn decisions(&self, kind: u8, a: u8, b: u8, c: u8) -> Said {
@@ -388,7 +388,7 @@ impl Play {
                     dataset: Some(dataset(self.set(c))),
                     fields: if c % 4 == 0 { vec![] } else { vec![self.field(c / 4)] },
                     from: self.today().saturating_sub(i64::from(a % 3).days()),
-                    comply_by: self.today().saturating_add(5.days()),
+                    comply_by: self.today().saturating_add(i64::from(a % 6).days()),
                     writ_by: None,
                 };
                 let leave = demand == Demand::Withhold || (demand == Demand::Disclose && b > 128);
@@ -398,9 +398,9 @@ impl Play {
             }
             36 => {
                 let until = (c % 2 == 0).then(|| self.today().saturating_add(3.days()));
-                judicial::stay(city, &review, number, until)
+                judicial::stay(city, &review, number, until, self.today())
             }
-            37 => judicial::lift_stay(city, &review, number),
+            37 => judicial::lift_stay(city, &review, number, self.today()),
             38 => judicial::comply(city, &review, number, self.words(c), self.official(c)),
             39 => {
                 let award = Award { cents: u64::from(b), to: "Robin Doe".into(), what: "costs".into() };
@@ -464,7 +464,7 @@ impl Play {
                 };
                 match c % 4 {
                     0 => inspection::offer(city, &inspection, vec![monday], "Room 1", self.local()),
-                    1 => inspection::book(city, &inspection, offered.unwrap_or(monday)),
+                    1 => inspection::book(city, &inspection, offered.unwrap_or(monday), self.local()),
                     2 => inspection::hold(city, &inspection, "the calls", self.local()),
                     _ => inspection::release(city, &inspection, b % 2 == 0, self.local()),
                 }

@@ -32,7 +32,7 @@ pub(super) struct ExtensionForm {
 }
 
 /// The days of the clock, and what the extension made of it.
-pub(super) fn days(matter: &Matter) -> Vec<Day> {
+pub(super) fn days(city: &City, matter: &Matter) -> Vec<Day> {
     let Some(due) = &matter.due else { return Vec::new() };
     let steps = due.steps.len();
     let class = |n: usize, date| match n {
@@ -42,7 +42,7 @@ pub(super) fn days(matter: &Matter) -> Vec<Day> {
         _ if date == due.due => " dl-clock__day--due",
         _ => "",
     };
-    let lines = matter.clock_lines().into_iter().enumerate();
+    let lines = matter.clock_lines(city).into_iter().enumerate();
     lines
         .map(|(n, line)| Day {
             class: class(n, line.date),

@@ -16,6 +16,7 @@ pub(crate) use reply::{close_matter, extend_request, release_text, write_message
 
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
+use crate::pages::cites::Cites;
 use crate::pages::shell::Shell;
 use crate::pages::steps::form::StepForm;
 use crate::pages::steps::{self, Taking};
@@ -35,6 +36,8 @@ use std::collections::BTreeMap;
 struct MatterPage {
     shell: Shell,
     m: view::MatterView,
+    /// The sections that the page names.
+    law: Cites,
     can: Can,
     mistakes: Mistakes,
     extension: Option<clock::ExtensionForm>,
@@ -56,6 +59,10 @@ struct MatterPage {
     /// The forms of the steps that can be taken now.
     steps: Vec<StepForm>,
 }
+
+/// The rules whose sections the page names.
+const CITED: [&str; 4] =
+    ["access.no-selective-disclosure", "access.waiver-exceptions", "access.not-a-ground", "denial.persons-responsible"];
 
 /// What this person may do with this matter now.
 #[derive(Debug, Clone, Copy)]
@@ -111,6 +118,7 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
         Some(MatterPage {
             shell: Shell::new(visit, "/desk", plain).under("Inbox", "/desk").failed_if(!again.mistakes.is_empty()),
             m: view::of(city, matter, now),
+            law: Cites::of(city, matter, &CITED).with_extension(city, matter),
             extension: clock::form(
                 pack,
                 matter,

@@ -85,7 +85,7 @@ pub(super) fn of(city: &City, matter: &Matter, now: i64) -> MatterView {
         text_public: matter.text_public,
         due: matter.effective_due().map(When::day),
         late: city.determined_late(matter).map(|days| words::number_of(days, "day")),
-        clock: clock::days(matter),
+        clock: clock::days(city, matter),
         extended: extended(city, matter),
         messages: matter.messages.iter().map(|message| message_view(message, &zone)).collect(),
         decisions: decided::all(city, matter),

@@ -1,6 +1,7 @@
 //! What a matter has come to, in lines of a name and words.
 
 use crate::words;
+use jiff::civil::Date;
 use records::proceedings::request::RequestWork;
 use records::proceedings::violation::ViolationAsk;
 use records::words::{date, date_and_time, money};
@@ -37,12 +38,12 @@ pub(crate) fn facts(city: &City, matter: &Matter, now: i64) -> Facts {
         add("About", about.to_string());
     }
     opened(city, &matter.opening, &mut add);
-    state(city, &matter.proceeding, &mut add);
+    let today = city.date_of(now);
+    state(city, &matter.proceeding, today, &mut add);
     let others: Vec<String> = city.matters_about(&matter.number).map(|m| m.number.to_string()).collect();
     if !others.is_empty() {
         add("Matters about it", others.join(", "));
     }
-    let today = city.date_of(now);
     for deadline in city.deadlines(matter).iter().filter(|d| d.what != "determination") {
         let words = match deadline.standing(today) {
             Standing::Met => format!("by {}: met", date(deadline.by)),
@@ -99,7 +100,7 @@ fn opened(city: &City, opening: &Opening, add: &mut impl FnMut(&str, String)) {
     }
 }
 
-fn state(city: &City, proceeding: &Proceeding, add: &mut impl FnMut(&str, String)) {
+fn state(city: &City, proceeding: &Proceeding, today: Date, add: &mut impl FnMut(&str, String)) {
     match proceeding {
         Proceeding::Request(work) => request(work, add),
         Proceeding::Inspection(state) => {
@@ -134,7 +135,7 @@ fn state(city: &City, proceeding: &Proceeding, add: &mut impl FnMut(&str, String
             for order in &state.orders {
                 let number = format!("Order {}", order.order.number);
                 let complied = order.complied.as_ref().map(|(_, proof)| format!(" Complied with: {proof}"));
-                let stayed = order.stayed.map(|_| " Stayed.".to_owned());
+                let stayed = order.is_stayed_on(today).then(|| " Stayed.".to_owned());
                 let more = complied.or(stayed).unwrap_or_default();
                 add(&number, format!("{}{more}", order.order.text));
             }

@@ -13,7 +13,7 @@ pub(crate) struct StepForm {
     pub act: &'static str,
     pub title: &'static str,
     /// What the step does, in a sentence.
-    pub hint: &'static str,
+    pub hint: String,
     pub fields: Vec<StepField>,
     pub button: &'static str,
 }
@@ -46,11 +46,11 @@ pub(crate) enum Input {
 
 impl StepForm {
     pub fn new(act: &'static str, title: &'static str, button: &'static str) -> Self {
-        Self { act, title, hint: "", fields: Vec::new(), button }
+        Self { act, title, hint: String::new(), fields: Vec::new(), button }
     }
 
-    pub fn hint(self, hint: &'static str) -> Self {
-        Self { hint, ..self }
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), ..self }
     }
 
     /// Asks for one more thing, which has to be answered.

@@ -7,7 +7,7 @@ use catalog::DatasetId;
 use law::Pack;
 use records::commands::judicial;
 use records::proceedings::judicial::{Award, Demand, JudicialReview, Order};
-use records::{City, Matter};
+use records::{City, Matter, cited};
 
 /// The id of the rule for what a court orders to withhold.
 const COURT_ORDER: &str = "LR-COURT-ORDER";
@@ -37,6 +37,7 @@ pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, state: &JudicialR
         order = super::exemption::ask(order, city, pack, dataset, Some(COURT_ORDER));
     }
     let mut forms = vec![order];
+    let fees = city.section(matter, &["courts.fees-requester"]);
     let open = orders(&|o| o.complied.is_none() && o.order.demand != Demand::Uphold);
     if !open.is_empty() {
         forms.push(
@@ -57,7 +58,7 @@ pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, state: &JudicialR
     }
     forms.push(
         StepForm::new("award", "The court awarded costs or fees", "Record the award")
-            .hint("Paid by the city, never by an official in person (Gov. Code § 7923.115).")
+            .hint(format!("Paid by the city, never by an official in person{}.", cited(fees)))
             .ask("amount", "Amount in dollars", Input::Line("text"))
             .ask("to", "To whom", Input::Line("text"))
             .ask("what", "What for", Input::Line("text")),
@@ -84,11 +85,11 @@ pub(super) async fn take(act: &str, t: &Taking<'_>) -> Result<(), ActError> {
         }
         "stay" => {
             let (order, until) = (number()?, some_day(answers, "until", "the end of the stay")?);
-            t.proceed(|city, _| judicial::stay(city, t.number, order, until)).await
+            t.proceed(|city, now| judicial::stay(city, t.number, order, until, now.today)).await
         }
         "lift-stay" => {
             let order = number()?;
-            t.proceed(|city, _| judicial::lift_stay(city, t.number, order)).await
+            t.proceed(|city, now| judicial::lift_stay(city, t.number, order, now.today)).await
         }
         "award" => {
             let award = Award { cents: cents(answers, "amount")?, to: answers.text("to"), what: answers.text("what") };

@@ -10,14 +10,15 @@ use records::proceedings::complaint::{Complaint, Finding};
 use records::proceedings::inspection::Inspection;
 use records::proceedings::referral::Referral;
 use records::proceedings::review::ReviewOutcome;
-use records::{City, Matter, MatterKind, MatterNumber, Opening};
+use records::{City, Matter, MatterKind, MatterNumber, Opening, cited};
 
-pub(super) fn inspection_forms(state: &Inspection) -> Vec<StepForm> {
+pub(super) fn inspection_forms(city: &City, matter: &Matter, state: &Inspection) -> Vec<StepForm> {
     let said = |time: jiff::civil::DateTime| (time.to_string(), records::words::date_and_time(time));
     let Some(_) = state.booked else {
+        let free = city.section(matter, &["access.inspection"]);
         let mut forms = vec![
             StepForm::new("offer", "Offer times", "Offer these times")
-                .hint("Within office hours, and free of charge (Gov. Code § 7922.525(a)).")
+                .hint(format!("Within office hours, and free of charge{}.", cited(free)))
                 .ask("times", "Days and times, one a line, such as 2026-03-02 10:00", Input::Area)
                 .ask("place", "Where", Input::Line("text")),
         ];
@@ -47,7 +48,7 @@ pub(super) async fn inspection_step(act: &str, t: &Taking<'_>) -> Result<(), Act
         }
         "book" => {
             let time = time(answers, "time", "the time")?;
-            t.proceed(|city, _| inspection::book(city, t.number, time)).await
+            t.proceed(|city, now| inspection::book(city, t.number, time, now.local)).await
         }
         "hold" => t.proceed(|city, now| inspection::hold(city, t.number, &answers.text("notes"), now.local)).await,
         "missed" => t.proceed(|city, now| inspection::release(city, t.number, true, now.local)).await,
@@ -120,14 +121,15 @@ pub(super) async fn review_step(act: &str, t: &Taking<'_>) -> Result<(), ActErro
     t.acts().decide_review(&t.visit.actor(), t.number, decision, replacement).await
 }
 
-pub(super) fn referral_forms(state: &Referral) -> Vec<StepForm> {
+pub(super) fn referral_forms(city: &City, matter: &Matter, state: &Referral) -> Vec<StepForm> {
     let mut forms = Vec::new();
+    let privileged = cited(city.section(matter, &["LR-ATTY-CLIENT"]));
     if state.taken_up_by.is_none() {
         forms.push(StepForm::new("take-up", "Take it up", "I take it up"));
     }
     forms.push(
         StepForm::new("note", "A privileged note", "Keep it under seal")
-            .hint("Only counsel can read it, and no record that leaves the city holds it (Evid. Code § 954).")
+            .hint(format!("Only counsel can read it, and no record that leaves the city holds it{privileged}."))
             .ask("text", "The note", Input::Area),
     );
     forms.push(StepForm::new("answer", "Answer", "Answer under seal").ask("text", "The advice", Input::Area));

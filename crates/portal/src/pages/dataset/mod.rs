@@ -7,6 +7,8 @@ mod downloads;
 mod filter;
 mod preview;
 
+use crate::pages::law;
+use crate::pages::reasons::Cite;
 use crate::pages::shell::Shell;
 use crate::pages::visit::{Page, PageError, Visit};
 use crate::pages::words::When;
@@ -59,6 +61,8 @@ struct UnreleasedPage {
     withheld: Option<Withheld>,
     takedown_note: Option<String>,
     challenge: String,
+    /// The sections that say that what can be separated is given.
+    segregable: Vec<Cite>,
     ask: String,
     request: String,
 }
@@ -123,6 +127,7 @@ fn unreleased(dataset: &PublicDataset, visit: &Visit) -> Page {
         withheld: (!dataset.withheld.is_empty()).then(|| dictionary::whole(&id, &dataset.withheld)),
         takedown_note: dataset.takedown_note.clone(),
         challenge: visit.site.challenge.clone(),
+        segregable: law::sections_of(visit, "access.segregable-portion"),
         ask: format!("/inquiries/new?topic={topic}&dataset={id}"),
         request: format!("/requests/new?dataset={id}"),
     })

@@ -4,7 +4,7 @@ use crate::pages::reasons::Cite;
 use crate::pages::status;
 use crate::pages::words::{When, capital};
 use jiff::civil::Date;
-use law::Step;
+use law::{Pack, Step};
 use records::Outcome;
 use records::public::PublicRequest;
 
@@ -48,15 +48,15 @@ pub(crate) struct Stage {
     pub class: &'static str,
 }
 
-/// The clock, when the matter has one.
-pub(crate) fn clock(matter: &PublicRequest, today: Date) -> Option<ClockView> {
+/// The clock, when the matter has one, with the section of its extension as the law of the city has it.
+pub(crate) fn clock(matter: &PublicRequest, today: Date, pack: Option<&Pack>) -> Option<ClockView> {
     let due = matter.due.as_ref()?;
     let until: Option<Date> = matter.extended_until.as_deref().and_then(|d| d.parse().ok());
     let mut days: Vec<Day> = due.steps.iter().enumerate().map(|(i, step)| day(i, step, due)).collect();
     if let Some(until) = until {
         days.retain(|d| d.class != " dl-clock__day--extended");
         let why = "Extended in writing: the determination is due by the end of this day";
-        let cite = Some(Cite { words: "Gov. Code § 7922.535(b)".into(), href: None });
+        let cite = pack.and_then(|pack| pack.clock_of(due).extension.basis.citations.first()).map(Cite::of);
         days.push(Day { when: When::day(until), words: why.into(), cite, class: " dl-clock__day--due" });
     }
     let effective = until.unwrap_or(due.due);
@@ -94,7 +94,7 @@ fn day(place: usize, step: &Step, due: &law::Due) -> Day {
     } else {
         ""
     };
-    let cite = step.citation.as_ref().map(|c| Cite { words: c.to_string(), href: c.url() });
+    let cite = step.citation.as_ref().map(Cite::of);
     Day { when: When::day(step.date), words: capital(&step.why), cite, class }
 }
 

@@ -8,7 +8,9 @@ mod part;
 
 use crate::pages::choice::{self, Choice};
 use crate::pages::form::{self, Body, Mistakes};
+use crate::pages::law;
 use crate::pages::link::Params;
+use crate::pages::reasons::Cite;
 use crate::pages::search::Search;
 use crate::pages::sent;
 use crate::pages::shell::Shell;
@@ -62,6 +64,14 @@ struct DetailsPage {
     name: String,
     email: String,
     office: Contact,
+    law: Sections,
+}
+
+/// The sections that the page names, as the law of the city has them.
+struct Sections {
+    assist: Vec<Cite>,
+    posting: Vec<Cite>,
+    format: Vec<Cite>,
 }
 
 /// `GET /requests/new`
@@ -151,6 +161,11 @@ async fn details(visit: &Visit, answers: &Params, mistakes: Mistakes, status: St
             name: value("name"),
             email: value("email"),
             office: visit.site.clerk.clone(),
+            law: Sections {
+                assist: law::sections_of(visit, "access.assist"),
+                posting: law::sections_of(visit, "access.posting"),
+                format: law::sections_of(visit, "access.electronic-format"),
+            },
         },
     )
 }

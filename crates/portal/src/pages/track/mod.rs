@@ -13,6 +13,7 @@ mod talk;
 use crate::pages::ask::complaint_link;
 use crate::pages::form::Mistakes;
 use crate::pages::labels::{self, Labels};
+use crate::pages::law;
 use crate::pages::matter::{self, ClockView, Decided, DueView, ItemView, Produced, Remedy, Stage};
 use crate::pages::sent;
 use crate::pages::shell::Shell;
@@ -144,7 +145,7 @@ fn page(
         proceeding: View::of(&tracked, &Context { visit, titles: &titles, labels: &labels }),
         remedies: matter::remedies(public),
         complain: complaint_link(code, &public.number),
-        clock: matter::clock(public, visit.today),
+        clock: matter::clock(public, visit.today, law::pack(visit)),
         decided: matter::decided(public, &titles, &labels),
         produced: matter::produced(&tracked.productions, &base, &titles),
         letters: tracked.letters.iter().map(|l| letter(l, &base, visit)).collect(),
