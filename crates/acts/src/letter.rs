@@ -5,7 +5,7 @@ use crate::change::Act;
 use crate::tools::hash_of;
 use crate::{ActError, Acts};
 use records::letter::{self, Availability, Letter, LetterInputs};
-use records::{Event, LetterKept, Matter, MatterNumber};
+use records::{Event, ItemDetermination, LetterKept, Matter, MatterNumber};
 use register::Official;
 use sha2::{Digest, Sha256};
 use store::{Attachment, OutgoingMail, UndeliveredMail};
@@ -68,11 +68,14 @@ impl Act<'_> {
         decided: &[Event],
         by: &Official,
     ) -> Result<Event, ActError> {
+        let before = find(&self.city, matter)?;
         let after = self.city.after(decided);
         let found = find(&after, matter)?;
-        let now = self.acts.now();
+        let (items, responsible) = determined(decided);
         let inputs = LetterInputs {
-            available: Some(Availability { estimated: after.local(now), now: true }),
+            available: Some(availability(&after, found, items, self.acts.now())),
+            reopened: letter::reopened(before),
+            responsible: responsible.to_vec(),
             assistance: Some(
                 "Tell us what you are looking for in other words, or ask the Open Data team what the city holds; \
                  we will help to identify records."
@@ -80,7 +83,7 @@ impl Act<'_> {
             ),
             ..self.inputs(by).await?
         };
-        let letter = letter::determination_letter(&after, found, &found.determinations, &inputs);
+        let letter = letter::determination_letter(&after, found, items, &inputs);
         self.keep(matter, letter.map_err(ActError::refused)?)
     }
 
@@ -156,6 +159,26 @@ impl Act<'_> {
             about: Some(matter.to_string()),
             attachments: letters.collect(),
         }]
+    }
+}
+
+/// What this act decides, and who is responsible for what is denied in it.
+fn determined(decided: &[Event]) -> (&[ItemDetermination], &[Official]) {
+    let found = decided.iter().find_map(|event| match event {
+        Event::MatterDetermined { items, responsible, .. } => Some((items.as_slice(), responsible.as_slice())),
+        _ => None,
+    });
+    found.unwrap_or_default()
+}
+
+/// When the last of what these items give is available: now, or as promised.
+fn availability(city: &records::City, matter: &Matter, items: &[ItemDetermination], now: i64) -> Availability {
+    let open = items.iter().filter_map(|item| matter.item_work(item.item)).filter(|work| work.complete_at.is_none());
+    let promised = open.filter_map(|work| work.promise()).map(|promise| promise.time).max();
+    let local = city.local(now);
+    match promised.filter(|time| *time > local) {
+        Some(estimated) => Availability { estimated, now: false },
+        None => Availability { estimated: local, now: true },
     }
 }
 
