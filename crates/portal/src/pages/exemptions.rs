@@ -10,7 +10,7 @@ use crate::submissions::has_ended;
 use askama::Template;
 use axum::response::Response;
 use law::Ground;
-use records::public::{PublicDataset, PublicExemption};
+use records::public::{PublicDataset, PublicExemption, PublicReviewed};
 
 #[derive(Template)]
 #[template(path = "exemptions.html")]
@@ -48,6 +48,16 @@ struct Entry {
     justify: String,
     review: String,
     request: String,
+    reviewed: Vec<Reviewed>,
+}
+
+/// What a review came to.
+struct Reviewed {
+    on: Option<When>,
+    outcome: &'static str,
+    by: String,
+    reasons: String,
+    replaced_by: Option<String>,
 }
 
 /// `GET /exemptions`
@@ -135,7 +145,18 @@ fn entry(exemption: &PublicExemption, labels: &Labels) -> Entry {
         justify: format!("/justifications/new?dataset={dataset}"),
         review: format!("/reviews/new?exemption={}", encode(&exemption.number)),
         request: format!("/requests/new?dataset={dataset}"),
+        reviewed: exemption.reviewed.iter().map(reviewed).collect(),
         dataset,
+    }
+}
+
+fn reviewed(review: &PublicReviewed) -> Reviewed {
+    Reviewed {
+        on: When::parse(&review.on),
+        outcome: review.outcome.word(),
+        by: review.by.clone().unwrap_or_default(),
+        reasons: review.reasons.clone(),
+        replaced_by: review.replaced_by.clone(),
     }
 }
 
