@@ -292,6 +292,43 @@ def test_no_records_are_said_in_a_letter_of_their_own(town):
     assert "no harbour committee" in kinds["no-records"][0]
 
 
+def test_every_sort_of_item_is_asked_for_and_determined_one_after_the_other(town):
+    asked = {
+        "items": [{"dataset": "call-test", "fields": ["kind"]}],
+        "description": "The file on the harbour fire",
+        "series": [{"name": "Permit files", "from": "2025-01-01"}],
+    }
+    sent = town.http.post(f"{town.url}/api/v1/requests", json=asked, timeout=20).json()
+    number, code = sent["number"], sent["tracking_code"]
+    public = town.get(f"/api/v1/requests/{number}").json()
+    assert public["series"] == [{"name": None, "from": "2025-01-01", "to": None}], "a name of one's own is not public"
+    with pytest.raises(Refused, match="at least one item"):
+        town.clerk.determine(number)
+    why = "No permit was asked for there."
+    none = {"item_2_outcome": "no-records", "item_2_reasons": why, "item_2_search_systems": "The permit system"}
+    town.clerk.determine(number, decide="2", **none)
+    tracked = town.get(f"/api/v1/track/{code}").json()
+    assert [(d["item"], d["reasons"]) for d in tracked["decisions"]] == [(2, why)]
+    assert tracked["public"]["determined"] is None, "two items are still due"
+    page = town.get(f"/track/{code}").text
+    assert "Record series “Permit files”" in page and why in page and "The permit system" in page
+    rest = {"item_1_outcome": "full", "item_1_reasons": "It is at the counter.", "item_1_expected": f"{day(9)}T10:00"}
+    town.clerk.determine(number, decide=["0", "1"], **rest)
+    tracked = town.get(f"/api/v1/track/{code}").json()
+    assert tracked["public"]["determined"] and len(tracked["letters"]) == 2
+    letters = [town.get(f"/track/{code}/letters/{letter['id']}.html").text for letter in tracked["letters"]]
+    assert "What is still open" in letters[0] and "What is still open" not in letters[1]
+    assert why not in letters[1], "a letter says what it decides"
+
+
+def test_a_city_that_offers_no_appeal_says_so_and_what_else_one_can_do(town):
+    number, _ = ask(town, fields=["kind"])
+    sent = town.http.post(f"{town.url}/api/v1/appeals", json={"request": number}, timeout=20)
+    message = sent.json()["errors"][0]["message"]
+    assert sent.status_code == 422 and "offers no appeal" in message and "Gov. Code § 7923.000" in message
+    assert "offers no appeal" in town.get(f"/appeals/new?request={number}").text
+
+
 def test_the_ledger_of_all_this_verifies(town):
     assert "head" in town.run("ledger", "verify").stdout
     assert town.run("check").returncode == 0

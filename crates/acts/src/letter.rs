@@ -4,7 +4,7 @@ use crate::ActError;
 use crate::after::After;
 use crate::change::Act;
 use records::letter::{self, Availability, Letter, LetterInputs};
-use records::{Event, ItemOutcome, LetterKept, Matter, MatterNumber};
+use records::{Event, ItemDetermination, ItemOutcome, LetterKept, Matter, MatterNumber};
 use register::Official;
 use sha2::{Digest, Sha256};
 
@@ -16,24 +16,19 @@ impl Act<'_> {
         decided: &[Event],
         by: &Official,
     ) -> Result<Event, ActError> {
+        let before = find(&self.city, matter)?;
         let after = self.city.after(decided, self.acts.now());
         let found = find(&after, matter)?;
-        let items = decided.iter().find_map(|event| match event {
-            Event::MatterDetermined { items, .. } => Some(items.as_slice()),
-            _ => None,
-        });
-        let items = items.unwrap_or_default();
-        let now = after.local(self.acts.now());
-        let produced = items.iter().any(|item| item.production.is_some());
-        let before = self.city.matters.get(matter).map(letter::reopened);
+        let (items, responsible) = determined(decided);
         let inputs = LetterInputs {
-            available: produced.then_some(Availability { estimated: now, now: true }),
+            available: Some(availability(&after, found, items, self.acts.now())),
+            reopened: letter::reopened(before),
+            responsible: responsible.to_vec(),
             assistance: Some(
                 "Tell us what you are looking for in other words, or ask the Open Data team what the city holds; \
                  we will help to identify records."
                     .into(),
             ),
-            reopened: before.unwrap_or_default(),
             ..self.inputs(Some(by)).await?
         };
         let none = items.iter().all(|item| item.outcome == ItemOutcome::NoRecords) && found.undetermined().is_empty();
@@ -88,6 +83,26 @@ impl Act<'_> {
             html_sha256: sum(html.as_bytes()),
         };
         Ok(Event::LetterSent { matter: matter.clone(), letter: kept })
+    }
+}
+
+/// What this act decides, and who is responsible for what is denied in it.
+fn determined(decided: &[Event]) -> (&[ItemDetermination], &[Official]) {
+    let found = decided.iter().find_map(|event| match event {
+        Event::MatterDetermined { items, responsible, .. } => Some((items.as_slice(), responsible.as_slice())),
+        _ => None,
+    });
+    found.unwrap_or_default()
+}
+
+/// When the last of what these items give is available: now, or as promised.
+fn availability(city: &records::City, matter: &Matter, items: &[ItemDetermination], now: i64) -> Availability {
+    let open = items.iter().filter_map(|item| matter.item_work(item.item)).filter(|work| work.complete_at.is_none());
+    let promised = open.filter_map(|work| work.promise()).map(|promise| promise.time).max();
+    let local = city.local(now);
+    match promised.filter(|time| *time > local) {
+        Some(estimated) => Availability { estimated, now: false },
+        None => Availability { estimated: local, now: true },
     }
 }
 

@@ -4,6 +4,7 @@ use crate::after::After;
 use crate::change::Act;
 use crate::produce::{Cut, Narrow};
 use crate::{ActError, Acts};
+use jiff::civil::DateTime;
 use law::Citation;
 use records::commands::{self, Determine, Extend, OpenMatter};
 use records::{
@@ -70,10 +71,12 @@ pub struct ItemAsk {
     pub search: Option<Search>,
 }
 
-/// How records described in words are determined.
+/// How records described in words, or a series of records, are determined: no dataset answers for them.
 #[derive(Debug, Clone)]
 pub struct DescribedAsk {
-    /// What was decided: `NoRecords`, or `Full` when a message says where the records are.
+    /// The item, from 0.
+    pub item: u32,
+    /// What was decided: `NoRecords`, or `Full` when the reasons or a message say where the records are.
     pub outcome: ItemOutcome,
     /// The reasons.
     pub reasons: String,
@@ -81,15 +84,17 @@ pub struct DescribedAsk {
     pub schedule: Vec<ScheduleLine>,
     /// How was searched, where nothing was found.
     pub search: Option<Search>,
+    /// When the records are expected to be available, local, where they are not yet.
+    pub expected: Option<DateTime>,
 }
 
-/// How a request is determined.
+/// How a request, or some items of it, are determined. What is named neither here nor there stays due.
 #[derive(Debug, Clone)]
 pub struct DetermineAsk {
-    /// The datasets asked for.
+    /// Datasets asked for.
     pub items: Vec<ItemAsk>,
-    /// The records described in words.
-    pub described: Option<DescribedAsk>,
+    /// Records described in words, and series of records.
+    pub described: Vec<DescribedAsk>,
     /// Who is responsible for what is denied (Gov. Code § 7922.540(b)).
     pub responsible: Vec<Official>,
     /// Who signs the letter.
@@ -201,28 +206,16 @@ impl Acts {
             let cut = act.cut(matter, item.item, &item.narrow, item.audience.clone())?;
             items.push(item_determination(item, cut, segregable, &mut folders));
         }
-        if let Some(described) = ask.described {
-            items.push(ItemDetermination {
-                item: act.described_item(matter),
-                outcome: described.outcome,
-                reasons: described.reasons,
-                schedule: described.schedule,
-                narrowed: Vec::new(),
-                production: None,
-                left_out: Vec::new(),
-                agreed: None,
-                search: described.search,
-            });
-        }
-        let input = Determine { items, responsible: ask.responsible };
-        let today = act.city.date_of(self.now());
-        let decided = commands::determine(&act.city, matter, input, today).map_err(ActError::refused);
+        let decided = act.determined(matter, items, &ask);
         let mut events = discard_on_error(decided, &folders)?;
         let letter = act.determination_letter(matter, &events, &ask.signed_by).await;
         events.push(discard_on_error(letter, &folders)?);
         self.put_in_place(&folders)?;
         let produced = if folders.is_empty() { "" } else { "; the records are on the page of your request" };
-        let text = format!("Your request was determined. The letter is attached{produced}.");
+        let open =
+            act.city.after(&events, self.now()).matters.get(matter).is_some_and(|m| !m.undetermined().is_empty());
+        let part = if open { "A part of your request" } else { "Your request" };
+        let text = format!("{part} was determined. The letter is attached{produced}.");
         let mail = act.mail_to(matter, "Determination on your request", &text, &events);
         act.commit_with(actor, events, mail).await.map(drop)
     }
@@ -286,10 +279,41 @@ impl Acts {
 }
 
 impl Act<'_> {
-    /// The item of records described in words: the one after the datasets.
-    fn described_item(&self, matter: &MatterNumber) -> u32 {
+    /// The events of a determination: what was decided, then when records that are given are expected.
+    fn determined(
+        &self,
+        matter: &MatterNumber,
+        mut items: Vec<ItemDetermination>,
+        ask: &DetermineAsk,
+    ) -> Result<Vec<Event>, ActError> {
+        self.check_described(matter, &ask.described)?;
+        items.extend(ask.described.iter().map(described_determination));
+        let input = Determine { items, responsible: ask.responsible.clone() };
+        let today = self.city.date_of(self.acts.now());
+        let mut events = commands::determine(&self.city, matter, input, today).map_err(ActError::refused)?;
+        for (item, time) in ask.described.iter().filter_map(|d| Some((d.item, d.expected?))) {
+            let now = self.city.local(self.acts.now());
+            let after = self.city.after(&events, self.acts.now());
+            let work = after.matters.get(matter).and_then(|m| m.item_work(item));
+            let reason = if work.is_some_and(|w| w.promise().is_some()) { "determined again" } else { "" };
+            let promised = commands::work::promise(&after, matter, item, time, reason, now);
+            events.extend(promised.map_err(ActError::refused)?);
+        }
+        Ok(events)
+    }
+
+    /// What a dataset answers for is cut from it, and not decided in words.
+    fn check_described(&self, matter: &MatterNumber, described: &[DescribedAsk]) -> Result<(), ActError> {
         let datasets = self.city.matters.get(matter).map_or(0, |m| m.opening.items().len());
-        u32::try_from(datasets).unwrap_or(u32::MAX)
+        match described.iter().find(|ask| usize::try_from(ask.item).is_ok_and(|item| item < datasets)) {
+            None => Ok(()),
+            Some(ask) => {
+                let number = ask.item.saturating_add(1);
+                Err(ActError::Refused(format!(
+                    "item {number} of {matter} is a dataset: it is determined from the register"
+                )))
+            }
+        }
     }
 
     /// Appends what the public sent, and tells them that it arrived. What is asked to be withheld is withheld with it;
@@ -322,6 +346,20 @@ impl Act<'_> {
         let text = format!("The city received {} from you. Its number is {matter}.", kind.words());
         let mail = self.mail_about(&after, &matter, "Received", &text, &events);
         (events, mail)
+    }
+}
+
+fn described_determination(ask: &DescribedAsk) -> ItemDetermination {
+    ItemDetermination {
+        item: ask.item,
+        outcome: ask.outcome,
+        reasons: ask.reasons.clone(),
+        schedule: ask.schedule.clone(),
+        narrowed: Vec::new(),
+        production: None,
+        left_out: Vec::new(),
+        agreed: None,
+        search: ask.search.clone(),
     }
 }
 

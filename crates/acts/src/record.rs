@@ -2,6 +2,7 @@
 //! ledger holds those events.
 
 use crate::{ActError, Acts};
+use records::public::TrackedMatter;
 use records::{City, Entry, LetterKept, MatterNumber, ProducedFile, Production, RecordJson};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -76,7 +77,11 @@ pub fn verify_record(file: &Path, head: Option<&str>) -> Result<VerifiedRecord, 
     let not_a_record = || ActError::Refused(format!("{name} is not the record of a matter"));
     let mut archive =
         ZipArchive::new(opened).map_err(|_| if is_json(file) { without_proof(&name) } else { not_a_record() })?;
-    let lines: Vec<ProofLine> = read_json(&mut archive, PROOF).ok_or_else(not_a_record)?;
+    let lines: Vec<ProofLine> = match read_json(&mut archive, PROOF) {
+        Some(lines) => lines,
+        None if read_json::<TrackedMatter>(&mut archive, RECORD).is_some() => return Err(without_proof(&name)),
+        None => return Err(not_a_record()),
+    };
     let record: RecordJson = read_json(&mut archive, RECORD).ok_or_else(not_a_record)?;
     let (head, events) = store::verify_proof(&lines, head).map_err(ActError::refused)?;
     let city = City::of(&events);
@@ -95,7 +100,7 @@ pub fn verify_record(file: &Path, head: Option<&str>) -> Result<VerifiedRecord, 
     Ok(VerifiedRecord { head: head.hash, events })
 }
 
-/// The requester's own copy of a record is JSON. It says everything, and proves nothing by itself.
+/// The requester's own copy of a record may be JSON alone. It says everything, and proves nothing by itself.
 fn is_json(file: &Path) -> bool {
     let text = std::fs::File::open(file).map(std::io::BufReader::new);
     text.is_ok_and(|text| serde_json::from_reader::<_, serde::de::IgnoredAny>(text).is_ok())
@@ -103,7 +108,8 @@ fn is_json(file: &Path) -> bool {
 
 fn without_proof(name: &str) -> ActError {
     ActError::Refused(format!(
-        "{name} is the requester's record.json, which carries no proof; the archive record.zip of the desk carries it"
+        "{name} is the requester's own copy of a record, which carries no proof; the archive record.zip of the desk \
+         carries it"
     ))
 }
 

@@ -24,6 +24,9 @@ pub enum PortalError {
     /// The release or a query over it.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// The archive of a matter could not be written.
+    #[error("the archive of a matter cannot be written: {0}")]
+    Archive(String),
     /// A file of the public folder.
     #[error("a public file cannot be read: {0}")]
     File(std::io::ErrorKind),

@@ -1,7 +1,7 @@
 //! All routes of the public side, in one function.
 
 use crate::api::native::{datasets, inbox, law, limits, lists, matters, rows, track};
-use crate::api::{Ask, Door, Problem, data, feeds, health, openapi, produced, soda, views};
+use crate::api::{Ask, Door, Problem, archive, data, feeds, health, openapi, produced, soda, views};
 use crate::{PortalState, middleware, pages};
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
@@ -55,6 +55,7 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/api/v1/track/{code}/withdraw", post(track::withdraw_matter))
         .route("/api/v1/track/{code}/rotate", post(track::rotate_code))
         .route("/track/{code}/record.json", get(produced::download_record))
+        .route("/track/{code}/record.zip", get(archive::download_archive))
         .route("/track/{code}/productions/{production}/{file}", get(produced::download_production))
         .route("/track/{code}/letters/{file}", get(produced::show_letter))
         .route("/track/{code}", get(pages::show_matter))

@@ -105,6 +105,24 @@ pub struct PublicExemption {
     /// Whether it was recorded as a proposal, who approved it, and both in words.
     #[serde(default)]
     pub review: PublicReview,
+    /// What reviews of it came to, oldest first.
+    #[serde(default)]
+    pub reviewed: Vec<PublicReviewed>,
+}
+
+/// What a review of an exemption came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicReviewed {
+    /// The day of the decision, `YYYY-MM-DD`.
+    pub on: String,
+    /// What it came to.
+    pub outcome: crate::proceedings::review::ReviewOutcome,
+    /// Who decided, by name and title.
+    pub by: Option<String>,
+    /// Why, in public words.
+    pub reasons: String,
+    /// The public number of the exemption that took its place.
+    pub replaced_by: Option<String>,
 }
 
 /// Who proposed or decided an exemption, and who approved it.
@@ -150,6 +168,9 @@ pub struct PublicRequest {
     pub extension_ground: Option<String>,
     /// Datasets, fields and dates asked for.
     pub items: Vec<crate::Item>,
+    /// Series of records asked for; as items they come after the described records.
+    #[serde(default)]
+    pub series: Vec<PublicSeries>,
     /// Whether records were described in words.
     pub described: bool,
     /// The words, once staff released them.
@@ -176,6 +197,43 @@ pub struct PublicRequest {
     /// How items were narrowed.
     #[serde(default)]
     pub narrowed: Vec<PublicNarrowing>,
+    /// The last day to appeal against what was denied, where the law or the city sets one.
+    #[serde(default)]
+    pub appeal_by: Option<Date>,
+}
+
+/// A series of records asked for, as the public log shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicSeries {
+    /// Its name: where the city's retention list has it, or staff released the words of the request. Any other name is
+    /// the requester's own words.
+    pub name: Option<String>,
+    /// From this day, `YYYY-MM-DD`.
+    pub from: Option<String>,
+    /// To this day, included.
+    pub to: Option<String>,
+}
+
+/// What was decided on an item, beside what everybody may see: for who holds the secret link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackedDecision {
+    /// The item, from 0.
+    pub item: u32,
+    /// The reasons, in words.
+    pub reasons: String,
+    /// How was searched, where nothing was found.
+    pub search: Option<crate::Search>,
+}
+
+/// A clock that was computed again, because a calendar or a law changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicRecomputed {
+    /// The day by whose end a determination was due before.
+    pub old: Date,
+    /// The day by whose end it is due since.
+    pub new: Date,
+    /// Why, each with its day and its section.
+    pub why: Vec<String>,
 }
 
 /// What the requester sees behind the secret link: the whole record of the matter.
@@ -196,6 +254,15 @@ pub struct TrackedMatter {
     /// Where the steps of its kind have left it.
     #[serde(default)]
     pub proceeding: crate::Proceeding,
+    /// The reasons for what was decided on each item.
+    #[serde(default)]
+    pub decisions: Vec<TrackedDecision>,
+    /// Who is responsible for what is denied, by name and title.
+    #[serde(default)]
+    pub responsible: Vec<String>,
+    /// Clocks that were computed again, oldest first.
+    #[serde(default)]
+    pub recomputed: Vec<PublicRecomputed>,
     /// The events of the matter in one line each: time (microseconds), who, what. Their places in the chain are in the
     /// archive that the desk gives.
     pub history: Vec<(i64, String, String)>,

@@ -43,6 +43,7 @@ fn a_complaint_is_answered_by_somebody_it_is_not_about() {
     );
     town.does("2026-02-07T10:00", say(&town, manager(), Finding::Justified, "Yes.", Some(violation.clone())));
     let Proceeding::Complaint(state) = &town.matter(&number).proceeding else { panic!() };
+    assert_eq!((state.answered_by.as_ref(), state.answer.as_str()), (Some(&manager()), "Yes."));
     assert_eq!((state.violation.as_ref(), town.matter(&number).outcome), (Some(&violation), Some(Outcome::Answered)));
     assert_eq!(mistake(take_up(&town.city, &number, manager())), "closed");
     assert_eq!(mistake(take_up(&town.city, &request, manager())), "wrong-kind");

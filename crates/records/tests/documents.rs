@@ -3,9 +3,12 @@
 
 mod common;
 
-use common::{CANARIES, Town, dataset, jane, name};
-use records::public::{Document, PublicDataset, PublicExemption, PublicRequest};
-use records::{Event, Opening, Topic};
+use common::{CANARIES, Town, counsel, dataset, jane, name};
+use records::proceedings::review::{ReviewAsk, ReviewCause, ReviewOutcome, ReviewStep};
+use records::public::{
+    Document, PublicDataset, PublicExemption, PublicRecomputed, PublicRequest, PublicSeries, TrackedMatter,
+};
+use records::{Event, ItemDetermination, ItemOutcome, Opening, Retention, Series, Step, Topic};
 use register::Scope;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -109,6 +112,9 @@ fn refreshing_what_an_event_changed_equals_making_everything_anew() {
         reason: "over".into(),
         discloses: false,
     });
+    let ask = ReviewAsk { exemption: register::ExemptionId(1), cause: ReviewCause::Asked, text: "CANARYWORDS".into() };
+    let review = source.open("2026-02-03T10:00", Opening::Review(ask));
+    source.happens(Event::MatterProceeded { matter: review, step: reviewed() });
     let mut settings = source.city.settings.clone().unwrap();
     settings.timezone = "Asia/Tokyo".into();
     source.happens(Event::SettingsRecorded { settings, reason: None });
@@ -125,4 +131,79 @@ fn refreshing_what_an_event_changed_equals_making_everything_anew() {
         let anew: BTreeMap<_, _> = city.documents().into_iter().map(|d| ((d.kind, d.key), d.json)).collect();
         assert_eq!(kept, anew, "after event {}", entry.seq);
     }
+}
+
+fn reviewed() -> Step {
+    let (outcome, by, reasons) = (ReviewOutcome::Approved, counsel(), "The law still says so.".into());
+    Step::Review(ReviewStep::Decided { outcome, by, reasons, replaced_by: None, review_by: None })
+}
+
+#[test]
+fn the_register_says_what_a_review_came_to_and_not_what_somebody_wrote_against_it() {
+    let mut town = busy();
+    let ask = ReviewAsk { exemption: register::ExemptionId(1), cause: ReviewCause::Asked, text: "CANARYWORDS".into() };
+    let review = town.open("2026-02-03T10:00", Opening::Review(ask));
+    town.happens(Event::MatterProceeded { matter: review, step: reviewed() });
+    let shown: PublicExemption = read(&town, "exemption", "EX-1");
+    let [decided] = &shown.reviewed[..] else { panic!("{:?}", shown.reviewed) };
+    assert_eq!((decided.on.as_str(), decided.reasons.as_str()), ("2026-02-02", "The law still says so."));
+    assert_eq!(decided.by.as_deref(), Some("Ann Li, City Attorney"));
+    assert!(!town.city.document("exemption", "EX-1").unwrap().json.contains("CANARYWORDS"));
+}
+
+#[test]
+fn the_name_of_a_series_is_public_where_the_city_lists_it_or_staff_release_the_words() {
+    let mut town = Town::new();
+    let keep = |series: &str| Retention { series: series.into(), keep: "2 years".into(), authority: "R-7".into() };
+    town.settle(|settings| settings.retention = vec![keep("Council minutes")]);
+    let series = |name: &str| Series { name: name.into(), from: Some("2025-01-01".into()), to: None };
+    let series = vec![series("council minutes"), series("letters of my neighbor")];
+    let number =
+        town.open("2026-02-02T10:00", Opening::Request { items: vec![], description: None, format: None, series });
+    let shown = |town: &Town| read::<PublicRequest>(town, "request", &number.0).series;
+    let as_shown =
+        |name: Option<&str>| PublicSeries { name: name.map(Into::into), from: Some("2025-01-01".into()), to: None };
+    assert_eq!(shown(&town), [as_shown(Some("Council minutes")), as_shown(None)]);
+    town.happens(Event::TextReleased { matter: number.clone() });
+    assert_eq!(shown(&town)[1], as_shown(Some("letters of my neighbor")));
+}
+
+/// The document behind the secret link of a matter.
+fn behind_the_link(town: &Town, number: &records::MatterNumber) -> TrackedMatter {
+    let hash = town.city.matters[number].track_hash.clone().unwrap();
+    read(town, "track", &hash)
+}
+
+#[test]
+fn the_requester_reads_reasons_and_why_a_clock_was_computed_again() {
+    let mut town = busy();
+    let number = records::MatterNumber("R-2026-0001".into());
+    let pack = records::law_pack("us-ca").unwrap();
+    let received = "2026-02-02T10:00".parse().unwrap();
+    let closed = "2026-02-13".parse().unwrap();
+    let calendar = law::CityCalendar { closures: vec![closed], ..law::CityCalendar::default() };
+    let old = town.city.matters[&number].due.clone().unwrap();
+    let new = pack.due(&calendar, received);
+    let reason = law::Reason { date: Some(closed), why: "the office is closed all day".into(), citation: None };
+    let days = (old.due, new.due);
+    let recomputed = law::Recomputed { old, new, shift: law::Shift::Later, why: vec![reason] };
+    town.happens(Event::ClockRecomputed { matter: number.clone(), recomputed });
+    let item = ItemDetermination {
+        item: 2,
+        outcome: ItemOutcome::NoRecords,
+        reasons: "Nobody wrote any.".into(),
+        schedule: vec![],
+        narrowed: vec![],
+        production: None,
+        left_out: vec![],
+        agreed: None,
+        search: None,
+    };
+    town.happens(Event::MatterDetermined { matter: number.clone(), items: vec![item], responsible: vec![] });
+    let tracked = behind_the_link(&town, &number);
+    assert_eq!(tracked.decisions[0].reasons, "Nobody wrote any.");
+    let why = vec!["February 13, 2026, the office is closed all day".to_owned()];
+    assert_eq!(tracked.recomputed, [PublicRecomputed { old: days.0, new: days.1, why }]);
+    let log = town.city.document("request", &number.0).unwrap().json;
+    assert!(!log.contains("Nobody wrote any."), "reasons go to the requester");
 }

@@ -64,6 +64,7 @@ fn who_proposed_does_not_decide_and_a_grant_holds_as_long_as_the_law_says() {
     town.does("2026-02-12T10:00", say(&town, counsel(), "Shown."));
     let Proceeding::Withholding(state) = &town.matter(&number).proceeding else { panic!() };
     assert_eq!(state.until, Some(day("2030-02-12")));
+    assert_eq!((state.by.as_ref(), state.reasons.as_str()), (Some(&counsel()), "Shown."));
     assert_eq!(town.city.exemptions[&proposal.id].review, Review::InForce);
     assert_eq!(town.matter(&number).outcome, Some(Outcome::Granted));
     assert_eq!(mistake(say(&town, counsel(), "Again.")), "closed");
@@ -81,6 +82,8 @@ fn a_refusal_ends_what_was_provisional_without_a_word_of_why() {
     assert!(!town.withholds(proposal.id) && town.city.is_sealed(proposal.id), "its end unseals nothing");
     let public = town.city.document("exemption", &proposal.id.to_string()).unwrap().json;
     assert!(!public.contains("moved"), "{public}");
+    let Proceeding::Withholding(state) = &town.matter(&number).proceeding else { panic!() };
+    assert_eq!(state.reasons, "They moved away.", "whoever asked reads why");
     assert_eq!(mistake(withdraw(&town.city, &number)), "closed");
 }
 

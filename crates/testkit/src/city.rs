@@ -4,7 +4,7 @@ use crate::{Answer, Dice, Portal};
 use acts::{Acts, AddDataset, Added, CityFolder, Tools, UpdateDataset};
 use catalog::DatasetId;
 use mail::Mailer;
-use records::{Actor, Contact, Settings};
+use records::{Actor, AppealBody, Contact, Settings};
 use register::Official;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -124,6 +124,12 @@ fn settings() -> Settings {
         clerk: contact("Office of the City Clerk", "clerk@example.gov"),
         challenge: "Ask the Open Data team for a review, or file a request with the City Clerk.".into(),
         faq: vec![("How do I ask?".into(), "Write to the Clerk.".into())],
+        appeal: Some(AppealBody {
+            who: "the City Manager".into(),
+            file_within: None,
+            decide_within: None,
+            policy: "Administrative Policy 14".into(),
+        }),
         ..Settings::default()
     }
 }

@@ -46,7 +46,7 @@ async fn determine(acts: &Acts, clerk: &Actor, number: &MatterNumber) -> Result<
             agreed: None,
             search: None,
         }],
-        described: None,
+        described: Vec::new(),
         responsible: vec![official(0), official(2)],
         signed_by: official(0),
     };

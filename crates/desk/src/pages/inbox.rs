@@ -21,7 +21,7 @@ struct InboxPage {
     /// Open matters in all.
     open: usize,
     counts: Vec<(&'static str, usize)>,
-    kind: String,
+    kinds: Vec<(&'static str, &'static str, bool)>,
     status: String,
     statuses: Vec<(&'static str, &'static str)>,
     late: Vec<Late>,
@@ -40,7 +40,7 @@ struct Row {
     urgency: (i32, i64),
     code: &'static str,
     is_open: bool,
-    is_request: bool,
+    of: MatterKind,
 }
 
 /// A promise to publish whose day has passed.
@@ -99,7 +99,7 @@ pub(crate) async fn show_inbox(visit: Visit) -> Page {
         rows,
         open,
         counts,
-        kind,
+        kinds: MatterKind::ALL.map(|of| (of.word(), kind_words(of), of.word() == kind)).to_vec(),
         status,
         statuses: STATUSES.to_vec(),
         late,
@@ -110,12 +110,9 @@ pub(crate) async fn show_inbox(visit: Visit) -> Page {
 
 impl Row {
     fn is_wanted(&self, kind: &str, status: &str) -> bool {
-        let kind = match kind {
-            "request" => self.is_request,
-            "inquiry" => !self.is_request,
-            _ => true,
-        };
-        kind && if status == "open" { self.is_open } else { self.code == status }
+        // A word that is no kind narrows nothing.
+        let is_kind = MatterKind::ALL.iter().all(|of| of.word() != kind) || self.of.word() == kind;
+        is_kind && if status == "open" { self.is_open } else { self.code == status }
     }
 }
 
@@ -139,7 +136,7 @@ fn row(city: &City, matter: &Matter, today: Date) -> Row {
         urgency: (days_left, matter.received_at),
         code: status.code(),
         is_open: status.is_open(),
-        is_request: matter.kind == MatterKind::Request,
+        of: matter.kind,
     }
 }
 
@@ -189,9 +186,11 @@ fn what(city: &City, matter: &Matter) -> String {
             let titles = datasets.iter().map(|id| words::title(city, id));
             (std::iter::once(words::topic(*topic).to_owned()).chain(titles).collect(), false)
         }
-        Opening::Request { items, description, .. } => {
-            let titles: Vec<String> = items.iter().map(|item| words::title(city, &item.dataset)).collect();
-            (titles, description.is_some())
+        Opening::Request { items, description, series, .. } => {
+            let titles = items.iter().map(|item| words::title(city, &item.dataset));
+            // Their names may be the requester's own words.
+            let series = (!series.is_empty()).then(|| format!("{} record series", series.len()));
+            (titles.chain(series).collect::<Vec<String>>(), description.is_some())
         }
         other => {
             let about = other.about().map(ToString::to_string);
@@ -206,13 +205,14 @@ fn what(city: &City, matter: &Matter) -> String {
 }
 
 fn counts(rows: &[Row]) -> Vec<(&'static str, usize)> {
+    let open = |of: MatterKind| rows.iter().filter(|row| row.of == of && row.is_open).count();
     let count = |code: &str| rows.iter().filter(|row| row.code == code).count();
     vec![
         ("Overdue", count("overdue")),
         ("Due today", count("due-today")),
         ("Due soon", count("due-soon")),
-        ("Requests open", rows.iter().filter(|r| r.is_request && r.is_open).count()),
-        ("Inquiries open", rows.iter().filter(|r| !r.is_request && r.is_open).count()),
+        ("Requests open", open(MatterKind::Request)),
+        ("Inquiries open", open(MatterKind::Inquiry)),
     ]
 }
 

@@ -11,7 +11,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use catalog::{DatasetId, FieldName};
 use jiff::civil::DateTime;
-use records::{Channel, Item, MatterNumber, Opening, Requester, Topic};
+use records::{Channel, Item, MatterNumber, Opening, Requester, Series, Topic};
 
 #[derive(Template)]
 #[template(path = "intake.html")]
@@ -29,8 +29,24 @@ struct IntakePage {
     fields: String,
     from: String,
     to: String,
+    series: Vec<SeriesRow>,
+    /// The series of the city's retention list.
+    known: Vec<String>,
     zone: String,
 }
+
+/// A row for a series of records.
+struct SeriesRow {
+    number: usize,
+    /// Where what is wrong with it is said.
+    place: String,
+    name: String,
+    from: String,
+    to: String,
+}
+
+/// Rows for series that are always there, and the most that are.
+const ROWS: (usize, usize) = (3, 20);
 
 #[derive(Template)]
 #[template(path = "entered.html")]
@@ -156,10 +172,38 @@ fn request(answers: &Answers, mistakes: &mut Mistakes) -> Option<Opening> {
     });
     let items: Vec<Item> = items.collect();
     let description = answers.some("text");
-    if items.is_empty() && description.is_none() {
-        mistakes.add("text", "Choose a dataset or write down which records are asked for");
+    let series: Vec<Series> = (1..=ROWS.1).filter_map(|n| series(n, answers, mistakes)).collect();
+    if items.is_empty() && description.is_none() && series.is_empty() {
+        mistakes.add("text", "Choose a dataset, name a series or write down which records are asked for");
     }
-    Some(Opening::Request { items, description, format: None, series: Vec::new() })
+    Some(Opening::Request { items, description, format: None, series })
+}
+
+/// The series of a row; a row that is empty asks for nothing.
+fn series(n: usize, answers: &Answers, mistakes: &mut Mistakes) -> Option<Series> {
+    let of = |name: &str| answers.some(&format!("series-{n}{name}"));
+    let (name, from, to) = (of(""), of("-from"), of("-to"));
+    if name.is_none() && (from.is_some() || to.is_some()) {
+        mistakes.add(format!("series-{n}"), format!("Name record series {n}, or leave its dates empty"));
+    }
+    if from.iter().chain(&to).any(|day| day.parse::<jiff::civil::Date>().is_err()) {
+        mistakes.add(format!("series-{n}"), "Give days like 2026-03-02, or leave them empty");
+    }
+    Some(Series { name: name?, from, to })
+}
+
+/// The rows as they were filled in, and an empty one after the last.
+fn series_rows(answers: &Answers) -> Vec<SeriesRow> {
+    let text = |n: usize, name: &str| answers.text(&format!("series-{n}{name}"));
+    let row = |number| SeriesRow {
+        number,
+        place: format!("series-{number}"),
+        name: text(number, ""),
+        from: text(number, "-from"),
+        to: text(number, "-to"),
+    };
+    let filled = (1..=ROWS.1).rev().find(|n| !text(*n, "").is_empty()).unwrap_or(0);
+    (1..=(filled + 1).clamp(ROWS.0, ROWS.1)).map(row).collect()
 }
 
 fn datasets(answers: &Answers, mistakes: &mut Mistakes) -> Vec<DatasetId> {
@@ -178,9 +222,11 @@ async fn show(visit: &Visit, answers: &Answers, mistakes: Mistakes) -> Page {
     let looked = visit.state.acts.read(|city| {
         let sets = city.datasets.values().map(|state| &state.dataset);
         let all = sets.map(|d| (d.id.to_string(), d.title.clone(), chosen.contains(&d.id.to_string())));
-        (all.collect::<Vec<_>>(), city.settings.as_ref().map(|s| s.timezone.clone()).unwrap_or_default())
+        let settings = city.settings.as_ref();
+        let known: Vec<String> = settings.iter().flat_map(|s| &s.retention).map(|line| line.series.clone()).collect();
+        (all.collect::<Vec<_>>(), settings.map(|s| s.timezone.clone()).unwrap_or_default(), known)
     });
-    let (mut datasets, zone) = looked.await?;
+    let (mut datasets, zone, known) = looked.await?;
     datasets.sort_by(|a, b| a.1.cmp(&b.1));
     let (channel, topic) = (answers.text("channel"), answers.text("topic"));
     let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -198,6 +244,8 @@ async fn show(visit: &Visit, answers: &Answers, mistakes: Mistakes) -> Page {
         fields: answers.text("fields"),
         from: answers.text("from"),
         to: answers.text("to"),
+        series: series_rows(answers),
+        known,
         zone,
     };
     html(status, &page)

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod city;
+mod items;
 mod settings;
 mod words;
 
@@ -425,15 +426,15 @@ async fn described_records_are_denied_under_a_law_and_on_facts() {
     let (page, act) = (format!("/desk/matters/{number}"), format!("/desk/matters/{number}/determination"));
     let mut form = vec![
         ("do", "determine"),
-        ("described-outcome", "denied"),
-        ("described-reasons", "The file is confidential."),
-        ("described-law", "DL-CATCHALL"),
+        ("item-0-outcome", "denied"),
+        ("item-0-reasons", "The file is confidential."),
+        ("item-0-line-1-law", "DL-CATCHALL"),
         ("responsible", "Q. Clerk, City Clerk"),
     ];
     let refused = clerk.post(&page, &act, &form).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text().contains("weighs interests") && refused.text().contains("The file is confidential."));
-    form.push(("described-facts", "Naming the witness would endanger her."));
+    form.push(("item-0-line-1-facts", "Naming the witness would endanger her."));
     let done = clerk.post(&page, &act, &form).await;
     assert_eq!(done.location(), format!("{page}?done=determined"), "{}", done.text());
     assert!(clerk.get(&page).await.text().contains("Naming the witness"));

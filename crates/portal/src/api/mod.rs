@@ -1,5 +1,6 @@
 //! The APIs and files of the portal, one file a door.
 
+pub(crate) mod archive;
 mod ask;
 pub(crate) mod data;
 pub(crate) mod feeds;

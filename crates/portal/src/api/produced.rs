@@ -118,12 +118,13 @@ impl Ask {
     }
 }
 
-fn no_store() -> HeaderValue {
+/// What only the holder of a secret link may see is kept by no cache.
+pub(super) fn no_store() -> HeaderValue {
     HeaderValue::from_static("no-store")
 }
 
 /// 32 lower-case hexadecimal digits, as folders and letters are named.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 

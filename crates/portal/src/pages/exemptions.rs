@@ -11,7 +11,7 @@ use crate::submissions::has_ended;
 use ::law::Ground;
 use askama::Template;
 use axum::response::Response;
-use records::public::{PublicDataset, PublicExemption};
+use records::public::{PublicDataset, PublicExemption, PublicReviewed};
 
 #[derive(Template)]
 #[template(path = "exemptions.html")]
@@ -59,6 +59,16 @@ struct Entry {
     justify: String,
     review: String,
     request: String,
+    reviewed: Vec<Reviewed>,
+}
+
+/// What a review came to.
+struct Reviewed {
+    on: Option<When>,
+    outcome: &'static str,
+    by: String,
+    reasons: String,
+    replaced_by: Option<String>,
 }
 
 /// `GET /exemptions`
@@ -152,7 +162,18 @@ fn entry(exemption: &PublicExemption, labels: &Labels) -> Entry {
         justify: format!("/justifications/new?dataset={dataset}"),
         review: format!("/reviews/new?exemption={}", encode(&exemption.number)),
         request: format!("/requests/new?dataset={dataset}"),
+        reviewed: exemption.reviewed.iter().map(reviewed).collect(),
         dataset,
+    }
+}
+
+fn reviewed(review: &PublicReviewed) -> Reviewed {
+    Reviewed {
+        on: When::parse(&review.on),
+        outcome: review.outcome.word(),
+        by: review.by.clone().unwrap_or_default(),
+        reasons: review.reasons.clone(),
+        replaced_by: review.replaced_by.clone(),
     }
 }
 

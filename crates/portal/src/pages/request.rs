@@ -2,7 +2,7 @@
 
 use crate::pages::labels::Labels;
 use crate::pages::law;
-use crate::pages::matter::{self, ClockView, Decided, DueView, ItemView, Produced, Remedy, Stage};
+use crate::pages::matter::{self, ClockView, Decided, DueView, ItemView, Produced, Remedy, SeriesView, Stage};
 use crate::pages::shell::Shell;
 use crate::pages::status::{self, RequestStatus};
 use crate::pages::visit::{Page, PageError, Visit};
@@ -21,6 +21,7 @@ struct RequestPage {
     received: Option<When>,
     stages: Vec<Stage>,
     items: Vec<ItemView>,
+    series: Vec<SeriesView>,
     described: bool,
     text: Option<String>,
     clock: Option<ClockView>,
@@ -49,11 +50,12 @@ async fn request(number: &str, visit: &Visit) -> Page {
         received: When::parse(&found.received),
         stages: matter::stages(&found),
         items: matter::items(&found.items, &titles, &labels),
+        series: matter::series(&found),
         described: found.described,
         text: found.text.clone(),
         clock: matter::clock(&found, visit.today, law::pack(visit)),
         deadlines: matter::deadlines(&found, visit.today),
-        remedies: matter::remedies(&found),
+        remedies: matter::remedies(&found, visit),
         decided: matter::decided(&found, &titles, &labels),
         produced: matter::produced(&found.productions, &format!("/requests/{number}"), &titles),
         clerk: visit.site.clerk.office.clone(),

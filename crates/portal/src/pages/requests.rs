@@ -44,6 +44,8 @@ struct LogEntry {
     closed: Option<When>,
     status: RequestStatus,
     datasets: Vec<(String, String)>,
+    /// How many series, in words; empty where there are none.
+    series: String,
     described: bool,
 }
 
@@ -85,7 +87,9 @@ fn fits(request: &PublicRequest, params: &Params, visit: &Visit, titles: &HashMa
     let found = |text: &str| {
         let text = text.to_lowercase();
         let titled = request.items.iter().filter_map(|item| titles.get(item.dataset.as_str()));
+        let named = request.series.iter().filter_map(|series| series.name.as_ref());
         request.number.0.to_lowercase().contains(&text)
+            || named.into_iter().any(|name| name.to_lowercase().contains(&text))
             || titled.into_iter().any(|title| title.to_lowercase().contains(&text))
             || request.text.as_ref().is_some_and(|words| words.to_lowercase().contains(&text))
     };
@@ -110,6 +114,10 @@ fn entry(request: &PublicRequest, visit: &Visit, titles: &HashMap<String, String
         closed: request.closed.as_deref().and_then(When::parse),
         status,
         datasets,
+        series: match request.series.len() {
+            0 => String::new(),
+            n => format!("{n} record series"),
+        },
         described: request.described,
     }
 }

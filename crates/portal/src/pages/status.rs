@@ -143,6 +143,7 @@ mod tests {
             extended_until: None,
             extension_ground: None,
             items: vec![],
+            series: vec![],
             described: true,
             text: None,
             determined: None,
@@ -154,6 +155,7 @@ mod tests {
             determined_days_late: None,
             deadlines: vec![determination("2026-02-13")],
             narrowed: vec![],
+            appeal_by: None,
         }
     }
 

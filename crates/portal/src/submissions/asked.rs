@@ -3,6 +3,7 @@
 
 use super::Invalid;
 use super::check::{invalid, known, required_text, text_within, too_many};
+use crate::appeals;
 use crate::pages::local;
 use crate::{PortalError, PortalState};
 use catalog::{DatasetId, FieldName};
@@ -30,6 +31,13 @@ pub(super) async fn appeal(state: &PortalState, ask: &AppealAsk) -> Wrong {
         wrong.push(unknown_request("request", &ask.request));
         return Ok(wrong);
     };
+    let today = now(state).await?.date();
+    if let Some(site) = state.site().await?
+        && let Some(barred) = appeals::barred(&site, Some(&request), today)
+    {
+        wrong.push(invalid("request", barred.message(&site)));
+        return Ok(wrong);
+    }
     if !is_denied(&request) {
         let message = format!("nothing was denied in `{}`, so there is nothing to appeal against", ask.request);
         wrong.push(invalid("request", message));

@@ -9,10 +9,11 @@ use records::proceedings::complaint::ComplaintAsk;
 use records::proceedings::inspection::InspectionAsk;
 use records::proceedings::justification::JustificationAsk;
 use records::proceedings::review::ReviewAsk;
-use records::{Item, MatterNumber, Opening, Requester};
+use records::{Item, MatterNumber, Opening, Requester, Series};
 use web::limits::{LINE_CHARS_MAX, REQUEST_TEXT_CHARS_MAX};
 
 const ITEMS_MAX: usize = 50;
+const SERIES_MAX: usize = 20;
 const FIELDS_MAX: usize = 500;
 
 /// The opening without blanks around its texts; what is empty was not given.
@@ -23,6 +24,8 @@ pub(super) fn tidy(opening: Opening) -> Opening {
         }
         Opening::Request { items, description, format, series } => {
             let items = items.into_iter().map(|i| Item { from: given(i.from), to: given(i.to), ..i }).collect();
+            let named = |s: Series| Series { name: s.name.trim().into(), from: given(s.from), to: given(s.to) };
+            let series = series.into_iter().map(named).collect();
             Opening::Request { items, description: given(description), format: given(format), series }
         }
         Opening::Inspection(ask) => Opening::Inspection(InspectionAsk { text: ask.text.trim().into(), ..ask }),
@@ -61,8 +64,8 @@ pub(super) async fn opening(
                 wrong.extend(known(state, &format!("datasets.{i}"), dataset).await?);
             }
         }
-        Opening::Request { items, description, format, .. } => {
-            wrong.extend(request(items, description.as_deref(), format.as_deref()));
+        Opening::Request { items, description, format, series } => {
+            wrong.extend(request(items, series, description.as_deref(), format.as_deref()));
             for (i, item) in items.iter().take(ITEMS_MAX).enumerate() {
                 wrong.extend(fields(state, i, item).await?);
             }
@@ -100,33 +103,52 @@ fn asker(requester: &Requester) -> Vec<Invalid> {
     wrong
 }
 
-fn request(items: &[Item], description: Option<&str>, format: Option<&str>) -> Vec<Invalid> {
+fn request(items: &[Item], series: &[Series], description: Option<&str>, format: Option<&str>) -> Vec<Invalid> {
     let mut wrong = text_within("description", description, REQUEST_TEXT_CHARS_MAX);
     wrong.extend(text_within("format", format, LINE_CHARS_MAX));
     wrong.extend(too_many("items", items.len(), ITEMS_MAX));
-    if items.is_empty() && description.is_none() {
-        wrong.push(invalid("description", "name a dataset, or describe the records in your own words"));
+    wrong.extend(too_many("series", series.len(), SERIES_MAX));
+    if items.is_empty() && series.is_empty() && description.is_none() {
+        let message = "name a dataset or a series of records, or describe the records in your own words";
+        wrong.push(invalid("description", message));
+    }
+    for (i, asked) in series.iter().take(SERIES_MAX).enumerate() {
+        let name = format!("series.{i}.name");
+        if asked.name.is_empty() {
+            wrong.push(invalid(&name, "name the series of records, such as `permit files`"));
+        }
+        wrong.extend(line_within(&name, &asked.name));
+        wrong.extend(dates(&format!("series.{i}"), &asked.from, &asked.to));
     }
     for (i, item) in items.iter().enumerate() {
-        wrong.extend(dates(i, item));
+        wrong.extend(dates(&format!("items.{i}"), &item.from, &item.to));
         wrong.extend(too_many(&format!("items.{i}.fields"), item.fields.len(), FIELDS_MAX));
     }
     wrong
 }
 
-fn dates(i: usize, item: &Item) -> Vec<Invalid> {
+/// A name is one line.
+fn line_within(name: &str, text: &str) -> Vec<Invalid> {
+    let mut wrong = text_within(name, Some(text), LINE_CHARS_MAX);
+    if text.contains(['\n', '\r']) {
+        wrong.push(invalid(name, "write it on one line"));
+    }
+    wrong
+}
+
+fn dates(of: &str, from: &Option<String>, to: &Option<String>) -> Vec<Invalid> {
     let read = |text: &Option<String>| text.as_deref().map(day);
-    let (from, to) = (read(&item.from), read(&item.to));
+    let (from, to) = (read(from), read(to));
     let mut wrong = Vec::new();
     for (name, date) in [("from", from), ("to", to)] {
         if date == Some(None) {
-            wrong.push(invalid(&format!("items.{i}.{name}"), "write a day as year-month-day, like `2026-02-28`"));
+            wrong.push(invalid(&format!("{of}.{name}"), "write a day as year-month-day, like `2026-02-28`"));
         }
     }
     if let (Some(Some(from)), Some(Some(to))) = (from, to)
         && from > to
     {
-        wrong.push(invalid(&format!("items.{i}.to"), "the last day is before the first"));
+        wrong.push(invalid(&format!("{of}.to"), "the last day is before the first"));
     }
     wrong
 }
@@ -190,11 +212,16 @@ mod tests {
         Item { dataset: id, fields: Vec::new(), from: Some(from.into()), to: Some(to.into()) }
     }
 
+    fn series(name: &str, from: Option<&str>) -> Series {
+        Series { name: name.into(), from: from.map(Into::into), to: None }
+    }
+
     #[test]
     fn days_are_days_of_the_calendar_in_order() {
-        assert!(dates(0, &item("2026-02-28", "2026-02-28")).is_empty());
+        let dates = |from: &str, to: &str| dates("items.0", &Some(from.into()), &Some(to.into()));
+        assert!(dates("2026-02-28", "2026-02-28").is_empty());
         for (from, to) in [("2026-02-29", "2026-03-01"), ("20260228", "2026-03-01"), ("2026-03-02", "2026-03-01")] {
-            assert_eq!(dates(0, &item(from, to)).len(), 1, "{from} {to}");
+            assert_eq!(dates(from, to).len(), 1, "{from} {to}");
         }
     }
 
@@ -210,9 +237,23 @@ mod tests {
 
     #[test]
     fn a_request_asks_for_something_within_bounds() {
-        assert_eq!(request(&[], None, None).len(), 1);
-        assert!(request(&[], Some("all of it"), None).is_empty());
-        assert_eq!(request(&[], Some(&"x".repeat(20_001)), None).len(), 1);
-        assert_eq!(request(&vec![item("2026-01-01", "2026-01-02"); 51], None, None).len(), 1);
+        let wrong = |items: &[Item], text: Option<&str>| request(items, &[], text, None).len();
+        assert_eq!(wrong(&[], None), 1);
+        assert_eq!(wrong(&[], Some("all of it")), 0);
+        assert_eq!(wrong(&[], Some(&"x".repeat(20_001))), 1);
+        assert_eq!(wrong(&vec![item("2026-01-01", "2026-01-02"); 51], None), 1);
+    }
+
+    #[test]
+    fn a_series_of_records_has_a_name_of_one_line_and_real_days() {
+        let wrong = |asked: Series| -> Vec<String> {
+            request(&[], &[asked], None, None).into_iter().map(|wrong| wrong.name).collect()
+        };
+        assert!(wrong(series("Permit files", Some("2025-01-01"))).is_empty(), "it is something to ask for");
+        assert_eq!(wrong(series("", None)), ["series.0.name"]);
+        assert_eq!(wrong(series("a\nb", None)), ["series.0.name"]);
+        assert_eq!(wrong(series("Permit files", Some("last year"))), ["series.0.from"]);
+        let many = vec![series("Permit files", None); SERIES_MAX + 1];
+        assert_eq!(request(&[], &many, None, None).len(), 1);
     }
 }

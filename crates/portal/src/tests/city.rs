@@ -113,6 +113,10 @@ impl Answer {
         std::str::from_utf8(&self.body).unwrap()
     }
 
+    pub fn bytes(&self) -> Vec<u8> {
+        self.body.clone()
+    }
+
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("not JSON: {}", self.text()))
     }

@@ -9,16 +9,16 @@ use records::proceedings::justification::{Justification, JustificationAsk};
 use records::proceedings::request::{Assignment, FeeAnswer, FeeCharge, FeeEstimate, ItemWork, Promise, RequestWork};
 use records::proceedings::review::{ExemptionReview, ReviewAsk, ReviewCause, ReviewOutcome};
 use records::proceedings::withholding::{Protection, WithholdingAsk, WithholdingRequest};
-use records::public::{Document, PublicExemption, PublicRequest, TrackedMatter};
+use records::public::{Document, PublicExemption, PublicRecomputed, PublicRequest, TrackedMatter};
 use records::{
     Binding, Deadline, Item, ItemOutcome, MatterKind, MatterNumber, Opening, Outcome, Proceeding, Requester,
     ScheduleLine, Submission,
 };
 use register::{ExemptionId, Official};
 
-const CODE: &str = "abcdefghijklmnopqrstuvwxyz";
+pub(super) const CODE: &str = "abcdefghijklmnopqrstuvwxyz";
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
-const DENIED: &str = "R-2026-0001";
+pub(super) const DENIED: &str = "R-2026-0001";
 const OPEN: &str = "R-2026-0002";
 
 fn line() -> ScheduleLine {
@@ -31,7 +31,7 @@ fn line() -> ScheduleLine {
     }
 }
 
-fn public(kind: MatterKind, number: &str) -> PublicRequest {
+pub(super) fn public(kind: MatterKind, number: &str) -> PublicRequest {
     PublicRequest {
         number: MatterNumber(number.into()),
         kind,
@@ -40,6 +40,7 @@ fn public(kind: MatterKind, number: &str) -> PublicRequest {
         extended_until: None,
         extension_ground: None,
         items: vec![],
+        series: vec![],
         described: false,
         text: None,
         determined: None,
@@ -51,11 +52,12 @@ fn public(kind: MatterKind, number: &str) -> PublicRequest {
         determined_days_late: None,
         deadlines: vec![],
         narrowed: vec![],
+        appeal_by: None,
     }
 }
 
 /// A request of two datasets: the first granted in part, the second denied.
-fn denied() -> PublicRequest {
+pub(super) fn denied() -> PublicRequest {
     let item = |id: &str| Item { dataset: id.parse().unwrap(), fields: vec![], from: None, to: None };
     PublicRequest {
         items: vec![item(CALLS), item(VICTIMS)],
@@ -78,15 +80,16 @@ fn exemption(number: &str, standing: &str) -> Document {
         review_by: None,
         standing: standing.into(),
         review: records::public::PublicReview::default(),
+        reviewed: vec![],
     };
     json("exemption", number, &exemption)
 }
 
-fn json<T: serde::Serialize>(kind: &'static str, key: &str, value: &T) -> Document {
+pub(super) fn json<T: serde::Serialize>(kind: &'static str, key: &str, value: &T) -> Document {
     Document { kind, key: key.into(), json: serde_json::to_string(value).unwrap() }
 }
 
-fn tracked(public: PublicRequest, opening: Opening, proceeding: Proceeding) -> TrackedMatter {
+pub(super) fn tracked(public: PublicRequest, opening: Opening, proceeding: Proceeding) -> TrackedMatter {
     TrackedMatter {
         public,
         opening,
@@ -95,11 +98,14 @@ fn tracked(public: PublicRequest, opening: Opening, proceeding: Proceeding) -> T
         letters: vec![],
         productions: vec![],
         proceeding,
+        decisions: vec![],
+        responsible: vec![],
+        recomputed: vec![],
         history: vec![],
     }
 }
 
-async fn city() -> City {
+pub(super) async fn city() -> City {
     let city = City::new().await;
     let open = public(MatterKind::Request, OPEN);
     let documents = [
@@ -112,7 +118,7 @@ async fn city() -> City {
     city
 }
 
-async fn follow(city: &City, matter: &TrackedMatter) {
+pub(super) async fn follow(city: &City, matter: &TrackedMatter) {
     city.put(&[json("track", &track_hash(CODE).unwrap(), matter)], 3).await;
 }
 
@@ -123,7 +129,7 @@ async fn left(city: &City) -> Submission {
     waiting.remove(0).2
 }
 
-async fn opening_left(city: &City) -> Opening {
+pub(super) async fn opening_left(city: &City) -> Opening {
     match left(city).await {
         Submission::Open { opening, .. } => opening,
         other => panic!("{other:?}"),
@@ -137,7 +143,7 @@ fn handed_out(answer: &Answer) -> (String, String) {
 }
 
 /// Opens a page with a form, and sends it.
-async fn fill_in(city: &City, page: &str, answers: &str) -> Answer {
+pub(super) async fn fill_in(city: &City, page: &str, answers: &str) -> Answer {
     let (cookie, token) = handed_out(&city.get(page).await.is(200));
     let path = page.split('?').next().unwrap();
     city.send("POST", path, &[FORM, ("cookie", &cookie)], &format!("token={token}&{answers}")).await
@@ -585,11 +591,9 @@ async fn the_work_on_a_request_is_shown_item_by_item() {
     matter.public.due = Some(
         records::law_pack("us-ca").unwrap().due(&law::CityCalendar::default(), "2026-01-05T09:00".parse().unwrap()),
     );
-    let line = |what: &str| (NOW, "the program".to_owned(), what.to_owned());
-    matter.history = vec![
-        line("request received through the portal; determination due January 15, 2026"),
-        line("due date computed again: January 16, 2026"),
-    ];
+    let day = |text: &str| text.parse().unwrap();
+    let why = vec!["January 15, 2026, the office is closed all day".to_owned()];
+    matter.recomputed = vec![PublicRecomputed { old: day("2026-01-15"), new: day("2026-01-16"), why }];
     follow(&city, &matter).await;
     let page = city.get(&format!("/track/{CODE}")).await.is(200);
     for said in [
@@ -601,7 +605,7 @@ async fn the_work_on_a_request_is_shown_item_by_item() {
         "because of A-2026-0001",
         "Which year do you mean?",
         "Your answer to City Clerk",
-        "it was January 15, 2026, and is January 16, 2026",
+        "January 15, 2026, the office is closed all day.",
     ] {
         assert!(page.text().contains(said), "{said}: {}", page.text());
     }
@@ -624,17 +628,36 @@ async fn each_kind_is_shown_with_what_was_decided() {
         datasets: vec![CALLS.parse().unwrap()],
         fields: vec!["call_type".parse().unwrap()],
     };
+    let refused_ask = withhold.clone();
+    let refused = WithholdingRequest {
+        decided: Some((NOW, false)),
+        by: Some(by()),
+        reasons: "The address is not a home.".into(),
+        ..Default::default()
+    };
     let held = WithholdingRequest { provisional: vec![ExemptionId(7)], withheld_at: Some(NOW), ..Default::default() };
     let complaint = ComplaintAsk { about: None, datasets: vec![], text: "Late.".into() };
-    let answered = Complaint { taken_up_by: Some(by()), answered: Some((NOW, Finding::Justified)), violation: None };
+    let answered = Complaint {
+        taken_up_by: Some(by()),
+        answered: Some((NOW, Finding::Justified)),
+        answered_by: Some(by()),
+        answer: "It was late, and we are sorry.".into(),
+        violation: None,
+    };
     let review = ReviewAsk { exemption: ExemptionId(1), cause: ReviewCause::Asked, text: String::new() };
     let reviewed = ExemptionReview {
         decided: Some((NOW, ReviewOutcome::Amended)),
         by: Some(by()),
+        reasons: "It was wider than the law.".into(),
         replaced_by: Some(ExemptionId(8)),
         review_by: None,
     };
-    let given = Justification { given: Some(NOW), schedule: vec![line()], responsible: vec![by()] };
+    let given = Justification {
+        given: Some(NOW),
+        schedule: vec![line()],
+        text: "Callers rely on it.".into(),
+        responsible: vec![by()],
+    };
     let Opening::Justification(justify) = matters().remove(1).2 else { panic!() };
     let cases: Vec<Shown> = vec![
         (
@@ -654,12 +677,26 @@ async fn each_kind_is_shown_with_what_was_decided() {
             vec!["Withheld while it is looked at", "/exemptions#EX-7", "Call Type", "are sealed"],
         ),
         (
+            MatterKind::Withholding,
+            "W-2026-0002",
+            Opening::Withholding(refused_ask),
+            Proceeding::Withholding(refused),
+            Some(Outcome::Refused),
+            vec!["Refused by C. Counsel, Counsel on", "The address is not a home."],
+        ),
+        (
             MatterKind::Complaint,
             "C-2026-0001",
             Opening::Complaint(complaint),
             Proceeding::Complaint(answered),
             Some(Outcome::Answered),
-            vec!["Complaint C-2026-0001", "C. Counsel, Counsel looks into it", "justified, at least in part"],
+            vec![
+                "Complaint C-2026-0001",
+                "C. Counsel, Counsel looks into it",
+                "justified, at least in part",
+                "Answered by C. Counsel, Counsel on",
+                "It was late, and we are sorry.",
+            ],
         ),
         (
             MatterKind::Review,
@@ -667,7 +704,7 @@ async fn each_kind_is_shown_with_what_was_decided() {
             Opening::Review(review),
             Proceeding::Review(reviewed),
             Some(Outcome::Decided),
-            vec!["Decided: amended", "/exemptions#EX-8", "/exemptions#EX-1"],
+            vec!["Decided: amended", "/exemptions#EX-8", "/exemptions#EX-1", "It was wider than the law."],
         ),
         (
             MatterKind::Justification,
@@ -675,7 +712,12 @@ async fn each_kind_is_shown_with_what_was_decided() {
             Opening::Justification(justify),
             Proceeding::Justification(given),
             Some(Outcome::Answered),
-            vec!["Justified in writing", "Names of callers are confidential", "Responsible: C. Counsel, Counsel"],
+            vec![
+                "Justified in writing",
+                "Names of callers are confidential",
+                "Responsible: C. Counsel, Counsel",
+                "Callers rely on it.",
+            ],
         ),
     ];
     for (kind, name, opening, proceeding, outcome, said) in cases {

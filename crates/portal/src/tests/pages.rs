@@ -25,6 +25,7 @@ fn exemption() -> Document {
         review_by: Some("2027-01-02".into()),
         standing: "in force".into(),
         review: records::public::PublicReview::default(),
+        reviewed: vec![],
     };
     Document { kind: "exemption", key: "EX-1".into(), json: serde_json::to_string(&exemption).unwrap() }
 }
@@ -52,6 +53,7 @@ fn request() -> PublicRequest {
             from: Some("2026-01-01".into()),
             to: None,
         }],
+        series: vec![],
         described: true,
         text: None,
         determined: None,
@@ -69,6 +71,7 @@ fn request() -> PublicRequest {
             met: None,
         }],
         narrowed: vec![],
+        appeal_by: None,
     }
 }
 
@@ -91,6 +94,9 @@ async fn city() -> City {
         letters: vec![],
         productions: vec![],
         proceeding: records::Proceeding::default(),
+        decisions: vec![],
+        responsible: vec![],
+        recomputed: vec![],
         history: vec![(super::city::NOW, "portal".into(), "received".into())],
     };
     let json = |kind, key: &str, json| Document { kind, key: key.into(), json };
@@ -581,6 +587,9 @@ async fn the_format_asked_for_is_said_in_words() {
         }],
         productions: vec![],
         proceeding: records::Proceeding::default(),
+        decisions: vec![],
+        responsible: vec![],
+        recomputed: vec![],
         history: vec![(super::city::NOW, "the public".into(), "request received; determination due 2026-01-15".into())],
     };
     let json = serde_json::to_string(&tracked).unwrap();
@@ -588,7 +597,7 @@ async fn the_format_asked_for_is_said_in_words() {
     let page = city.get(&format!("/track/{CODE}")).await.is(200);
     assert!(page.text().contains("Format asked for: CSV"));
     assert!(page.text().contains("determination due January 15, 2026"));
-    assert!(page.text().contains("The reasons for each item"));
+    assert!(page.text().contains("The whole decision is in the <a href="));
 }
 
 #[tokio::test]
@@ -666,7 +675,7 @@ async fn help_says_what_the_settings_of_the_city_say_with_the_sections_of_the_la
         "within 30 days of the denial",
         "within 10 business days of its filing",
         "Administrative Policy 14",
-        "written justification within 15 business days",
+        "The city answers within 15 business days.",
         "Open Data Policy</cite>), from",
         "<th scope=\"row\">Records requests</th><td>2 years</td><td>Resolution 7</td>",
     ] {

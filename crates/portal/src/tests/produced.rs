@@ -30,6 +30,7 @@ async fn city() -> City {
         extended_until: None,
         extension_ground: None,
         items: Vec::new(),
+        series: Vec::new(),
         described: true,
         text: None,
         determined: None,
@@ -44,6 +45,7 @@ async fn city() -> City {
         determined_days_late: None,
         deadlines: Vec::new(),
         narrowed: Vec::new(),
+        appeal_by: None,
     };
     let letter = LetterKept {
         id: LETTER.into(),
@@ -66,6 +68,9 @@ async fn city() -> City {
         letters: vec![letter],
         productions: public.productions.clone(),
         proceeding: records::Proceeding::default(),
+        decisions: Vec::new(),
+        responsible: Vec::new(),
+        recomputed: Vec::new(),
         history: Vec::new(),
     };
     let document = |kind, key: &str, json| Document { kind, key: key.into(), json };
@@ -126,6 +131,15 @@ async fn the_code_opens_files_letters_and_the_record() {
     assert_eq!(record.json()["opening"]["description"], "my records");
     assert!(record.header("content-disposition").contains("R-2026-0001.json"));
     assert_secret(&record);
+    let archive = city.get(&format!("/track/{CODE}/record.zip")).await.is(200);
+    assert_eq!(archive.header("content-type"), "application/zip");
+    assert!(archive.header("content-disposition").contains("R-2026-0001.zip"));
+    assert_secret(&archive);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive.bytes())).unwrap();
+    let mut read = |name: &str| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
+    assert!(read("record.json").contains("my records") && read("messages.txt").starts_with("No message"));
+    assert!(read("productions/CHECKSUMS.txt").contains(&format!("item-1/{PRIVATE}/data.csv")));
+    assert_eq!(read(&format!("letters/determination-{}.html", &LETTER[..8])), html.text());
     city.get(&format!("/api/v1/track/{}", CODE.to_uppercase())).await.is(200);
     city.get(&format!("/track/{CODE}/letters/{PUBLIC}.pdf")).await.is(404);
     city.get(&format!("/track/{CODE}/letters/{LETTER}.exe")).await.is(404);
@@ -135,7 +149,7 @@ async fn the_code_opens_files_letters_and_the_record() {
 async fn a_wrong_code_opens_nothing_and_is_kept_nowhere() {
     let city = city().await;
     for code in ["x", "abcdefghijklmnopqrstuvwxya", "..%2f..", &"a".repeat(500)] {
-        for rest in ["/record.json", &format!("/letters/{LETTER}.pdf")] {
+        for rest in ["/record.json", "/record.zip", &format!("/letters/{LETTER}.pdf")] {
             let refused = city.get(&format!("/track/{code}{rest}")).await.is(404);
             assert_secret(&refused);
         }

@@ -9,7 +9,7 @@ use law::Due;
 
 /// How long the text of a submission may be, characters. Attachments carry what is longer.
 const TEXT_CHARS_MAX: usize = 20_000;
-/// How many datasets one request may name.
+/// How many datasets and series of records one request may name.
 const ITEMS_MAX: usize = 100;
 
 /// What arrived.
@@ -98,10 +98,10 @@ fn check_opening(city: &City, opening: &Opening, received_at: i64) -> Result<(),
                 return Err(Refusal::law("nothing-asked", message, section));
             }
             check_length(text)?;
-            if items.len() > ITEMS_MAX {
+            if items.len() + series.len() > ITEMS_MAX {
                 return Err(Refusal::mistake(
                     "too-many-items",
-                    format!("a request names {ITEMS_MAX} datasets at most"),
+                    format!("a request names {ITEMS_MAX} datasets and series of records at most"),
                 ));
             }
             items.iter().try_for_each(|item| check_item(city, item))?;

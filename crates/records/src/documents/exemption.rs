@@ -1,7 +1,7 @@
 //! An exemption as the public register shows it.
 
-use crate::City;
-use crate::public::{PublicExemption, PublicReview};
+use crate::public::{PublicExemption, PublicReview, PublicReviewed};
+use crate::{City, Opening, Proceeding};
 use catalog::Standing;
 use register::{Exemption, ExemptionId, Review, Scope, ScopeText, Treatment};
 
@@ -23,7 +23,26 @@ impl City {
             review_by: exemption.review_by.clone(),
             standing: standing_words(&exemption.review),
             review: self.public_review(exemption),
+            reviewed: self.reviewed(id),
         })
+    }
+
+    /// What reviews of an exemption came to, oldest first. What somebody wrote against it is not public.
+    fn reviewed(&self, id: ExemptionId) -> Vec<PublicReviewed> {
+        let of_it = self.matters.values().filter_map(|matter| match (&matter.opening, &matter.proceeding) {
+            (Opening::Review(ask), Proceeding::Review(state)) if ask.exemption == id => Some(state),
+            _ => None,
+        });
+        let mut decided: Vec<_> = of_it.filter_map(|state| Some((state.decided?, state))).collect();
+        decided.sort_by_key(|((at, _), _)| *at);
+        let shown = decided.into_iter().map(|((at, outcome), state)| PublicReviewed {
+            on: self.date_of(at).to_string(),
+            outcome,
+            by: state.by.as_ref().map(ToString::to_string),
+            reasons: state.reasons.clone(),
+            replaced_by: state.replaced_by.map(|id| id.to_string()),
+        });
+        shown.collect()
     }
 
     pub(super) fn public_review(&self, exemption: &Exemption) -> PublicReview {

@@ -1,8 +1,11 @@
 //! A request in the public log, and a matter behind its secret link.
 
 use super::{REQUEST, TRACK, document};
-use crate::public::{Document, PublicNarrowing, PublicRequest, TrackedMatter};
-use crate::{Audience, Binding, City, ItemDetermination, Matter, MatterKind, MatterNumber};
+use crate::commands::appeal::file_by;
+use crate::public::{
+    Document, PublicNarrowing, PublicRecomputed, PublicRequest, PublicSeries, TrackedDecision, TrackedMatter,
+};
+use crate::{Audience, Binding, City, ItemDetermination, Matter, MatterKind, MatterNumber, Series};
 
 impl City {
     /// A request in the public log; inquiries are not in it.
@@ -23,6 +26,7 @@ impl City {
             extended_until: matter.extension.as_ref().map(|e| e.until.clone()),
             extension_ground: matter.extension.as_ref().map(|e| self.ground_title(&e.ground)),
             items: matter.opening.items().to_vec(),
+            series: matter.opening.series().iter().map(|series| self.public_series(matter, series)).collect(),
             described: matter.opening.description().is_some(),
             text: matter.opening.description().filter(|_| matter.text_public).map(str::to_owned),
             determined: matter.determined_at.map(day),
@@ -34,7 +38,21 @@ impl City {
             determined_days_late: self.determined_late(matter),
             deadlines: self.deadlines(matter).into_iter().filter(|d| d.binding != Binding::Internal).collect(),
             narrowed: matter.determinations.iter().filter_map(narrowing).collect(),
+            appeal_by: matter
+                .determinations
+                .iter()
+                .any(ItemDetermination::denies)
+                .then(|| file_by(self, matter))
+                .flatten(),
         }
+    }
+
+    /// A name of the city's own list says nothing of the requester; any other is free text.
+    fn public_series(&self, matter: &Matter, series: &Series) -> PublicSeries {
+        let listed = self.settings.iter().flat_map(|s| &s.retention);
+        let listed = listed.map(|line| line.series.trim()).find(|name| name.eq_ignore_ascii_case(series.name.trim()));
+        let said = matter.text_public.then_some(series.name.as_str());
+        PublicSeries { name: listed.or(said).map(str::to_owned), from: series.from.clone(), to: series.to.clone() }
     }
 
     /// Every document of a matter, its public part made once.
@@ -64,6 +82,9 @@ impl City {
             letters: matter.letters.clone(),
             productions: matter.productions().cloned().collect(),
             proceeding: matter.proceeding.clone(),
+            decisions: matter.determinations.iter().map(decision).collect(),
+            responsible: matter.responsible.iter().map(ToString::to_string).collect(),
+            recomputed: matter.recomputed.iter().map(recomputed).collect(),
             history: history.iter().map(|line| (line.at, line.who.clone(), line.what.clone())).collect(),
         }
     }
@@ -82,4 +103,14 @@ fn narrowing(decided: &ItemDetermination) -> Option<PublicNarrowing> {
         left_out: decided.left_out.clone(),
         agreed_on: decided.agreed.as_ref().map(|a| a.on.clone()),
     })
+}
+
+fn decision(decided: &ItemDetermination) -> TrackedDecision {
+    let ItemDetermination { item, reasons, search, .. } = decided;
+    TrackedDecision { item: *item, reasons: reasons.clone(), search: search.clone() }
+}
+
+fn recomputed(clocks: &law::Recomputed) -> PublicRecomputed {
+    let why = clocks.why.iter().map(crate::words::reason).collect();
+    PublicRecomputed { old: clocks.old.due, new: clocks.new.due, why }
 }

@@ -9,7 +9,7 @@ mod matter;
 mod site;
 
 use crate::public::{Document, PublicKey};
-use crate::{City, Entry, Event, MatterKind, MatterNumber};
+use crate::{City, Entry, Event, MatterKind, MatterNumber, Opening};
 use catalog::DatasetId;
 use serde::Serialize;
 
@@ -29,7 +29,7 @@ pub const KEY: &str = "key";
 pub const FORM: &str = "form";
 /// The form of the documents, counted up whenever one of them gets another shape: a city whose documents are in an
 /// older form writes them all again when it is opened.
-const FORM_NUMBER: u32 = 2;
+const FORM_NUMBER: u32 = 3;
 
 impl City {
     /// Every document of the public database.
@@ -69,10 +69,15 @@ impl City {
     /// a key of which [`City::document`] then says `None` is to be forgotten.
     pub fn changed_documents(&self, entry: &Entry) -> Vec<(&'static str, String)> {
         match &entry.event {
-            // The zone dates every matter.
+            // The zone dates every matter, and what the register says of reviews.
             Event::SettingsRecorded { .. } => {
                 let matters = self.matters.keys().flat_map(|number| self.matter_keys(number));
-                [(FORM, FORM.to_owned()), (SITE, SITE.to_owned())].into_iter().chain(matters).collect()
+                let exemptions = self.exemptions.keys().map(|id| (EXEMPTION, id.to_string()));
+                [(FORM, FORM.to_owned()), (SITE, SITE.to_owned())]
+                    .into_iter()
+                    .chain(matters)
+                    .chain(exemptions)
+                    .collect()
             }
             Event::KeyCreated { key, .. } | Event::KeyRevoked { key, .. } => {
                 self.keys.get(key).map(|known| (KEY, known.hash.clone())).into_iter().collect()
@@ -94,8 +99,18 @@ impl City {
             | Event::QuestionAccepted { .. }
             | Event::FieldDescribed { .. }
             | Event::CustodyPreviewed { .. } => Vec::new(),
-            event => event.matter().map(|number| self.matter_keys(number)).unwrap_or_default(),
+            event => event.matter().map(|number| self.changed_matter(number, event)).unwrap_or_default(),
         }
+    }
+
+    /// A matter, and with the decision of a review the exemption: the register says what reviews came to.
+    fn changed_matter(&self, number: &MatterNumber, event: &Event) -> Vec<(&'static str, String)> {
+        let mut keys = self.matter_keys(number);
+        let opening = self.matters.get(number).map(|matter| &matter.opening);
+        if let (Some(Opening::Review(ask)), Event::MatterProceeded { .. }) = (opening, event) {
+            keys.push((EXEMPTION, ask.exemption.to_string()));
+        }
+        keys
     }
 
     /// A dataset with its exemptions: their words depend on its title and on where it stands.

@@ -58,6 +58,12 @@ pub struct Complaint {
     pub taken_up_by: Option<Official>,
     /// When it was answered (microseconds since the epoch), and what was found.
     pub answered: Option<(i64, Finding)>,
+    /// Who answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_by: Option<Official>,
+    /// The answer.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub answer: String,
     /// The violation that was opened because of it.
     pub violation: Option<MatterNumber>,
 }
@@ -66,8 +72,10 @@ impl Complaint {
     pub(super) fn take(&mut self, step: &ComplaintStep, at: i64) {
         match step {
             ComplaintStep::TakenUp { by } => self.taken_up_by = Some(by.clone()),
-            ComplaintStep::Answered { finding, violation, .. } => {
+            ComplaintStep::Answered { by, finding, text, violation } => {
                 self.answered = Some((at, *finding));
+                self.answered_by = Some(by.clone());
+                self.answer.clone_from(text);
                 self.violation.clone_from(violation);
             }
         }

@@ -59,6 +59,9 @@ pub struct Inspection {
     pub booked: Option<DateTime>,
     /// When the records were looked at, microseconds since the epoch.
     pub held: Option<i64>,
+    /// What was looked at, in public words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub notes: String,
 }
 
 impl Inspection {
@@ -69,7 +72,10 @@ impl Inspection {
                 self.place = Some(place.clone());
             }
             InspectionStep::Booked { time } => self.booked = Some(*time),
-            InspectionStep::Held { .. } => self.held = Some(at),
+            InspectionStep::Held { notes } => {
+                self.held = Some(at);
+                self.notes.clone_from(notes);
+            }
             InspectionStep::Missed | InspectionStep::Cancelled => {
                 self.booked = None;
                 self.offered.clear();

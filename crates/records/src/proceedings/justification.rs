@@ -44,15 +44,19 @@ pub struct Justification {
     pub given: Option<i64>,
     /// What it says, line by line.
     pub schedule: Vec<ScheduleLine>,
+    /// What else it says.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
     /// Who is responsible.
     pub responsible: Vec<Official>,
 }
 
 impl Justification {
     pub(super) fn take(&mut self, step: &JustificationStep, at: i64) {
-        let JustificationStep::Given { schedule, responsible, .. } = step;
+        let JustificationStep::Given { schedule, text, responsible } = step;
         self.given = Some(at);
         self.schedule.clone_from(schedule);
+        self.text.clone_from(text);
         self.responsible.clone_from(responsible);
     }
 }

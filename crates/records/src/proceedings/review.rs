@@ -71,6 +71,9 @@ pub struct ExemptionReview {
     pub decided: Option<(i64, ReviewOutcome)>,
     /// Who decided.
     pub by: Option<Official>,
+    /// Why, in public words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reasons: String,
     /// The exemption that took its place.
     pub replaced_by: Option<ExemptionId>,
     /// When it must be looked at again.
@@ -80,7 +83,8 @@ pub struct ExemptionReview {
 
 impl ExemptionReview {
     pub(super) fn take(&mut self, step: &ReviewStep, at: i64) {
-        let ReviewStep::Decided { outcome, by, replaced_by, review_by, .. } = step;
+        let ReviewStep::Decided { outcome, by, reasons, replaced_by, review_by } = step;
+        self.reasons.clone_from(reasons);
         self.review_by = *review_by;
         self.decided = Some((at, *outcome));
         self.by = Some(by.clone());

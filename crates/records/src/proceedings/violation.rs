@@ -103,6 +103,9 @@ pub struct Violation {
     pub reviewed: Option<(i64, String)>,
     /// The new date of publication.
     pub rescheduled: Option<Date>,
+    /// Why it is that date, in public words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub rescheduled_because: String,
     /// The tasks done, with when (microseconds since the epoch) and what.
     pub done: Vec<(Task, i64, String)>,
     /// The remedies, with what each cost in cents.
@@ -113,7 +116,10 @@ impl Violation {
     pub(super) fn take(&mut self, step: &ViolationStep, at: i64) {
         match step {
             ViolationStep::Reviewed { cause, .. } => self.reviewed = Some((at, cause.clone())),
-            ViolationStep::Rescheduled { date, .. } => self.rescheduled = Some(*date),
+            ViolationStep::Rescheduled { date, reason, .. } => {
+                self.rescheduled = Some(*date);
+                self.rescheduled_because.clone_from(reason);
+            }
             ViolationStep::Done { task, text, .. } => self.done.push((*task, at, text.clone())),
             ViolationStep::Remedied { text, cents, .. } => self.remedies.push((text.clone(), *cents)),
         }

@@ -73,6 +73,12 @@ pub struct WithholdingRequest {
     pub withheld_at: Option<i64>,
     /// When it was decided (microseconds since the epoch), and whether it was granted.
     pub decided: Option<(i64, bool)>,
+    /// Who decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Official>,
+    /// Why, in words that the person may read. Nothing of who asked is in it: that is sealed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reasons: String,
     /// The last day for which the demand holds.
     pub until: Option<Date>,
 }
@@ -84,12 +90,18 @@ impl WithholdingRequest {
                 self.provisional.extend(exemptions);
                 self.withheld_at.get_or_insert(at);
             }
-            WithholdingStep::Granted { until, .. } => {
-                self.decided = Some((at, true));
+            WithholdingStep::Granted { by, reasons, until, .. } => {
+                self.decide(at, true, by, reasons);
                 self.until = *until;
             }
-            WithholdingStep::Refused { .. } => self.decided = Some((at, false)),
+            WithholdingStep::Refused { by, reasons } => self.decide(at, false, by, reasons),
         }
+    }
+
+    fn decide(&mut self, at: i64, granted: bool, by: &Official, reasons: &str) {
+        self.decided = Some((at, granted));
+        self.by = Some(by.clone());
+        self.reasons = reasons.to_owned();
     }
 }
 

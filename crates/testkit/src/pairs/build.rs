@@ -199,7 +199,7 @@ async fn request(city: &TestCity, spec: &CitySpec) -> String {
     };
     let ask = DetermineAsk {
         items: vec![item(0), item(1)],
-        described: None,
+        described: Vec::new(),
         responsible: vec![official()],
         signed_by: official(),
     };

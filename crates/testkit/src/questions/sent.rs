@@ -11,9 +11,10 @@ pub(super) fn request(known: &Known, dice: &mut Dice) -> Question {
     let dataset = known.dataset(dice).clone();
     let id = known.any_id(dice);
     let names: Vec<&String> = dataset.withheld.iter().chain(dataset.released.iter().map(|f| &f.0)).take(3).collect();
-    let body = match dice.roll(3) {
+    let body = match dice.roll(4) {
         0 => json!({ "items": [{ "dataset": dataset.id, "fields": names, "from": "2020-01-01" }] }),
         1 => json!({ "items": [{ "dataset": id, "fields": ["nosuch"] }] }),
+        2 => json!({ "items": [{ "dataset": id }], "series": [{ "name": "Permit files", "from": "2020-01-01" }] }),
         _ => json!({ "items": [{ "dataset": id, "fields": [] }], "description": "everything" }),
     };
     Question::get("/api/v1/requests").method("POST").body("application/json", body.to_string())

@@ -1,7 +1,7 @@
 //! What was decided on each item, with what was produced.
 
 use crate::words::{self, Badge};
-use records::{Audience, City, ItemDetermination, ItemOutcome, Matter, Opening, Production, ScheduleLine};
+use records::{Audience, City, ItemDetermination, ItemOutcome, Matter, Production, ScheduleLine};
 
 /// A decision on one item.
 pub(super) struct Decision {
@@ -54,11 +54,15 @@ fn decision(city: &City, matter: &Matter, decided: &ItemDetermination) -> Decisi
     }
 }
 
-/// The dataset of an item, or what stands for records described in words.
+/// The dataset of an item, what stands for records described in words, or the name of a series.
 pub(super) fn item_words(city: &City, matter: &Matter, item: u32) -> String {
-    let Opening::Request { items, .. } = &matter.opening else { return String::new() };
-    let found = usize::try_from(item).ok().and_then(|n| items.get(n));
-    found.map_or_else(|| "records described in words".into(), |item| words::title(city, &item.dataset))
+    let (opening, n) = (&matter.opening, usize::try_from(item).unwrap_or(usize::MAX));
+    if let Some(item) = opening.items().get(n) {
+        return words::title(city, &item.dataset);
+    }
+    let before = opening.items().len() + usize::from(opening.description().is_some());
+    let series = n.checked_sub(before).and_then(|n| opening.series().get(n));
+    series.map_or_else(|| "records described in words".into(), |series| format!("record series “{}”", series.name))
 }
 
 /// An outcome with its colour.

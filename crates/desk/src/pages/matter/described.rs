@@ -1,26 +1,48 @@
-//! Records described in words: no dataset answers for them, so a person says what was decided and under which law.
+//! Records described in words, and series of records: no dataset answers for them, so a person says what was decided and
+//! under which law.
 
+use super::items::{Choice, SearchForm};
 use crate::answers::{Answers, Mistakes};
 use acts::DescribedAsk;
 use catalog::Withholding;
+use jiff::civil::{Date, DateTime};
 use law::{Citation, Pack};
-use records::{ItemOutcome, Matter, Opening, ScheduleLine};
+use records::words::date_range;
+use records::{City, ItemOutcome, Matter, ScheduleLine};
 use register::Official;
 
-/// The form for records described in words.
+/// Laws that one item can be withheld under on the form.
+const LINES: u32 = 3;
+
+/// The form of one such item.
 pub(super) struct DescribedForm {
     pub number: u32,
+    /// `records described in words`, or the name of the series.
+    pub title: String,
+    /// The dates of a series.
+    pub dates: String,
+    pub choice: Choice,
+    /// What the names of its answers begin with.
+    of: String,
     /// Outcomes: word, words, whether chosen.
     pub outcomes: Vec<(&'static str, &'static str, bool)>,
     pub reasons: String,
+    pub expected: String,
     pub denies: bool,
+    pub lines: Vec<LineForm>,
+    pub search: SearchForm,
+}
+
+/// A line of the schedule.
+pub(super) struct LineForm {
+    pub number: u32,
+    of: String,
     /// Grounds with their rules: id, words, whether chosen.
     pub grounds: crate::words::Rules,
     pub what: String,
     pub statement: String,
     pub facts: String,
     pub citations: String,
-    pub search: super::items::SearchForm,
 }
 
 const OUTCOMES: [(ItemOutcome, &str, &str); 4] = [
@@ -30,79 +52,144 @@ const OUTCOMES: [(ItemOutcome, &str, &str); 4] = [
     (ItemOutcome::Denied, "denied", "They are withheld"),
 ];
 
-/// The form, when records were described.
-pub(super) fn form(pack: &Pack, matter: &Matter, answers: &Answers) -> Option<DescribedForm> {
-    let Opening::Request { items, description, .. } = &matter.opening else { return None };
-    description.as_deref().filter(|text| !text.trim().is_empty())?;
-    let (outcome, law) = (answers.text("described-outcome"), answers.text("described-law"));
-    Some(DescribedForm {
-        number: u32::try_from(items.len()).unwrap_or(u32::MAX).saturating_add(1),
-        outcomes: OUTCOMES.iter().map(|(_, word, words)| (*word, *words, *word == outcome)).collect(),
-        reasons: answers.text("described-reasons"),
-        denies: ["partial", "denied"].contains(&outcome.as_str()),
-        grounds: crate::words::rules(pack, &law),
-        what: answers.text("described-what"),
-        statement: answers.text("described-statement"),
-        facts: answers.text("described-facts"),
-        citations: answers.text("described-citations"),
-        search: super::items::SearchForm::of("described", answers),
-    })
+impl DescribedForm {
+    /// The name of an answer, which is the id of its control too.
+    pub fn at(&self, name: &str) -> String {
+        format!("{}-{name}", self.of)
+    }
 }
 
-/// What was decided; `None` when an answer is missing, which `mistakes` then says.
-pub(super) fn read(
-    pack: &Pack,
-    answers: &Answers,
-    responsible: &[Official],
-    today: jiff::civil::Date,
-    mistakes: &mut Mistakes,
-) -> Option<DescribedAsk> {
-    let word = answers.text("described-outcome");
+impl LineForm {
+    /// The name of an answer, which is the id of its control too.
+    pub fn at(&self, name: &str) -> String {
+        format!("{}-{name}", self.of)
+    }
+}
+
+/// The forms of what was described and of every series, in the order of the items.
+pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, answers: &Answers) -> Vec<DescribedForm> {
+    let datasets = u32::try_from(matter.opening.items().len()).unwrap_or(u32::MAX);
+    matter.items().skip_while(|item| *item < datasets).map(|item| form(city, pack, matter, item, answers)).collect()
+}
+
+fn form(city: &City, pack: &Pack, matter: &Matter, item: u32, answers: &Answers) -> DescribedForm {
+    let of = format!("item-{item}");
+    let text = |name: &str| answers.text(&format!("{of}-{name}"));
+    let outcome = text("outcome");
+    let dates = series(matter, item).map(|s| date_range(s.from.as_deref(), s.to.as_deref())).unwrap_or_default();
+    DescribedForm {
+        number: item.saturating_add(1),
+        title: super::decided::item_words(city, matter, item),
+        dates,
+        choice: Choice::of(matter, item, answers),
+        outcomes: OUTCOMES.iter().map(|(_, word, words)| (*word, *words, *word == outcome)).collect(),
+        reasons: text("reasons"),
+        expected: text("expected"),
+        denies: ["partial", "denied"].contains(&outcome.as_str()),
+        lines: (1..=LINES).map(|line| line_form(pack, &of, line, answers)).collect(),
+        search: SearchForm::of(&of, answers),
+        of,
+    }
+}
+
+/// The series that an item is, if it is one.
+fn series(matter: &Matter, item: u32) -> Option<&records::Series> {
+    let before = matter.opening.items().len() + usize::from(matter.opening.description().is_some());
+    matter.opening.series().get(usize::try_from(item).ok()?.checked_sub(before)?)
+}
+
+fn line_form(pack: &Pack, item: &str, number: u32, answers: &Answers) -> LineForm {
+    let of = format!("{item}-line-{number}");
+    let text = |name: &str| answers.text(&format!("{of}-{name}"));
+    LineForm {
+        number,
+        grounds: crate::words::rules(pack, &text("law")),
+        what: text("what"),
+        statement: text("statement"),
+        facts: text("facts"),
+        citations: text("citations"),
+        of,
+    }
+}
+
+/// Who decides under which law on which day.
+pub(super) struct Deciding<'a> {
+    pub pack: &'a Pack,
+    pub answers: &'a Answers,
+    pub responsible: &'a [Official],
+    pub today: Date,
+}
+
+/// What was decided on an item; `None` when an answer is missing, which `mistakes` then says.
+pub(super) fn read(deciding: &Deciding, item: u32, mistakes: &mut Mistakes) -> Option<DescribedAsk> {
+    let answers = deciding.answers;
+    let at = |name: &str| format!("item-{item}-{name}");
+    let word = answers.text(&at("outcome"));
     let outcome = OUTCOMES.iter().find(|(_, known, _)| *known == word).map(|(outcome, ..)| *outcome);
     if outcome.is_none() {
-        mistakes.add("described-outcome", "Say what was decided on the records described in words");
+        mistakes.add(at("outcome"), format!("Say what was decided on item {}", item + 1));
     }
-    let reasons = answers.text("described-reasons");
+    let reasons = answers.text(&at("reasons"));
     if reasons.is_empty() {
-        mistakes.add("described-reasons", "Give the reasons for the records described in words");
+        mistakes.add(at("reasons"), format!("Give the reasons for item {}", item + 1));
     }
     let denies = matches!(outcome, Some(ItemOutcome::Partial | ItemOutcome::Denied));
-    let schedule = if denies { vec![line(pack, answers, responsible, today, mistakes)?] } else { Vec::new() };
-    let search = super::determine::search("described", answers).filter(|_| outcome == Some(ItemOutcome::NoRecords));
-    if outcome == Some(ItemOutcome::NoRecords) && search.as_ref().is_none_or(|s| s.systems.is_empty()) {
-        mistakes.add("described-search-systems", "Record which systems and places were searched");
+    let schedule = if denies { schedule(deciding, item, mistakes)? } else { Vec::new() };
+    let none = outcome == Some(ItemOutcome::NoRecords);
+    let search = super::determine::search(&format!("item-{item}"), answers).filter(|_| none);
+    if none && search.as_ref().is_none_or(|s| s.systems.is_empty()) {
+        mistakes.add(at("search-systems"), "Record which systems and places were searched");
     }
-    Some(DescribedAsk { outcome: outcome?, reasons, schedule, search })
+    let expected = expected(answers, &at("expected"), mistakes).filter(|_| outcome.is_some_and(ItemOutcome::gives));
+    Some(DescribedAsk { item, outcome: outcome?, reasons, schedule, search, expected })
 }
 
-fn line(
-    pack: &Pack,
-    answers: &Answers,
-    responsible: &[Official],
-    today: jiff::civil::Date,
-    mistakes: &mut Mistakes,
-) -> Option<ScheduleLine> {
-    let law = answers.text("described-law");
-    let rule = pack.exemption_on(&law, today).filter(|rule| rule.kind.may_withhold());
+/// When the records will be there; now when nothing is given.
+fn expected(answers: &Answers, name: &str, mistakes: &mut Mistakes) -> Option<DateTime> {
+    let text = answers.some(name)?;
+    let time = text.parse().ok();
+    if time.is_none() {
+        mistakes.add(name, "Give the day and the time at which the records are expected to be available");
+    }
+    time
+}
+
+/// Every line that says anything, and one at least.
+fn schedule(deciding: &Deciding, item: u32, mistakes: &mut Mistakes) -> Option<Vec<ScheduleLine>> {
+    let said = |line: &u32| {
+        let of = format!("item-{item}-line-{line}");
+        ["law", "what", "statement", "facts", "citations"]
+            .iter()
+            .any(|name| deciding.answers.some(&format!("{of}-{name}")).is_some())
+    };
+    let wanted: Vec<u32> = (1..=LINES).filter(|line| *line == 1 || said(line)).collect();
+    let read: Vec<_> =
+        wanted.into_iter().map(|line| schedule_line(deciding, &format!("item-{item}-line-{line}"), mistakes)).collect();
+    read.into_iter().collect()
+}
+
+fn schedule_line(deciding: &Deciding, of: &str, mistakes: &mut Mistakes) -> Option<ScheduleLine> {
+    let Deciding { pack, answers, responsible, today } = deciding;
+    let at = |name: &str| format!("{of}-{name}");
+    let rule = pack.exemption_on(&answers.text(&at("law")), *today).filter(|rule| rule.kind.may_withhold());
     let Some((rule, citation)) = rule.and_then(|rule| Some((rule, rule.citations.first()?.clone()))) else {
-        mistakes.add("described-law", "Choose the law under which records are withheld");
+        mistakes.add(at("law"), "Choose the law under which records are withheld");
         return None;
     };
-    let facts = answers.some("described-facts");
+    let facts = answers.some(&at("facts"));
     if rule.needs_facts && facts.is_none() {
-        mistakes.add("described-facts", "This law weighs interests: give the facts of the case");
+        mistakes.add(at("facts"), "This law weighs interests: give the facts of the case");
     }
-    let further = Citation::parse_list(&answers.text("described-citations"));
-    let further = match (answers.some("described-citations"), further) {
-        (None, _) => Vec::new(),
-        (Some(_), Ok(list)) => list,
-        (Some(_), Err(error)) => {
-            mistakes.add("described-citations", error.to_string());
+    let further = match answers.some(&at("citations")).map(|text| Citation::parse_list(&text)) {
+        None => Vec::new(),
+        Some(Ok(list)) => list,
+        Some(Err(error)) => {
+            mistakes.add(at("citations"), error.to_string());
             Vec::new()
         }
     };
     Some(ScheduleLine {
-        what: answers.some("described-what").unwrap_or_else(|| "records described in words".into()),
+        what: answers.some(&at("what")).unwrap_or_else(|| "the records, as far as they are exempt".into()),
         field: None,
         how: "withheld".into(),
         because: Some(Withholding {
@@ -112,7 +199,7 @@ fn line(
             ground: rule.ground,
             citation,
             more_citations: rule.citations.iter().skip(1).cloned().chain(further).collect(),
-            statement: answers.some("described-statement").unwrap_or_else(|| crate::words::capital(&rule.title)),
+            statement: answers.some(&at("statement")).unwrap_or_else(|| crate::words::capital(&rule.title)),
             decided_by: responsible.iter().map(ToString::to_string).collect(),
             decided_on: today.to_string(),
         }),

@@ -20,23 +20,21 @@ const PLACE: &str = "determine";
 pub(crate) async fn determine_request(Path(number): Path<String>, Posted { visit, answers }: Posted) -> Page {
     visit.must(Task::HandleRequests)?;
     let number = MatterNumber(number);
-    let (count, described) = asked(&visit, &number).await?;
+    let (count, all) = asked(&visit, &number).await?;
     let wanted = answers.text("do");
     match wanted.strip_prefix("preview-").map(str::parse::<u32>) {
         Some(Ok(item)) if item < count => preview(&visit, &number, item, answers).await,
         Some(_) => Err(DeskError::Missing("item")),
-        None => determine(&visit, &number, count, described, answers).await,
+        None => determine(&visit, &number, count, all, answers).await,
     }
 }
 
-/// How many datasets were asked for, and whether records were described too.
-async fn asked(visit: &Visit, number: &MatterNumber) -> Result<(u32, bool), DeskError> {
+/// How many datasets were asked for, and how many items in all.
+async fn asked(visit: &Visit, number: &MatterNumber) -> Result<(u32, u32), DeskError> {
     let opening = visit.state.acts.read(|city| city.matters.get(number).map(|m| m.opening.clone())).await?;
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     match opening.ok_or(DeskError::Missing("matter"))? {
-        Opening::Request { items, description, .. } => {
-            let described = description.is_some_and(|text| !text.trim().is_empty());
-            Ok((u32::try_from(items.len()).unwrap_or(u32::MAX), described))
-        }
+        opening @ Opening::Request { .. } => Ok((count(opening.items().len()), count(opening.item_count()))),
         other => {
             let kind = other.kind().words();
             Err(DeskError::Refused(format!("{number} is {kind}: it is answered, not determined")))
@@ -58,15 +56,17 @@ async fn preview(visit: &Visit, number: &MatterNumber, item: u32, answers: Answe
     show(visit, number, Again { form: FORM, answers, mistakes, previews }).await
 }
 
-async fn determine(visit: &Visit, number: &MatterNumber, count: u32, described: bool, answers: Answers) -> Page {
+async fn determine(visit: &Visit, number: &MatterNumber, count: u32, all: u32, answers: Answers) -> Page {
     let mut mistakes = Mistakes::default();
-    let items = (0..count).filter_map(|item| item_ask(item, &answers, &mut mistakes)).collect();
+    let chosen = chosen(all, &answers, &mut mistakes);
+    let (datasets, others): (Vec<u32>, Vec<u32>) = chosen.into_iter().partition(|item| *item < count);
+    let items = datasets.into_iter().filter_map(|item| item_ask(item, &answers, &mut mistakes)).collect();
     let responsible = responsible(&answers, &mut mistakes);
     let now = visit.state.acts.now();
     let today = visit.state.acts.read(|city| city.date_of(now)).await?;
     let pack = visit.state.acts.pack();
-    let read = |mistakes: &mut Mistakes| described::read(pack, &answers, &responsible, today, mistakes);
-    let described = if described { read(&mut mistakes) } else { None };
+    let deciding = described::Deciding { pack, answers: &answers, responsible: &responsible, today };
+    let described = others.into_iter().filter_map(|item| described::read(&deciding, item, &mut mistakes)).collect();
     if !mistakes.is_empty() {
         return show(visit, number, Again { form: FORM, answers, mistakes, previews: BTreeMap::new() }).await;
     }
@@ -76,6 +76,19 @@ async fn determine(visit: &Visit, number: &MatterNumber, count: u32, described: 
         Err(ActError::Refused(words)) => show(visit, number, Again::refused(FORM, answers, PLACE, words)).await,
         Err(other) => Err(other.into()),
     }
+}
+
+/// The items that the letter decides: those that are ticked; the only one, where there is one.
+fn chosen(all: u32, answers: &Answers, mistakes: &mut Mistakes) -> Vec<u32> {
+    if all == 1 {
+        return vec![0];
+    }
+    let ticked = answers.all("decide");
+    let chosen: Vec<u32> = (0..all).filter(|item| ticked.contains(&item.to_string())).collect();
+    if chosen.is_empty() {
+        mistakes.add(PLACE, "Choose at least one item that this letter decides");
+    }
+    chosen
 }
 
 /// How one item is narrowed; `None` when an answer is missing.

@@ -24,6 +24,7 @@ pub(super) struct ItemView {
     pub id: String,
     pub title: String,
     pub asked: String,
+    pub choice: Choice,
     /// What the register withholds of what was asked for.
     pub says: Vec<Line>,
     pub label: String,
@@ -50,6 +51,38 @@ pub(super) struct ItemView {
     pub search: Option<SearchForm>,
 }
 
+/// Whether the letter decides an item.
+pub(super) struct Choice {
+    /// The item, from 0.
+    pub item: u32,
+    /// Whether there are others, so that there is something to choose.
+    pub is_one_of_many: bool,
+    /// Every item that is open is chosen until somebody chooses otherwise.
+    pub chosen: bool,
+    /// That it is decided already, or is to be decided again.
+    pub note: Option<String>,
+}
+
+impl Choice {
+    pub(super) fn of(matter: &Matter, item: u32, answers: &Answers) -> Self {
+        let open = matter.undetermined().contains(&item);
+        let again = matter.item_work(item).and_then(|work| work.reopened.as_ref());
+        let decided = matter.determinations.iter().find(|d| d.item == item).map(|d| d.outcome.words());
+        Self {
+            item,
+            is_one_of_many: matter.items().len() > 1,
+            chosen: if answers.has("do") { answers.all("decide").contains(&item.to_string()) } else { open },
+            note: match (again, decided) {
+                (Some((by, because)), _) => {
+                    Some(format!("To be determined again by {}, because of {because}.", records::words::date(*by)))
+                }
+                (None, Some(outcome)) => Some(format!("Determined already: {outcome}.")),
+                (None, None) => None,
+            },
+        }
+    }
+}
+
 /// The record of a search.
 pub(super) struct SearchForm {
     /// What the names of its answers begin with.
@@ -62,6 +95,11 @@ pub(super) struct SearchForm {
 }
 
 impl SearchForm {
+    /// Where it is said that the systems are missing.
+    pub(super) fn systems_place(&self) -> String {
+        format!("{}-systems", self.of)
+    }
+
     pub(super) fn of(item: &str, answers: &Answers) -> Self {
         let text = |name: &str| answers.text(&format!("{item}-search-{name}"));
         Self {
@@ -100,7 +138,7 @@ pub(super) fn all(
     let numbered = (0u32..).zip(items);
     numbered
         .map(|(n, item)| {
-            let mut view = form(pack, n, item, answers);
+            let mut view = form(pack, n, item, Choice::of(matter, n, answers), answers);
             register_says(city, item, answers, &mut view);
             view.preview = previews.get(&n).map(preview);
             view
@@ -109,7 +147,7 @@ pub(super) fn all(
 }
 
 /// What was asked and typed, before the register is looked at.
-fn form(pack: &Pack, n: u32, item: &Item, answers: &Answers) -> ItemView {
+fn form(pack: &Pack, n: u32, item: &Item, choice: Choice, answers: &Answers) -> ItemView {
     let of = |name: &str| format!("item-{n}-{name}");
     let chosen = answers.text(&of("basis"));
     let dates = answers
@@ -126,6 +164,7 @@ fn form(pack: &Pack, n: u32, item: &Item, answers: &Answers) -> ItemView {
         id: item.dataset.to_string(),
         title: item.dataset.to_string(),
         asked: asked(item),
+        choice,
         says: Vec::new(),
         label: format!("What the register says of item {}", n.saturating_add(1)),
         notice: None,

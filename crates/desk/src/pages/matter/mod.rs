@@ -44,7 +44,7 @@ struct MatterPage {
     /// Whether it is too late to notice an extension.
     too_late: bool,
     items: Vec<items::ItemView>,
-    described: Option<described::DescribedForm>,
+    described: Vec<described::DescribedForm>,
     responsible: String,
     reply: String,
     closing: Option<reply::ClosingForm>,
@@ -129,7 +129,7 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
             too_late: handles && clock::too_late(matter, city.date_of(now)),
             responsible: determination.clone().or("responsible", responsible(city, &items, visit)).text("responsible"),
             items,
-            described: described::form(pack, matter, &determination),
+            described: described::forms(city, pack, matter, &determination),
             reply: again.of("reply").text("text"),
             closing: reply::closing(matter, &again.of("closing")).filter(|_| closes(visit, matter)),
             mails: mails && matter.requester.email.is_some(),
@@ -179,7 +179,8 @@ pub(crate) async fn take_step(Path((number, act)): Path<(String, String)>, Poste
 
 /// The clerk, and everybody who decided or approved what the items withhold; nobody where nothing is withheld.
 fn responsible(city: &City, items: &[items::ItemView], visit: &Visit) -> String {
-    let lines = items.iter().flat_map(|item| item.preview.as_ref().map_or(&item.says, |p| &p.schedule));
+    let decided = items.iter().filter(|item| item.choice.chosen);
+    let lines = decided.flat_map(|item| item.preview.as_ref().map_or(&item.says, |p| &p.schedule));
     let mut everyone = Vec::new();
     for line in lines {
         let id = line.exemption.parse::<register::ExemptionId>().ok();

@@ -21,6 +21,8 @@ pub(super) struct MatterView {
     pub topic: Option<&'static str>,
     /// For an inquiry: the datasets it names, id and title.
     pub datasets: Vec<(String, String)>,
+    /// Series of records asked for: number of the item, name, dates.
+    pub series: Vec<(usize, String, String)>,
     /// What was written in the requester's own words.
     pub text: Option<String>,
     pub intended_use: Option<String>,
@@ -79,6 +81,7 @@ pub(super) fn of(city: &City, matter: &Matter, now: i64) -> MatterView {
         email: matter.requester.email.clone(),
         topic,
         datasets,
+        series: series(&matter.opening),
         text,
         intended_use,
         format,
@@ -94,6 +97,15 @@ pub(super) fn of(city: &City, matter: &Matter, now: i64) -> MatterView {
         history: history(city, matter, &zone),
         rules: matter.rules.clone(),
     }
+}
+
+fn series(opening: &Opening) -> Vec<(usize, String, String)> {
+    let first = opening.items().len() + usize::from(opening.description().is_some()) + 1;
+    let line = |(n, series): (usize, &records::Series)| {
+        let dates = records::words::date_range(series.from.as_deref(), series.to.as_deref());
+        (first + n, series.name.clone(), if dates.is_empty() { "all".into() } else { dates })
+    };
+    opening.series().iter().enumerate().map(line).collect()
 }
 
 type OpeningView = (Option<&'static str>, Vec<(String, String)>, Option<String>, Option<String>, Option<String>);

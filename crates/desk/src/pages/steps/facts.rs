@@ -2,6 +2,7 @@
 
 use crate::words;
 use jiff::civil::Date;
+use records::proceedings::complaint::Finding;
 use records::proceedings::request::RequestWork;
 use records::proceedings::violation::ViolationAsk;
 use records::words::{date, date_and_time, money};
@@ -110,6 +111,7 @@ fn state(city: &City, proceeding: &Proceeding, today: Date, add: &mut impl FnMut
             if let Some(place) = &state.place {
                 add("Where", place.clone());
             }
+            said(add, "What was looked at", &state.notes);
         }
         Proceeding::Appeal(state) => {
             if let Some((_, decision)) = &state.decided {
@@ -122,6 +124,10 @@ fn state(city: &City, proceeding: &Proceeding, today: Date, add: &mut impl FnMut
         Proceeding::Withholding(state) => {
             let ids: Vec<String> = state.provisional.iter().map(ToString::to_string).collect();
             add("Withheld meanwhile", if ids.is_empty() { "nothing yet".into() } else { ids.join(", ") });
+            if let (Some((_, granted)), Some(by)) = (state.decided, &state.by) {
+                add("Decision", format!("{} by {by}", if granted { "granted" } else { "refused" }));
+            }
+            said(add, "Why", &state.reasons);
             if let Some(until) = state.until {
                 add("Holds until", date(until));
             }
@@ -129,6 +135,10 @@ fn state(city: &City, proceeding: &Proceeding, today: Date, add: &mut impl FnMut
         Proceeding::Review(state) => {
             if let (Some((_, outcome)), Some(by)) = (state.decided, &state.by) {
                 add("Decision", format!("{} by {by}", outcome.word()));
+            }
+            said(add, "Why", &state.reasons);
+            if let Some(number) = state.replaced_by {
+                add("In its place", number.to_string());
             }
         }
         Proceeding::JudicialReview(state) => {
@@ -150,6 +160,7 @@ fn state(city: &City, proceeding: &Proceeding, today: Date, add: &mut impl FnMut
             if let Some(day) = state.rescheduled {
                 add("New date", date(day));
             }
+            said(add, "Why that date", &state.rescheduled_because);
             let zone = words::zone(city);
             for (task, at, text) in &state.done {
                 add(&words::capital(task.words()), format!("{} ({})", text, words::When::moment(*at, &zone).words));
@@ -162,13 +173,38 @@ fn state(city: &City, proceeding: &Proceeding, today: Date, add: &mut impl FnMut
             if let Some(by) = &state.taken_up_by {
                 add("Looked into by", by.to_string());
             }
+            if let (Some((_, finding)), Some(by)) = (state.answered, &state.answered_by) {
+                let found = if finding == Finding::Justified { "justified" } else { "not justified" };
+                add("Answered by", format!("{by}: {found}"));
+            }
+            said(add, "Answer", &state.answer);
+            if let Some(number) = &state.violation {
+                add("Violation", number.to_string());
+            }
         }
         Proceeding::Referral(state) => {
             if let Some(by) = &state.taken_up_by {
                 add("Taken up by", by.to_string());
             }
         }
-        Proceeding::Inquiry | Proceeding::Justification(_) => {}
+        Proceeding::Justification(state) => {
+            for line in &state.schedule {
+                let law = line.because.as_ref().map(|w| format!(" ({}): {}", w.citation_line(), w.statement));
+                add(&words::capital(&line.what.replace('`', "")), format!("{}{}", line.how, law.unwrap_or_default()));
+            }
+            said(add, "Justification", &state.text);
+            if !state.responsible.is_empty() {
+                add("Responsible", words::officials(&state.responsible));
+            }
+        }
+        Proceeding::Inquiry => {}
+    }
+}
+
+/// A line, where anything was said.
+fn said(add: &mut impl FnMut(&str, String), name: &str, text: &str) {
+    if !text.trim().is_empty() {
+        add(name, text.to_owned());
     }
 }
 

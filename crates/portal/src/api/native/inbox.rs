@@ -8,7 +8,7 @@ use axum::extract::rejection::JsonRejection;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use catalog::{DatasetId, FieldName};
-use records::{Item, MatterNumber, Opening, Requester, Topic};
+use records::{Item, MatterNumber, Opening, Requester, Series, Topic};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -31,6 +31,8 @@ pub struct InquiryAsk {
 pub struct RequestAsk {
     #[serde(default)]
     items: Vec<ItemAsk>,
+    #[serde(default)]
+    series: Vec<SeriesAsk>,
     description: Option<String>,
     format: Option<String>,
     name: Option<String>,
@@ -43,6 +45,14 @@ struct ItemAsk {
     dataset: DatasetId,
     #[serde(default)]
     fields: Vec<FieldName>,
+    from: Option<String>,
+    to: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeriesAsk {
+    name: String,
     from: Option<String>,
     to: Option<String>,
 }
@@ -72,7 +82,7 @@ pub async fn open_request(ask: Ask, sent: Result<Json<RequestAsk>, JsonRejection
             items: sent.items.into_iter().map(item).collect(),
             description: sent.description,
             format: sent.format,
-            series: Vec::new(),
+            series: sent.series.into_iter().map(|s| Series { name: s.name, from: s.from, to: s.to }).collect(),
         };
         open(&ask, opening, Requester { name: sent.name, email: sent.email }).await
     };

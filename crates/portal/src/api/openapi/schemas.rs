@@ -110,10 +110,11 @@ fn plain() -> Value {
         },
         "RequestAsk": {
             "type": "object",
-            "description": "At least one item, or a description. No name, address or purpose is needed.",
+            "description": "At least one item, one series or a description. No name, address or purpose is needed.",
             "additionalProperties": false,
             "properties": {
                 "items": { "type": "array", "maxItems": 50, "items": { "$ref": "#/components/schemas/ItemAsk" } },
+                "series": { "type": "array", "maxItems": 20, "items": { "$ref": "#/components/schemas/SeriesAsk" } },
                 "description": text(20_000),
                 "format": text(300),
                 "name": text(300),
@@ -127,6 +128,21 @@ fn plain() -> Value {
             "properties": {
                 "dataset": { "$ref": "#/components/schemas/DatasetId" },
                 "fields": { "type": "array", "items": { "type": "string", "pattern": "^[a-z_][a-z0-9_]*$" } },
+                "from": { "type": ["string", "null"], "format": "date" },
+                "to": { "type": ["string", "null"], "format": "date" },
+            },
+        },
+        "SeriesAsk": {
+            "type": "object",
+            "required": ["name"],
+            "additionalProperties": false,
+            "properties": {
+                "name": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 300,
+                    "description": "Any name, on one line. One of the city's retention list is shown in the public log.",
+                },
                 "from": { "type": ["string", "null"], "format": "date" },
                 "to": { "type": ["string", "null"], "format": "date" },
             },

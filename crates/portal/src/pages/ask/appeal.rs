@@ -3,6 +3,7 @@
 use super::known::Known;
 use super::requester;
 use super::sheet::{Choice, Control, Fact, Field, Line, Notice, Sheet};
+use crate::appeals;
 use crate::pages::form::{self, Mistakes};
 use crate::pages::link::Params;
 use crate::pages::sent::Made;
@@ -13,7 +14,7 @@ use crate::submissions::{denied_items, is_denied};
 use ::law::{AppealKind, AppealRule, Days};
 use records::proceedings::appeal::AppealAsk;
 use records::public::PublicRequest;
-use records::{MatterNumber, Opening};
+use records::{AppealBody, MatterNumber, Opening};
 
 pub(super) fn sheet(visit: &Visit, known: &Known, answers: &Params) -> Sheet {
     let mut fields = vec![
@@ -31,8 +32,8 @@ pub(super) fn sheet(visit: &Visit, known: &Known, answers: &Params) -> Sheet {
     Sheet {
         title: "Appeal against a denial".into(),
         section: "/requests",
-        lead: lead(visit),
-        notice: notice(known, answers),
+        lead: lead(visit, known),
+        notice: barred(visit, known).or_else(|| notice(known, answers)),
         seen: vec![],
         facts: known.request.iter().map(|request| about(known, request)).collect(),
         hidden: vec![],
@@ -56,18 +57,33 @@ pub(super) fn made(answers: &Params, mistakes: &mut Mistakes) -> Option<Made> {
     Some(Made::Opening { opening: Opening::Appeal(ask), requester, held: None })
 }
 
-fn lead(visit: &Visit) -> Vec<Line> {
+/// That no appeal can be filed, and what else one can do.
+fn barred(visit: &Visit, known: &Known) -> Option<Notice> {
+    let barred = appeals::barred(&visit.site, known.request.as_ref(), visit.today)?;
+    let words = format!("{}.", records::words::capital(&barred.message(&visit.site)));
+    Some(Notice { words, link: Some(("/help#withheld".into(), "What you can do when something is withheld")) })
+}
+
+fn lead(visit: &Visit, known: &Known) -> Vec<Line> {
+    if appeals::barred(&visit.site, None, visit.today).is_some() {
+        return Vec::new();
+    }
     let what = "Somebody who is not responsible for the denial looks at it again, and decides in writing on each of \
                 its reasons.";
     let mut lead = vec![Line::plain(what)];
     if let Some(pack) = law::pack(visit) {
-        lead.extend(times(&pack.clock_on(visit.today).appeal));
+        let offered = visit.site.settings.as_ref().and_then(|settings| settings.appeal.as_ref());
+        lead.extend(times(&pack.clock_on(visit.today).appeal, offered));
+    }
+    if let Some(last) = known.request.as_ref().and_then(|request| request.appeal_by) {
+        lead.push(Line::plain(format!("The last day to send it is {}.", records::words::date(last))));
     }
     lead
 }
 
 /// Whether it is optional, and by when.
-fn times(rule: &AppealRule) -> Vec<Line> {
+fn times(rule: &AppealRule, offered: Option<&AppealBody>) -> Vec<Line> {
+    let offered = offered.filter(|_| rule.kind == AppealKind::CityMayOffer);
     let words = match rule.kind {
         AppealKind::CityMayOffer => {
             "The city offers this step. It is optional, and it does not extend the time to go to court.".to_owned()
@@ -75,11 +91,11 @@ fn times(rule: &AppealRule) -> Vec<Line> {
         _ => rule.text.clone(),
     };
     let mut lines = vec![Line::citing(words, law::sections(&rule.basis))];
-    let said = |days: Option<Days>| days.map(|d| format!("{} {}", d.days, d.unit.words()));
-    if let Some(days) = said(rule.file_within) {
+    let said = |days: Option<Days>| days.map(records::words::days);
+    if let Some(days) = said(rule.file_within.or(offered.and_then(|body| body.file_within))) {
         lines.push(Line::plain(format!("Send it within {days} of the denial.")));
     }
-    lines.push(Line::plain(match said(rule.decide_within) {
+    lines.push(Line::plain(match said(rule.decide_within.or(offered.and_then(|body| body.decide_within))) {
         Some(days) => format!("It is decided within {days} of its arrival; the page of your appeal shows the date."),
         None => "Where the city promises a date for the decision, the page of your appeal shows it as soon as it is \
              received."
@@ -109,8 +125,7 @@ fn notice(known: &Known, answers: &Params) -> Option<Notice> {
 
 fn about(known: &Known, request: &PublicRequest) -> Fact {
     let titles = known.titles();
-    let denied: Vec<String> =
-        denied_items(request).map(|item| matter::item_title(item, &request.items, &titles)).collect();
+    let denied: Vec<String> = denied_items(request).map(|item| matter::item_title(item, request, &titles)).collect();
     let words = match denied.is_empty() {
         true => request.number.to_string(),
         false => format!("{}: {}", request.number, list(&denied)),
@@ -122,7 +137,7 @@ fn choices(known: &Known, request: &PublicRequest, answers: &Params) -> Vec<Choi
     let (titles, chosen) = (known.titles(), answers.chosen("items"));
     let choice = |item: u32| {
         let is_chosen = chosen.iter().any(|c| *c == item.to_string());
-        Choice::new(item.to_string(), matter::item_title(item, &request.items, &titles), is_chosen)
+        Choice::new(item.to_string(), matter::item_title(item, request, &titles), is_chosen)
     };
     denied_items(request).map(choice).collect()
 }

@@ -21,9 +21,17 @@ pub(super) fn sheet(visit: &Visit, known: &Known, answers: &Params) -> Sheet {
              and who is responsible, by name and title.",
             law::sections_of(visit, "access.justification"),
         ),
-        Line::plain(
-            "The answer appears at your secret link. Where the city promises a date for it, you see the date there.",
-        ),
+        Line::plain(match visit.site.settings.as_ref().and_then(|settings| settings.justify_within) {
+            Some(days) => format!(
+                "The city answers within {}; the date, and the answer, appear at your secret link.",
+                records::words::days(days)
+            ),
+            None => {
+                "The answer appears at your secret link. No law sets a date for it, and the city promises none; what \
+                     was denied in a request has its reasons in the determination letter."
+                    .to_owned()
+            }
+        }),
     ];
     Sheet {
         title: "Ask for the reasons in writing".into(),

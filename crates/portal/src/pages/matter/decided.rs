@@ -5,7 +5,8 @@ use crate::pages::link::encode;
 use crate::pages::matter::item_title;
 use crate::pages::reasons::Reason;
 use crate::pages::words::{Badge, capital, plural, size};
-use records::public::PublicRequest;
+use records::public::{PublicRequest, TrackedDecision, TrackedMatter};
+use records::words::date_range;
 use records::{Audience, Item, ItemOutcome, Production, ScheduleLine};
 use std::collections::HashMap;
 
@@ -17,6 +18,8 @@ pub(crate) struct Decided {
     pub outcome: Badge,
     /// What is withheld and why.
     pub schedule: Vec<Line>,
+    /// The reasons, and how was searched, where the page is the requester's.
+    pub because: Vec<String>,
 }
 
 /// A line of a withholding schedule.
@@ -58,11 +61,43 @@ pub(crate) struct FileLink {
 /// What was decided, item by item.
 pub(crate) fn decided(matter: &PublicRequest, titles: &HashMap<String, String>, labels: &Labels) -> Vec<Decided> {
     let one = |(item, outcome, schedule): &(u32, ItemOutcome, Vec<ScheduleLine>)| Decided {
-        what: item_title(*item, &matter.items, titles),
+        what: item_title(*item, matter, titles),
         outcome: outcome_badge(*outcome),
         schedule: schedule.iter().map(|l| line(l, dataset(*item, &matter.items), labels)).collect(),
+        because: vec![],
     };
     matter.outcomes.iter().map(one).collect()
+}
+
+/// The same for who holds the secret link: with the reasons, and with series by their own names.
+pub(crate) fn decided_for_requester(
+    tracked: &TrackedMatter,
+    titles: &HashMap<String, String>,
+    labels: &Labels,
+    name: impl Fn(u32) -> String,
+) -> Vec<Decided> {
+    let mut all = decided(&tracked.public, titles, labels);
+    for (shown, (item, ..)) in all.iter_mut().zip(&tracked.public.outcomes) {
+        shown.what = name(*item);
+        let known = tracked.decisions.iter().find(|known| known.item == *item);
+        shown.because = known.map(because).unwrap_or_default();
+    }
+    all
+}
+
+fn because(decided: &TrackedDecision) -> Vec<String> {
+    let reasons = Some(decided.reasons.clone()).filter(|reasons| !reasons.trim().is_empty());
+    let searched = decided.search.as_ref().map(|search| {
+        let said = [
+            ("Searched", &search.systems),
+            ("Asked", &search.custodians),
+            ("Search terms", &search.terms),
+            ("Dates", &date_range(search.from.as_deref(), search.to.as_deref())),
+        ];
+        let said = said.into_iter().filter(|(_, text)| !text.trim().is_empty());
+        said.map(|(what, text)| format!("{what}: {}", text.trim())).collect::<Vec<_>>().join(". ")
+    });
+    reasons.into_iter().chain(searched.filter(|text| !text.is_empty())).collect()
 }
 
 fn dataset(item: u32, items: &[Item]) -> &str {

@@ -8,6 +8,6 @@ mod remedies;
 
 pub(crate) use clock::{ClockView, Stage, clock, stages};
 pub(crate) use deadlines::{DueView, deadlines};
-pub(crate) use decided::{Decided, Line, Produced, decided, line, produced};
-pub(crate) use items::{ItemView, item_title, items, titles};
+pub(crate) use decided::{Decided, Line, Produced, decided, decided_for_requester, line, produced};
+pub(crate) use items::{ItemView, SeriesView, item_title, items, own_series, series, titles};
 pub(crate) use remedies::{Remedy, remedies};

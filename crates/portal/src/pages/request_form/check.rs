@@ -1,6 +1,6 @@
 //! Whether the answers make a request, and which one.
 
-use super::FORMATS;
+use super::{FORMATS, series};
 use crate::pages::choice;
 use crate::pages::form::{self, Mistakes};
 use crate::pages::link::Params;
@@ -15,8 +15,9 @@ pub(super) fn checked(answers: &Params, all: &[PublicDataset], mistakes: &mut Mi
     let datasets = all.iter().filter(|d| chosen.contains(&d.id));
     let items: Vec<Item> = datasets.map(|d| item(d, answers, mistakes)).collect();
     let description = form::text(answers, "description", mistakes);
-    if items.is_empty() && description.is_none() {
-        mistakes.add("description", "Describe the records you look for, or choose a dataset");
+    let series = series::checked(answers, mistakes);
+    if items.is_empty() && description.is_none() && series.is_empty() && mistakes.is_empty() {
+        mistakes.add("description", "Describe the records you look for, name a record series, or choose a dataset");
     }
     let format = answers.some("format").map(str::to_owned);
     if format.as_deref().is_some_and(|f| !FORMATS.iter().any(|(word, _)| *word == f)) {
@@ -24,7 +25,7 @@ pub(super) fn checked(answers: &Params, all: &[PublicDataset], mistakes: &mut Mi
     }
     let requester =
         Requester { name: form::line(answers, "name", mistakes), email: form::email(answers, "email", mistakes) };
-    (Opening::Request { items, description, format, series: Vec::new() }, requester)
+    (Opening::Request { items, description, format, series }, requester)
 }
 
 fn item(dataset: &PublicDataset, answers: &Params, mistakes: &mut Mistakes) -> Item {

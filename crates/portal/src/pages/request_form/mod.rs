@@ -5,6 +5,7 @@
 
 mod check;
 mod part;
+mod series;
 
 use crate::pages::choice::{self, Choice};
 use crate::pages::form::{self, Body, Mistakes};
@@ -60,6 +61,10 @@ struct DetailsPage {
     all_published: bool,
     change: String,
     description: String,
+    series: Vec<series::Row>,
+    known: Vec<String>,
+    /// Whether the rows for series are shown at once.
+    opens_series: bool,
     formats: Vec<(&'static str, &'static str, bool)>,
     name: String,
     email: String,
@@ -142,6 +147,7 @@ async fn details(visit: &Visit, answers: &Params, mistakes: Mistakes, status: St
     let parts: Vec<Part> = named.into_iter().map(|d| part::of(d, answers, &mistakes, visit)).collect();
     let change = answers.chosen("dataset").into_iter().map(|id| ("dataset".to_owned(), id));
     let change: Params = [("step".to_owned(), "choose".to_owned())].into_iter().chain(change).collect();
+    let series = series::rows(answers, &mistakes);
     let shell = visit.shell("Request public records: what you ask for").called("What you ask for");
     let shell = shell.under("/requests").after("Request public records", "/requests/new").unindexed();
     let format = |(word, words): (&'static str, &'static str)| (word, words, answers.first("format") == word);
@@ -154,9 +160,12 @@ async fn details(visit: &Visit, answers: &Params, mistakes: Mistakes, status: St
             mistakes,
             all_published: !parts.is_empty()
                 && parts.iter().all(|p| p.is_published && p.withheld.is_empty() && !p.is_partial),
-            parts,
             change: change.to("/requests/new"),
             description: value("description"),
+            opens_series: parts.is_empty() || series.iter().any(|row| row.mistake.is_some() || !row.name.is_empty()),
+            parts,
+            series,
+            known: series::known(visit),
             formats: FORMATS.into_iter().map(format).collect(),
             name: value("name"),
             email: value("email"),

@@ -2,7 +2,6 @@
 
 use crate::pages::labels::Labels;
 use crate::pages::link::encode;
-use crate::pages::matter::item_title;
 use crate::pages::words::list;
 use catalog::DatasetId;
 use records::proceedings::withholding::Protection;
@@ -39,10 +38,7 @@ pub(super) fn asked(tracked: &TrackedMatter, titles: &HashMap<String, String>, l
     let text = Some(opening.text().to_owned()).filter(|text| !text.is_empty());
     let mut asked = Asked { text, ..Asked::default() };
     match opening {
-        Opening::Request { format, series, .. } => {
-            asked.format = format.as_deref().map(format_words);
-            asked.facts = plain("Series of records", series.iter().map(|s| s.name.clone()).collect());
-        }
+        Opening::Request { format, .. } => asked.format = format.as_deref().map(format_words),
         Opening::Inquiry { intended_use, .. } => asked.intended_use.clone_from(intended_use),
         Opening::Inspection(ask) => {
             asked.facts = matter("Request", ask.request.as_ref());
@@ -84,9 +80,14 @@ pub(super) fn asked(tracked: &TrackedMatter, titles: &HashMap<String, String>, l
 
 /// An item of a request: by the title of its dataset, as described in words, or by the name of its series.
 pub(super) fn item_name(opening: &Opening, item: u32, titles: &HashMap<String, String>) -> String {
+    let n = usize::try_from(item).unwrap_or(usize::MAX);
+    if let Some(item) = opening.items().get(n) {
+        let id = item.dataset.to_string();
+        return titles.get(&id).cloned().unwrap_or(id);
+    }
     let before = opening.items().len() + usize::from(opening.description().is_some());
-    let series = usize::try_from(item).ok().and_then(|i| i.checked_sub(before)).and_then(|i| opening.series().get(i));
-    series.map_or_else(|| item_title(item, opening.items(), titles), |series| series.name.clone())
+    let series = n.checked_sub(before).and_then(|n| opening.series().get(n));
+    series.map_or_else(|| "Records described in words".into(), |series| format!("Record series “{}”", series.name))
 }
 
 /// On what ground somebody asked.

@@ -14,7 +14,7 @@ use crate::pages::ask::complaint_link;
 use crate::pages::form::Mistakes;
 use crate::pages::labels::{self, Labels};
 use crate::pages::law;
-use crate::pages::matter::{self, ClockView, Decided, DueView, ItemView, Produced, Remedy, Stage};
+use crate::pages::matter::{self, ClockView, Decided, DueView, ItemView, Produced, Remedy, SeriesView, Stage};
 use crate::pages::sent;
 use crate::pages::shell::Shell;
 use crate::pages::status::{self, RequestStatus};
@@ -52,6 +52,7 @@ struct TrackPage {
     received: Option<When>,
     stages: Vec<Stage>,
     items: Vec<ItemView>,
+    series: Vec<SeriesView>,
     asked: Asked,
     clock: Option<ClockView>,
     moved: Vec<Moved>,
@@ -60,6 +61,7 @@ struct TrackPage {
     remedies: Vec<Remedy>,
     complain: String,
     decided: Vec<Decided>,
+    responsible: Vec<String>,
     produced: Vec<Produced>,
     letters: Vec<LetterView>,
     reasons: Option<String>,
@@ -139,14 +141,18 @@ fn page(
         received: When::parse(&public.received),
         stages: if is_request { matter::stages(public) } else { vec![] },
         items: matter::items(&public.items, &titles, &labels),
+        series: matter::own_series(&tracked.opening),
         asked: asked::asked(&tracked, &titles, &labels),
-        moved: recomputed::recomputed(&tracked.history, &visit.zone),
+        moved: recomputed::recomputed(&tracked),
         deadlines: matter::deadlines(public, visit.today),
         proceeding: View::of(&tracked, &Context { visit, titles: &titles, labels: &labels }),
-        remedies: matter::remedies(public),
+        remedies: matter::remedies(public, visit),
         complain: complaint_link(code, &public.number),
         clock: matter::clock(public, visit.today, law::pack(visit)),
-        decided: matter::decided(public, &titles, &labels),
+        decided: matter::decided_for_requester(&tracked, &titles, &labels, |item| {
+            asked::item_name(&tracked.opening, item, &titles)
+        }),
+        responsible: tracked.responsible.clone(),
         produced: matter::produced(&tracked.productions, &base, &titles),
         letters: tracked.letters.iter().map(|l| letter(l, &base, visit)).collect(),
         reasons: tracked.letters.iter().rev().find(|l| l.kind == "determination").map(|l| letter(l, &base, visit).html),

@@ -57,6 +57,7 @@ fn channel_words(channel: Channel) -> &'static str {
     }
 }
 
-fn paragraphs(text: &str) -> Vec<String> {
+/// A text in paragraphs.
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }

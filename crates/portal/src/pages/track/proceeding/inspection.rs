@@ -17,6 +17,8 @@ pub(in crate::pages::track) struct InspectionView {
     pub booked: Option<String>,
     /// When the records were looked at.
     pub held: Option<When>,
+    /// What was looked at.
+    pub notes: String,
     /// Whether times were offered and all of them are over.
     pub is_over: bool,
     /// Whether anything can still be done.
@@ -35,6 +37,7 @@ pub(super) fn view(state: &Inspection, tracked: &TrackedMatter, visit: &Visit) -
         place: state.place.clone(),
         booked: state.booked.map(date_and_time),
         held: state.held.map(|at| When::moment(at, &visit.zone)),
+        notes: state.notes.clone(),
         is_open,
     }
 }

@@ -5,6 +5,7 @@ mod request;
 mod rulings;
 
 use super::asked::item_name;
+use super::talk::paragraphs;
 use crate::pages::labels::Labels;
 use crate::pages::matter::{self, Line};
 use crate::pages::visit::Visit;
@@ -26,15 +27,26 @@ pub(super) enum View {
     /// Times and the appointment.
     Inspection(InspectionView),
     /// The reasons, line by line.
-    Justification { at: When, lines: Vec<Line>, responsible: Vec<String> },
+    Justification { at: When, lines: Vec<Line>, text: Vec<String>, responsible: Vec<String> },
     /// The decision on an exemption.
-    Review { at: When, outcome: &'static str, by: String, replaced_by: Option<String>, again: Option<When> },
+    Review(ReviewView),
     /// What is withheld, and until when.
-    Withholding { words: Vec<String>, exemptions: Vec<String> },
+    Withholding { words: Vec<String>, reasons: Vec<String>, exemptions: Vec<String> },
     /// The decision on an appeal.
     Appeal(AppealView),
     /// What looking into a complaint came to.
-    Complaint { words: Vec<String> },
+    Complaint { words: Vec<String>, answer: Vec<String> },
+}
+
+/// The decision on an exemption.
+pub(super) struct ReviewView {
+    pub at: When,
+    pub outcome: &'static str,
+    pub by: String,
+    /// Why, in paragraphs.
+    pub reasons: Vec<String>,
+    pub replaced_by: Option<String>,
+    pub again: Option<When>,
 }
 
 /// What pages are given to say it.
@@ -59,18 +71,20 @@ impl View {
                         .iter()
                         .map(|line| matter::line(line, dataset(tracked), context.labels))
                         .collect(),
+                    text: paragraphs(&state.text),
                     responsible: state.responsible.iter().map(ToString::to_string).collect(),
                 },
                 None => Self::Nothing,
             },
             Proceeding::Review(state) => match state.decided {
-                Some((at, outcome)) => Self::Review {
+                Some((at, outcome)) => Self::Review(ReviewView {
                     at: moment(at),
                     outcome: outcome_words(outcome),
                     by: state.by.as_ref().map(ToString::to_string).unwrap_or_default(),
+                    reasons: paragraphs(&state.reasons),
                     replaced_by: state.replaced_by.map(|id| id.to_string()),
                     again: state.review_by.map(When::day),
-                },
+                }),
                 None => Self::Nothing,
             },
             Proceeding::Withholding(state) => withholding(state, context.visit),
@@ -82,11 +96,13 @@ impl View {
                         Finding::Justified => "it was justified, at least in part",
                         Finding::Unjustified => "it was not justified",
                     };
-                    format!("Answered on {}: {found}.", moment(at).words)
+                    let by = state.answered_by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+                    format!("Answered{by} on {}: {found}.", moment(at).words)
                 });
                 let violation =
                     state.violation.iter().map(|number| format!("What went wrong is on record as {number}."));
-                Self::Complaint { words: taken.chain(answered).chain(violation).collect() }.unless_empty()
+                let words = taken.chain(answered).chain(violation).collect();
+                Self::Complaint { words, answer: paragraphs(&state.answer) }.unless_empty()
             }
             Proceeding::Inquiry
             | Proceeding::Referral(_)
@@ -105,7 +121,7 @@ impl View {
         match self {
             Self::Inspection(_) => "Your appointment",
             Self::Justification { .. } => "The reasons, line by line",
-            Self::Review { .. } | Self::Appeal(_) => "The decision",
+            Self::Review(_) | Self::Appeal(_) => "The decision",
             Self::Nothing | Self::Request(_) | Self::Withholding { .. } | Self::Complaint { .. } => "Where it stands",
         }
     }
@@ -117,7 +133,7 @@ impl View {
 
     fn unless_empty(self) -> Self {
         match &self {
-            Self::Complaint { words } if words.is_empty() => Self::Nothing,
+            Self::Complaint { words, .. } if words.is_empty() => Self::Nothing,
             _ => self,
         }
     }
@@ -138,18 +154,20 @@ fn withholding(state: &records::proceedings::withholding::WithholdingRequest, vi
         None => format!("Withheld since {}, while the request is looked at.", moment(at)),
         Some(_) => format!("Withheld provisionally since {}.", moment(at)),
     });
+    let by = state.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
     let decided = state.decided.map(|(at, granted)| match (granted, state.until) {
         (true, Some(until)) => {
-            format!("Granted on {}: it stays withheld until {}.", moment(at), When::day(until).words)
+            format!("Granted{by} on {}: it stays withheld until {}.", moment(at), When::day(until).words)
         }
-        (true, None) => format!("Granted on {}: it stays withheld.", moment(at)),
-        (false, _) => format!("Refused on {}: what was withheld meanwhile is not any more.", moment(at)),
+        (true, None) => format!("Granted{by} on {}: it stays withheld.", moment(at)),
+        (false, _) => format!("Refused{by} on {}: what was withheld meanwhile is not any more.", moment(at)),
     });
     let words: Vec<String> = since.into_iter().chain(decided).collect();
     if words.is_empty() {
         return View::Nothing;
     }
-    View::Withholding { words, exemptions: state.provisional.iter().map(ToString::to_string).collect() }
+    let exemptions = state.provisional.iter().map(ToString::to_string).collect();
+    View::Withholding { words, reasons: paragraphs(&state.reasons), exemptions }
 }
 
 /// The dataset whose labels the lines of a justification use.
