@@ -53,7 +53,8 @@ fn lines(version: u32) -> Vec<Line> {
 /// What the newest file has to hold.
 fn samples() -> Vec<Line> {
     let actors = since_v1::actors();
-    let events = since_v2::events().into_iter().chain(since_v1::events());
+    // What was added within a version comes last: a line is never written by another actor than before.
+    let events = since_v2::events().into_iter().chain(since_v1::events()).chain(since_v2::added());
     let line = |(n, event): (usize, Event)| Line { v: Event::VERSION, actor: actors[n % actors.len()].clone(), event };
     events.enumerate().map(line).collect()
 }

@@ -199,3 +199,20 @@ fn a_promise_that_was_kept_is_not_missed_when_its_item_is_determined_again() {
     town.does("2026-03-05T10:00", later);
     assert_eq!(town.status(&number, day("2026-03-21")), Status::RecordsLate(1));
 }
+
+#[test]
+fn what_was_handed_over_is_given_and_no_longer_late() {
+    let (mut town, number) = town();
+    assert_eq!(mistake(hand_over(&town.city, &number, 1, "a folder")), "not-determined");
+    given(&mut town, &number, "2026-02-05T10:00", decided(0, ItemOutcome::NoRecords, vec![]));
+    given(&mut town, &number, "2026-02-05T10:00", decided(1, ItemOutcome::Full, vec![]));
+    assert_eq!(mistake(hand_over(&town.city, &number, 0, "a folder")), "nothing-given");
+    let now = local("2026-02-05T10:00");
+    town.does("2026-02-05T10:00", promise(&town.city, &number, 1, local("2026-02-20T17:00"), "", now));
+    assert_eq!(town.status(&number, day("2026-02-23")), Status::RecordsLate(3));
+    assert_eq!(mistake(hand_over(&town.city, &number, 1, " ")), "text-missing");
+    town.does("2026-02-20T10:00", hand_over(&town.city, &number, 1, "40 pages, at the counter"));
+    assert_eq!(mistake(hand_over(&town.city, &number, 1, "again")), "complete");
+    assert!(matches!(town.status(&number, day("2026-02-23")), Status::Determined(Answer { follows: false, .. })));
+    assert_eq!(town.matter(&number).item_work(1).unwrap().handed_over, ["40 pages, at the counter"]);
+}

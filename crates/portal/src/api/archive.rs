@@ -39,7 +39,10 @@ async fn archive(ask: &Ask, code: &str) -> Result<Response, Problem> {
         for form in ["pdf", "html"] {
             let path = ask.state.public_dir.join("letters").join(format!("{}.{form}", letter.id));
             let content = tokio::fs::read(path).await.map_err(|e| ask.fault(&broken(e)))?;
-            files.push((format!("letters/{}-{}.{form}", letter.kind, letter.id.get(..8).unwrap_or(&letter.id)), content));
+            files.push((
+                format!("letters/{}-{}.{form}", letter.kind, letter.id.get(..8).unwrap_or(&letter.id)),
+                content,
+            ));
         }
     }
     if !matter.productions.is_empty() {

@@ -140,11 +140,18 @@ pub fn produce(city: &City, request: &MatterNumber, production: Production, last
     let decided = gives(found, production.item)?;
     let as_decided = crate::ItemDetermination { production: Some(production.clone()), ..decided.clone() };
     check_production(law_kept(city, found)?, found, &as_decided)?;
-    if found.item_work(production.item).is_some_and(|w| w.complete_at.is_some()) {
-        let message = format!("everything of item {} was produced", production.item + 1);
-        return Err(Refusal::mistake("complete", message));
-    }
+    check_incomplete(found, production.item)?;
     Ok(steps(request, Step::Request(RequestStep::Produced { production, last }), None))
+}
+
+/// The records of an item were given otherwise than as files of the city's data: everything of the item is given then.
+pub fn hand_over(city: &City, request: &MatterNumber, item: u32, how: &str) -> Result<Vec<Event>, Refusal> {
+    let found = find_open_of(city, request, MatterKind::Request)?;
+    gives(found, item)?;
+    check_incomplete(found, item)?;
+    super::open::check_length(how)?;
+    let how = written(how, "text-missing", "what was given, and how,")?.to_owned();
+    Ok(steps(request, Step::Request(RequestStep::HandedOver { item, how }), None))
 }
 
 /// Items are to be determined again because of an appeal or an order; a closed request is open again.
@@ -169,6 +176,13 @@ fn work<'a>(city: &'a City, request: &MatterNumber) -> Result<&'a RequestWork, R
 fn check_item(request: &Matter, item: u32) -> Result<(), Refusal> {
     let unknown = || Refusal::mistake("no-such-item", format!("`{}` has no item {}", request.number, item + 1));
     request.items().contains(&item).then_some(()).ok_or_else(unknown)
+}
+
+fn check_incomplete(request: &Matter, item: u32) -> Result<(), Refusal> {
+    if request.item_work(item).is_some_and(|work| work.complete_at.is_some()) {
+        return Err(Refusal::mistake("complete", format!("everything of item {} was given", item + 1)));
+    }
+    Ok(())
 }
 
 /// The determination of an item by which something is given.

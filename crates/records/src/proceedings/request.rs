@@ -103,6 +103,13 @@ pub enum RequestStep {
         /// Whether it is the last one of the item.
         last: bool,
     },
+    /// The records of an item were given otherwise than as files of the city's data: on paper, on a drive, by mail.
+    HandedOver {
+        /// The item.
+        item: u32,
+        /// What was given, and how.
+        how: String,
+    },
     /// Items are to be determined again, because of an appeal or an order.
     Reopened {
         /// The items, from 0.
@@ -147,7 +154,10 @@ pub struct ItemWork {
     pub promises: Vec<Promise>,
     /// Installments after the determination.
     pub installments: Vec<Production>,
-    /// When the last installment was produced, microseconds since the epoch.
+    /// What was given otherwise, and how.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handed_over: Vec<String>,
+    /// When the last of it was given, microseconds since the epoch.
     pub complete_at: Option<i64>,
     /// By when it is to be determined again, and because of what.
     pub reopened: Option<(Date, MatterNumber)>,
@@ -240,6 +250,11 @@ impl RequestWork {
                     work.complete_at = Some(at);
                 }
             }
+            RequestStep::HandedOver { item, how } => {
+                let work = self.items.entry(*item).or_default();
+                work.handed_over.push(how.clone());
+                work.complete_at = Some(at);
+            }
             RequestStep::Reopened { items, because, by } => {
                 for item in items {
                     let work = self.items.entry(*item).or_default();
@@ -304,6 +319,7 @@ impl RequestStep {
                 format!("last records of item {} produced", production.item + 1)
             }
             Self::Produced { production, .. } => format!("installment of item {} produced", production.item + 1),
+            Self::HandedOver { item, how } => format!("records of item {} handed over: {how}", item + 1),
             Self::Reopened { items, because, by } => {
                 let items: Vec<String> = items.iter().map(|item| (item + 1).to_string()).collect();
                 let by = words::date(*by);

@@ -215,6 +215,12 @@ fn steps() -> Vec<Event> {
     .collect()
 }
 
+/// Added to version 2 after its first lines were written.
+pub fn added() -> Vec<Event> {
+    let step = Step::Request(RequestStep::HandedOver { item: 1, how: "40 pages, at the counter".into() });
+    vec![Event::MatterProceeded { matter: matter("R-2026-0007"), step }]
+}
+
 fn request_steps() -> Vec<RequestStep> {
     let department = || "Public Works".to_owned();
     let charge = FeeCharge {

@@ -53,7 +53,8 @@ variants! {
         Request, Inspection, Justification, Review, Withholding, Appeal, Referral, JudicialReview, Complaint, Violation,
     }
     REQUEST_STEPS, request_step: RequestStep {
-        Assigned, Returned, ClarificationAsked, FeeEstimated, FeeAnswered, FeePaid, Promised, Produced, Reopened,
+        Assigned, Returned, ClarificationAsked, FeeEstimated, FeeAnswered, FeePaid, Promised, Produced, HandedOver,
+        Reopened,
     }
     FEE_ANSWERS, fee_answer: FeeAnswer { Accepted, Declined }
     INSPECTION_STEPS, inspection_step: InspectionStep { Offered, Booked, Held, Missed, Cancelled }

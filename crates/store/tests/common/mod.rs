@@ -122,7 +122,12 @@ pub fn document(kind: &'static str, key: &str, json: &str) -> Document {
 
 /// Appends one event at the end, whatever the end is; gives how often it had to try again.
 pub async fn append_retrying(ledger: &Ledger, name: &str) -> u64 {
-    let mut expected = ledger.head().await.unwrap().seq;
+    let head = ledger.head().await.unwrap();
+    append_from(ledger, name, head.seq).await
+}
+
+/// As [`append_retrying`], of somebody who decided when the head was at this place.
+pub async fn append_from(ledger: &Ledger, name: &str, mut expected: u64) -> u64 {
     let mut retries = 0;
     loop {
         match ledger.append(7, &Actor::Program, &[event(name)], expected, &mut salts()).await {

@@ -219,6 +219,9 @@ fn request(work: &RequestWork, add: &mut impl FnMut(&str, String)) {
             let why = if promise.reason.is_empty() { String::new() } else { format!(": {}", promise.reason) };
             add(&name, format!("records expected {}{why}", date_and_time(promise.time)));
         }
+        for how in &work.handed_over {
+            add(&name, format!("handed over: {how}"));
+        }
         if !work.installments.is_empty() {
             add(&name, format!("{} produced", words::number_of(work.installments.len() as i32, "installment")));
         }

@@ -60,10 +60,16 @@ pub(super) fn forms(pack: &Pack, matter: &Matter, state: &RequestWork) -> Vec<St
         forms.push(
             StepForm::new("produce", "Produce an installment", "Produce and send")
                 .hint("Cut from the data by the exemptions in force, as the determination was.")
-                .ask("item", "Item", choice(given))
+                .ask("item", "Item", choice(given.clone()))
                 .may("from", "Records from", Input::Line("date"))
                 .may("to", "To, included", Input::Line("date"))
                 .may("last", "This is the last installment of the item", Input::Tick),
+        );
+        forms.push(
+            StepForm::new("hand-over", "Records were handed over", "Record it")
+                .hint("On paper, on a drive, by mail: whatever is not produced from the data here.")
+                .ask("item", "Item", choice(given))
+                .ask("how", "What was given, and how", Input::Area),
         );
     }
     forms
@@ -135,6 +141,10 @@ pub(super) async fn take(act: &str, t: &Taking<'_>) -> Result<(), ActError> {
             let (item, time) = (item()?, time(answers, "time", "when")?);
             let reason = answers.text("reason");
             t.proceed(|city, now| work::promise(city, t.number, item, time, &reason, now.local)).await
+        }
+        "hand-over" => {
+            let item = item()?;
+            t.proceed(|city, _| work::hand_over(city, t.number, item, &answers.text("how"))).await
         }
         "produce" => {
             let dates = (answers.some("from"), answers.some("to"));

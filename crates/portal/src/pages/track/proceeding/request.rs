@@ -113,6 +113,10 @@ fn installments(done: &ItemWork, context: &Context<'_>) -> Option<String> {
             Some(format!("{so_far} produced; the last one on {day}. Everything is there."))
         }
         None if count > 0 => Some(format!("{so_far} produced so far; more follows.")),
+        Some(at) if !done.handed_over.is_empty() => {
+            let (how, day) = (done.handed_over.join("; "), When::date_of(at, &context.visit.zone).words);
+            Some(format!("Handed over on {day}: {how}. Everything of this item was given."))
+        }
         _ => None,
     }
 }
