@@ -112,11 +112,11 @@ def test_what_is_refused_leaves_nothing_in_custody(city, tmp_path):
     before = kept()
     other = tmp_path / "other.csv"
     other.write_text(CALLS.replace("A1", "B1"))
-    city.run("dataset", "add", other, "--title", "T", "--withhold", "NO-SUCH:phone", code=1)
+    city.run("dataset", "add", other, "--title", "T", "--withhold", "NO-SUCH:phone", *DECIDED, code=1)
     city.run("dataset", "add", other, "--title", "T", "--withhold", "PR-CRIME-LOC:nothing", *DECIDED, code=1)
     assert kept() == before
     # The same bytes that another dataset was made of stay.
-    city.run("dataset", "add", file, "--title", "T", "--withhold", "NO-SUCH:phone", code=1)
+    city.run("dataset", "add", file, "--title", "T", "--withhold", "NO-SUCH:phone", *DECIDED, code=1)
     assert kept() == before
     changed = tmp_path / "changed.csv"
     changed.write_text(CALLS.replace("kind", "sort"))

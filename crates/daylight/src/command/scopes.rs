@@ -92,13 +92,21 @@ impl Scopes {
             statement: self.statement.clone(),
             reason: self.reason.clone(),
             citations: citations.collect::<Result<_, _>>()?,
-            decided_by: self.officials()?,
+            decided_by: self.deciders()?,
             review_by: self.review_by,
             proposal: false,
         })
     }
 
-    /// Who decided. Where nobody is named the register says so; who was at the keyboard is for the ledger.
+    /// Who decided to withhold: nothing is withheld in nobody's name.
+    fn deciders(&self) -> Result<Vec<Official>, String> {
+        if self.decided_by.is_empty() {
+            return Err("whatever is withheld names who decided it: add --decided-by 'NAME, TITLE'".into());
+        }
+        officials(&self.decided_by)
+    }
+
+    /// Who decided to publish. Where nobody is named the city says so; who was at the keyboard is for the ledger.
     pub fn officials(&self) -> Result<Vec<Official>, String> {
         if self.decided_by.is_empty() {
             return Ok(vec![Official::unnamed()]);
