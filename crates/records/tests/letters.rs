@@ -195,7 +195,7 @@ fn a_letter_claims_no_search_that_nobody_recorded() {
     let text = |item: &ItemDetermination| {
         serde_json::to_string(&build(&town, &number, std::slice::from_ref(item), &inputs).unwrap()).unwrap()
     };
-    assert!(!text(&item).contains("earched") && text(&item).contains("We will help."));
+    assert!(!text(&item).contains("earched") && text(&item).contains("We will help (Gov. Code"));
     item.search = Some(Search {
         systems: "the e-mail archive".into(),
         custodians: "Office of the Mayor".into(),

@@ -44,7 +44,7 @@ async fn a_letter_decides_the_items_that_are_ticked_and_the_rest_stays_due() {
     let text = clerk.get(&page).await.text();
     assert_eq!(ticked(&text), [true, true, false], "what is decided is not decided again by itself");
     assert!(text.contains("Determined already: ") && text.contains("home addresses"), "{text}");
-    let letter = between(&text, &format!("href=\"{page}/letters/"), "\"");
+    let letter = crate::determination(&text, &page);
     let letter = clerk.get(&format!("{page}/letters/{letter}")).await.text();
     for said in
         ["What is still open", "Permit files", "home addresses", "Naming the witness", "Q. Clerk", "January 5, 2199"]
