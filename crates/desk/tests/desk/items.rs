@@ -1,6 +1,6 @@
 //! Every sort of item at the desk: taken in, chosen for a letter, determined one after the other.
 
-use super::city::{City, between};
+use super::city::City;
 use axum::http::StatusCode;
 use records::proceedings::complaint::{ComplaintAsk, ComplaintStep, Finding};
 use records::{Item, MatterNumber, Opening, Role, Series, Step};

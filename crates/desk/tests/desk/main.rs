@@ -144,9 +144,9 @@ async fn a_request_is_previewed_determined_and_closed() {
 
 /// The file of the first determination letter on the page of a matter; the acknowledgement stands before it.
 pub(crate) fn determination(text: &str, page: &str) -> String {
-    let links = text.split(&format!("href=\"{page}/letters/"));
-    let found =
-        links.skip(1).find(|link| link.split_once('>').is_some_and(|(_, words)| words.starts_with("Determination")));
+    let before = format!("href=\"{page}/letters/");
+    let is_it = |link: &&str| link.split_once('>').is_some_and(|(_, words)| words.starts_with("Determination"));
+    let found = text.split(&before).skip(1).find(is_it);
     found.and_then(|link| link.split('"').next()).expect("a determination letter").to_owned()
 }
 
