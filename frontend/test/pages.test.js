@@ -103,8 +103,8 @@ test("every public page says the same without scripts", async () => {
 
 test("a public form with mistakes is accessible and names each of them", async () => {
   await page.goto(`${city.portal}/requests/new?step=details&dataset=call-serv`);
-  await page.getByLabel("From", { exact: true }).fill("2026-03-02");
-  await page.getByLabel("To, this day included", { exact: true }).fill("2026-03-01");
+  await page.locator("#from-call-serv").fill("2026-03-02");
+  await page.locator("#to-call-serv").fill("2026-03-01");
   await page.getByRole("button", { name: "Send the request" }).click();
   await page.locator(".dl-error-summary").waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.className), "dl-error-summary");

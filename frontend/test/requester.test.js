@@ -54,8 +54,8 @@ test("records are requested by keyboard, and the secret link leads to the reques
 
   await check(page, page.locator("#field-call-serv-reporting_party"));
   await check(page, page.locator("#field-call-serv-call_type"));
-  await writeDate(page, page.getByLabel("From", { exact: true }), "2026-03-02");
-  await writeDate(page, page.getByLabel("To, this day included", { exact: true }), "2026-03-08");
+  await writeDate(page, page.locator("#from-call-serv"), "2026-03-02");
+  await writeDate(page, page.locator("#to-call-serv"), "2026-03-08");
   await follow(page, page.getByRole("button", { name: "Send the request" }));
 
   const number = (await page.locator("h1").innerText()).match(/R-\d{4}-\d+/)?.[0];
