@@ -5,13 +5,13 @@ use crate::authority::Law;
 use crate::proceedings::review::ReviewCause;
 use crate::{City, Event, ItemOutcome, Matter, MatterKind, MatterNumber, Opening, Outcome};
 
-/// Closes a matter. A request ends as it was determined, or is withdrawn, or is referred elsewhere with the reason saying
-/// where; while an item of it is not determined it never ends as if it were answered. An inquiry ends answered, referred or withdrawn.
+/// Closes a matter. A request ends as it was determined, or is withdrawn, or is referred elsewhere (the reason says
+/// where); while an item of it is not determined it never ends as if it were answered. An inquiry ends answered,
+/// referred or withdrawn.
 pub fn close(city: &City, matter: &MatterNumber, outcome: Outcome, reason: &str) -> Result<Vec<Event>, Refusal> {
     let found = find_open(city, matter)?;
     let reason = written(reason, "reason-missing", "the reason for closing")?;
     check_outcome(city, found, outcome)?;
-    check_referred(found, outcome, reason)?;
     Ok(vec![Event::MatterClosed { matter: matter.clone(), outcome, reason: reason.to_owned() }])
 }
 
@@ -66,45 +66,6 @@ fn check_outcome(city: &City, matter: &Matter, outcome: Outcome) -> Result<(), R
 
 fn determination(city: &City, matter: &Matter) -> Option<&'static law::Citation> {
     Law::kept_by(city, matter).and_then(Law::determination)
-}
-
-/// Words that say that something is referred, and not where.
-const NOT_A_PLACE: [&str; 24] = [
-    "a",
-    "an",
-    "and",
-    "agency",
-    "another",
-    "city",
-    "department",
-    "elsewhere",
-    "is",
-    "it",
-    "matter",
-    "not",
-    "office",
-    "other",
-    "ours",
-    "refer",
-    "referred",
-    "referral",
-    "request",
-    "somewhere",
-    "the",
-    "this",
-    "to",
-    "was",
-];
-
-/// Who is sent elsewhere is told where.
-fn check_referred(matter: &Matter, outcome: Outcome, reason: &str) -> Result<(), Refusal> {
-    let says = |word: &str| !word.is_empty() && !NOT_A_PLACE.contains(&word.to_lowercase().as_str());
-    if outcome != Outcome::Referred || reason.split(|c: char| !c.is_alphanumeric()).any(says) {
-        return Ok(());
-    }
-    let message =
-        format!("`{}` is referred elsewhere: say where, by the name of the office or the agency", matter.number);
-    Err(Refusal::mistake("referred-where", message))
 }
 
 impl Matter {
