@@ -6,10 +6,14 @@ use crate::Result;
 use records::Entry;
 use sqlx::Row;
 use sqlx::any::AnyRow;
+use std::collections::VecDeque;
 use tokio::task::JoinHandle;
 
 /// How many events are read in one go.
 const PAGE: usize = 1000;
+
+/// How many pages are fetched at the same time.
+const PAGES_AHEAD: usize = 2;
 
 /// A row of the ledger as kept.
 pub(super) struct KeptEvent {
@@ -29,6 +33,45 @@ struct Said {
     payload: Option<String>,
 }
 
+/// Pages that are being fetched before they are needed. Places follow each other without a gap, so where the next pages
+/// begin is known.
+struct Ahead {
+    ledger: Ledger,
+    /// After which place each begins.
+    fetching: VecDeque<(u64, JoinHandle<Result<Vec<Said>>>)>,
+}
+
+impl Ahead {
+    /// The page after a place, and some that follow it.
+    fn page_after(&mut self, seq: u64) -> JoinHandle<Result<Vec<Said>>> {
+        // A ledger with a gap is found by verifying; here its pages only begin elsewhere.
+        if self.fetching.front().is_some_and(|(after, _)| *after != seq) {
+            self.forget();
+        }
+        let mut after = self.fetching.back().map_or(seq, |(after, _)| after + PAGE as u64);
+        while self.fetching.len() < PAGES_AHEAD {
+            self.fetching.push_back((after, self.fetch(after)));
+            after += PAGE as u64;
+        }
+        self.fetching.pop_front().map_or_else(|| self.fetch(seq), |(_, page)| page)
+    }
+
+    fn fetch(&self, after: u64) -> JoinHandle<Result<Vec<Said>>> {
+        let ledger = self.ledger.clone();
+        tokio::spawn(async move { ledger.said(after).await })
+    }
+
+    fn forget(&mut self) {
+        self.fetching.drain(..).for_each(|(_, page)| page.abort());
+    }
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        self.forget();
+    }
+}
+
 impl Ledger {
     /// The events after `after_seq`, in order. An event whose payload was destroyed by order is left out.
     pub async fn read_from(&self, after_seq: u64) -> Result<Vec<Entry>> {
@@ -37,22 +80,22 @@ impl Ledger {
         Ok(entries)
     }
 
-    /// Hands over the same events one after another. Only three pages of them are in memory: one is fetched while one is
+    /// Hands over the same events one after another. Few pages of them are in memory: some are fetched while one is
     /// decoded and one is handed over.
     pub async fn each_from(&self, after_seq: u64, mut take: impl FnMut(Entry) + Send) -> Result<()> {
         let mut page = self.said(after_seq).await?;
+        let mut ahead = Ahead { ledger: self.clone(), fetching: VecDeque::new() };
         let mut decoding: Option<JoinHandle<Result<Vec<Entry>>>> = None;
         // A page that is not full is the last one; most readings have no other.
         while page.len() == PAGE
-            && let Some(after) = page.last().map(|last| last.seq)
+            && let Some(last) = page.last().map(|last| last.seq)
         {
-            let ledger = self.clone();
-            let fetching = tokio::spawn(async move { ledger.said(after).await });
+            let fetched = ahead.page_after(last);
             let before = decoding.replace(tokio::task::spawn_blocking(move || decode(page)));
             if let Some(before) = before {
                 self.joined(before).await?.into_iter().for_each(&mut take);
             }
-            page = self.joined(fetching).await?;
+            page = self.joined(fetched).await?;
         }
         if let Some(before) = decoding {
             self.joined(before).await?.into_iter().for_each(&mut take);
