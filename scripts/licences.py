@@ -9,7 +9,7 @@ import sys
 ALLOWED = {
     "0BSD", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-1-Clause", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0",
     "CC0-1.0", "CDLA-Permissive-2.0", "ISC", "MIT", "MIT-0", "MPL-2.0", "NCSA", "OFL-1.1", "Unicode-3.0",
-    "Unicode-DFS-2016", "Unlicense", "Zlib", "bzip2-1.0.6", "LicenseRef-UFL-1.0", "CC-BY-4.0", "EUPL-1.2-or-MIT",
+    "Unicode-DFS-2016", "Unlicense", "Zlib", "bzip2-1.0.6", "LicenseRef-UFL-1.0", "MPL-2.0+", "CC-BY-4.0", "EUPL-1.2-or-MIT",
     "Python-2.0", "BlueOak-1.0.0", "SEE LICENSE IN LICENSE.md",
 }
 

@@ -79,7 +79,7 @@ impl Act<'_> {
     async fn tell(&mut self, actor: &Actor, matter: &MatterNumber, mut events: Vec<Event>) -> Result<(), ActError> {
         let mut news: Vec<String> = events.iter().filter_map(|event| news(event, matter)).collect();
         let letters = self.letters_for(matter, &events).await?;
-        news.extend(letters.iter().filter_map(|event| news_of_letter(event)));
+        news.extend(letters.iter().filter_map(news_of_letter));
         events.extend(letters);
         let mail = match news.as_slice() {
             [] => Vec::new(),
