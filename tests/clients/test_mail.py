@@ -85,3 +85,14 @@ def test_the_address_of_who_asks_to_be_withheld_is_under_seal_and_still_gets_mai
     assert DANA not in town.counsel.get("/desk/register").text
     auditor = Staff(town, "auditor")
     assert DANA not in auditor.get(f"/desk/matters/{number}").text
+
+
+def test_a_letter_that_was_written_and_never_sent_is_erased_at_the_next_start(town):
+    letters = town.dir / "public" / "letters"
+    sent = {path.name for path in letters.iterdir()}
+    for name in ("0123456789abcdef0123456789abcdef.html", "0123456789abcdef0123456789abcdef.pdf"):
+        (letters / name).write_text("written for a step that was refused")
+    town.stop()
+    town.serve()
+    await_true(lambda: {path.name for path in letters.iterdir()} == sent, within=10)
+    assert sent and "head" in town.run("ledger", "verify").stdout

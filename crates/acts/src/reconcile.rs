@@ -54,6 +54,7 @@ impl Act<'_> {
             .filter_map(|d| d.dataset.current().map(|r| (d.dataset.id.to_string(), r.id.to_string())))
             .collect();
         self.erase_stray_productions()?;
+        self.erase_stray_letters()?;
         let fault = ActError::fault::<std::io::Error>;
         let Ok(datasets) = std::fs::read_dir(self.acts.folder.releases()) else { return Ok(()) };
         for dataset in datasets {
@@ -78,6 +79,21 @@ impl Act<'_> {
             let folder = folder.map_err(ActError::fault("reading the productions"))?;
             if !named.contains(folder.file_name().to_string_lossy().as_ref()) {
                 std::fs::remove_dir_all(folder.path()).map_err(ActError::fault("deleting a stray production"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Deletes letters that no event names: written for a step that was refused after all.
+    fn erase_stray_letters(&self) -> Result<(), ActError> {
+        let sent: BTreeSet<_> =
+            self.city.matters.values().flat_map(|m| &m.letters).map(|letter| letter.id.as_str()).collect();
+        let Ok(files) = std::fs::read_dir(self.acts.folder.letters()) else { return Ok(()) };
+        for file in files {
+            let path = file.map_err(ActError::fault("reading the letters"))?.path();
+            let is_sent = path.file_stem().is_some_and(|stem| sent.contains(stem.to_string_lossy().as_ref()));
+            if !is_sent {
+                std::fs::remove_file(path).map_err(ActError::fault("deleting a stray letter"))?;
             }
         }
         Ok(())

@@ -36,7 +36,7 @@ pub use matter::{
     Agreement, Audience, Channel, Extension, ItemDetermination, ItemOutcome, LetterKept, Matter, MatterNumber, Message,
     MessageFrom, Outcome, ProducedFile, Production, Requester, ScheduleLine, Search,
 };
-pub use opening::{Item, Opening, Series, Topic};
+pub use opening::{AskedItem, Item, Opening, Series, Topic};
 pub use proceedings::{Proceeding, Step};
 pub use record::{RecordJson, record_of};
 pub use settings::{

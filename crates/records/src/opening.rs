@@ -98,6 +98,17 @@ pub struct Item {
     pub to: Option<String>,
 }
 
+/// An item of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedItem<'a> {
+    /// A dataset.
+    Dataset(&'a Item),
+    /// Records described in words.
+    Described(&'a str),
+    /// A series of records.
+    Series(&'a Series),
+}
+
 impl Opening {
     /// The datasets that a request asks for; none in any other matter.
     pub fn items(&self) -> &[Item] {
@@ -120,6 +131,19 @@ impl Opening {
         match self {
             Self::Request { series, .. } => series,
             _ => &[],
+        }
+    }
+
+    /// One item, from 0: the datasets come first, then the records described in words, then the series.
+    pub fn item(&self, item: u32) -> Option<AskedItem<'_>> {
+        let n = usize::try_from(item).ok()?;
+        if let Some(dataset) = self.items().get(n) {
+            return Some(AskedItem::Dataset(dataset));
+        }
+        let described = self.description();
+        match n.checked_sub(self.items().len() + usize::from(described.is_some())) {
+            Some(n) => self.series().get(n).map(AskedItem::Series),
+            None => described.map(AskedItem::Described),
         }
     }
 

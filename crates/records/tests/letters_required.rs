@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Town, at, dataset, day, decided, jane, name, production, schedule_line};
+use common::{Town, at, dataset, day, decided, jane, name, production, schedule_line, withheld_under};
 use law::When;
 use records::letter::*;
 use records::proceedings::appeal::*;
@@ -544,17 +544,7 @@ fn elsewhere(law: &str) -> (Town, MatterNumber) {
 }
 
 fn withheld_elsewhere(citation: &str) -> ItemDetermination {
-    let because = catalog::Withholding {
-        exemption: "EX-1".into(),
-        law_id: "LOCAL".into(),
-        ground: law::Ground::Privacy,
-        citation: citation.parse().unwrap(),
-        more_citations: vec![],
-        statement: "Names are withheld.".into(),
-        decided_by: vec![jane().to_string()],
-        decided_on: "2026-01-05".into(),
-    };
-    decided(0, ItemOutcome::Denied, vec![schedule_line(because)])
+    decided(0, ItemOutcome::Denied, vec![withheld_under(citation)])
 }
 
 #[test]

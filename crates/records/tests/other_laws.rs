@@ -74,20 +74,6 @@ fn section(refusal: Refusal) -> String {
     refusal.citation.map(|citation| citation.to_string()).unwrap_or_default()
 }
 
-/// What a city under a law withholds, in the words of a person.
-fn withheld(citation: &str) -> ScheduleLine {
-    schedule_line(catalog::Withholding {
-        exemption: "EX-1".into(),
-        law_id: "LOCAL".into(),
-        ground: law::Ground::Privacy,
-        citation: citation.parse().unwrap(),
-        more_citations: vec![],
-        statement: "Names are withheld.".into(),
-        decided_by: vec![jane().to_string()],
-        decided_on: "2026-01-05".into(),
-    })
-}
-
 fn ask_extension(ground: &str, facts: &str, until: jiff::civil::Date) -> Extend {
     Extend {
         ground: ground.into(),
@@ -187,12 +173,12 @@ fn determined(town: &mut Town, said: &mut Said, number: &MatterNumber, determina
     let silent = ItemDetermination { reasons: " ".into(), ..decided(0, ItemOutcome::Full, vec![]) };
     assert_eq!(section(said.refusal("reasons-missing", say(town, silent, vec![]))), determination);
     said.refusal("no-citation", say(town, decided(0, ItemOutcome::Denied, vec![]), vec![jane()]));
-    let part = || decided(0, ItemOutcome::Partial, vec![withheld(exempts)]);
+    let part = || decided(0, ItemOutcome::Partial, vec![withheld_under(exempts)]);
     said.refusal("responsible-missing", say(town, part(), vec![]));
     let narrowed = ItemDetermination { left_out: vec!["2025".into()], ..decided(0, ItemOutcome::Full, vec![]) };
     said.refusal("narrowing-not-agreed", say(town, narrowed, vec![]));
     let produced = |audience| Some(Production { fields: vec![name("caller")], ..production(0, CALLS, audience) });
-    let field = ScheduleLine { field: Some(name("caller")), how: "withheld".into(), ..withheld(exempts) };
+    let field = ScheduleLine { field: Some(name("caller")), how: "withheld".into(), ..withheld_under(exempts) };
     let shown =
         ItemDetermination { production: produced(Audience::Public), ..decided(0, ItemOutcome::Partial, vec![field]) };
     said.refusal("produces-withheld", say(town, shown, vec![jane()]));
@@ -239,7 +225,7 @@ fn justified(town: &mut Town, said: &mut Said) {
     let number = town.open("2026-02-03T10:00", Opening::Justification(ask));
     let give = |lines, who| commands::justification::give(&town.city, &number, lines, "", who);
     said.refusal("no-citation", give(vec![], vec![jane()]));
-    let lines = vec![withheld("policy: Records Policy 7")];
+    let lines = vec![withheld_under("policy: Records Policy 7")];
     said.refusal("responsible-missing", give(lines, vec![]));
 }
 

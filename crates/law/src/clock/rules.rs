@@ -1,5 +1,6 @@
 //! The constants of the clock, each with its section: a pack states them, nothing here does.
 
+use super::event::ClockCause;
 use super::parts::{AppealRule, FurtherPeriod, MissedRule, PauseRule, ResetRule, RoutingRule};
 use super::unit::{Anchor, DayUnit, EndRoll, FirstDay, RollDirection};
 use crate::{Basis, ReceiptRule};
@@ -150,6 +151,14 @@ pub struct ClockRules {
 }
 
 impl ClockRules {
+    /// The rule by which something stops the clock or starts it again, and what it rests on; `None` where the clock goes
+    /// on.
+    pub fn interruption(&self, cause: ClockCause) -> Option<(&str, &Basis)> {
+        let pause = self.pauses.iter().find(|rule| rule.id == cause).map(|rule| (rule.text.as_str(), &rule.basis));
+        let reset = || self.resets.iter().find(|rule| rule.id == cause).map(|rule| (rule.text.as_str(), &rule.basis));
+        pause.or_else(reset)
+    }
+
     /// What the extra days of an extension count.
     pub fn extension_unit(&self) -> DayUnit {
         self.extension.unit.unwrap_or(self.unit)

@@ -14,3 +14,4 @@ mod produced;
 mod soda;
 mod streaming;
 mod submissions;
+mod tracked;

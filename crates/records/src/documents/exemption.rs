@@ -1,7 +1,7 @@
 //! An exemption as the public register shows it.
 
 use crate::public::{PublicExemption, PublicReview, PublicReviewed};
-use crate::{City, Opening, Proceeding};
+use crate::{City, MatterKind, Opening, Proceeding};
 use catalog::Standing;
 use register::{Exemption, ExemptionId, Review, Scope, ScopeText, Treatment};
 
@@ -29,7 +29,7 @@ impl City {
 
     /// What reviews of an exemption came to, oldest first. What somebody wrote against it is not public.
     fn reviewed(&self, id: ExemptionId) -> Vec<PublicReviewed> {
-        let of_it = self.matters.values().filter_map(|matter| match (&matter.opening, &matter.proceeding) {
+        let of_it = self.of_kind(MatterKind::Review).filter_map(|matter| match (&matter.opening, &matter.proceeding) {
             (Opening::Review(ask), Proceeding::Review(state)) if ask.exemption == id => Some(state),
             _ => None,
         });

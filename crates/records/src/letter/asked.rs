@@ -3,7 +3,7 @@
 use super::Block;
 use super::sheet::Sheet;
 use crate::words::{and_list, date_range};
-use crate::{City, Item, Matter, MatterKind};
+use crate::{AskedItem, City, Item, Matter, MatterKind};
 
 /// The section that repeats the request.
 pub(super) fn asked(sheet: &mut Sheet, city: &City, matter: &Matter) {
@@ -13,36 +13,39 @@ pub(super) fn asked(sheet: &mut Sheet, city: &City, matter: &Matter) {
         sheet.say(&[], opening.text());
         return;
     }
-    let items = opening.items();
-    let datasets = items.iter().enumerate().map(|(n, item)| (item_name(city, matter, n), wanted(city, item)));
-    let described = opening.description().map(|text| (item_name(city, matter, items.len()), text.to_owned()));
-    let first_series = items.len() + usize::from(opening.description().is_some());
-    let series = opening.series().iter().enumerate().map(|(n, series)| {
-        let dates = date_range(series.from.as_deref(), series.to.as_deref());
-        (item_name(city, matter, first_series + n), if dates.is_empty() { "all of them".into() } else { dates })
-    });
-    sheet.push(&[], Block::Definitions { items: datasets.chain(described).chain(series).collect() });
+    let line = |item: u32| {
+        let said = match opening.item(item)? {
+            AskedItem::Dataset(dataset) => wanted(city, dataset),
+            AskedItem::Described(text) => text.to_owned(),
+            AskedItem::Series(series) => match date_range(series.from.as_deref(), series.to.as_deref()).as_str() {
+                "" => "all of them".to_owned(),
+                dates => dates.to_owned(),
+            },
+        };
+        Some((item_name(city, matter, item), said))
+    };
+    sheet.push(&[], Block::Definitions { items: matter.items().filter_map(line).collect() });
 }
 
-/// `1. Calls for service (abcd-1234)`; after the datasets come the records described in words, then the series.
-pub(super) fn item_name(city: &City, matter: &Matter, n: usize) -> String {
-    let number = n + 1;
-    let Some(item) = item(matter, n) else {
-        let before = matter.opening.items().len() + usize::from(matter.opening.description().is_some());
-        return match n.checked_sub(before).and_then(|n| matter.opening.series().get(n)) {
-            Some(series) => format!("{number}. {}", series.name),
-            None => format!("{number}. Records you described"),
-        };
-    };
-    match city.dataset(&item.dataset) {
-        Some(state) => format!("{number}. {} ({})", state.dataset.title, item.dataset),
-        None => format!("{number}. Dataset {}", item.dataset),
+/// An item by its number, from 0: `1. Calls for service (abcd-1234)`.
+pub(super) fn item_name(city: &City, matter: &Matter, item: u32) -> String {
+    let number = item.saturating_add(1);
+    match matter.opening.item(item) {
+        Some(AskedItem::Dataset(Item { dataset, .. })) => match city.dataset(dataset) {
+            Some(state) => format!("{number}. {} ({dataset})", state.dataset.title),
+            None => format!("{number}. Dataset {dataset}"),
+        },
+        Some(AskedItem::Series(series)) => format!("{number}. {}", series.name),
+        Some(AskedItem::Described(_)) | None => format!("{number}. Records you described"),
     }
 }
 
 /// The dataset asked for in an item.
-pub(super) fn item(matter: &Matter, n: usize) -> Option<&Item> {
-    matter.opening.items().get(n)
+pub(super) fn dataset_asked(matter: &Matter, item: u32) -> Option<&Item> {
+    match matter.opening.item(item) {
+        Some(AskedItem::Dataset(dataset)) => Some(dataset),
+        _ => None,
+    }
 }
 
 fn wanted(city: &City, item: &Item) -> String {

@@ -49,9 +49,7 @@ pub fn clarification_letter(
 /// Whether the clock stops is for the pack to say.
 fn clock(sheet: &mut Sheet, law: Law, matter: &Matter) {
     sheet.heading("The time to answer your request");
-    let pause = law.clock.pauses.iter().find(|rule| rule.id == ClockCause::Clarification);
-    let reset = law.clock.resets.iter().find(|rule| rule.id == ClockCause::Clarification);
-    let rule = pause.map(|rule| (&rule.text, &rule.basis)).or(reset.map(|rule| (&rule.text, &rule.basis)));
+    let rule = law.clock.interruption(ClockCause::Clarification);
     let due = matter.effective_due();
     let words = match rule {
         Some((text, basis)) => format!("{}{}.", text.trim_end_matches('.'), cited(first(basis))),

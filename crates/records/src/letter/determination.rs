@@ -1,11 +1,11 @@
 //! The determination letter (in California Gov. Code §§ 7922.535(a), 7922.540).
 
-use super::asked::asked;
+use super::asked::{asked, item_name};
 use super::authority::{Law, under};
 use super::closing::challenge;
 use super::finish::{Finish, finish};
 use super::open::{again, still_open};
-use super::produced::{name_of, produced, published};
+use super::produced::{produced, published};
 use super::searched::{assistance, searches};
 use super::sheet::{Heading, Sheet, strong, text};
 use super::withheld::withheld;
@@ -168,7 +168,7 @@ fn decided(sheet: &mut Sheet, city: &City, matter: &Matter, items: &[ItemDetermi
     }
     let none: &[&str] = if found.no_records { &["no-records.determination"] } else { &[] };
     let satisfies: Vec<&str> = std::iter::once("determination.disclosable").chain(none.iter().copied()).collect();
-    let names: Vec<String> = items.iter().map(|item| name_of(city, matter, item.item)).collect();
+    let names: Vec<String> = items.iter().map(|item| item_name(city, matter, item.item)).collect();
     let part = if is_part { format!("as to {}, ", and_list(&names)) } else { String::new() };
     let sentence = text(format!("{part}{}", found.sentence()));
     sheet.runs(&satisfies, vec![strong("Determination. "), text("The city has determined that "), sentence]);
@@ -180,7 +180,7 @@ pub(super) fn decisions(sheet: &mut Sheet, city: &City, matter: &Matter, items: 
     let every = !items.is_empty() && items.iter().all(|item| !item.reasons.trim().is_empty());
     let satisfies: &[&str] = if every { &REASONED } else { &[] };
     let row =
-        |item: &ItemDetermination| vec![name_of(city, matter, item.item), outcome_words(item), item.reasons.clone()];
+        |item: &ItemDetermination| vec![item_name(city, matter, item.item), outcome_words(item), item.reasons.clone()];
     let table = Block::Table {
         caption: "Decision on each item".into(),
         headers: vec!["Item".into(), "Decision".into(), "Reasons".into()],

@@ -1,7 +1,7 @@
 //! What of a request is still to be determined, and what is determined again.
 
+use super::asked::item_name;
 use super::authority::{Law, cited};
-use super::produced::name_of;
 use super::sheet::Sheet;
 use super::{Block, LetterInputs};
 use crate::words::long_date;
@@ -31,7 +31,7 @@ pub(super) fn again(
     let known = if inputs.reopened.is_empty() { reopened(matter) } else { inputs.reopened.clone() };
     let known = known.iter().filter(|(n, _)| items.iter().any(|item| item.item == *n));
     for (n, because) in known {
-        let name = name_of(city, matter, *n);
+        let name = item_name(city, matter, *n);
         sheet.say(&[], format!("It determines {name} again, because of {}.", because_words(city, because)));
     }
 }
@@ -65,7 +65,7 @@ pub(super) fn open(sheet: &mut Sheet, city: &City, law: Law, matter: &Matter, op
                 format!("{day}{}", cited(section))
             }
         };
-        (name_of(city, matter, *item), until)
+        (item_name(city, matter, *item), until)
     };
     sheet.push(&[], Block::Definitions { items: open.iter().map(row).collect() });
 }

@@ -1,6 +1,6 @@
 //! What is produced: when, in which form, at what cost, and the files.
 
-use super::asked::{item, item_name};
+use super::asked::{dataset_asked, item_name};
 use super::authority::{Law, cited, first};
 use super::sheet::{Sheet, strong, text};
 use super::{Block, Inline, LetterInputs};
@@ -61,7 +61,7 @@ fn schedule(sheet: &mut Sheet, matter: &Matter, city: &City, items: &[ItemDeterm
         .filter_map(|decided| {
             let work = matter.item_work(decided.item).filter(|work| work.complete_at.is_none())?;
             let promise = work.promises.last()?;
-            Some((name_of(city, matter, decided.item), date_and_time(promise.time)))
+            Some((item_name(city, matter, decided.item), date_and_time(promise.time)))
         })
         .collect();
     if !dates.is_empty() {
@@ -132,7 +132,7 @@ fn files(
     decided: &ItemDetermination,
     production: &Production,
 ) {
-    sheet.subheading(name_of(city, matter, decided.item));
+    sheet.subheading(item_name(city, matter, decided.item));
     let mut facts = vec![("Production".to_owned(), production.id.clone())];
     facts.push(("Rows produced".into(), count(production.rows)));
     let fields = released_fields(city, matter, decided, production);
@@ -151,7 +151,7 @@ fn files(
 /// Each file with its size and checksum.
 pub(super) fn file_table(sheet: &mut Sheet, city: &City, matter: &Matter, production: &Production, satisfies: &[&str]) {
     let table = Block::Table {
-        caption: format!("Files of item {}", name_of(city, matter, production.item)),
+        caption: format!("Files of item {}", item_name(city, matter, production.item)),
         headers: vec!["File".into(), "Size".into(), "SHA-256 checksum".into()],
         rows: production.files.iter().map(|f| vec![f.name.clone(), size(f.bytes), f.sha256.clone()]).collect(),
         widths: vec![4, 2, 8],
@@ -159,15 +159,9 @@ pub(super) fn file_table(sheet: &mut Sheet, city: &City, matter: &Matter, produc
     sheet.push(satisfies, table);
 }
 
-/// The name of an item, by its number from 0.
-pub(super) fn name_of(city: &City, matter: &Matter, item: u32) -> String {
-    item_name(city, matter, usize::try_from(item).unwrap_or(usize::MAX))
-}
-
 /// The fields that the plan releases, of those asked for.
 fn released_fields(city: &City, matter: &Matter, decided: &ItemDetermination, made: &Production) -> Vec<String> {
-    let asked = usize::try_from(decided.item).ok().and_then(|n| item(matter, n));
-    let asked = asked.map(|item| item.fields.as_slice()).unwrap_or_default();
+    let asked = dataset_asked(matter, decided.item).map(|item| item.fields.as_slice()).unwrap_or_default();
     let Ok(plan) = city.plan_of(&made.dataset) else { return Vec::new() };
     let released = plan.released().map(|(field, _)| &field.name);
     let released = released.filter(|name| asked.is_empty() || asked.contains(name));
@@ -196,7 +190,7 @@ pub(super) fn published(sheet: &mut Sheet, city: &City, law: Law, matter: &Matte
     }
     sheet.heading("Where records are published");
     for (n, url) in pages {
-        let name = name_of(city, matter, n);
+        let name = item_name(city, matter, n);
         let runs = vec![text(format!("{name}: ")), Inline::Link { url }];
         sheet.runs(&["determination.location", "acknowledgement.published"], runs);
     }
@@ -219,13 +213,12 @@ pub(super) fn copy_on_request(sheet: &mut Sheet, law: Law, satisfies: &[&str]) {
 /// portal is not known: a relative address leads nowhere from a letter.
 fn pages(city: &City, matter: &Matter, inputs: &LetterInputs) -> Vec<(u32, String)> {
     let page = |n: u32| {
-        let asked = item(matter, usize::try_from(n).ok()?)?;
+        let asked = dataset_asked(matter, n)?;
         let dataset = &city.dataset(&asked.dataset)?.dataset;
         let schema = dataset.schema.as_ref()?;
         let given = asked.fields.is_empty() || asked.fields.iter().any(|f| schema.field(f.as_str()).is_some());
         let readable = dataset.standing == Standing::Published && given;
         inputs.dataset_url(&asked.dataset).filter(|_| readable).map(|url| (n, url))
     };
-    let count = u32::try_from(matter.opening.item_count()).unwrap_or_default();
-    (0..count).filter_map(page).collect()
+    matter.items().filter_map(page).collect()
 }

@@ -1,8 +1,9 @@
 //! The letter that comes with produced records: the whole of an item, or one installment.
 
+use super::asked::item_name;
 use super::authority::{Law, cited};
 use super::finish::{Finish, finish};
-use super::produced::{audience, copy_on_request, file_table, formats, name_of, segregable};
+use super::produced::{audience, copy_on_request, file_table, formats, segregable};
 use super::sheet::{Heading, Sheet, strong, text};
 use super::withheld::{WHAT_A_LINE_SAYS, facts, other_laws, schedule};
 use super::{Block, Inline, Letter, LetterInputs, MissingItem};
@@ -46,7 +47,7 @@ pub fn production_letter(
 }
 
 fn introduction(sheet: &mut Sheet, city: &City, matter: &Matter, production: &Production, last: bool) {
-    let name = name_of(city, matter, production.item);
+    let name = item_name(city, matter, production.item);
     sheet.say(
         &["production.request"],
         format!("The city produces records for public records request {}, item {name}.", matter.number),

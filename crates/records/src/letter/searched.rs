@@ -1,7 +1,7 @@
 //! How was searched, and how the city helps to find what is looked for.
 
+use super::asked::item_name;
 use super::authority::{Law, cited};
-use super::produced::name_of;
 use super::sheet::Sheet;
 use super::{Block, LetterInputs};
 use crate::words::{capital, date_range};
@@ -16,7 +16,7 @@ pub(super) fn searches(sheet: &mut Sheet, city: &City, matter: &Matter, items: &
     }
     sheet.heading("How the city searched");
     for (n, search) in searched {
-        sheet.subheading(name_of(city, matter, n));
+        sheet.subheading(item_name(city, matter, n));
         let dates = capital(&date_range(search.from.as_deref(), search.to.as_deref()));
         let lines = [
             ("Systems searched", search.systems.as_str()),

@@ -1,8 +1,8 @@
 //! What is withheld, under which law, and who answers for it (in California Gov. Code §§ 7922.000, 7922.540).
 
 use super::Block;
+use super::asked::item_name;
 use super::authority::{Law, cited};
-use super::produced::name_of;
 use super::sheet::Sheet;
 use crate::words::{quoted, stored};
 use crate::{City, ItemDetermination, Matter, ScheduleLine};
@@ -24,7 +24,7 @@ pub(super) fn withheld(
     let satisfies = [JUSTIFIED, &["determination.denial"]].concat();
     sheet.say(if justified { &satisfies } else { &[] }, WHAT_A_LINE_SAYS);
     for item in items.iter().filter(|item| !item.schedule.is_empty()) {
-        let caption = format!("Withholding schedule of item {}", name_of(city, matter, item.item));
+        let caption = format!("Withholding schedule of item {}", item_name(city, matter, item.item));
         schedule(sheet, city, caption, &item.schedule, &["denial.schedule"]);
     }
     let lines: Vec<&ScheduleLine> = items.iter().flat_map(|item| &item.schedule).collect();

@@ -297,6 +297,20 @@ impl Town {
     }
 }
 
+/// What a city under any law withholds, in the words of a person.
+pub fn withheld_under(citation: &str) -> ScheduleLine {
+    schedule_line(catalog::Withholding {
+        exemption: "EX-1".into(),
+        law_id: "LOCAL".into(),
+        ground: law::Ground::Privacy,
+        citation: citation.parse().unwrap(),
+        more_citations: vec![],
+        statement: "Names are withheld.".into(),
+        decided_by: vec![jane().to_string()],
+        decided_on: "2026-01-05".into(),
+    })
+}
+
 pub fn schedule_line(because: catalog::Withholding) -> ScheduleLine {
     ScheduleLine {
         what: "field `caller`".into(),

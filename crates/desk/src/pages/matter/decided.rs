@@ -1,7 +1,7 @@
 //! What was decided on each item, with what was produced.
 
 use crate::words::{self, Badge};
-use records::{Audience, City, ItemDetermination, ItemOutcome, Matter, Production, ScheduleLine};
+use records::{AskedItem, Audience, City, ItemDetermination, ItemOutcome, Matter, Production, ScheduleLine};
 
 /// A decision on one item.
 pub(super) struct Decision {
@@ -56,13 +56,11 @@ fn decision(city: &City, matter: &Matter, decided: &ItemDetermination) -> Decisi
 
 /// The dataset of an item, what stands for records described in words, or the name of a series.
 pub(super) fn item_words(city: &City, matter: &Matter, item: u32) -> String {
-    let (opening, n) = (&matter.opening, usize::try_from(item).unwrap_or(usize::MAX));
-    if let Some(item) = opening.items().get(n) {
-        return words::title(city, &item.dataset);
+    match matter.opening.item(item) {
+        Some(AskedItem::Dataset(asked)) => words::title(city, &asked.dataset),
+        Some(AskedItem::Series(series)) => format!("record series “{}”", series.name),
+        Some(AskedItem::Described(_)) | None => "records described in words".into(),
     }
-    let before = opening.items().len() + usize::from(opening.description().is_some());
-    let series = n.checked_sub(before).and_then(|n| opening.series().get(n));
-    series.map_or_else(|| "records described in words".into(), |series| format!("record series “{}”", series.name))
 }
 
 /// An outcome with its colour.

@@ -8,7 +8,7 @@ use catalog::Withholding;
 use jiff::civil::{Date, DateTime};
 use law::{Citation, Pack};
 use records::words::date_range;
-use records::{City, ItemOutcome, Matter, ScheduleLine};
+use records::{AskedItem, City, ItemOutcome, Matter, ScheduleLine};
 use register::Official;
 
 /// Laws that one item can be withheld under on the form.
@@ -76,7 +76,10 @@ fn form(city: &City, pack: &Pack, matter: &Matter, item: u32, answers: &Answers)
     let of = format!("item-{item}");
     let text = |name: &str| answers.text(&format!("{of}-{name}"));
     let outcome = text("outcome");
-    let dates = series(matter, item).map(|s| date_range(s.from.as_deref(), s.to.as_deref())).unwrap_or_default();
+    let dates = match matter.opening.item(item) {
+        Some(AskedItem::Series(series)) => date_range(series.from.as_deref(), series.to.as_deref()),
+        _ => String::new(),
+    };
     DescribedForm {
         number: item.saturating_add(1),
         title: super::decided::item_words(city, matter, item),
@@ -90,12 +93,6 @@ fn form(city: &City, pack: &Pack, matter: &Matter, item: u32, answers: &Answers)
         search: SearchForm::of(&of, answers),
         of,
     }
-}
-
-/// The series that an item is, if it is one.
-fn series(matter: &Matter, item: u32) -> Option<&records::Series> {
-    let before = matter.opening.items().len() + usize::from(matter.opening.description().is_some());
-    matter.opening.series().get(usize::try_from(item).ok()?.checked_sub(before)?)
 }
 
 fn line_form(pack: &Pack, item: &str, number: u32, answers: &Answers) -> LineForm {

@@ -3,10 +3,10 @@
 use super::Taking;
 use super::form::{Input, StepForm, cents, choice, hundredths, read, some_day, time};
 use acts::{ActError, Narrow};
-use law::Pack;
+use law::{ClockCause, Pack};
 use records::commands::work;
 use records::proceedings::request::{FeeAnswer, FeeCharge, FeeEstimate, RequestWork};
-use records::{Audience, Matter};
+use records::{Audience, Matter, cited};
 
 /// How many lines the form of an estimate has.
 const FEE_LINES: usize = 3;
@@ -29,11 +29,11 @@ pub(super) fn forms(pack: &Pack, matter: &Matter, state: &RequestWork) -> Vec<St
                 .note("For the staff only."),
         );
     }
-    forms.push(
-        StepForm::new("clarify", "Ask the requester to clarify", "Ask")
-            .hint("The clock goes on: the law knows no pause for it.")
-            .ask("text", "The question", Input::Area),
-    );
+    forms.push(StepForm::new("clarify", "Ask the requester to clarify", "Ask").hint(clock_hint(pack, matter)).ask(
+        "text",
+        "The question",
+        Input::Area,
+    ));
     forms.push(fee_form(pack));
     if state.estimate.is_some() && state.fee_answer.is_none() {
         forms.push(StepForm::new("fee-answer", "The requester answers the estimate", "Keep the answer").ask(
@@ -73,6 +73,15 @@ pub(super) fn forms(pack: &Pack, matter: &Matter, state: &RequestWork) -> Vec<St
         );
     }
     forms
+}
+
+/// What a question to the requester does to the clock.
+fn clock_hint(pack: &Pack, matter: &Matter) -> String {
+    let rule = matter.due.as_ref().and_then(|due| pack.clock_of(due).interruption(ClockCause::Clarification));
+    match rule {
+        Some((text, basis)) => format!("{}{}.", text.trim_end_matches('.'), cited(basis.citations.first())),
+        None => "The clock goes on: no rule of the law stops it.".to_owned(),
+    }
 }
 
 fn waiting(state: &RequestWork) -> Vec<(String, String)> {

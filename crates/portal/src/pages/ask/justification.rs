@@ -26,11 +26,9 @@ pub(super) fn sheet(visit: &Visit, known: &Known, answers: &Params) -> Sheet {
                 "The city answers within {}; the date, and the answer, appear at your secret link.",
                 records::words::days(days)
             ),
-            None => {
-                "The answer appears at your secret link. No law sets a date for it, and the city promises none; what \
+            None => "The answer appears at your secret link. The city promises no date for it; what \
                      was denied in a request has its reasons in the determination letter."
-                    .to_owned()
-            }
+                .to_owned(),
         }),
     ];
     Sheet {

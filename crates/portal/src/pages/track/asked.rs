@@ -6,7 +6,7 @@ use crate::pages::words::list;
 use catalog::DatasetId;
 use records::proceedings::withholding::Protection;
 use records::public::TrackedMatter;
-use records::{MatterKind, MatterNumber, Opening};
+use records::{AskedItem, MatterKind, MatterNumber, Opening};
 use std::collections::HashMap;
 
 /// What a matter opened with.
@@ -80,14 +80,14 @@ pub(super) fn asked(tracked: &TrackedMatter, titles: &HashMap<String, String>, l
 
 /// An item of a request: by the title of its dataset, as described in words, or by the name of its series.
 pub(super) fn item_name(opening: &Opening, item: u32, titles: &HashMap<String, String>) -> String {
-    let n = usize::try_from(item).unwrap_or(usize::MAX);
-    if let Some(item) = opening.items().get(n) {
-        let id = item.dataset.to_string();
-        return titles.get(&id).cloned().unwrap_or(id);
+    match opening.item(item) {
+        Some(AskedItem::Dataset(asked)) => {
+            let id = asked.dataset.to_string();
+            titles.get(&id).cloned().unwrap_or(id)
+        }
+        Some(AskedItem::Series(series)) => format!("Record series “{}”", series.name),
+        Some(AskedItem::Described(_)) | None => "Records described in words".into(),
     }
-    let before = opening.items().len() + usize::from(opening.description().is_some());
-    let series = n.checked_sub(before).and_then(|n| opening.series().get(n));
-    series.map_or_else(|| "Records described in words".into(), |series| format!("Record series “{}”", series.name))
 }
 
 /// On what ground somebody asked.

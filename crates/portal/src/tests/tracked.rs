@@ -1,0 +1,334 @@
+//! Every kind of matter behind its secret link: what was done and decided, and what its requester can do.
+
+use super::city::{CALLS, NOW};
+use super::matters::{
+    CODE, DENIED, FORM, OPEN, city, denied, follow, handed_out, json, left, line, matters, number, public, tracked,
+};
+use crate::track::track_hash;
+use records::proceedings::appeal::{Appeal, AppealAsk, AppealDecision, Disposition, Ruling};
+use records::proceedings::complaint::{Complaint, ComplaintAsk, Finding};
+use records::proceedings::inspection::{Inspection, InspectionAsk};
+use records::proceedings::justification::Justification;
+use records::proceedings::request::{Assignment, FeeAnswer, FeeCharge, FeeEstimate, ItemWork, Promise, RequestWork};
+use records::proceedings::review::{ExemptionReview, ReviewAsk, ReviewCause, ReviewOutcome};
+use records::proceedings::withholding::{Protection, WithholdingAsk, WithholdingRequest};
+use records::public::{PublicRecomputed, PublicRequest, TrackedMatter};
+use records::{Binding, Deadline, MatterKind, Opening, Outcome, Proceeding, Submission};
+use register::{ExemptionId, Official};
+
+fn inspection(state: Inspection) -> TrackedMatter {
+    let ask = InspectionAsk { request: Some(number(DENIED)), datasets: vec![], text: "maps".into(), suits: vec![] };
+    tracked(public(MatterKind::Inspection, "I-2026-0001"), Opening::Inspection(ask), Proceeding::Inspection(state))
+}
+
+#[tokio::test]
+async fn a_time_is_taken_and_given_back() {
+    let city = city().await;
+    let (later, over) = ("2026-03-02T10:00:00", "2026-01-02T10:00:00");
+    let offered = vec![later.parse().unwrap(), over.parse().unwrap()];
+    let place = Some("City Hall, room 1".into());
+    follow(&city, &inspection(Inspection { offered: offered.clone(), place: place.clone(), ..Inspection::default() }))
+        .await;
+    let page = city.get(&format!("/track/{CODE}")).await.is(200);
+    assert!(page.text().contains("Inspection I-2026-0001") && page.text().contains("Times offered"));
+    assert!(page.text().contains("Take Monday, March 2, 2026, at 10:00 a.m.") && page.text().contains("City Hall"));
+    assert!(!page.text().contains("January 2, 2026"), "what is over cannot be taken");
+    let (cookie, token) = handed_out(&page);
+    let booking = format!("/track/{CODE}/booking");
+    let post = |path: String, body: String| {
+        let (city, cookie) = (&city, cookie.clone());
+        async move { city.send("POST", &path, &[FORM, ("cookie", &cookie)], &body).await }
+    };
+    let wrong = post(booking.clone(), format!("token={token}&time={over}")).await.is(422);
+    assert!(wrong.text().contains("<a href=\"#proceeding\">This time is over"), "{}", wrong.text());
+    post(booking.clone(), format!("token={token}&time=2026-03-03T10:00")).await.is(422);
+    post(booking.clone(), format!("token={token}&time=")).await.is(422);
+    post(booking.clone(), format!("token=x&time={later}")).await.is(403);
+    post(format!("{booking}/cancel"), format!("token={token}")).await.is(422);
+    let sent = post(booking.clone(), format!("token={token}&time={later}")).await.is(303);
+    assert_eq!(sent.header("location"), format!("/track/{CODE}?done=booked"));
+    let hash = track_hash(CODE).unwrap();
+    assert_eq!(left(&city).await, Submission::Book { track_hash: hash.clone(), time: later.parse().unwrap() });
+    let said = city.get(sent.header("location")).await.is(200);
+    assert!(said.text().contains("You took a time."));
+
+    let booked = Some(later.parse().unwrap());
+    follow(&city, &inspection(Inspection { offered, place, booked, ..Inspection::default() })).await;
+    let page = city.get(&format!("/track/{CODE}?done=booked")).await.is(200);
+    assert!(page.text().contains("You have the appointment.") && page.text().contains("Appointment on March 2, 2026"));
+    post(format!("{booking}/cancel"), format!("token={token}")).await.is(303);
+    let waiting = city.inbox.waiting().await.unwrap();
+    assert!(waiting.iter().any(|(_, _, s)| *s == Submission::CancelBooking { track_hash: hash.clone() }));
+}
+
+#[tokio::test]
+async fn a_program_takes_a_time_and_gives_it_back() {
+    let city = city().await;
+    let later = "2026-03-02T10:00:00";
+    let offered = vec![later.parse().unwrap()];
+    follow(&city, &inspection(Inspection { offered: offered.clone(), ..Inspection::default() })).await;
+    let path = format!("/api/v1/track/{CODE}/booking");
+    let wrong = city.post_json(&path, r#"{"time":"2026-03-03T10:00"}"#).await.is(422).json();
+    assert_eq!(wrong["errors"][0]["name"], "time");
+    let wrong = city.send("DELETE", &path, &[], "").await.is(422).json();
+    assert_eq!(wrong["errors"][0]["name"], "booking");
+    city.post_json(&path, r#"{"time":"2026-03-02T10:00","extra":1}"#).await.is(422);
+    city.post_json("/api/v1/track/zzzzzzzzzzzzzzzzzzzzzzzzzz/booking", r#"{"time":"2026-03-02T10:00"}"#).await.is(404);
+    city.post_json(&path, r#"{"time":"2026-03-02T10:00"}"#).await.is(202);
+    let track_hash = track_hash(CODE).unwrap();
+    assert_eq!(left(&city).await, Submission::Book { track_hash, time: later.parse().unwrap() });
+    let booked = Some(later.parse().unwrap());
+    follow(&city, &inspection(Inspection { offered, booked, ..Inspection::default() })).await;
+    city.send("DELETE", &path, &[], "").await.is(202);
+}
+
+fn official() -> Official {
+    Official { name: "B. Estimator".into(), title: "Clerk".into() }
+}
+
+fn estimated(answer: Option<FeeAnswer>) -> RequestWork {
+    let charge = FeeCharge {
+        rule: "duplication".into(),
+        what: "copies".into(),
+        unit: "page".into(),
+        hundredths: 12_000,
+        cents: 10,
+    };
+    RequestWork {
+        estimate: Some(FeeEstimate { lines: vec![charge], by: official(), case: None }),
+        fee_answer: answer,
+        ..RequestWork::default()
+    }
+}
+
+fn request(work: RequestWork) -> TrackedMatter {
+    let opening = Opening::Request { items: denied().items, description: None, format: None, series: vec![] };
+    tracked(PublicRequest { determined: None, outcomes: vec![], ..denied() }, opening, Proceeding::Request(work))
+}
+
+#[tokio::test]
+async fn an_estimate_is_shown_line_by_line_and_answered_once() {
+    let city = city().await;
+    follow(&city, &request(estimated(None))).await;
+    let page = city.get(&format!("/track/{CODE}")).await.is(200);
+    for said in ["120 × page", "$0.10", "$12.00", "B. Estimator, Clerk", "Accept $12.00", "Gov. Code §"] {
+        assert!(page.text().contains(said), "{said}");
+    }
+    let (cookie, token) = handed_out(&page);
+    let path = format!("/track/{CODE}/fee");
+    let headers = [FORM, ("cookie", cookie.as_str())];
+    city.send("POST", &path, &headers, &format!("token={token}&answer=perhaps")).await.is(422);
+    city.send("POST", &path, &headers, &format!("token={token}&answer=declined")).await.is(303);
+    let hash = track_hash(CODE).unwrap();
+    assert_eq!(left(&city).await, Submission::AnswerFee { track_hash: hash, answer: FeeAnswer::Declined });
+    let api = format!("/api/v1/track/{CODE}/fee");
+    city.post_json(&api, r#"{"answer":"perhaps"}"#).await.is(422);
+    city.post_json(&api, r#"{"answer":"accepted"}"#).await.is(202);
+    follow(&city, &request(RequestWork { paid_cents: 500, ..estimated(Some(FeeAnswer::Accepted)) })).await;
+    let wrong = city.post_json(&api, r#"{"answer":"accepted"}"#).await.is(422).json();
+    assert_eq!(wrong["errors"][0]["name"], "answer");
+    let page = city.get(&format!("/track/{CODE}?done=fee")).await.is(200);
+    assert!(page.text().contains("You accepted this estimate.") && !page.text().contains("Accept $12.00"));
+    assert!(page.text().contains("Paid so far: $5.00. Still owed: $7.00."));
+    follow(&city, &request(RequestWork::default())).await;
+    city.post_json(&api, r#"{"answer":"accepted"}"#).await.is(422);
+}
+
+#[tokio::test]
+async fn the_work_on_a_request_is_shown_item_by_item() {
+    let city = city().await;
+    let promise = |time: &str, reason: &str| Promise { time: time.parse().unwrap(), at: NOW, reason: reason.into() };
+    let item = ItemWork {
+        assignments: vec![Assignment { department: "Police Department".into(), by: None, returned: None }],
+        promises: vec![promise("2026-03-02T17:00", ""), promise("2026-03-09T17:00", "the system is down")],
+        reopened: Some(("2026-02-20".parse().unwrap(), number("A-2026-0001"))),
+        ..ItemWork::default()
+    };
+    let work = RequestWork {
+        items: [(1, item)].into(),
+        clarification: Some((NOW, "Which year do you mean?".into())),
+        ..RequestWork::default()
+    };
+    let mut matter = request(work);
+    matter.public.due = Some(
+        records::law_pack("us-ca").unwrap().due(&law::CityCalendar::default(), "2026-01-05T09:00".parse().unwrap()),
+    );
+    let day = |text: &str| text.parse().unwrap();
+    let why = vec!["January 15, 2026, the office is closed all day".to_owned()];
+    matter.recomputed = vec![PublicRecomputed { old: day("2026-01-15"), new: day("2026-01-16"), why }];
+    follow(&city, &matter).await;
+    let page = city.get(&format!("/track/{CODE}")).await.is(200);
+    for said in [
+        "<h3>Victims</h3>",
+        "Police Department, which has not answered yet",
+        "Records were expected Monday, March 2, 2026, at 5:00 p.m.",
+        "Records expected <strong>Monday, March 9, 2026, at 5:00 p.m.</strong>",
+        "the system is down",
+        "because of A-2026-0001",
+        "Which year do you mean?",
+        "Your answer to City Clerk",
+        "January 15, 2026, the office is closed all day.",
+    ] {
+        assert!(page.text().contains(said), "{said}: {}", page.text());
+    }
+    assert_eq!(page.text().matches("id=\"message\"").count(), 1, "one form for messages");
+}
+
+/// Kind, number, what it opened with, where it stands, how it ended, and what its page says.
+type Shown = (MatterKind, &'static str, Opening, Proceeding, Option<Outcome>, Vec<&'static str>);
+
+#[tokio::test]
+async fn each_kind_is_shown_with_what_was_decided() {
+    let city = city().await;
+    let by = || Official { name: "C. Counsel".into(), title: "Counsel".into() };
+    let ruling =
+        Ruling { exemption: "EX-1".into(), disposition: Disposition::Reversed, reasons: "Not a victim.".into() };
+    let decision = AppealDecision { by: by(), rulings: vec![ruling], produce_by: "2026-02-02".parse().ok() };
+    let appeal = AppealAsk { request: number(DENIED), items: vec![1], text: "Why?".into() };
+    let withhold = WithholdingAsk {
+        protection: Protection::Official,
+        datasets: vec![CALLS.parse().unwrap()],
+        fields: vec!["call_type".parse().unwrap()],
+    };
+    let refused_ask = withhold.clone();
+    let refused = WithholdingRequest {
+        decided: Some((NOW, false)),
+        by: Some(by()),
+        reasons: "The address is not a home.".into(),
+        ..Default::default()
+    };
+    let held = WithholdingRequest { provisional: vec![ExemptionId(7)], withheld_at: Some(NOW), ..Default::default() };
+    let complaint = ComplaintAsk { about: None, datasets: vec![], text: "Late.".into() };
+    let answered = Complaint {
+        taken_up_by: Some(by()),
+        answered: Some((NOW, Finding::Justified)),
+        answered_by: Some(by()),
+        answer: "It was late, and we are sorry.".into(),
+        violation: None,
+    };
+    let review = ReviewAsk { exemption: ExemptionId(1), cause: ReviewCause::Asked, text: String::new() };
+    let reviewed = ExemptionReview {
+        decided: Some((NOW, ReviewOutcome::Amended)),
+        by: Some(by()),
+        reasons: "It was wider than the law.".into(),
+        replaced_by: Some(ExemptionId(8)),
+        review_by: None,
+    };
+    let given = Justification {
+        given: Some(NOW),
+        schedule: vec![line()],
+        text: "Callers rely on it.".into(),
+        responsible: vec![by()],
+    };
+    let Opening::Justification(justify) = matters().remove(1).2 else { panic!() };
+    let cases: Vec<Shown> = vec![
+        (
+            MatterKind::Appeal,
+            "A-2026-0001",
+            Opening::Appeal(appeal),
+            Proceeding::Appeal(Appeal { referrals: vec![], decided: Some((NOW, decision)) }),
+            Some(Outcome::Granted),
+            vec!["Appeal A-2026-0001", "Reversed", "Not a victim.", "February 2, 2026", "Granted", "Item 2"],
+        ),
+        (
+            MatterKind::Withholding,
+            "W-2026-0001",
+            Opening::Withholding(withhold),
+            Proceeding::Withholding(held),
+            None,
+            vec!["Withheld while it is looked at", "/exemptions#EX-7", "Call Type", "are sealed"],
+        ),
+        (
+            MatterKind::Withholding,
+            "W-2026-0002",
+            Opening::Withholding(refused_ask),
+            Proceeding::Withholding(refused),
+            Some(Outcome::Refused),
+            vec!["Refused by C. Counsel, Counsel on", "The address is not a home."],
+        ),
+        (
+            MatterKind::Complaint,
+            "C-2026-0001",
+            Opening::Complaint(complaint),
+            Proceeding::Complaint(answered),
+            Some(Outcome::Answered),
+            vec![
+                "Complaint C-2026-0001",
+                "C. Counsel, Counsel looks into it",
+                "justified, at least in part",
+                "Answered by C. Counsel, Counsel on",
+                "It was late, and we are sorry.",
+            ],
+        ),
+        (
+            MatterKind::Review,
+            "E-2026-0001",
+            Opening::Review(review),
+            Proceeding::Review(reviewed),
+            Some(Outcome::Decided),
+            vec!["Decided: amended", "/exemptions#EX-8", "/exemptions#EX-1", "It was wider than the law."],
+        ),
+        (
+            MatterKind::Justification,
+            "J-2026-0001",
+            Opening::Justification(justify),
+            Proceeding::Justification(given),
+            Some(Outcome::Answered),
+            vec![
+                "Justified in writing",
+                "Names of callers are confidential",
+                "Responsible: C. Counsel, Counsel",
+                "Callers rely on it.",
+            ],
+        ),
+    ];
+    for (kind, name, opening, proceeding, outcome, said) in cases {
+        let public = PublicRequest { outcome, ..public(kind, name) };
+        follow(&city, &tracked(public, opening, proceeding)).await;
+        let page = city.get(&format!("/track/{CODE}")).await.is(200);
+        let text = page.text().to_lowercase();
+        for words in said {
+            assert!(text.contains(&words.to_lowercase()), "{name}: {words}: {}", page.text());
+        }
+        assert_eq!(text.matches("<h1").count(), 1, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn deadlines_are_shown_by_who_set_them_and_an_older_document_has_none() {
+    let city = city().await;
+    let deadline = |what: &str, by: &str, binding, basis: Option<&str>| Deadline {
+        what: what.into(),
+        by: by.parse().unwrap(),
+        binding,
+        basis: basis.map(str::to_owned),
+        met: None,
+    };
+    let deadlines = vec![
+        deadline("determination", "2026-01-15", Binding::Law, Some("Gov. Code § 7922.535(a)")),
+        deadline("records of item 1", "2026-01-02", Binding::Promise, None),
+        deadline("answer of Police", "2026-01-03", Binding::Internal, None),
+    ];
+    let request = PublicRequest { deadlines, ..public(MatterKind::Request, OPEN) };
+    city.put(&[json("request", OPEN, &request)], 4).await;
+    let page = city.get("/requests/R-2026-0002").await.is(200);
+    for said in [
+        "The law (Gov. Code § 7922.535(a))",
+        "The city’s promise",
+        "Records of item 1",
+        "January 2, 2026",
+        "Overdue by 7 days",
+        "Due in 6 days",
+    ] {
+        assert!(page.text().contains(said), "{said}: {}", page.text());
+    }
+    assert!(!page.text().contains("answer of Police"), "the city's own work is not public");
+    let ask = AppealAsk { request: number(DENIED), items: vec![], text: "Why?".into() };
+    let appeal = tracked(public(MatterKind::Appeal, "A-2026-0002"), Opening::Appeal(ask), Proceeding::Inquiry);
+    let mut older = serde_json::to_value(&appeal).unwrap();
+    older.as_object_mut().unwrap().remove("proceeding");
+    older["public"].as_object_mut().unwrap().remove("deadlines");
+    city.put(&[json("track", &track_hash(CODE).unwrap(), &older)], 5).await;
+    let page = city.get(&format!("/track/{CODE}")).await.is(200);
+    assert!(page.text().contains("Waiting for a decision") && !page.text().contains("id=\"deadlines\""));
+}
