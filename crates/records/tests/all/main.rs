@@ -1,0 +1,30 @@
+//! The tests of the crate in one program: compiled once, as the crate itself, and not once for each file.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod play;
+
+mod appeals;
+mod city;
+mod commands;
+mod complaints;
+mod courts;
+mod deadlines;
+mod documents;
+mod golden;
+mod inspections;
+mod invariants;
+mod justifications;
+mod letters;
+mod letters_required;
+mod matter_json;
+mod other_laws;
+mod referrals;
+mod reviews;
+mod settings;
+mod status;
+mod violations;
+mod withholding;
+mod work;
