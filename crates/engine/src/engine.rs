@@ -57,16 +57,24 @@ impl Engine {
     /// # Errors
     /// `OverBudget` when the query costs too much, `Unreadable` when the file is damaged, else a fault of ours.
     pub async fn run(&self, release: &OpenRelease, query: &ResolvedQuery) -> Result<Rows, EngineError> {
-        run::run(self.0.limits, &self.0.tuning, &self.0.places, release, query, Marks::Left).await
+        self.run_among(std::slice::from_ref(release), query).await
     }
 
-    /// As [`Engine::run`]; where the answer is rows of the release as they are and cells of it are marked, a last column
+    /// Runs a query that may ask several releases; each is the one of its dataset.
+    ///
+    /// # Errors
+    /// As [`Engine::run`]; a fault when the release of a dataset that the query asks is not among them.
+    pub async fn run_among(&self, releases: &[OpenRelease], query: &ResolvedQuery) -> Result<Rows, EngineError> {
+        run::run(self.0.limits, &self.0.tuning, &self.0.places, releases, query, Marks::Left).await
+    }
+
+    /// As [`Engine::run_among`]; where the answer is rows of the release as they are and cells of it are marked, a last column
     /// `_withheld` names the withheld fields of each row (null for a row without any).
     ///
     /// # Errors
-    /// As [`Engine::run`].
-    pub async fn run_marked(&self, release: &OpenRelease, query: &ResolvedQuery) -> Result<Rows, EngineError> {
-        run::run(self.0.limits, &self.0.tuning, &self.0.places, release, query, Marks::Given).await
+    /// As [`Engine::run_among`].
+    pub async fn run_marked(&self, releases: &[OpenRelease], query: &ResolvedQuery) -> Result<Rows, EngineError> {
+        run::run(self.0.limits, &self.0.tuning, &self.0.places, releases, query, Marks::Given).await
     }
 
     /// Closes the release at this path. Queries that are running keep what they have.

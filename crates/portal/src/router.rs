@@ -71,6 +71,7 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/", get(pages::show_home))
         .route("/datasets", get(pages::list_datasets))
         .route("/d/{id}", get(pages::show_dataset))
+        .route("/d/{id}/query", get(pages::show_query))
         .route("/exemptions", get(pages::list_exemptions))
         .route("/inquiries/new", get(pages::new_inquiry).post(pages::send_inquiry))
         .route("/inspections/new", get(pages::new_inspection).post(pages::send_inspection))

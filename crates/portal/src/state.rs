@@ -75,6 +75,11 @@ impl PortalState {
         (self.now)()
     }
 
+    /// The moment of a query, to the second, so that those of one second are answered alike.
+    pub fn second(&self) -> Option<jiff::Timestamp> {
+        jiff::Timestamp::from_second(self.now().div_euclid(1_000_000)).ok()
+    }
+
     /// This many random bytes in hexadecimal.
     pub fn random_hex<const BYTES: usize>(&self) -> String {
         let mut bytes = [0; BYTES];

@@ -11,14 +11,14 @@ const ASK_EVERY: Duration = Duration::from_millis(250);
 /// Looks, while an answer is sent, whether it may still be sent.
 pub(crate) struct Watch {
     state: Arc<PortalState>,
-    about: Arc<PublicDataset>,
+    about: Vec<Arc<PublicDataset>>,
     asked: Instant,
 }
 
 impl Watch {
-    /// From now on, for a dataset that was just opened.
-    pub fn over(state: &Arc<PortalState>, about: &Arc<PublicDataset>) -> Self {
-        Self { state: state.clone(), about: about.clone(), asked: Instant::now() }
+    /// From now on, for datasets that were just opened.
+    pub fn over(state: &Arc<PortalState>, about: Vec<Arc<PublicDataset>>) -> Self {
+        Self { state: state.clone(), about, asked: Instant::now() }
     }
 
     /// An error, which breaks the answer off, when it may not be sent any further.
@@ -27,9 +27,12 @@ impl Watch {
             return Ok(());
         }
         self.asked = Instant::now();
-        match self.state.still_open(&self.about).await {
-            Ok(true) => Ok(()),
-            _ => Err(io::Error::other("the dataset has changed")),
+        for about in &self.about {
+            match self.state.still_open(about).await {
+                Ok(true) => {}
+                _ => return Err(io::Error::other("the dataset has changed")),
+            }
         }
+        Ok(())
     }
 }

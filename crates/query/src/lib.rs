@@ -12,8 +12,15 @@ mod resolved;
 mod suggest;
 pub mod syntax;
 
-pub use ast::{Aggregate, BinaryOp, Expr, Function, Order, Position, Query, SelectItem, Value};
+pub use ast::{
+    BinaryOp, Bound, Combined, Expr, Frame, FrameUnit, Join, JoinKind, Order, Position, Query, SelectItem, SetOp,
+    Source, Table, Value, Window,
+};
+pub use functions::{Aggregate, Function, WindowFunction};
 pub use refusal::{Clause, Mistake, MistakeKind, Refusal, withheld_words};
-pub use resolve::{resolve, resolve_predicate};
-pub use resolved::{ExprType, Node, Output, ResolvedOrder, ResolvedQuery, Typed};
+pub use resolve::{Datasets, resolve, resolve_among, resolve_predicate};
+pub use resolved::{
+    ExprType, Node, Output, ResolvedCombined, ResolvedJoin, ResolvedOrder, ResolvedQuery, ResolvedSource, Typed,
+    Windowed,
+};
 pub use syntax::canonical;

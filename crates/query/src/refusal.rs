@@ -12,6 +12,8 @@ use std::fmt;
 pub enum Clause {
     /// The select list.
     Select,
+    /// What is joined.
+    Join,
     /// The filter.
     Where,
     /// The group keys.
@@ -23,10 +25,11 @@ pub enum Clause {
 }
 
 impl Clause {
-    /// The word of the query language: `select`, `where`, `group`, `having`, `order`.
+    /// The word of the query language: `select`, `join`, `where`, `group`, `having`, `order`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Select => "select",
+            Self::Join => "join",
             Self::Where => "where",
             Self::Group => "group",
             Self::Having => "having",
@@ -85,6 +88,17 @@ pub enum MistakeKind {
     TypeMismatch,
     /// An aggregate where single rows are looked at.
     AggregateInUngrouped,
+    /// No table of the query goes by this name.
+    NoSuchTable {
+        /// The name as written.
+        name: String,
+    },
+    /// Two tables of the query go by one name, or a table that is looked up has none.
+    TableName,
+    /// Queries that are combined have other columns.
+    OtherColumns,
+    /// A function that looks at other rows, without `over (…)` or where it cannot stand.
+    Window,
     /// A field that is neither grouped by nor inside an aggregate.
     ColumnNotInGroupBys {
         /// The name of the field.

@@ -1,7 +1,8 @@
 //! A query that has been resolved against a public schema: typed, and unable to mention anything withheld.
 
-use crate::ast::{Aggregate, BinaryOp, Function, Value};
-use catalog::{FieldName, FieldType};
+use crate::ast::{BinaryOp, Frame, JoinKind, SetOp, Value};
+use crate::functions::{Aggregate, Function, WindowFunction};
+use catalog::{DatasetId, FieldName, FieldType};
 use serde::{Deserialize, Serialize};
 
 /// The type of an expression.
@@ -16,6 +17,8 @@ pub enum ExprType {
     Timestamp,
     TimestampUtc,
     Point,
+    /// A length of time: only ever a literal, as the argument of [`Function::DateAdd`].
+    Interval,
     /// A bare `null`.
     Null,
 }
@@ -51,6 +54,8 @@ pub enum Node {
     Field(FieldName),
     /// `:id`, the public row number.
     RowId,
+    /// The column at this place of a row of several tables, or of another query.
+    Column(usize),
     /// A literal.
     Literal(Value),
     /// A function call; the number and types of arguments have been checked.
@@ -60,15 +65,19 @@ pub enum Node {
         /// The arguments.
         args: Vec<Typed>,
     },
-    /// An aggregate; `None` is `count(*)`.
+    /// An aggregate.
     Aggregate {
         /// The aggregate.
         function: Aggregate,
         /// Distinct values only.
         distinct: bool,
-        /// The argument.
-        arg: Option<Box<Typed>>,
+        /// The arguments; none is `count(*)`.
+        args: Vec<Typed>,
+        /// Only of the rows for which this is true.
+        filter: Option<Box<Typed>>,
     },
+    /// A function of a row and the rows around it.
+    Window(Box<Windowed>),
     /// `-x`.
     Negate(Box<Typed>),
     /// `not x`.
@@ -129,6 +138,21 @@ pub enum Node {
     Cast(Box<Typed>),
 }
 
+/// A function of a row and the rows around it. In an aggregate query the rows are the groups.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Windowed {
+    /// The function.
+    pub function: WindowFunction,
+    /// Its arguments. The second one of `lead` and `lag`, and that of `ntile`, are whole numbers written out.
+    pub args: Vec<Typed>,
+    /// Rows are together whose values of these are equal.
+    pub partition: Vec<Typed>,
+    /// The order among them.
+    pub order: Vec<ResolvedOrder>,
+    /// Which of them count.
+    pub frame: Option<Frame>,
+}
+
 /// A column of the result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Output {
@@ -149,11 +173,51 @@ pub struct ResolvedOrder {
     pub nulls_first: bool,
 }
 
+/// Whose rows a query asks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ResolvedSource {
+    /// Those of the release of a dataset: its released fields, and `:id` as the last column.
+    Release(DatasetId),
+    /// Those of another query: its outputs.
+    Query(Box<ResolvedQuery>),
+    /// Those of two queries with columns of the same types.
+    Combined(Box<ResolvedCombined>),
+    /// Pairs of rows: the columns of the left one, then those of the right one.
+    Joined(Box<ResolvedJoin>),
+}
+
+/// Two queries brought together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResolvedCombined {
+    /// How.
+    pub op: SetOp,
+    /// Equal rows as often as they occur; else once.
+    pub all: bool,
+    /// The first query.
+    pub left: ResolvedQuery,
+    /// The second one.
+    pub right: ResolvedQuery,
+}
+
+/// Rows with those that go with them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResolvedJoin {
+    /// The first table, or what has been joined already.
+    pub left: ResolvedSource,
+    /// What is looked up.
+    pub right: ResolvedSource,
+    /// Which rows are kept that have no partner.
+    pub kind: JoinKind,
+    /// Which rows go together; columns are counted through both.
+    pub on: Typed,
+}
+
 /// A query that can be run.
 ///
 /// INVARIANT: made only by `resolve`; every field in it is in the public schema it was resolved against.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ResolvedQuery {
+    pub(crate) source: ResolvedSource,
     pub(crate) outputs: Vec<Output>,
     pub(crate) distinct: bool,
     pub(crate) filter: Option<Typed>,
@@ -162,12 +226,16 @@ pub struct ResolvedQuery {
     pub(crate) having: Option<Typed>,
     pub(crate) order: Vec<ResolvedOrder>,
     pub(crate) search: Vec<String>,
-    pub(crate) search_fields: Vec<FieldName>,
+    pub(crate) search_fields: Vec<Typed>,
     pub(crate) limit: Option<u64>,
     pub(crate) offset: u64,
 }
 
 impl ResolvedQuery {
+    /// Whose rows it asks. Of a release, fields are named by [`Node::Field`]; of anything else by [`Node::Column`].
+    pub fn source(&self) -> &ResolvedSource {
+        &self.source
+    }
     /// The columns of the result, in order.
     pub fn outputs(&self) -> &[Output] {
         &self.outputs
@@ -200,8 +268,8 @@ impl ResolvedQuery {
     pub fn search(&self) -> &[String] {
         &self.search
     }
-    /// The text fields that are searched.
-    pub fn search_fields(&self) -> &[FieldName] {
+    /// The texts that are searched.
+    pub fn search_fields(&self) -> &[Typed] {
         &self.search_fields
     }
     /// At most this many rows.
@@ -223,9 +291,13 @@ impl Typed {
     /// The expressions directly inside.
     pub fn children(&self) -> Vec<&Self> {
         match &self.node {
-            Node::Field(_) | Node::RowId | Node::Literal(_) => Vec::new(),
+            Node::Field(_) | Node::RowId | Node::Column(_) | Node::Literal(_) => Vec::new(),
             Node::Call { args, .. } => args.iter().collect(),
-            Node::Aggregate { arg, .. } => arg.as_deref().into_iter().collect(),
+            Node::Aggregate { args, filter, .. } => args.iter().chain(filter.as_deref()).collect(),
+            Node::Window(window) => {
+                let order = window.order.iter().map(|key| &key.expr);
+                window.args.iter().chain(&window.partition).chain(order).collect()
+            }
             Node::Negate(inner) | Node::Not(inner) | Node::Cast(inner) => vec![inner],
             Node::Binary { left, right, .. } => vec![left, right],
             Node::Between { expr, low, high, .. } => vec![expr, low, high],
@@ -240,6 +312,11 @@ impl Typed {
     /// Whether an aggregate is in it.
     pub fn has_aggregate(&self) -> bool {
         matches!(self.node, Node::Aggregate { .. }) || self.children().into_iter().any(Self::has_aggregate)
+    }
+
+    /// Whether a function with `over (…)` is in it.
+    pub fn has_window(&self) -> bool {
+        matches!(self.node, Node::Window(_)) || self.children().into_iter().any(Self::has_window)
     }
 
     /// Adds the names of the fields it reads.
@@ -261,12 +338,17 @@ impl ResolvedQuery {
             .chain(self.order.iter().map(|o| &o.expr))
     }
 
+    /// Whether rows are looked at together with the rows around them.
+    pub fn has_windows(&self) -> bool {
+        self.outputs.iter().map(|o| &o.expr).chain(self.order.iter().map(|o| &o.expr)).any(Typed::has_window)
+    }
+
     /// The fields that must be read to answer it.
     pub fn fields(&self) -> std::collections::BTreeSet<&FieldName> {
         let mut fields = std::collections::BTreeSet::new();
         self.expressions().for_each(|e| e.collect_fields(&mut fields));
         if !self.search.is_empty() {
-            fields.extend(&self.search_fields);
+            self.search_fields.iter().for_each(|e| e.collect_fields(&mut fields));
         }
         fields
     }

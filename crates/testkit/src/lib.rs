@@ -17,6 +17,7 @@ pub mod naive;
 pub mod pairs;
 pub mod portal_door;
 pub mod questions;
+pub mod scenario;
 
 pub use answer::Answer;
 pub use canary::Canaries;

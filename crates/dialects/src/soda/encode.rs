@@ -245,7 +245,7 @@ fn push_geometry(out: &mut String, source: GeometrySource, cells: &[Cells], row:
 /// Appends a cell as JSON; `false`, and nothing appended, for null.
 fn push_json(out: &mut String, cells: &Cells, row: usize, ty: ExprType) -> bool {
     match ty {
-        ExprType::Null => false,
+        ExprType::Null | ExprType::Interval => false,
         ExprType::Boolean => cells.push(row, Style::Soda, out),
         ExprType::Point => cells.text(row).map(|wkt| push_point(out, wkt)).is_some(),
         ExprType::Text => match cells.text(row) {

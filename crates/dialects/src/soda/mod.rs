@@ -16,6 +16,6 @@ pub use encode::{Encoder, EncoderOptions, Format};
 pub use error::{Refused, SodaError, error_body};
 pub use headers::soda2_headers;
 pub use metadata::{CatalogPage, catalog_json, view_json};
-pub use request::{DEFAULT_LIMIT, SodaRequest, parse, resolve};
+pub use request::{DEFAULT_LIMIT, SodaRequest, parse, resolve, resolve_among};
 pub use types::{display_type_name, soda_type_name};
 pub use withheld::withheld_json;

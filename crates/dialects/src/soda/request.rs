@@ -3,8 +3,8 @@
 use super::error::{Refused, SodaError, shown};
 use catalog::PublicSchema;
 use query::syntax::{self, SyntaxError};
-use query::{BinaryOp, Clause, Expr, Position, Query, Refusal, ResolvedQuery, Value};
-use std::collections::HashSet;
+use query::{BinaryOp, Clause, Datasets, Expr, Position, Query, Refusal, ResolvedQuery, Value};
+use std::collections::{BTreeMap, HashSet};
 
 /// Rows of an answer when `$limit` is not given; paging clients count on exactly this number.
 pub const DEFAULT_LIMIT: u64 = 1000;
@@ -34,6 +34,7 @@ impl SodaRequest {
     fn text(&self, clause: Clause) -> (&'static str, &str) {
         let parameter = match clause {
             Clause::Select => "$select",
+            Clause::Join => "$query",
             Clause::Where => "$where",
             Clause::Group => "$group",
             Clause::Having => "$having",
@@ -190,7 +191,13 @@ fn function_name(value: &str) -> Result<String, SodaError> {
 
 /// Resolves a request against what a release says of itself.
 pub fn resolve(request: &SodaRequest, schema: &PublicSchema) -> Result<ResolvedQuery, SodaError> {
-    query::resolve(&request.query, schema).map_err(|refusal| SodaError::Refused(Box::new(place(request, refusal))))
+    resolve_among(request, Datasets { this: schema, others: &BTreeMap::new() })
+}
+
+/// Resolves a request that may name other datasets.
+pub fn resolve_among(request: &SodaRequest, datasets: Datasets<'_>) -> Result<ResolvedQuery, SodaError> {
+    let resolved = query::resolve_among(&request.query, datasets);
+    resolved.map_err(|refusal| SodaError::Refused(Box::new(place(request, refusal))))
 }
 
 /// Where in the request a refusal belongs. What stands in no text came as a bare parameter.

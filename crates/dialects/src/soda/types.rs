@@ -5,7 +5,7 @@ use query::ExprType;
 /// The type as clients read it in `X-SODA2-Types` and in `/api/views`.
 pub fn soda_type_name(ty: ExprType) -> &'static str {
     match ty {
-        ExprType::Text | ExprType::Null => "text",
+        ExprType::Text | ExprType::Interval | ExprType::Null => "text",
         ExprType::Number => "number",
         ExprType::Boolean => "checkbox",
         ExprType::Date | ExprType::Timestamp => "calendar_date",
@@ -17,7 +17,7 @@ pub fn soda_type_name(ty: ExprType) -> &'static str {
 /// The type as the catalog API shows it in `columns_datatype`.
 pub fn display_type_name(ty: ExprType) -> &'static str {
     match ty {
-        ExprType::Text | ExprType::Null => "Text",
+        ExprType::Text | ExprType::Interval | ExprType::Null => "Text",
         ExprType::Number => "Number",
         ExprType::Boolean => "Checkbox",
         ExprType::Date | ExprType::Timestamp => "Calendar date",

@@ -4,10 +4,10 @@ use super::literals;
 use super::types::{Num, TEXT};
 use super::{Compiled, Result, Scope};
 use crate::error::EngineError;
-use crate::functions::{Extract, Kernel, Numeric, Points, Rounding, TextFunction, Truncate, Unit};
+use crate::functions::{Buckets, Extract, Kernel, Moments, Numeric, Points, Rounding, TextFunction, Truncate, Unit};
 use arrow::datatypes::DataType;
 use datafusion::functions::{core, string, unicode};
-use datafusion::logical_expr::expr::Case;
+use datafusion::logical_expr::expr::{Case, InList};
 use datafusion::logical_expr::{Expr, ScalarUDF};
 use query::{ExprType, Function, Typed, Value};
 use std::sync::Arc;
@@ -19,6 +19,18 @@ impl Scope<'_> {
             F::Lower => self.builtin(&string::lower(), args, TEXT),
             F::Upper => self.builtin(&string::upper(), args, TEXT),
             F::Trim => self.builtin(&string::btrim(), args, TEXT),
+            F::TrimLeading => self.builtin(&string::ltrim(), args, TEXT),
+            F::TrimTrailing => self.builtin(&string::rtrim(), args, TEXT),
+            F::LeftPad => self.kernel(Kernel::Text(TextFunction::LeftPad), args, &[TEXT, DataType::Int64, TEXT]),
+            F::RightPad => self.kernel(Kernel::Text(TextFunction::RightPad), args, &[TEXT, DataType::Int64, TEXT]),
+            F::Chr => self.kernel(Kernel::Character, args, &[DataType::Int64]),
+            F::Unaccent => self.kernel(Kernel::Text(TextFunction::Unaccent), args, &[TEXT]),
+            F::HumanAddress => self.kernel(Kernel::Text(TextFunction::HumanAddress), args, &[TEXT, TEXT, TEXT, TEXT]),
+            F::CaselessEq | F::CaselessNe | F::CaselessOneOf | F::CaselessNotOneOf => {
+                self.caseless_among(function, args)
+            }
+            F::CaselessContains => self.caseless(TextFunction::Contains, args),
+            F::CaselessStartsWith => self.caseless(TextFunction::StartsWith, args),
             F::Length => self.builtin(&unicode::character_length(), args, DataType::Int64),
             F::Contains => self.kernel(Kernel::Text(TextFunction::Contains), args, &[TEXT, TEXT]),
             F::StartsWith => self.kernel(Kernel::Text(TextFunction::StartsWith), args, &[TEXT, TEXT]),
@@ -32,13 +44,16 @@ impl Scope<'_> {
             F::Floor => self.number(Rounding::Floor, args),
             F::Round => self.number(Rounding::Round, args),
             F::Ln => self.number(Rounding::Ln, args),
+            F::SignedMagnitude10 => self.bucket(Buckets::Magnitude10, args),
+            F::SignedMagnitudeLinear => self.bucket(Buckets::Linear, args),
+            F::WidthBucket => self.bucket(Buckets::Width, args),
             F::Greatest => self.same_type(&core::greatest(), args),
             F::Least => self.same_type(&core::least(), args),
             F::Coalesce => self.coalesce(args),
             F::NullIf => self.same_type(&core::nullif(), args),
-            F::DateTruncY => self.truncate(Unit::Year, args, ty),
-            F::DateTruncYm => self.truncate(Unit::Month, args, ty),
-            F::DateTruncYmd => self.truncate(Unit::Day, args, ty),
+            F::DateTruncY | F::DatezTruncY => self.truncate(Unit::Year, args, ty),
+            F::DateTruncYm | F::DatezTruncYm => self.truncate(Unit::Month, args, ty),
+            F::DateTruncYmd | F::DatezTruncYmd => self.truncate(Unit::Day, args, ty),
             F::DateExtractY => self.extract(Extract::Year, args),
             F::DateExtractM => self.extract(Extract::Month, args),
             F::DateExtractD => self.extract(Extract::Day, args),
@@ -47,9 +62,23 @@ impl Scope<'_> {
             F::DateExtractSs => self.extract(Extract::Second, args),
             F::DateExtractDow => self.extract(Extract::DayOfWeek, args),
             F::DateExtractWoy => self.extract(Extract::Week, args),
+            F::DateExtractIsoY => self.extract(Extract::IsoYear, args),
+            F::DateDiffD => {
+                let (args, _) = self.all_alike(&args.iter().collect::<Vec<_>>())?;
+                Ok(Compiled::kernel(Kernel::Moments(Moments::DaysBetween), args))
+            }
+            F::DateAdd => self.date_add(args, ty),
+            F::EpochSeconds => {
+                Ok(Compiled::kernel(Kernel::Moments(Moments::EpochSeconds), vec![self.point_in_time(args)?]))
+            }
+            F::ToFloatingTimestamp => self.clock_in(args),
+            F::GetUtcDate => Err(EngineError::fault("now")),
             F::WithinCircle => self.points(Points::WithinCircle, args, 3),
             F::WithinBox => self.points(Points::WithinBox, args, 4),
             F::DistanceInMeters => self.kernel(Kernel::Points(Points::Distance), args, &[TEXT, TEXT]),
+            F::MakePoint => self.kernel(Kernel::MakePoint, args, &[DataType::Float64, DataType::Float64]),
+            F::Latitude => self.points(Points::Latitude, args, 0),
+            F::Longitude => self.points(Points::Longitude, args, 0),
         }
     }
 
@@ -58,6 +87,54 @@ impl Scope<'_> {
         let args = args.iter().map(|a| Ok(self.compile(a)?.cast(&TEXT).expr)).collect::<Result<Vec<_>>>()?;
         // Its own result type varies with that of its argument; the cast settles it.
         Ok(Compiled::new(function.call(args), DataType::Null).cast(&returns))
+    }
+
+    /// The arguments in upper case, as SODA compares texts whatever their case.
+    fn upper(&self, args: &[Typed]) -> Result<Vec<Expr>> {
+        let upper = |arg| Ok(self.builtin(&string::upper(), std::slice::from_ref(arg), TEXT)?.expr);
+        args.iter().map(upper).collect()
+    }
+
+    fn caseless(&self, function: TextFunction, args: &[Typed]) -> Result<Compiled> {
+        Ok(Compiled::kernel(Kernel::Text(function), self.upper(args)?))
+    }
+
+    /// Whether the first argument is one of the others.
+    fn caseless_among(&self, function: Function, args: &[Typed]) -> Result<Compiled> {
+        let mut upper = self.upper(args)?;
+        let list = upper.split_off(1.min(upper.len()));
+        let Some(first) = upper.pop() else { return Err(EngineError::fault("arguments")) };
+        let negated = matches!(function, Function::CaselessNe | Function::CaselessNotOneOf);
+        Ok(Compiled::boolean(Expr::InList(InList::new(Box::new(first), list, negated))))
+    }
+
+    /// The bucket of a number; the numbers that are compared are brought to one type.
+    fn bucket(&self, what: fn(Num) -> Buckets, args: &[Typed]) -> Result<Compiled> {
+        let compared: Vec<&Typed> = args.iter().take(3).collect();
+        let (mut exprs, ty) = self.all_alike(&compared)?;
+        let num = Num::of(&ty).ok_or(EngineError::fault("bucket-type"))?;
+        for count in args.iter().skip(3) {
+            exprs.push(self.compile(count)?.cast(&DataType::Int64).expr);
+        }
+        Ok(Compiled::kernel(Kernel::Buckets(what(num)), exprs))
+    }
+
+    fn date_add(&self, args: &[Typed], ty: ExprType) -> Result<Compiled> {
+        let interval = args.get(1).and_then(literals::value);
+        let Some(Value::Interval { months, days, micros }) = interval else {
+            return Err(EngineError::fault("interval"));
+        };
+        let utc = ty == ExprType::TimestampUtc;
+        let later = Moments::Later { months: *months, days: *days, micros: *micros, utc };
+        Ok(Compiled::kernel(Kernel::Moments(later), vec![self.point_in_time(args)?]))
+    }
+
+    fn clock_in(&self, args: &[Typed]) -> Result<Compiled> {
+        let Some(Value::Text(zone)) = args.get(1).and_then(literals::value) else {
+            return Err(EngineError::fault("zone"));
+        };
+        let clock = Moments::ClockIn(zone.clone());
+        Ok(Compiled::kernel(Kernel::Moments(clock), vec![self.point_in_time(args)?]))
     }
 
     /// A function of ours; arguments beyond those given are left out.

@@ -81,7 +81,7 @@ pub(super) fn convert(from: Compiled, logical: ExprType, to: ExprType) -> Compil
             }
             None => cast_to(from, &DataType::Boolean),
         },
-        ExprType::Null => from,
+        ExprType::Interval | ExprType::Null => from,
         ExprType::Date | ExprType::Timestamp | ExprType::TimestampUtc if is_text => {
             // A date in a text may come with a time of day, and a time without.
             let at = cast_to(from, &if to == ExprType::TimestampUtc { timestamp_utc() } else { TIMESTAMP });

@@ -52,6 +52,8 @@ pub(super) fn natural(value: &Value, ty: ExprType) -> Compiled {
             scalar(ScalarValue::TimestampMicrosecond(Some(t.as_microsecond()), Some("UTC".into())))
         }
         Value::Point { lon, lat } => scalar(ScalarValue::Utf8View(Some(format!("POINT ({lon} {lat})")))),
+        // INVARIANT: it only ever stands in `date_add`, which reads the value itself.
+        Value::Interval { .. } => Compiled::new(null(&DataType::Null), DataType::Null),
     }
 }
 

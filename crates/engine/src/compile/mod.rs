@@ -4,14 +4,17 @@
 //! the types its function expects. Literals take the type of the field they stand beside wherever no digit is lost, so
 //! that statistics can prune.
 
+mod accumulate;
 mod aggregate;
 mod calls;
 mod casts;
 mod literals;
 mod types;
+mod windows;
 
 pub(crate) use aggregate::{Measures, measures};
-pub(crate) use types::{Num, TEXT, TIMESTAMP, is_of, timestamp_utc};
+pub(crate) use types::{Num, TEXT, TIMESTAMP, common_type, is_of, timestamp_utc};
+pub(crate) use windows::windows;
 
 use crate::error::EngineError;
 use crate::functions::{Arithmetic, Kernel, Operation, TextFunction};
@@ -21,7 +24,7 @@ use datafusion::common::Column;
 use datafusion::logical_expr::expr::{BinaryExpr, Case, InList, Like};
 use datafusion::logical_expr::{Between, Expr, Operator};
 use query::{BinaryOp, ExprType, Node, Typed, Value};
-use types::{common_type, physical};
+use types::physical;
 
 /// Conjunctions up to this length are left to DataFusion, which skips parts of the file by them.
 const CONJUNCTS_MAX: usize = 32;
@@ -75,9 +78,11 @@ impl Scope<'_> {
         match &typed.node {
             Node::Field(name) => self.field(name.as_str(), typed.ty),
             Node::RowId => self.field(ROW_ID, ExprType::Number),
+            Node::Column(place) => self.field(&format!("c{place}"), typed.ty),
             Node::Literal(value) => Ok(literals::natural(value, typed.ty)),
             Node::Call { function, args } => self.call(*function, args, typed.ty),
             Node::Aggregate { .. } => Err(EngineError::fault("aggregate-in-row")),
+            Node::Window(_) => Err(EngineError::fault("window-in-row")),
             Node::Negate(inner) => self.negate(inner),
             Node::Not(inner) => Ok(Compiled::boolean(Expr::Not(Box::new(self.test(inner)?)))),
             Node::Binary { op, left, right } => self.binary(*op, left, right),
@@ -132,6 +137,7 @@ impl Scope<'_> {
             }
             BinaryOp::Divide => return self.arithmetic(Operation::Divide, self.compile(left)?, self.compile(right)?),
             BinaryOp::Modulo => return self.arithmetic(Operation::Modulo, self.compile(left)?, self.compile(right)?),
+            BinaryOp::Power => return self.arithmetic(Operation::Power, self.compile(left)?, self.compile(right)?),
             BinaryOp::Concat => {
                 let args = vec![self.compile(left)?.cast(&TEXT).expr, self.compile(right)?.cast(&TEXT).expr];
                 return Ok(Compiled::kernel(Kernel::Text(TextFunction::Concat), args));

@@ -108,7 +108,7 @@ pub(crate) fn physical(ty: ExprType) -> DataType {
         ExprType::Date => DataType::Date32,
         ExprType::Timestamp => TIMESTAMP,
         ExprType::TimestampUtc => timestamp_utc(),
-        ExprType::Null => DataType::Null,
+        ExprType::Interval | ExprType::Null => DataType::Null,
     }
 }
 
@@ -116,7 +116,7 @@ pub(crate) fn physical(ty: ExprType) -> DataType {
 pub(crate) fn is_of(ty: &DataType, logical: ExprType) -> bool {
     match logical {
         ExprType::Number => Num::of(ty).is_some(),
-        ExprType::Null => true,
+        ExprType::Interval | ExprType::Null => true,
         other => *ty == physical(other),
     }
 }

@@ -1,4 +1,4 @@
-//! `+ - * / %` on numbers: exact where the operands are, null on overflow and on division by zero.
+//! `+ - * / % ^` on numbers: exact where the operands are, null on overflow and on division by zero.
 
 use super::rounding::{finite, round_half_away};
 use crate::compile::Num;
@@ -15,6 +15,7 @@ pub(crate) enum Operation {
     Multiply,
     Divide,
     Modulo,
+    Power,
 }
 
 /// An operation on numbers of two types.
@@ -32,9 +33,10 @@ const PRODUCT_SCALE_MAX: u8 = 20;
 
 impl Arithmetic {
     /// Division always gives a double: a quotient has no last digit, and a double keeps 15 of them at any magnitude.
+    /// So does a power, for its size.
     pub(crate) fn new(op: Operation, left: Num, right: Num) -> Self {
         let out = match (op, left.digits(), right.digits()) {
-            (Operation::Divide, ..) | (_, None, _) | (_, _, None) => Num::Float,
+            (Operation::Divide | Operation::Power, ..) | (_, None, _) | (_, _, None) => Num::Float,
             (Operation::Multiply, Some((w1, s1)), Some((w2, s2))) => {
                 Num::decimal(w1.saturating_add(w2), (s1 + s2).min(PRODUCT_SCALE_MAX.max(s1).max(s2)))
             }
@@ -97,7 +99,7 @@ impl Arithmetic {
             Operation::Add => a.checked_add(b),
             Operation::Subtract => a.checked_sub(b),
             Operation::Modulo => a.checked_rem(b),
-            Operation::Multiply | Operation::Divide => None,
+            Operation::Multiply | Operation::Divide | Operation::Power => None,
         }
     }
 }
@@ -141,6 +143,7 @@ fn float(op: Operation, a: f64, b: f64) -> Option<f64> {
         Operation::Multiply => finite(a * b),
         Operation::Divide => (b != 0.0).then(|| finite(a / b)).flatten(),
         Operation::Modulo => (b != 0.0).then(|| finite(a % b)).flatten(),
+        Operation::Power => finite(a.powf(b)),
     }
 }
 

@@ -6,7 +6,7 @@ use arrow::datatypes::{DataType, Date32Type, TimeUnit, TimestampMicrosecondType}
 use datafusion::common::{Result, exec_err};
 use std::sync::Arc;
 
-const DAY: i64 = 86_400_000_000;
+pub(super) const DAY: i64 = 86_400_000_000;
 
 /// To what a point in time is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,6 +37,8 @@ pub(crate) enum Extract {
     DayOfWeek,
     /// Of ISO 8601: weeks begin on Monday, the first one holds the first Thursday.
     Week,
+    /// The year to which that week belongs.
+    IsoYear,
 }
 
 impl Truncate {
@@ -78,12 +80,18 @@ impl Extract {
             Self::Minute => time / 60_000_000 % 60,
             Self::Second => time / 1_000_000 % 60,
             Self::DayOfWeek => (days + 4).rem_euclid(7),
+            Self::IsoYear => civil(thursday(days)).0,
             Self::Week => {
-                let thursday = days - (days + 3).rem_euclid(7) + 3;
+                let thursday = thursday(days);
                 (thursday - days_from_civil(civil(thursday).0, 1, 1)) / 7 + 1
             }
         }
     }
+}
+
+/// The Thursday of the same week.
+fn thursday(days: i64) -> i64 {
+    days - (days + 3).rem_euclid(7) + 3
 }
 
 /// A date as `2024-02-29`, a time as `2024-02-29T01:02:03.500`, an instant with a `Z`: as the SODA protocol writes
@@ -112,13 +120,13 @@ pub(super) fn write(args: &[ArrayRef]) -> Result<ArrayRef> {
 }
 
 /// An array of dates or of points in time.
-enum Points<'a> {
+pub(super) enum Points<'a> {
     Days(&'a arrow::array::Date32Array),
     Micros(&'a TimestampMicrosecondArray),
 }
 
 impl<'a> Points<'a> {
-    fn of(args: &'a [ArrayRef]) -> Result<Self> {
+    pub(super) fn of(args: &'a [ArrayRef]) -> Result<Self> {
         let Some(array) = args.first() else { return exec_err!("one argument") };
         let points = match array.data_type() {
             DataType::Date32 => array.as_primitive_opt::<Date32Type>().map(Self::Days),
@@ -130,14 +138,14 @@ impl<'a> Points<'a> {
         points.map_or_else(|| exec_err!("not a point in time"), Ok)
     }
 
-    fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         match self {
             Self::Days(a) => a.len(),
             Self::Micros(a) => a.len(),
         }
     }
 
-    fn micros(&self, i: usize) -> Option<i64> {
+    pub(super) fn micros(&self, i: usize) -> Option<i64> {
         match self {
             Self::Days(a) => a.is_valid(i).then(|| i64::from(a.value(i)).checked_mul(DAY)).flatten(),
             Self::Micros(a) => a.is_valid(i).then(|| a.value(i)),
@@ -147,7 +155,7 @@ impl<'a> Points<'a> {
 
 /// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar.
 /// The arithmetic is that of <https://howardhinnant.github.io/date_algorithms.html>.
-fn civil(days: i64) -> (i64, i64, i64) {
+pub(super) fn civil(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
     let (era, day_of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
@@ -158,7 +166,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (era * 400 + year_of_era + i64::from(month <= 2), month, day)
 }
 
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+pub(super) fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = year - i64::from(month <= 2);
     let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
     let day_of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;

@@ -5,7 +5,9 @@
 
 mod all;
 mod arithmetic;
+mod buckets;
 mod dates;
+mod moments;
 mod number_text;
 mod points;
 mod rounding;
@@ -13,7 +15,9 @@ mod search;
 mod text;
 
 pub(crate) use arithmetic::{Arithmetic, Operation};
+pub(crate) use buckets::Buckets;
 pub(crate) use dates::{Extract, Truncate, Unit};
+pub(crate) use moments::Moments;
 pub(crate) use number_text::{decimal_of, parse_number};
 pub(crate) use points::Points;
 pub(crate) use rounding::{Numeric, Rounding};
@@ -35,11 +39,17 @@ pub(crate) enum Kernel {
     Arithmetic(Arithmetic),
     Numeric(Numeric),
     ParseNumber,
+    Buckets(Buckets),
     Text(TextFunction),
+    /// The character of a number.
+    Character,
     Truncate(Truncate),
     Extract(Extract),
     WriteTime,
+    Moments(Moments),
     Points(Points),
+    /// A point of a latitude and a longitude.
+    MakePoint,
     Search(Search),
     /// Whether all conditions hold.
     All,
@@ -59,8 +69,9 @@ impl Kernel {
             Self::ParseNumber => number_text::PARSED,
             Self::Text(k) => k.returns(),
             Self::Truncate(k) => k.returns(),
-            Self::Extract(_) => DataType::Int64,
-            Self::WriteTime => crate::compile::TEXT,
+            Self::Extract(_) | Self::Buckets(_) => DataType::Int64,
+            Self::WriteTime | Self::Character | Self::MakePoint => crate::compile::TEXT,
+            Self::Moments(k) => k.returns(),
             Self::Points(k) => k.returns(),
             Self::Search(_) | Self::All => DataType::Boolean,
         }
@@ -71,11 +82,15 @@ impl Kernel {
             Self::Arithmetic(k) => k.evaluate(args),
             Self::Numeric(k) => k.evaluate(args),
             Self::ParseNumber => number_text::parse_array(args),
+            Self::Buckets(k) => k.evaluate(args),
             Self::Text(k) => k.evaluate(args),
+            Self::Character => text::characters(args),
             Self::Truncate(k) => k.evaluate(args),
             Self::Extract(k) => k.evaluate(args),
             Self::WriteTime => dates::write(args),
+            Self::Moments(k) => k.evaluate(args),
             Self::Points(k) => k.evaluate(args),
+            Self::MakePoint => points::make(args),
             Self::Search(k) => k.evaluate(args),
             Self::All => all::evaluate(args),
         }

@@ -20,6 +20,10 @@ pub(crate) enum Points {
     WithinBox,
     /// `distance_in_meters(point, point)`.
     Distance,
+    /// Degrees north.
+    Latitude,
+    /// Degrees east.
+    Longitude,
 }
 
 impl Points {
@@ -27,7 +31,7 @@ impl Points {
         match self {
             Self::Parse => TEXT,
             Self::WithinCircle | Self::WithinBox => DataType::Boolean,
-            Self::Distance => DataType::Float64,
+            Self::Distance | Self::Latitude | Self::Longitude => DataType::Float64,
         }
     }
 
@@ -37,9 +41,7 @@ impl Points {
         let number = |n: usize, i: usize| number(args, n, i);
         let rows = 0..points.len();
         Ok(match self {
-            Self::Parse => Arc::new(
-                rows.map(|i| point(i).map(|p| format!("POINT ({} {})", p.lon, p.lat))).collect::<StringViewArray>(),
-            ),
+            Self::Parse => Arc::new(rows.map(|i| point(i).map(Point::written)).collect::<StringViewArray>()),
             Self::WithinCircle => Arc::new(
                 rows.map(|i| {
                     let centre = Point { lat: number(1, i)?, lon: number(2, i)? };
@@ -56,6 +58,8 @@ impl Points {
                 })
                 .collect::<BooleanArray>(),
             ),
+            Self::Latitude => Arc::new(rows.map(|i| Some(point(i)?.lat)).collect::<Float64Array>()),
+            Self::Longitude => Arc::new(rows.map(|i| Some(point(i)?.lon)).collect::<Float64Array>()),
             Self::Distance => {
                 let Some(others) = args.get(1).and_then(|a| a.as_string_view_opt()) else {
                     return exec_err!("a point");
@@ -64,6 +68,13 @@ impl Points {
             }
         })
     }
+}
+
+/// `make_point(latitude, longitude)`; null off the globe.
+pub(super) fn make(args: &[ArrayRef]) -> Result<ArrayRef> {
+    let Some(latitudes) = args.first() else { return exec_err!("two numbers") };
+    let made = |i| Point { lat: number(args, 0, i)?, lon: number(args, 1, i)? }.on_globe().map(Point::written);
+    Ok(Arc::new((0..latitudes.len()).map(made).collect::<StringViewArray>()))
 }
 
 fn at(points: &StringViewArray, i: usize) -> Option<Point> {
@@ -92,8 +103,15 @@ impl Point {
         let inner = text.get(5..)?.trim_start().strip_prefix('(')?.strip_suffix(')')?;
         let mut numbers = inner.split_ascii_whitespace().map(str::parse::<f64>);
         let (lon, lat) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
-        let on_globe = lon.abs() <= 180.0 && lat.abs() <= 90.0;
-        (numbers.next().is_none() && on_globe).then_some(Self { lon, lat })
+        if numbers.next().is_some() { None } else { Self { lon, lat }.on_globe() }
+    }
+
+    fn on_globe(self) -> Option<Self> {
+        (self.lon.abs() <= 180.0 && self.lat.abs() <= 90.0).then_some(self)
+    }
+
+    fn written(self) -> String {
+        format!("POINT ({} {})", self.lon, self.lat)
     }
 
     fn within(self, centre: Self, metres: f64) -> bool {

@@ -5,6 +5,8 @@ use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array, StringVie
 use arrow::datatypes::{DataType, Int64Type};
 use datafusion::common::{DataFusionError, Result, exec_err};
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// The functions. All arguments are text, but for the numbers of `substring` and `split_part`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,6 +23,14 @@ pub(crate) enum TextFunction {
     Replace,
     /// `split_part(text, separator, n)`: parts are counted from 1, or from the end when `n` is negative.
     SplitPart,
+    /// `left_pad(text, length, filling)`: filled on the left, or cut on the right, to so many characters.
+    LeftPad,
+    /// `right_pad(text, length, filling)`.
+    RightPad,
+    /// `unaccent(text)`.
+    Unaccent,
+    /// `human_address(street, city, state, zip)` as JSON; null when all four are.
+    HumanAddress,
 }
 
 /// A text longer than this is an overflow, hence null. Far more than any cell; it stops texts that double and double.
@@ -68,9 +78,36 @@ impl TextFunction {
                     Some(())
                 })
             }
+            (Self::LeftPad | Self::RightPad, Some(a), _, Some(filling)) => {
+                let Some(length) = number(1) else { return exec_err!("a number") };
+                build(a.len(), |i, out| {
+                    let (text, length) = (value(a, i)?, usize::try_from(whole(length, i)?).unwrap_or(0));
+                    pad(text, length, value(filling, i)?, self == Self::LeftPad, out)
+                })
+            }
+            (Self::Unaccent, Some(a), ..) => build(a.len(), |i, out| {
+                unaccent(value(a, i)?, out);
+                Some(())
+            }),
+            (Self::HumanAddress, Some(street), Some(city), Some(state)) => {
+                let Some(zip) = text(3) else { return exec_err!("four texts") };
+                build(street.len(), |i, out| human_address([street, city, state, zip].map(|part| value(part, i)), out))
+            }
             _ => exec_err!("text arguments"),
         }
     }
+}
+
+/// `chr(n)`: the character of this number; null for 0 and for what is no character.
+pub(super) fn characters(args: &[ArrayRef]) -> Result<ArrayRef> {
+    let Some(numbers) = args.first().and_then(|a| a.as_primitive_opt::<Int64Type>()) else {
+        return exec_err!("a number");
+    };
+    build(numbers.len(), |i, out| {
+        let number = u32::try_from(whole(numbers, i)?).ok().filter(|n| *n > 0)?;
+        out.push(char::from_u32(number)?);
+        Some(())
+    })
 }
 
 fn value(array: &StringViewArray, i: usize) -> Option<&str> {
@@ -119,6 +156,63 @@ fn replace(text: &str, from: &str, to: &str, out: &mut String) -> Option<()> {
         }
     }
     out.push_str(&text[rest..]);
+    Some(())
+}
+
+fn pad(text: &str, length: usize, filling: &str, left: bool, out: &mut String) -> Option<()> {
+    if length > TEXT_BYTES_MAX {
+        return None;
+    }
+    let here = text.chars().count().min(length);
+    let filler = filling.chars().cycle().take(if filling.is_empty() { 0 } else { length - here });
+    if left {
+        out.extend(filler);
+        out.extend(text.chars().take(length));
+    } else {
+        out.extend(text.chars().take(length));
+        out.extend(filler);
+    }
+    Some(())
+}
+
+/// Letters without their marks: what decomposes loses them, and letters that are one piece are written as PostgreSQL's
+/// `unaccent` writes them.
+fn unaccent(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        return out.push_str(text);
+    }
+    for c in text.nfd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'ß' => out.push_str("ss"),
+            'Æ' => out.push_str("AE"),
+            'æ' => out.push_str("ae"),
+            'Œ' => out.push_str("OE"),
+            'œ' => out.push_str("oe"),
+            'Þ' => out.push_str("TH"),
+            'þ' => out.push_str("th"),
+            'Ø' => out.push('O'),
+            'ø' => out.push('o'),
+            'Đ' | 'Ð' => out.push('D'),
+            'đ' | 'ð' => out.push('d'),
+            'Ħ' => out.push('H'),
+            'ħ' => out.push('h'),
+            'ı' => out.push('i'),
+            'Ł' => out.push('L'),
+            'ł' => out.push('l'),
+            'Ŧ' => out.push('T'),
+            'ŧ' => out.push('t'),
+            c => out.push(c),
+        }
+    }
+}
+
+fn human_address(parts: [Option<&str>; 4], out: &mut String) -> Option<()> {
+    if parts.iter().all(Option::is_none) {
+        return None;
+    }
+    let [address, city, state, zip] = parts;
+    let address = serde_json::json!({ "address": address, "city": city, "state": state, "zip": zip });
+    out.push_str(&address.to_string());
     Some(())
 }
 

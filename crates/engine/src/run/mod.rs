@@ -1,10 +1,11 @@
 //! How a query is run: which rows of the file are read, in what order, by what plan.
 
-mod aggregate;
 mod order;
 mod paging;
 pub(crate) mod physical;
 mod places;
+mod planned;
+mod relation;
 mod rows;
 mod scan;
 mod session;
@@ -14,7 +15,8 @@ use crate::error::EngineError;
 use crate::rows::Clock;
 use crate::{Limits, OpenRelease, Rows};
 pub(crate) use places::Places;
-use query::ResolvedQuery;
+use query::{ResolvedQuery, ResolvedSource};
+use relation::Relations;
 pub(crate) use session::{Session, Tuning};
 
 /// Whether the rows come with a column that names their withheld cells.
@@ -28,17 +30,19 @@ pub(crate) async fn run(
     limits: Limits,
     tuning: &Tuning,
     places: &Places,
-    release: &OpenRelease,
+    releases: &[OpenRelease],
     query: &ResolvedQuery,
     marks: Marks,
 ) -> Result<Rows, EngineError> {
     let session = Session::new(limits, tuning)?;
     let mut clock = Clock::new(limits);
     let work = async {
-        if query.is_aggregate() || query.distinct() {
-            aggregate::answer(&session, release, query).await
-        } else {
-            rows::answer(&session, places, release, query, marks).await
+        match query.source() {
+            ResolvedSource::Release(dataset) if !(query.is_aggregate() || query.distinct() || query.has_windows()) => {
+                let release = Relations { releases }.release(dataset)?;
+                rows::answer(&session, places, release, query, marks).await
+            }
+            _ => planned::answer(&session, releases, query).await,
         }
     };
     let stream = clock.within(work).await?;

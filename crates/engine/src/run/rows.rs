@@ -75,11 +75,8 @@ pub(super) fn condition(columns: &Schema, query: &ResolvedQuery) -> Result<Optio
     if query.search().is_empty() {
         return Ok(filter);
     }
-    let text = |name: &catalog::FieldName| {
-        let ty = columns.field_with_name(name.as_str()).ok()?.data_type().clone();
-        Some(Compiled::new(Expr::Column(Column::new_unqualified(name.as_str())), ty).cast(&TEXT).expr)
-    };
-    let fields: Vec<Expr> = query.search_fields().iter().filter_map(text).collect();
+    let text = |typed| Ok(scope.compile(typed)?.cast(&TEXT).expr);
+    let fields = query.search_fields().iter().map(text).collect::<Result<Vec<Expr>, EngineError>>()?;
     let search = match Search::new(query.search()) {
         Some(search) if !fields.is_empty() => Kernel::Search(search).call(fields),
         _ => datafusion::prelude::lit(false),

@@ -3,7 +3,8 @@
 use super::scan::{Access, scan};
 use crate::OpenRelease;
 use crate::error::EngineError;
-use arrow::datatypes::SchemaRef;
+use crate::release::PLACE;
+use arrow::datatypes::{FieldRef, Schema, SchemaRef};
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::{DataFusionError, Result};
 use datafusion::logical_expr::{Expr, TableProviderFilterPushDown, TableType};
@@ -11,23 +12,36 @@ use datafusion::physical_plan::ExecutionPlan;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// The columns of a release, read in so many parts at once.
+/// The columns of a release, and at the end the place of the row, read in so many parts at once.
 #[derive(Debug)]
 pub(super) struct ReleaseTable {
-    pub(super) release: OpenRelease,
-    pub(super) parts: usize,
+    release: OpenRelease,
+    parts: usize,
+    schema: SchemaRef,
+    /// Where the columns are in the file.
+    columns: Vec<usize>,
 }
 
 impl ReleaseTable {
+    pub(super) fn new(release: &OpenRelease, parts: usize) -> std::result::Result<Self, EngineError> {
+        let table = release.table().table_schema();
+        let place = table.index_of(PLACE).map_err(|_| EngineError::fault("no-place"))?;
+        let released = release.columns().fields();
+        let fields: Vec<FieldRef> = released.iter().cloned().chain([table.fields()[place].clone()]).collect();
+        let columns = (0..released.len()).chain([place]).collect();
+        Ok(Self { release: release.clone(), parts, schema: Arc::new(Schema::new(fields)), columns })
+    }
+
     fn plan(&self, projection: Option<&Vec<usize>>) -> std::result::Result<Arc<dyn ExecutionPlan>, EngineError> {
-        let all = || (0..self.release.columns().fields().len()).collect();
-        Ok(scan(&self.release, projection.map_or_else(all, Clone::clone), Access::Parts(self.parts), None)?)
+        let chosen = |projection: &Vec<usize>| projection.iter().map(|i| self.columns[*i]).collect();
+        let columns = projection.map_or_else(|| self.columns.clone(), chosen);
+        Ok(scan(&self.release, columns, Access::Parts(self.parts), None)?)
     }
 }
 
 impl TableProvider for ReleaseTable {
     fn schema(&self) -> SchemaRef {
-        self.release.columns().clone()
+        self.schema.clone()
     }
 
     fn table_type(&self) -> TableType {

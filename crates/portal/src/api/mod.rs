@@ -12,7 +12,7 @@ pub(crate) mod native;
 pub(crate) mod openapi;
 mod problem;
 pub(crate) mod produced;
-mod rows;
+pub(crate) mod rows;
 pub(crate) mod soda;
 pub(crate) mod views;
 

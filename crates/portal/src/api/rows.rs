@@ -6,10 +6,12 @@ use crate::api::found::being_changed;
 use crate::watch::Watch;
 use arrow::array::RecordBatch;
 use axum::body::Body;
-use dialects::soda::Encoder;
-use engine::Rows;
+use catalog::PublicSchema;
+use dialects::soda::{self, Encoder, SodaError, SodaRequest};
+use engine::{OpenRelease, Rows};
 use futures::{StreamExt, stream};
-use query::ResolvedQuery;
+use query::{Datasets, Query, ResolvedQuery};
+use std::collections::BTreeMap;
 use std::io;
 
 /// An answer shorter than this is sent in one piece with its length; of a longer one, this much is awaited first, so that
@@ -42,21 +44,77 @@ impl RowText for Encoder {
     }
 }
 
+/// The datasets that a query names beside the one of the address.
+#[derive(Default)]
+pub(crate) struct Others(BTreeMap<String, OpenDataset>);
+
+impl Others {
+    /// These, by the ids under which the query names them.
+    pub(crate) fn of(open: BTreeMap<String, OpenDataset>) -> Self {
+        Self(open)
+    }
+
+    /// The releases that the query may ask.
+    pub(crate) fn releases(&self, this: &OpenDataset) -> Vec<OpenRelease> {
+        self.all(this).map(|open| open.rows.clone()).collect()
+    }
+
+    /// Resolves a request over them and the dataset of the address.
+    pub(crate) fn resolve(&self, request: &SodaRequest, this: &PublicSchema) -> Result<ResolvedQuery, SodaError> {
+        let others = self.0.iter().map(|(id, open)| (id.clone(), &*open.schema)).collect();
+        soda::resolve_among(request, Datasets { this, others: &others })
+    }
+
+    /// What answers over them are made from: their releases, and how often what may be shown of them has changed.
+    pub(crate) fn made_from(&self) -> String {
+        self.0.values().map(|open| format!("{}:{} ", open.release.id, open.about.epoch)).collect()
+    }
+
+    fn all<'a>(&'a self, this: &'a OpenDataset) -> impl Iterator<Item = &'a OpenDataset> {
+        std::iter::once(this).chain(self.0.values())
+    }
+}
+
+/// When the answer to a query last changed, as far as anyone can know: one that depends on the moment of the query may
+/// have changed since.
+pub(crate) fn changed_at(open: &OpenDataset, others: &Others, query: &Query) -> Option<i64> {
+    let changed = others.all(open).map(|open| open.about.changed_at).max();
+    changed.filter(|_| !query.names_now())
+}
+
 impl Ask {
-    /// Runs a query over the release and begins the answer.
+    /// The query that these parameters ask now.
+    pub(crate) fn asked(&self, parameters: &[(String, String)], dataset: &str) -> Result<SodaRequest, Problem> {
+        let mut request = soda::parse(parameters).map_err(|e| self.soda(&e, dataset))?;
+        request.query.now = self.state.second();
+        Ok(request)
+    }
+
+    /// Opens the datasets that a query names. One that is withheld, or is not there, is answered as it is at its own door.
+    pub(crate) async fn others(&self, query: &Query) -> Result<Others, Problem> {
+        let mut others = BTreeMap::new();
+        for (id, _) in query.datasets() {
+            others.insert(id.to_owned(), self.open(id).await?);
+        }
+        Ok(Others::of(others))
+    }
+
+    /// Runs a query over the releases and begins the answer.
     pub(crate) async fn rows(
         &self,
         open: &OpenDataset,
+        others: &Others,
         query: &ResolvedQuery,
         mut text: impl RowText,
     ) -> Result<Body, Problem> {
         let id = open.about.id.as_str();
-        let mut watch = Watch::over(&self.state, &open.about);
+        let mut watch = Watch::over(&self.state, others.all(open).map(|open| open.about.clone()).collect());
         let engine = &self.state.engine;
+        let releases = others.releases(open);
         let run = if text.wants_marks() {
-            engine.run_marked(&open.rows, query).await
+            engine.run_marked(&releases, query).await
         } else {
-            engine.run(&open.rows, query).await
+            engine.run_among(&releases, query).await
         };
         let mut rows = run.map_err(|e| self.engine(e, id))?;
         let mut begun = text.start();

@@ -6,7 +6,7 @@ use crate::pages::words::number;
 use askama::Template;
 use axum::response::Response;
 use catalog::Standing;
-use query::{Aggregate, Function};
+use query::{Aggregate, Function, WindowFunction};
 use records::public::PublicDataset;
 
 #[derive(Template)]
@@ -16,9 +16,16 @@ struct DevelopersPage {
     base: String,
     id: String,
     field: String,
-    functions: Vec<&'static str>,
-    aggregates: Vec<&'static str>,
+    functions: Vec<FunctionRow>,
+    aggregates: Vec<FunctionRow>,
+    windows: Vec<FunctionRow>,
     per_minute: Option<String>,
+}
+
+/// A function as the page lists it.
+struct FunctionRow {
+    name: String,
+    says: &'static str,
 }
 
 /// `GET /developers`
@@ -37,8 +44,9 @@ async fn developers(visit: &Visit) -> Page {
         base: visit.ask.base.clone(),
         id: published.map_or_else(|| "abcd-1234".to_owned(), |d| d.id.to_string()),
         field: field.map_or_else(|| "field".to_owned(), |f| f.name.to_string()),
-        functions: Function::ALL.iter().map(|f| f.name()).collect(),
-        aggregates: Aggregate::ALL.iter().map(|a| a.name()).collect(),
+        functions: Function::all().map(|f| FunctionRow { name: f.example().into(), says: f.says() }).collect(),
+        aggregates: Aggregate::ALL.iter().map(|a| FunctionRow { name: a.name().into(), says: a.says() }).collect(),
+        windows: WindowFunction::ALL.iter().map(|w| FunctionRow { name: w.name().into(), says: w.says() }).collect(),
         per_minute: (limit > 0).then(|| number(limit.into())),
     })
 }

@@ -18,7 +18,7 @@ mod inquiry;
 mod labels;
 mod law;
 mod law_due;
-mod link;
+pub(crate) mod link;
 mod matter;
 mod pager;
 mod reasons;
@@ -37,7 +37,7 @@ pub(crate) use ask::{
     new_appeal, new_complaint, new_inspection, new_justification, new_review, new_withholding, send_appeal,
     send_complaint, send_inspection, send_justification, send_review, send_withholding,
 };
-pub(crate) use dataset::show_dataset;
+pub(crate) use dataset::{show_dataset, show_query};
 pub(crate) use datasets::list_datasets;
 pub(crate) use developers::show_developers;
 pub(crate) use error::plain as problem_page;

@@ -91,6 +91,50 @@ async fn a_withheld_field_is_refused_with_its_citation_wherever_it_is_named() {
 }
 
 #[tokio::test]
+async fn a_query_asks_other_queries_and_datasets_and_never_what_they_withhold() {
+    let city = City::new().await;
+    let ask = |query: &str| format!("/resource/call-0001.json?$query={}", crate::pages::link::encode(query));
+    let rows = city.get(&ask("select call_type, cost |> select count(*) where cost < 5")).await.is(200).json();
+    assert_eq!(rows, json!([{ "count": "1" }]));
+    let joined = "select call_type, o.cost join @call-0001 as o on o.call_number = call_number order by call_number";
+    let rows = city.get(&ask(joined)).await.is(200).json();
+    assert_eq!(rows[1], json!({ "call_type": "Fire \"alarm\", loud", "cost_1": "-0.05" }));
+    for query in [
+        "select call_type |> select caller",
+        "select call_type join @call-0001 as o on o.caller = call_type",
+        "select call_type from @call-0001 where caller = 'x'",
+        "select call_type union select caller",
+        "select * (except caller)",
+        "select call_type join (select caller from @call-0001) as o on true",
+    ] {
+        let refused = city.get(&ask(query)).await.is(400).json();
+        assert_eq!(refused["data"]["withheld"]["statute"], "Gov. Code § 7923.600", "{query}: {refused}");
+    }
+    let refused = city.get(&ask("select call_type join @vict-0001 as v on true")).await.is(403).json();
+    assert_eq!(refused["data"]["withheld"]["statute"], "Gov. Code § 7923.600");
+    assert_eq!(refused["data"]["dataset"], "vict-0001");
+    let missing = city.get(&ask("select call_type join @none-0000 as v on true")).await.is(404).json();
+    assert_eq!(missing["code"], "soda.dataset.not-found");
+    let bad = city.get(&ask("select call_type union select cost")).await.is(400).json();
+    assert_eq!(
+        (bad["code"].as_str(), bad["data"]["position"]["column"].as_u64()),
+        (Some("query.soql.type-mismatch"), Some(18))
+    );
+    let native = "/api/v1/datasets/call-0001/rows?$query=select%20count(*)%20join%20@call-0001%20as%20o%20on%20true";
+    assert_eq!(city.get(native).await.is(200).json()["rows"], json!([{ "count": 9 }]));
+}
+
+#[tokio::test]
+async fn an_answer_that_depends_on_the_moment_has_no_date_of_its_own() {
+    let city = City::new().await;
+    let path =
+        "/resource/call-0001.json?$select=count(*)&$where=received%20%3C%20to_floating_timestamp(get_utc_date(),'UTC')";
+    let answer = city.get(path).await.is(200);
+    assert_eq!(answer.json(), json!([{ "count": "2" }]));
+    assert!(!answer.headers.contains_key("last-modified") && !answer.header("etag").is_empty());
+}
+
+#[tokio::test]
 async fn a_withheld_dataset_is_refused_with_its_reason_and_how_to_ask() {
     let city = City::new().await;
     let refused = city.get(&format!("/resource/{VICTIMS}.json")).await.is(403).json();

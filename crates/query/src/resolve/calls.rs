@@ -1,31 +1,59 @@
 //! Calls of functions and aggregates, and casts: number and types of arguments.
 
 use super::coerce::{cast, describe, to_type};
+use super::dates::{is_temporal, later};
 use super::literal;
 use super::names::shown;
+use super::outputs::COUNT_DISTINCT;
 use super::typer::Typer;
-use crate::ast::{Aggregate, Expr, Function, Position, Value};
-use crate::functions::{Gives, Param, Signature};
+use crate::ast::{Expr, Position, Value, Window};
+use crate::functions::{Aggregate, Function, Gives, Param, WindowFunction};
 use crate::refusal::{Mistake, MistakeKind};
 use crate::resolved::{ExprType, Node, Typed};
 use crate::suggest::nearest;
 
+/// A call as written.
+#[derive(Clone, Copy)]
+pub(super) struct Called<'e> {
+    pub name: &'e str,
+    pub distinct: bool,
+    pub args: &'e [Expr],
+    pub filter: Option<&'e Expr>,
+    pub over: Option<&'e Window>,
+    pub at: Position,
+}
+
 impl Typer<'_> {
     /// A call by name.
-    pub(super) fn call(&mut self, name: &str, distinct: bool, args: &[Expr], at: Position) -> Result<Typed, Mistake> {
-        if let Some(aggregate) = Aggregate::from_name(name) {
-            return self.aggregate(aggregate, distinct, args, at);
+    pub(super) fn call(&mut self, call: &Called<'_>) -> Result<Typed, Mistake> {
+        if let Some(window) = call.over {
+            return self.windowed(call, window);
         }
-        let Some(function) = Function::from_name(name) else { return Err(self.no_such_function(name, at)) };
-        if distinct {
-            return Err(self.mistake(MistakeKind::WrongArguments, at, "only `count` takes `distinct`"));
+        if call.name.eq_ignore_ascii_case(COUNT_DISTINCT) {
+            return self.aggregate(Aggregate::Count, &Called { distinct: true, ..*call });
         }
-        self.function(function, args, at)
+        if let Some(aggregate) = Aggregate::from_name(call.name) {
+            return self.aggregate(aggregate, call);
+        }
+        if WindowFunction::from_name(call.name).is_some() {
+            let message = format!("`{}` looks at other rows; write `over (…)` behind it", shown(call.name));
+            return Err(self.mistake(MistakeKind::Window, call.at, message));
+        }
+        let Some(function) = Function::from_name(call.name) else {
+            return Err(self.no_such_function(call.name, call.at));
+        };
+        if call.distinct || call.filter.is_some() {
+            let what = if call.distinct { "only `count` takes `distinct`" } else { "only aggregates take `filter`" };
+            return Err(self.mistake(MistakeKind::WrongArguments, call.at, what));
+        }
+        self.function(function, call.args, call.at)
     }
 
     fn no_such_function(&self, name: &str, at: Position) -> Mistake {
-        let known = Function::ALL.iter().map(|f| f.name()).chain(Aggregate::ALL.iter().map(|a| a.name()));
-        let near = nearest(name, known);
+        let functions = Function::all().map(Function::name).filter(|name| !name.starts_with('.'));
+        let aggregates = Aggregate::ALL.iter().map(|a| a.name());
+        let windows = WindowFunction::ALL.iter().map(|w| w.name());
+        let near = nearest(name, functions.chain(aggregates).chain(windows));
         let advice = near.map_or("the API documentation lists them".into(), |near| format!("did you mean `{near}`?"));
         let message = format!("no function is named `{}`; {advice}", shown(name));
         let mut mistake = self.mistake(MistakeKind::NoSuchFunction { name: name.into() }, at, message);
@@ -33,31 +61,47 @@ impl Typer<'_> {
         mistake
     }
 
-    fn aggregate(
-        &mut self,
-        function: Aggregate,
-        distinct: bool,
-        args: &[Expr],
-        at: Position,
-    ) -> Result<Typed, Mistake> {
-        let name = function.name();
+    fn aggregate(&mut self, function: Aggregate, call: &Called<'_>) -> Result<Typed, Mistake> {
+        let (name, at) = (function.name(), call.at);
         if !self.aggregates {
             return Err(self.no_aggregate(&format!("`{name}`"), at));
         }
-        if distinct && (function != Aggregate::Count || args.len() != 1) {
+        if call.distinct && (function != Aggregate::Count || call.args.len() != 1) {
             return Err(self.mistake(MistakeKind::WrongArguments, at, "only `count` of one field takes `distinct`"));
         }
-        if args.is_empty() && function == Aggregate::Count {
-            return Ok(Typed::new(Node::Aggregate { function, distinct: false, arg: None }, ExprType::Number));
-        }
-        let [arg] = args else {
-            return Err(self.mistake(MistakeKind::WrongArguments, at, format!("`{name}` takes one argument")));
-        };
+        let windows = std::mem::replace(&mut self.windows, false);
         self.aggregates = false;
-        let typed = self.expr(arg);
+        let arguments = self.aggregate_arguments(function, call);
+        let filter = call.filter.map(|filter| self.condition(filter)).transpose();
         self.aggregates = true;
-        let (arg, ty) = self.aggregate_argument(function, typed?, arg.position())?;
-        Ok(Typed::new(Node::Aggregate { function, distinct, arg: Some(Box::new(arg)) }, ty))
+        self.windows = windows;
+        let ((args, ty), filter) = (arguments?, filter?.map(Box::new));
+        Ok(Typed::new(Node::Aggregate { function, distinct: call.distinct, args, filter }, ty))
+    }
+
+    /// The arguments of an aggregate, and what it gives.
+    pub(super) fn aggregate_arguments(
+        &mut self,
+        function: Aggregate,
+        call: &Called<'_>,
+    ) -> Result<(Vec<Typed>, ExprType), Mistake> {
+        if call.args.is_empty() && function == Aggregate::Count {
+            return Ok((Vec::new(), ExprType::Number));
+        }
+        if call.args.len() != function.arity() {
+            let takes = if function.arity() == 1 { "one argument" } else { "two arguments" };
+            let message = format!("`{}` takes {takes}", function.name());
+            return Err(self.mistake(MistakeKind::WrongArguments, call.at, message));
+        }
+        let mut args = Vec::with_capacity(call.args.len());
+        let mut gives = ExprType::Number;
+        for arg in call.args {
+            let typed = self.expr(arg)?;
+            let (typed, ty) = self.aggregate_argument(function, typed, arg.position())?;
+            args.push(typed);
+            gives = ty;
+        }
+        Ok((args, gives))
     }
 
     fn aggregate_argument(&self, function: Aggregate, arg: Typed, at: Position) -> Result<(Typed, ExprType), Mistake> {
@@ -71,6 +115,10 @@ impl Typer<'_> {
                 let ty = arg.ty;
                 Ok((arg, ty))
             }
+            Aggregate::BoolAnd | Aggregate::BoolOr => {
+                let arg = to_type(arg, ExprType::Boolean).map_err(|message| self.mismatch(at, message))?;
+                Ok((arg, ExprType::Boolean))
+            }
             _ => {
                 let arg = to_type(arg, ExprType::Number).map_err(|message| self.mismatch(at, message))?;
                 Ok((arg, ExprType::Number))
@@ -81,33 +129,68 @@ impl Typer<'_> {
     fn function(&mut self, function: Function, args: &[Expr], at: Position) -> Result<Typed, Mistake> {
         let signature = function.signature();
         if args.len() < signature.least || args.len() > signature.most {
-            let message = format!("`{}` takes {}, not {}", function.name(), count_words(&signature), args.len());
+            let message = format!("`{}` takes {}, not {}", function.name(), signature.count_words(), args.len());
             return Err(self.mistake(MistakeKind::WrongArguments, at, message));
         }
-        let typed = if signature.params.contains(&Param::Shared) {
-            self.shared(&args.iter().collect::<Vec<_>>(), at)?.0
-        } else {
-            args.iter()
-                .zip(signature.params)
-                .map(|(arg, param)| self.argument(arg, *param))
-                .collect::<Result<_, _>>()?
+        if function == Function::GetUtcDate {
+            return self.this_moment(at);
+        }
+        let typed = match signature.param(0) {
+            Some(Param::Shared) => self.shared(&args.iter().collect::<Vec<_>>(), at)?.0,
+            Some(Param::SharedTemporal) => self.moments(args, at)?,
+            _ => {
+                let argument = |(i, arg)| self.argument(arg, signature.param(i).unwrap_or(Param::Shared));
+                args.iter().enumerate().map(argument).collect::<Result<_, _>>()?
+            }
         };
         let ty = match signature.gives {
             Gives::Of(ty) => ty,
             Gives::First => typed.first().map_or(ExprType::Null, |t| t.ty),
+            Gives::Time => return Ok(self.date_add(typed)),
         };
         let unordered = matches!(ty, ExprType::Point) && matches!(function, Function::Greatest | Function::Least);
         if unordered {
             return Err(self.mismatch(at, "points have no order"));
         }
+        if typed.len() == 2 && signature.param(1) == Some(Param::Zone) && signature.least == 1 {
+            return self.truncate_there(function, typed, at);
+        }
         Ok(Typed::new(Node::Call { function, args: typed }, ty))
+    }
+
+    fn this_moment(&self, at: Position) -> Result<Typed, Mistake> {
+        let now = self.now.ok_or_else(|| {
+            self.mistake(MistakeKind::WrongArguments, at, "`get_utc_date()` cannot stand here: write the date out")
+        })?;
+        Ok(Typed::new(Node::Literal(Value::TimestampUtc(now)), ExprType::TimestampUtc))
+    }
+
+    fn date_add(&self, args: Vec<Typed>) -> Typed {
+        let mut args = args.into_iter();
+        match (args.next(), args.next().map(|interval| interval.node)) {
+            (Some(moment), Some(Node::Literal(interval))) => later(moment, interval),
+            _ => Typed::new(Node::Literal(Value::Null), ExprType::Timestamp),
+        }
+    }
+
+    /// `date_trunc_ymd(instant, 'US/Pacific')`: the start of the day there, as a clock there shows it.
+    fn truncate_there(&self, function: Function, args: Vec<Typed>, at: Position) -> Result<Typed, Mistake> {
+        if let Some(moment) = args.first().filter(|moment| moment.ty != ExprType::TimestampUtc) {
+            let message = format!("{} has no time zone; leave the zone out", describe(moment));
+            return Err(self.mismatch(at, message));
+        }
+        let there = Node::Call { function: Function::ToFloatingTimestamp, args };
+        let args = vec![Typed::new(there, ExprType::Timestamp)];
+        Ok(Typed::new(Node::Call { function, args }, ExprType::Timestamp))
     }
 
     fn argument(&mut self, arg: &Expr, param: Param) -> Result<Typed, Mistake> {
         let at = arg.position();
         match param {
             Param::Of(ty) => self.of_type(arg, ty),
-            Param::Shared => self.expr(arg),
+            Param::Shared | Param::SharedTemporal => self.expr(arg),
+            Param::Zone => self.zone(arg),
+            Param::Interval => self.interval(arg),
             Param::Temporal | Param::Time => {
                 let typed = self.expr(arg)?;
                 let accepted = matches!(typed.ty, ExprType::Timestamp | ExprType::TimestampUtc)
@@ -122,6 +205,10 @@ impl Typer<'_> {
 
     /// `x::type`.
     pub(super) fn cast(&mut self, expr: &Expr, to: &str, at: Position) -> Result<Typed, Mistake> {
+        if to.eq_ignore_ascii_case("interval") {
+            let message = "a length of time stands beside `+` or `-`, or in `date_add`: `opened + 'P1M'`";
+            return Err(self.mismatch(at, message));
+        }
         let Some(ty) = type_named(to) else {
             let message = format!(
                 "no type is named `{}`; the types are text, number, boolean, date, floating_timestamp, fixed_timestamp \
@@ -146,8 +233,7 @@ impl Typer<'_> {
 
 /// Whether values of one type can be read as the other.
 fn castable(from: ExprType, to: ExprType) -> bool {
-    let temporal = |ty| matches!(ty, ExprType::Date | ExprType::Timestamp | ExprType::TimestampUtc);
-    matches!(from, ExprType::Text | ExprType::Null) || to == ExprType::Text || (temporal(from) && temporal(to))
+    matches!(from, ExprType::Text | ExprType::Null) || to == ExprType::Text || (is_temporal(from) && is_temporal(to))
 }
 
 /// Types by the names of SoQL, old and new.
@@ -162,12 +248,4 @@ fn type_named(name: &str) -> Option<ExprType> {
         "point" => ExprType::Point,
         _ => return None,
     })
-}
-
-fn count_words(signature: &Signature) -> String {
-    match (signature.least, signature.most) {
-        (1, 1) => "1 argument".into(),
-        (least, most) if least == most => format!("{least} arguments"),
-        (least, most) => format!("{least} to {most} arguments"),
-    }
 }

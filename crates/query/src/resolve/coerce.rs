@@ -127,6 +127,7 @@ pub(super) fn words(ty: ExprType) -> &'static str {
         ExprType::Timestamp => "a date and time",
         ExprType::TimestampUtc => "a date and time (UTC)",
         ExprType::Point => "a point",
+        ExprType::Interval => "a length of time",
         ExprType::Null => "null",
     }
 }
@@ -140,5 +141,6 @@ fn example(ty: ExprType) -> &'static str {
         ExprType::Timestamp => "`'2026-01-31T10:00:00'`",
         ExprType::TimestampUtc => "`'2026-01-31T10:00:00Z'`",
         ExprType::Point => "`'POINT (-121.5 38.6)'`",
+        ExprType::Interval => "`'P1M'`",
     }
 }

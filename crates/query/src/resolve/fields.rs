@@ -1,35 +1,167 @@
-//! The fields that names can mean: those of a release, or those in custody.
+//! What names can mean: the columns of the tables of a query, or the fields in custody.
 
-use crate::resolved::ExprType;
-use catalog::{Field, FieldName, PublicSchema};
+use crate::ast::Expr;
+use crate::ast::normalise;
+use crate::resolved::{ExprType, Node, Typed};
+use catalog::{Field, PublicSchema, WithheldField};
 
-/// Fields by name, with their types.
-pub(super) struct Fields<'a> {
-    list: Vec<(&'a FieldName, ExprType)>,
-    /// Whether `:id` is one of them.
-    pub row_id: bool,
+/// The name of the column of public row numbers.
+pub(super) const ROW_ID: &str = ":id";
+
+/// A column that a name can mean.
+#[derive(Debug, Clone)]
+pub(super) struct Column {
+    /// Its name, as names are compared.
+    pub name: String,
+    /// What it is.
+    pub typed: Typed,
+    /// Whether `*` shows it.
+    pub shown: bool,
 }
 
-impl<'a> Fields<'a> {
+/// A table of a query.
+#[derive(Debug, Clone)]
+pub(super) struct TableScope<'a> {
+    /// The name it goes by.
+    pub key: Option<String>,
+    pub columns: Vec<Column>,
+    /// The datasets beneath it: what they withhold is refused with the reason.
+    pub beneath: Vec<&'a PublicSchema>,
+    /// Whether it is a release as it is. Of a release, a withheld name is never a column.
+    is_release: bool,
+}
+
+/// The tables of a query, the one it asks first.
+#[derive(Debug, Clone)]
+pub(super) struct Scope<'a> {
+    pub tables: Vec<TableScope<'a>>,
+}
+
+impl<'a> TableScope<'a> {
     /// The released fields, and nothing else: a field that is both listed as released and as withheld is left out.
     pub fn of_release(schema: &'a PublicSchema) -> Self {
-        let list = released(schema).map(|f| (&f.name, f.field_type.into())).collect();
-        Self { list, row_id: true }
+        let field = |f: &catalog::PublicField| Column {
+            name: f.name.to_string(),
+            typed: Typed::new(Node::Field(f.name.clone()), f.field_type.into()),
+            shown: true,
+        };
+        let row_id = Column { name: ROW_ID.into(), typed: Typed::new(Node::RowId, ExprType::Number), shown: false };
+        let columns = released(schema).map(field).chain([row_id]).collect();
+        Self { key: None, columns, beneath: vec![schema], is_release: true }
     }
 
+    /// The columns of another query.
+    pub fn of_query(outputs: impl Iterator<Item = (String, ExprType)>, beneath: Vec<&'a PublicSchema>) -> Self {
+        let column = |(i, (name, ty)): (usize, (String, ExprType))| {
+            let name = normalise(&name);
+            let shown = !name.starts_with(':');
+            Column { name, typed: Typed::new(Node::Column(i), ty), shown }
+        };
+        Self { key: None, columns: outputs.enumerate().map(column).collect(), beneath, is_release: false }
+    }
+
+    /// The same table under this name.
+    pub fn known_as(self, key: Option<String>) -> Self {
+        Self { key, ..self }
+    }
+
+    /// The same columns as those of a row of several tables, from this place on.
+    pub fn beginning_at(mut self, place: usize) -> Self {
+        for (i, column) in self.columns.iter_mut().enumerate() {
+            column.typed = Typed::new(Node::Column(place + i), column.typed.ty);
+        }
+        self
+    }
+
+    /// Why a name cannot be given; only for names of what is withheld.
+    fn withheld(&self, name: &str) -> Option<&'a WithheldField> {
+        if !self.is_release && self.column(name).is_some() {
+            return None;
+        }
+        self.beneath.iter().find_map(|schema| schema.withheld_field(name))
+    }
+
+    fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+impl<'a> Scope<'a> {
     /// The fields of a revision, for the predicates of exemptions.
-    pub fn of_custody(fields: &'a [Field]) -> Self {
-        Self { list: fields.iter().map(|f| (&f.name, f.field_type.into())).collect(), row_id: false }
+    pub fn of_custody(fields: &[Field]) -> Self {
+        let column = |f: &Field| Column {
+            name: f.name.to_string(),
+            typed: Typed::new(Node::Field(f.name.clone()), f.field_type.into()),
+            shown: true,
+        };
+        let columns = fields.iter().map(column).collect();
+        Self { tables: vec![TableScope { key: None, columns, beneath: Vec::new(), is_release: false }] }
     }
 
-    /// The field of this (normalised) name.
-    pub fn find(&self, name: &str) -> Option<(&'a FieldName, ExprType)> {
-        self.list.iter().copied().find(|(n, _)| n.as_str() == name)
+    /// The table that the query asks.
+    pub fn first(&self) -> Option<&TableScope<'a>> {
+        self.tables.first()
     }
 
-    /// Every name.
-    pub fn names(&self) -> impl Iterator<Item = &'a str> {
-        self.list.iter().map(|(n, _)| n.as_str())
+    /// The table that goes by this name.
+    pub fn table(&self, key: &str) -> Option<&TableScope<'a>> {
+        let key = normalise(key);
+        self.tables.iter().find(|table| table.key.as_deref() == Some(&key))
+    }
+
+    /// The column of this (normalised) name in the table that the query asks.
+    pub fn find(&self, name: &str) -> Option<&Column> {
+        self.first()?.column(name)
+    }
+
+    /// The column of this (normalised) name in the table that goes by that name.
+    pub fn find_in(&self, table: &str, name: &str) -> Option<&Column> {
+        self.table(table)?.column(name)
+    }
+
+    /// What is withheld under this (normalised) name, in that table or in the one that the query asks.
+    pub fn withheld(&self, table: Option<&str>, name: &str) -> Option<&'a WithheldField> {
+        match table {
+            Some(table) => self.table(table)?.withheld(name),
+            None => self.first()?.withheld(name),
+        }
+    }
+
+    /// The columns that `*` shows.
+    pub fn shown(&self) -> impl Iterator<Item = &Column> {
+        self.first().into_iter().flat_map(|table| &table.columns).filter(|column| column.shown)
+    }
+
+    /// Every name that can stand by itself and that `*` shows.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.shown().map(|column| column.name.as_str())
+    }
+
+    /// The name of the column at this place of a row.
+    pub fn name_at(&self, place: usize) -> Option<&str> {
+        let is_it = |column: &&Column| column.typed.node == Node::Column(place);
+        self.tables.iter().flat_map(|table| &table.columns).find(is_it).map(|column| column.name.as_str())
+    }
+
+    /// Every dataset beneath.
+    pub fn beneath(&self) -> Vec<&'a PublicSchema> {
+        self.tables.iter().flat_map(|table| table.beneath.iter().copied()).collect()
+    }
+
+    /// A field of a table by name: `@x.name`, or `x.name` where `x` is a table and no column.
+    pub fn qualified<'e>(&self, expr: &'e Expr) -> Option<(&'e str, &'e str)> {
+        match expr {
+            Expr::Qualified { table, name, .. } => Some((table, name)),
+            Expr::Part { of, name, .. } => match &**of {
+                Expr::Name { name: table, .. }
+                    if self.table(table).is_some() && self.find(&normalise(table)).is_none() =>
+                {
+                    Some((table, name))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! In a query over groups, everything shown is a group key, an aggregate, or made of these.
 
+use super::fields::Scope;
 use super::names::shown;
 use super::outputs::Planned;
 use crate::ast::{Position, Query};
@@ -7,33 +8,49 @@ use crate::refusal::{Clause, Mistake, MistakeKind};
 use crate::resolved::{Node, ResolvedQuery, Typed};
 
 /// Checks the columns, `having` and the order of a query over groups.
-pub(super) fn check(resolved: &ResolvedQuery, query: &Query, planned: &[Planned]) -> Result<(), Mistake> {
-    let keys = &resolved.group_by;
+pub(super) fn check(
+    resolved: &ResolvedQuery,
+    query: &Query,
+    planned: &[Planned],
+    scope: &Scope<'_>,
+) -> Result<(), Mistake> {
+    let check = Check { keys: &resolved.group_by, scope };
     for (output, plan) in resolved.outputs.iter().zip(planned) {
-        check_expr(&output.expr, keys, Clause::Select, plan.position())?;
+        check.expr(&output.expr, Clause::Select, plan.position())?;
     }
     if let Some(having) = &resolved.having {
         let at = query.having.as_ref().map(|h| h.position()).unwrap_or_default();
-        check_expr(having, keys, Clause::Having, at)?;
+        check.expr(having, Clause::Having, at)?;
     }
     let at = query.order.first().map(|o| o.expr.position()).unwrap_or_default();
-    resolved.order.iter().try_for_each(|key| check_expr(&key.expr, keys, Clause::Order, at))
+    resolved.order.iter().try_for_each(|key| check.expr(&key.expr, Clause::Order, at))
 }
 
-fn check_expr(expr: &Typed, keys: &[Typed], clause: Clause, at: Position) -> Result<(), Mistake> {
-    if keys.contains(expr) || matches!(expr.node, Node::Aggregate { .. }) {
-        return Ok(());
+struct Check<'a> {
+    keys: &'a [Typed],
+    scope: &'a Scope<'a>,
+}
+
+impl Check<'_> {
+    fn expr(&self, expr: &Typed, clause: Clause, at: Position) -> Result<(), Mistake> {
+        if self.keys.contains(expr) || matches!(expr.node, Node::Aggregate { .. }) {
+            return Ok(());
+        }
+        let name = match &expr.node {
+            Node::Field(name) => name.as_str(),
+            Node::RowId => ":id",
+            Node::Column(place) => self.scope.name_at(*place).unwrap_or_default(),
+            _ => return expr.children().into_iter().try_for_each(|child| self.expr(child, clause, at)),
+        };
+        Err(Mistake {
+            kind: MistakeKind::ColumnNotInGroupBys { name: name.into() },
+            message: format!(
+                "field `{}` is neither grouped by nor inside an aggregate; add it to `group`",
+                shown(name)
+            ),
+            suggestion: None,
+            clause,
+            at,
+        })
     }
-    let name = match &expr.node {
-        Node::Field(name) => name.as_str(),
-        Node::RowId => ":id",
-        _ => return expr.children().into_iter().try_for_each(|child| check_expr(child, keys, clause, at)),
-    };
-    Err(Mistake {
-        kind: MistakeKind::ColumnNotInGroupBys { name: name.into() },
-        message: format!("field `{}` is neither grouped by nor inside an aggregate; add it to `group`", shown(name)),
-        suggestion: None,
-        clause,
-        at,
-    })
 }

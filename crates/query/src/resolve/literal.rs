@@ -15,8 +15,26 @@ pub(super) fn read(text: &str, ty: ExprType) -> Option<Value> {
         ExprType::Timestamp => date_time(text).filter(DatedText::is_local).map(|t| Value::Timestamp(t.civil())),
         ExprType::TimestampUtc => instant(text).map(Value::TimestampUtc),
         ExprType::Point => point(text),
+        ExprType::Interval => interval(text),
         ExprType::Null => None,
     }
+}
+
+/// A length of time as ISO 8601 writes it: `P1Y2M3W4DT5H6M7.5S`, perhaps with a sign before it. Decades and more are
+/// written in years.
+pub(super) fn interval(text: &str) -> Option<Value> {
+    let text = text.trim();
+    if !text.trim_start_matches(['-', '+']).starts_with(['P', 'p']) {
+        return None;
+    }
+    let span = text.parse::<jiff::Span>().ok()?;
+    let months = i32::from(span.get_years()).checked_mul(12)?.checked_add(span.get_months())?;
+    let days = span.get_weeks().checked_mul(7)?.checked_add(span.get_days())?;
+    let seconds = i64::from(span.get_hours()).checked_mul(3600)?.checked_add(span.get_minutes().checked_mul(60)?)?;
+    let micros = seconds.checked_add(span.get_seconds())?.checked_mul(1_000_000)?;
+    let fraction = span.get_milliseconds().checked_mul(1_000)?.checked_add(span.get_microseconds())?;
+    let fraction = fraction.checked_add(span.get_nanoseconds() / 1_000)?;
+    Some(Value::Interval { months, days, micros: micros.checked_add(fraction)? })
 }
 
 fn boolean(text: &str) -> Option<Value> {
@@ -159,6 +177,22 @@ mod tests {
         }
         for bad in ["", "-", ".", "1e", "1e9999", "0x1", "1,000", "NaN", "inf", "1 2"] {
             assert_eq!(read(bad, ExprType::Number), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn lengths_of_time_keep_months_days_and_hours_apart() {
+        let hour = 3_600_000_000;
+        let read = |text: &str| match interval(text) {
+            Some(Value::Interval { months, days, micros }) => Some((months, days, micros)),
+            _ => None,
+        };
+        assert_eq!(read("P1Y2M3W4DT5H6M7.5S"), Some((14, 25, 5 * hour + 6 * 60_000_000 + 7_500_000)));
+        assert_eq!(read("p1m"), Some((1, 0, 0)));
+        assert_eq!(read("-P1DT12H"), Some((0, -1, -12 * hour)));
+        assert_eq!(read("PT0.25S"), Some((0, 0, 250_000)));
+        for bad in ["", "P", "1 day", "1D", "P1", "PT", "P99999999Y", "P1D2"] {
+            assert_eq!(read(bad), None, "{bad}");
         }
     }
 

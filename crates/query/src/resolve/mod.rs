@@ -3,19 +3,23 @@
 
 mod calls;
 mod coerce;
+mod dates;
 mod fields;
 mod grouping;
 mod literal;
 mod names;
 mod outputs;
+mod tables;
 mod typer;
+mod windows;
 
 use crate::ast::{Expr, Order, Query};
 use crate::refusal::{Clause, Mistake, MistakeKind, Refusal};
-use crate::resolved::{Node, Output, ResolvedOrder, ResolvedQuery, Typed};
-use catalog::{Field, FieldName, FieldType, PublicSchema};
-use fields::Fields;
-use outputs::Planned;
+use crate::resolved::{ExprType, Node, Output, ResolvedOrder, ResolvedQuery, Typed};
+use catalog::{Field, PublicSchema};
+use fields::Scope;
+use std::collections::BTreeMap;
+pub use tables::Datasets;
 use typer::Typer;
 
 /// Words of a search that are looked for; further ones are not.
@@ -25,24 +29,34 @@ const SEARCH_WORDS_MAX: usize = 32;
 ///
 /// A withheld name anywhere is a [`Refusal::Withheld`]; everything else that does not fit is a [`Refusal::Mistake`].
 pub fn resolve(query: &Query, schema: &PublicSchema) -> Result<ResolvedQuery, Refusal> {
-    let planned = outputs::plan(query, schema);
-    names::decide(query, schema, &planned)?;
-    outputs::check_aliases(&planned, schema)?;
-    Ok(resolve_types(query, schema, &planned)?)
+    resolve_among(query, Datasets { this: schema, others: &BTreeMap::new() })
+}
+
+/// Resolves a query that may ask several datasets.
+///
+/// As [`resolve`]: every name of the query and of the queries inside it is decided before any type is looked at.
+pub fn resolve_among(query: &Query, datasets: Datasets<'_>) -> Result<ResolvedQuery, Refusal> {
+    tables::decided(query, datasets)?;
+    Ok(types(query, datasets)?.0)
 }
 
 /// Resolves the predicate of an exemption against the fields in custody: true or false for one row.
 ///
 /// No message repeats a literal of the predicate; it is custodial.
 pub fn resolve_predicate(predicate: &Expr, fields: &[Field]) -> Result<Typed, Mistake> {
-    let mut typer = Typer::new(Fields::of_custody(fields), &[]);
+    let scope = Scope::of_custody(fields);
+    let mut typer = Typer::new(&scope, &[]);
     typer.enter(Clause::Where, false);
     typer.condition(predicate)
 }
 
-fn resolve_types(query: &Query, schema: &PublicSchema, planned: &[Planned]) -> Result<ResolvedQuery, Mistake> {
+/// Checks the types of a query whose names are decided; gives the datasets beneath it, too.
+fn types<'a>(query: &Query, datasets: Datasets<'a>) -> Result<(ResolvedQuery, Vec<&'a PublicSchema>), Mistake> {
+    let (source, scope) = tables::with_types(query, datasets)?;
+    let planned = &outputs::plan(query, &scope);
     let aggregate = outputs::is_aggregate(query);
-    let mut typer = Typer::new(Fields::of_release(schema), planned);
+    let mut typer = Typer::new(&scope, planned);
+    typer.now = query.now;
     typer.enter(Clause::Select, true);
     let mut outputs = Vec::with_capacity(planned.len());
     for (i, plan) in planned.iter().enumerate() {
@@ -56,8 +70,10 @@ fn resolve_types(query: &Query, schema: &PublicSchema, planned: &[Planned]) -> R
     let having = query.having.as_ref().map(|h| typer.condition(h)).transpose()?;
     typer.enter(Clause::Order, aggregate);
     let order = resolve_order(&mut typer, &query.order)?;
-    let search_fields = if query.search.is_some() { text_fields(schema) } else { Vec::new() };
+    let text = |column: &&fields::Column| column.typed.ty == ExprType::Text;
+    let searched = query.search.as_ref().map(|_| scope.shown().filter(text).map(|column| column.typed.clone()));
     let resolved = ResolvedQuery {
+        source,
         outputs,
         distinct: query.distinct,
         filter,
@@ -66,15 +82,15 @@ fn resolve_types(query: &Query, schema: &PublicSchema, planned: &[Planned]) -> R
         having,
         order,
         search: search_words(query.search.as_deref().unwrap_or_default()),
-        search_fields,
+        search_fields: searched.into_iter().flatten().collect(),
         limit: query.limit,
         offset: query.offset,
     };
     if aggregate {
-        grouping::check(&resolved, query, planned)?;
+        grouping::check(&resolved, query, planned, &scope)?;
     }
     check_distinct(&resolved, query)?;
-    Ok(resolved)
+    Ok((resolved, scope.beneath()))
 }
 
 fn resolve_order(typer: &mut Typer, order: &[Order]) -> Result<Vec<ResolvedOrder>, Mistake> {
@@ -113,8 +129,4 @@ fn search_words(text: &str) -> Vec<String> {
         }
     }
     words
-}
-
-fn text_fields(schema: &PublicSchema) -> Vec<FieldName> {
-    fields::released(schema).filter(|f| f.field_type == FieldType::Text).map(|f| f.name.clone()).collect()
 }

@@ -1,38 +1,43 @@
 //! Every name of a query, decided by itself: released, an alias, withheld or unknown. Nothing is evaluated here.
 
-use super::fields::released;
+use super::fields::Scope;
 use super::outputs::Planned;
+use super::tables::no_such_table;
 use crate::ast::{Expr, Position, Query, SelectItem, normalise};
 use crate::refusal::{Clause, Mistake, MistakeKind, Refusal};
 use crate::suggest::nearest;
-use catalog::PublicSchema;
 use std::collections::HashSet;
 
 /// Decides every name of the query, in the order in which the clauses stand.
-pub(super) fn decide(query: &Query, schema: &PublicSchema, planned: &[Planned]) -> Result<(), Refusal> {
-    let names = Names { schema, aliases: planned.iter().filter(|p| !p.is_bare_name()).map(Planned::key).collect() };
-    let selected = query.select.iter().filter_map(|item| match item {
-        SelectItem::Expr { expr, .. } => Some((expr, Clause::Select)),
-        SelectItem::AllFields | SelectItem::SystemFields => None,
-    });
-    let clauses = selected
-        .chain(query.filter.iter().map(|e| (e, Clause::Where)))
-        .chain(query.group_by.iter().map(|e| (e, Clause::Group)))
-        .chain(query.having.iter().map(|e| (e, Clause::Having)))
-        .chain(query.order.iter().map(|o| (&o.expr, Clause::Order)));
-    for (expr, clause) in clauses {
+pub(super) fn decide(query: &Query, scope: &Scope<'_>, planned: &[Planned]) -> Result<(), Refusal> {
+    let names = Names { scope, aliases: planned.iter().filter(|p| !p.is_bare_name()).map(Planned::key).collect() };
+    for item in &query.select {
+        match item {
+            SelectItem::AllExcept(left_out) => {
+                left_out.iter().try_for_each(|expr| names.walk(expr, Clause::Select))?;
+            }
+            SelectItem::AllOf { table, at } if scope.table(table).is_none() => {
+                return Err(no_such_table(table, *at, "name it with `as` where it is joined").into());
+            }
+            _ => {}
+        }
+    }
+    for (expr, clause) in query.expressions() {
         names.walk(expr, clause)?;
     }
     Ok(())
 }
 
 struct Names<'a> {
-    schema: &'a PublicSchema,
+    scope: &'a Scope<'a>,
     aliases: HashSet<String>,
 }
 
 impl Names<'_> {
     fn walk(&self, expr: &Expr, clause: Clause) -> Result<(), Refusal> {
+        if let Some((table, name)) = self.scope.qualified(expr) {
+            return self.qualified(table, name, clause, expr.position());
+        }
         if let Expr::Name { name, at } = expr {
             return self.name(name, clause, *at);
         }
@@ -42,17 +47,28 @@ impl Names<'_> {
     // INVARIANT: withheld comes first; an alias cannot stand in for a withheld name.
     fn name(&self, name: &str, clause: Clause, at: Position) -> Result<(), Refusal> {
         let key = normalise(name);
-        if let Some(field) = self.schema.withheld_field(&key) {
+        if let Some(field) = self.scope.withheld(None, &key) {
             return Err(Refusal::Withheld { field: field.clone(), clause, at });
         }
-        let known = key == ":id" || self.schema.field(&key).is_some() || self.aliases.contains(&key);
-        if known { Ok(()) } else { Err(no_such_column(name, self.schema, clause, at).into()) }
+        let known = self.scope.find(&key).is_some() || self.aliases.contains(&key);
+        let suggestion = || nearest(name, self.scope.names());
+        if known { Ok(()) } else { Err(unknown_name(name, suggestion(), clause, at).into()) }
     }
-}
 
-fn no_such_column(name: &str, schema: &PublicSchema, clause: Clause, at: Position) -> Mistake {
-    let suggestion = nearest(name, released(schema).map(|f| f.name.as_str()));
-    unknown_name(name, suggestion, clause, at)
+    fn qualified(&self, table: &str, name: &str, clause: Clause, at: Position) -> Result<(), Refusal> {
+        let Some(known) = self.scope.table(table) else {
+            return Err(no_such_table(table, at, "name it with `as` where it is joined").into());
+        };
+        let key = normalise(name);
+        if let Some(field) = self.scope.withheld(Some(table), &key) {
+            return Err(Refusal::Withheld { field: field.clone(), clause, at });
+        }
+        if self.scope.find_in(table, &key).is_some() {
+            return Ok(());
+        }
+        let names = known.columns.iter().filter(|column| column.shown).map(|column| column.name.as_str());
+        Err(unknown_name(name, nearest(name, names), clause, at).into())
+    }
 }
 
 /// The mistake of naming what does not exist.

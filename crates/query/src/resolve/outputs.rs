@@ -1,11 +1,11 @@
 //! The columns of the result and their names: aliases, field names, and the names SODA gives to what has none.
 
-use super::fields::released;
+use super::fields::{Column, ROW_ID, Scope};
 use super::names::shown;
-use crate::ast::{Aggregate, Expr, Position, Query, SelectItem, normalise};
+use crate::ast::{Expr, Position, Query, SelectItem, normalise};
+use crate::functions::Aggregate;
 use crate::refusal::{Clause, Mistake, MistakeKind};
 use crate::resolved::{ExprType, Node, Typed};
-use catalog::PublicSchema;
 use std::collections::{HashMap, HashSet};
 
 /// The longest implicit alias, characters.
@@ -65,14 +65,23 @@ pub(super) fn is_aggregate(query: &Query) -> bool {
 }
 
 fn aggregates(expr: &Expr) -> bool {
-    matches!(expr, Expr::Call { function, .. } if Aggregate::from_name(function).is_some())
+    // With `over`, an aggregate looks at other rows but leaves them apart.
+    matches!(expr, Expr::Call { function, over: None, .. } if is_aggregate_name(function))
         || expr.children().into_iter().any(aggregates)
 }
 
+/// Whether a call of this name looks at groups of rows.
+pub(super) fn is_aggregate_name(name: &str) -> bool {
+    Aggregate::from_name(name).is_some() || name.eq_ignore_ascii_case(COUNT_DISTINCT)
+}
+
+/// `count(distinct x)` under a name of its own.
+pub(super) const COUNT_DISTINCT: &str = "count_distinct";
+
 /// Lists the columns and names them: first those that bring a name, then the others, which give way.
-pub(super) fn plan<'q>(query: &'q Query, schema: &PublicSchema) -> Vec<Planned<'q>> {
-    let mut planned = list(query, schema);
-    let mut names = Names { taken: HashSet::new(), next: HashMap::new(), schema };
+pub(super) fn plan<'q>(query: &'q Query, scope: &Scope<'_>) -> Vec<Planned<'q>> {
+    let mut planned = list(query, scope);
+    let mut names = Names { taken: HashSet::new(), next: HashMap::new(), scope };
     names.taken.extend(planned.iter().filter(|p| p.kind == NameKind::Alias).map(Planned::key));
     for plan in planned.iter_mut().filter(|p| p.kind == NameKind::Field) {
         // A field named like an alias is an error found later; a field selected twice gives way to itself.
@@ -93,12 +102,12 @@ struct Names<'a> {
     taken: HashSet<String>,
     /// For a name that clashed, the number to try next.
     next: HashMap<String, u32>,
-    schema: &'a PublicSchema,
+    scope: &'a Scope<'a>,
 }
 
 impl Names<'_> {
     fn is_field(&self, name: &str) -> bool {
-        self.schema.field(name).is_some() || self.schema.withheld_field(name).is_some()
+        self.scope.find(name).is_some() || self.scope.withheld(None, name).is_some()
     }
 
     /// `name_1`, `name_2`, …: the first that is neither taken nor the name of a field.
@@ -115,49 +124,60 @@ impl Names<'_> {
     }
 }
 
-fn list<'q>(query: &'q Query, schema: &PublicSchema) -> Vec<Planned<'q>> {
+fn list<'q>(query: &'q Query, scope: &Scope<'_>) -> Vec<Planned<'q>> {
     if query.select.is_empty() {
-        return if is_aggregate(query) { groups_and_count(query, schema) } else { all_fields(schema).collect() };
+        return if is_aggregate(query) { groups_and_count(query, scope) } else { all_fields(scope).collect() };
     }
     let mut planned = Vec::new();
     for item in &query.select {
         match item {
-            SelectItem::AllFields => planned.extend(all_fields(schema)),
-            SelectItem::SystemFields => planned.push(row_id()),
+            SelectItem::AllFields => planned.extend(all_fields(scope)),
+            SelectItem::AllExcept(left_out) => {
+                let is_left_out = |plan: &Planned<'_>| {
+                    left_out.iter().any(|e| matches!(e, Expr::Name { name, .. } if normalise(name) == plan.key()))
+                };
+                planned.extend(all_fields(scope).filter(|plan| !is_left_out(plan)));
+            }
+            SelectItem::AllOf { table, .. } => planned.extend(all_of(scope, table)),
+            SelectItem::SystemFields => planned.extend(scope.find(ROW_ID).map(|id| whole(id, NameKind::Field))),
             SelectItem::Expr { expr, alias: Some(alias) } => {
                 planned.push(Planned { name: alias.clone(), source: Source::Expr(expr), kind: NameKind::Alias });
             }
-            SelectItem::Expr { expr, alias: None } => planned.push(unnamed(expr, schema)),
+            SelectItem::Expr { expr, alias: None } => planned.push(unnamed(expr, scope)),
         }
     }
     planned
 }
 
 /// Without a select list, groups are shown by their keys and their number of rows.
-fn groups_and_count<'q>(query: &'q Query, schema: &PublicSchema) -> Vec<Planned<'q>> {
-    let node = Node::Aggregate { function: Aggregate::Count, distinct: false, arg: None };
+fn groups_and_count<'q>(query: &'q Query, scope: &Scope<'_>) -> Vec<Planned<'q>> {
+    let node = Node::Aggregate { function: Aggregate::Count, distinct: false, args: Vec::new(), filter: None };
     let count = Source::Whole(Typed::new(node, ExprType::Number));
-    let keys = query.group_by.iter().map(|key| unnamed(key, schema));
+    let keys = query.group_by.iter().map(|key| unnamed(key, scope));
     keys.chain([Planned { name: "count".into(), source: count, kind: NameKind::Implicit }]).collect()
 }
 
-fn all_fields<'q>(schema: &PublicSchema) -> impl Iterator<Item = Planned<'q>> {
-    released(schema).map(|f| Planned {
-        name: f.name.to_string(),
-        source: Source::Whole(Typed::new(Node::Field(f.name.clone()), f.field_type.into())),
-        kind: NameKind::Field,
-    })
+fn whole<'q>(column: &Column, kind: NameKind) -> Planned<'q> {
+    Planned { name: column.name.clone(), source: Source::Whole(column.typed.clone()), kind }
 }
 
-fn row_id<'q>() -> Planned<'q> {
-    let source = Source::Whole(Typed::new(Node::RowId, ExprType::Number));
-    Planned { name: ":id".into(), source, kind: NameKind::Field }
+fn all_fields<'q>(scope: &Scope<'_>) -> impl Iterator<Item = Planned<'q>> {
+    scope.shown().map(|column| whole(column, NameKind::Field))
 }
 
-fn unnamed<'q>(expr: &'q Expr, schema: &PublicSchema) -> Planned<'q> {
+/// The columns of a table that is joined give way to those of the one that is asked.
+fn all_of<'q>(scope: &Scope<'_>, table: &str) -> Vec<Planned<'q>> {
+    let columns = scope.table(table).into_iter().flat_map(|table| &table.columns);
+    columns.filter(|column| column.shown).map(|column| whole(column, NameKind::Implicit)).collect()
+}
+
+fn unnamed<'q>(expr: &'q Expr, scope: &Scope<'_>) -> Planned<'q> {
+    if let Some((_, name)) = scope.qualified(expr) {
+        return Planned { name: normalise(name), source: Source::Expr(expr), kind: NameKind::Implicit };
+    }
     if let Expr::Name { name, .. } = expr {
         let name = normalise(name);
-        let kind = if name == ":id" || schema.field(&name).is_some() { NameKind::Field } else { NameKind::Implicit };
+        let kind = if scope.find(&name).is_some() { NameKind::Field } else { NameKind::Implicit };
         return Planned { name, source: Source::Expr(expr), kind };
     }
     Planned { name: implicit_alias(expr), source: Source::Expr(expr), kind: NameKind::Implicit }
@@ -183,12 +203,14 @@ fn implicit_alias(expr: &Expr) -> String {
 }
 
 /// No two columns of one name, and none under the name of a withheld field.
-pub(super) fn check_aliases(planned: &[Planned], schema: &PublicSchema) -> Result<(), Mistake> {
+pub(super) fn check_aliases(planned: &[Planned], scope: &Scope<'_>) -> Result<(), Mistake> {
     // A whole field that was renamed to give way keeps its first name taken: an alias in its place would surprise.
     let mut taken: HashSet<String> = planned.iter().filter_map(whole_field).collect();
     for plan in planned.iter().filter(|p| p.kind == NameKind::Alias) {
         let key = plan.key();
-        let withheld = schema.withheld_field(&key).is_some() || key.starts_with(':');
+        // Nothing beneath may be withheld under the name: a query that asks this one would take the alias for it.
+        let withheld =
+            scope.beneath().iter().any(|schema| schema.withheld_field(&key).is_some()) || key.starts_with(':');
         if withheld || !taken.insert(key) {
             return Err(Mistake {
                 kind: MistakeKind::DuplicateAlias { name: plan.name.clone() },
@@ -209,6 +231,7 @@ pub(super) fn check_aliases(planned: &[Planned], schema: &PublicSchema) -> Resul
 fn whole_field(plan: &Planned) -> Option<String> {
     match (plan.kind, &plan.source) {
         (NameKind::Field, Source::Whole(Typed { node: Node::Field(name), .. })) => Some(name.to_string()),
+        (NameKind::Field, Source::Whole(Typed { node: Node::Column(_), .. })) => Some(plan.key()),
         (NameKind::Field, Source::Expr(Expr::Name { name, .. })) => Some(normalise(name)),
         _ => None,
     }

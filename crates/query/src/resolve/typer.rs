@@ -1,7 +1,8 @@
 //! Expressions to typed expressions. Names have been decided before; here only types are checked.
 
+use super::calls::Called;
 use super::coerce::{cast, describe, to_type, unify};
-use super::fields::Fields;
+use super::fields::Scope;
 use super::names::{shown, unknown_name};
 use super::outputs::{Planned, Source};
 use crate::ast::{BinaryOp, Expr, Position, Value, normalise};
@@ -24,28 +25,49 @@ enum State {
 
 /// Checks types, one clause after the other.
 pub(super) struct Typer<'a> {
-    fields: Fields<'a>,
+    scope: &'a Scope<'a>,
     planned: &'a [Planned<'a>],
     by_name: HashMap<String, usize>,
     states: Vec<State>,
     clause: Clause,
     /// Whether aggregates may stand here.
     pub(super) aggregates: bool,
+    /// Whether functions with `over (…)` may stand here.
+    pub(super) windows: bool,
+    /// The moment of the query.
+    pub(super) now: Option<jiff::Timestamp>,
     depth: usize,
     nodes: usize,
 }
 
 impl<'a> Typer<'a> {
-    pub fn new(fields: Fields<'a>, planned: &'a [Planned<'a>]) -> Self {
+    pub fn new(scope: &'a Scope<'a>, planned: &'a [Planned<'a>]) -> Self {
         let by_name = planned.iter().enumerate().map(|(i, p)| (p.key(), i)).collect();
         let states = planned.iter().map(|_| State::Open).collect();
-        Self { fields, planned, by_name, states, clause: Clause::Select, aggregates: false, depth: 0, nodes: 0 }
+        Self {
+            scope,
+            planned,
+            by_name,
+            states,
+            clause: Clause::Select,
+            aggregates: false,
+            windows: false,
+            now: None,
+            depth: 0,
+            nodes: 0,
+        }
     }
 
     /// Goes on to a clause.
     pub fn enter(&mut self, clause: Clause, aggregates: bool) {
         self.clause = clause;
         self.aggregates = aggregates;
+        self.windows = matches!(clause, Clause::Select | Clause::Order);
+    }
+
+    /// The clause that is being checked.
+    pub fn clause(&self) -> Clause {
+        self.clause
     }
 
     pub fn mistake(&self, kind: MistakeKind, at: Position, message: impl Into<String>) -> Mistake {
@@ -76,8 +98,10 @@ impl<'a> Typer<'a> {
             Source::Whole(typed) => typed.clone(),
             Source::Expr(expr) => {
                 let outer = std::mem::replace(&mut self.aggregates, true);
+                let outer_windows = std::mem::replace(&mut self.windows, true);
                 let typed = self.expr(expr)?;
                 self.aggregates = outer;
+                self.windows = outer_windows;
                 typed
             }
         };
@@ -112,10 +136,22 @@ impl<'a> Typer<'a> {
     }
 
     fn any(&mut self, expr: &Expr) -> Result<Typed, Mistake> {
+        if let Some((table, name)) = self.scope.qualified(expr) {
+            return self.qualified(table, name, expr.position());
+        }
         match expr {
+            Expr::Qualified { table, name, at } => self.qualified(table, name, *at),
             Expr::Name { name, at } => self.name(name, *at),
             Expr::Literal { value, .. } => Ok(literal(value)),
-            Expr::Call { function, distinct, args, at } => self.call(function, *distinct, args, *at),
+            Expr::Call { function, distinct, args, filter, over, at } => self.call(&Called {
+                name: function,
+                distinct: *distinct,
+                args,
+                filter: filter.as_deref(),
+                over: over.as_deref(),
+                at: *at,
+            }),
+            Expr::Part { of, name, at } => self.part(of, name, *at),
             Expr::Negate(inner) => {
                 let inner = self.of_type(inner, ExprType::Number)?;
                 Ok(Typed::new(Node::Negate(Box::new(inner)), ExprType::Number))
@@ -166,15 +202,20 @@ impl<'a> Typer<'a> {
         if let Some(index) = alias.filter(|_| alias_first) {
             return self.alias(index, at);
         }
-        if let Some((field, ty)) = self.fields.find(&key) {
-            return Ok(Typed::new(Node::Field(field.clone()), ty));
-        }
-        if key == ":id" && self.fields.row_id {
-            return Ok(Typed::new(Node::RowId, ExprType::Number));
+        if let Some(column) = self.scope.find(&key) {
+            return Ok(column.typed.clone());
         }
         match alias {
             Some(index) => self.alias(index, at),
-            None => Err(unknown_name(name, nearest(name, self.fields.names()), self.clause, at)),
+            None => Err(unknown_name(name, nearest(name, self.scope.names()), self.clause, at)),
+        }
+    }
+
+    /// `@x.name`.
+    fn qualified(&self, table: &str, name: &str, at: Position) -> Result<Typed, Mistake> {
+        match self.scope.find_in(table, &normalise(name)) {
+            Some(column) => Ok(column.typed.clone()),
+            None => Err(unknown_name(name, None, self.clause, at)),
         }
     }
 
@@ -182,6 +223,9 @@ impl<'a> Typer<'a> {
         let typed = self.output(index, at)?;
         if !self.aggregates && typed.has_aggregate() {
             return Err(self.no_aggregate(&format!("`{}`", shown(&self.planned[index].name)), at));
+        }
+        if !self.windows && typed.has_window() {
+            return Err(self.no_window(&format!("`{}`", shown(&self.planned[index].name)), at));
         }
         Ok(typed)
     }
@@ -203,10 +247,13 @@ impl<'a> Typer<'a> {
     }
 
     fn binary(&mut self, op: BinaryOp, left: &Expr, right: &Expr, at: Position) -> Result<Typed, Mistake> {
-        use BinaryOp::{Add, And, Concat, Divide, Eq, Gt, GtEq, Lt, LtEq, Modulo, Multiply, NotEq, Or, Subtract};
+        use BinaryOp::{
+            Add, And, Concat, Divide, Eq, Gt, GtEq, Lt, LtEq, Modulo, Multiply, NotEq, Or, Power, Subtract,
+        };
         let (left, right, ty) = match op {
             Or | And => (self.condition(left)?, self.condition(right)?, ExprType::Boolean),
-            Add | Subtract | Multiply | Divide | Modulo => {
+            Add | Subtract => return self.sum(op, left, right, at),
+            Multiply | Divide | Modulo | Power => {
                 let number = ExprType::Number;
                 (self.of_type(left, number)?, self.of_type(right, number)?, number)
             }
@@ -293,6 +340,7 @@ fn literal(value: &Value) -> Typed {
         Value::Timestamp(_) => ExprType::Timestamp,
         Value::TimestampUtc(_) => ExprType::TimestampUtc,
         Value::Point { .. } => ExprType::Point,
+        Value::Interval { .. } => ExprType::Interval,
     };
     Typed::new(Node::Literal(value.clone()), ty)
 }

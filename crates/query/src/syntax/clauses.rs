@@ -58,7 +58,14 @@ pub(super) fn select_list(cursor: &mut Cursor) -> Result<SelectList, SyntaxError
 
 fn select_item(cursor: &mut Cursor) -> Result<SelectItem, SyntaxError> {
     if cursor.eat_symbol("*") {
-        return Ok(SelectItem::AllFields);
+        return all_fields(cursor);
+    }
+    if let (Token::Table(table), Token::Symbol("."), Token::Symbol("*")) =
+        (cursor.peek().clone(), cursor.peek_at(1), cursor.peek_at(2))
+    {
+        let at = cursor.at();
+        (0..3).for_each(|_| cursor.skip());
+        return Ok(SelectItem::AllOf { table, at });
     }
     if cursor.eat_symbol(":*") {
         return Ok(SelectItem::SystemFields);
@@ -68,7 +75,28 @@ fn select_item(cursor: &mut Cursor) -> Result<SelectItem, SyntaxError> {
     Ok(SelectItem::Expr { expr, alias })
 }
 
-fn alias(cursor: &mut Cursor) -> Result<String, SyntaxError> {
+/// `*`, perhaps followed by `(except a, b)`.
+fn all_fields(cursor: &mut Cursor) -> Result<SelectItem, SyntaxError> {
+    if !(cursor.is_symbol("(") && cursor.peek_at(1).is_word("except")) {
+        return Ok(SelectItem::AllFields);
+    }
+    cursor.skip();
+    cursor.skip();
+    let names = cursor.list(CLAUSE_ENTRIES_MAX, |cursor| {
+        let at = cursor.at();
+        match cursor.peek().clone() {
+            Token::Word(name) | Token::Quoted(name) => {
+                cursor.skip();
+                Ok(Expr::Name { name, at })
+            }
+            _ => Err(cursor.unexpected("the name of a field")),
+        }
+    })?;
+    cursor.expect_symbol(")")?;
+    Ok(SelectItem::AllExcept(names))
+}
+
+pub(super) fn alias(cursor: &mut Cursor) -> Result<String, SyntaxError> {
     let at = cursor.at();
     let name = match cursor.peek().clone() {
         Token::Word(name) | Token::Quoted(name) => name,

@@ -31,13 +31,14 @@ pub(super) struct Cursor {
     tokens: Vec<Spanned>,
     next: usize,
     nesting: usize,
+    queries: usize,
 }
 
 const END: Token = Token::End;
 
 impl Cursor {
     pub fn new(text: &str) -> Result<Self, SyntaxError> {
-        Ok(Self { tokens: tokens(text)?, next: 0, nesting: 0 })
+        Ok(Self { tokens: tokens(text)?, next: 0, nesting: 0, queries: 0 })
     }
 
     pub fn peek(&self) -> &Token {
@@ -102,6 +103,16 @@ impl Cursor {
                 format!("unexpected {}; expected {expected}", token.words()),
             ),
         }
+    }
+
+    /// One more query of the statement.
+    pub fn count_query(&mut self, most: usize) -> Result<(), SyntaxError> {
+        self.queries += 1;
+        if self.queries <= most {
+            return Ok(());
+        }
+        let message = format!("a statement is made of at most {most} queries; make it simpler");
+        Err(SyntaxError::new(self.at(), Kind::TooLarge, message))
     }
 
     /// Goes one level deeper for the length of `read`.

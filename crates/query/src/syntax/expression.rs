@@ -16,7 +16,8 @@ pub(super) mod power {
     pub const COMPARISON: u8 = 5;
     pub const SUM: u8 = 6;
     pub const PRODUCT: u8 = 7;
-    pub const UNARY: u8 = 8;
+    pub const POWER: u8 = 8;
+    pub const UNARY: u8 = 9;
 }
 
 /// An operator as it is written and how tightly it binds.
@@ -36,6 +37,7 @@ pub(super) fn operator_text(op: BinaryOp) -> (&'static str, u8) {
         BinaryOp::Multiply => ("*", power::PRODUCT),
         BinaryOp::Divide => ("/", power::PRODUCT),
         BinaryOp::Modulo => ("%", power::PRODUCT),
+        BinaryOp::Power => ("^", power::POWER),
     }
 }
 
@@ -53,6 +55,7 @@ fn operator(token: &Token) -> Option<BinaryOp> {
         Token::Symbol("*") => BinaryOp::Multiply,
         Token::Symbol("/") => BinaryOp::Divide,
         Token::Symbol("%") => BinaryOp::Modulo,
+        Token::Symbol("^") => BinaryOp::Power,
         token if token.is_word("and") => BinaryOp::And,
         token if token.is_word("or") => BinaryOp::Or,
         _ => return None,
@@ -89,7 +92,8 @@ pub(super) fn operand(cursor: &mut Cursor, least: u8) -> Result<Tree, SyntaxErro
 fn binary(cursor: &mut Cursor, left: Tree, op: BinaryOp, binding: u8) -> Result<Tree, SyntaxError> {
     let at = cursor.at();
     cursor.skip();
-    let right = operand(cursor, binding + 1)?;
+    // A power of a power is read from the right.
+    let right = operand(cursor, if op == BinaryOp::Power { binding } else { binding + 1 })?;
     let below = left.height.max(right.height);
     cursor.grow(Expr::Binary { op, left: Box::new(left.expr), right: Box::new(right.expr), at }, below)
 }
@@ -145,9 +149,9 @@ fn unary(cursor: &mut Cursor) -> Result<Tree, SyntaxError> {
     if !cursor.eat_symbol("-") {
         return postfix(cursor);
     }
-    // `-5` is a number; `-5::text` casts first, as `::` binds more tightly.
+    // `-5` is a number; `-5::text` casts first, as `::` and `.` bind more tightly.
     if let (Token::Number(digits), next) = (cursor.peek().clone(), cursor.peek_at(1))
-        && !matches!(next, Token::Symbol("::"))
+        && !matches!(next, Token::Symbol("::" | "."))
     {
         cursor.skip();
         return Ok(Tree::leaf(Expr::Literal { value: Value::Number(format!("-{digits}")), at }));

@@ -111,7 +111,29 @@ impl<'a> Lexer<'a> {
                 name.push_str(self.take_while(is_word));
                 Ok(Token::System(name))
             }
+            '@' if self.second().is_some_and(is_word) => {
+                self.next();
+                Ok(Token::Table(self.table().to_owned()))
+            }
             c => self.symbol(c),
+        }
+    }
+
+    /// The name of a table: an id of the form `abcd-1234`, or a word.
+    fn table(&mut self) -> &'a str {
+        const ID_BYTES: usize = 9;
+        let all = self.rest;
+        let is_id =
+            |id: &str| id.bytes().enumerate().all(|(i, b)| if i == 4 { b == b'-' } else { b.is_ascii_alphanumeric() });
+        let ends = |rest: &str| !rest.chars().next().is_some_and(is_word);
+        match all.get(..ID_BYTES).filter(|id| is_id(id) && ends(&all[ID_BYTES..])) {
+            Some(id) => {
+                id.chars().for_each(|_| {
+                    self.next();
+                });
+                id
+            }
+            None => self.take_while(is_word),
         }
     }
 

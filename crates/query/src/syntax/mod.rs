@@ -1,7 +1,7 @@
 //! The written form of queries: the expression grammar of SoQL, and the lists and statements built from it.
 //!
 //! From loose to tight: `or`; `and`; `not`; `is null`, `like`, `between`, `in`; `= == <> != < <= > >=`; `+ - ||`;
-//! `* / %`; unary `-`; `::`. Keywords and names are read in any case; `'…'` and `"…"` are texts, `` `…` `` is a name.
+//! `* / %`; `^` (from the right); unary `-`; `::` and the parts of a value (`opened.year`). Keywords and names are read in any case; `'…'` and `"…"` are texts, `` `…` `` is a name.
 //! Text length, nesting and lists are limited, and chains of `and` and `or` become balanced trees, so that no text can
 //! exhaust the stack of whoever walks the tree.
 
@@ -15,6 +15,7 @@ mod primary;
 mod print;
 mod statement;
 mod token;
+mod window;
 
 #[cfg(test)]
 mod tests;

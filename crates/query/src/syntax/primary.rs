@@ -4,6 +4,7 @@ use super::cursor::{CLAUSE_ENTRIES_MAX, Cursor, Tree};
 use super::error::{SyntaxError, SyntaxErrorKind as Kind};
 use super::expression::expression;
 use super::token::Token;
+use super::window::{filter_clause, over_clause};
 use crate::ast::{Expr, Position, Value};
 
 /// Words that are never a name unless they stand in backticks.
@@ -12,18 +13,27 @@ pub(super) const RESERVED: &[&str] = &[
     "having", "select",
 ];
 
-/// A primary expression and the casts after it.
+/// A primary expression, and the casts and parts after it.
 pub(super) fn postfix(cursor: &mut Cursor) -> Result<Tree, SyntaxError> {
     let mut tree = primary(cursor)?;
     loop {
         let at = cursor.at();
-        if !cursor.eat_symbol("::") {
+        if cursor.eat_symbol("::") {
+            let to = word(cursor, "the name of a type")?;
+            tree = cursor.grow(Expr::Cast { expr: Box::new(tree.expr), to, at }, tree.height)?;
+        } else if cursor.eat_symbol(".") {
+            let name = word(cursor, "the name of a part")?;
+            tree = cursor.grow(Expr::Part { of: Box::new(tree.expr), name, at }, tree.height)?;
+        } else {
             return Ok(tree);
         }
-        let Token::Word(to) = cursor.peek().clone() else { return Err(cursor.unexpected("the name of a type")) };
-        cursor.skip();
-        tree = cursor.grow(Expr::Cast { expr: Box::new(tree.expr), to, at }, tree.height)?;
     }
+}
+
+fn word(cursor: &mut Cursor, expected: &str) -> Result<String, SyntaxError> {
+    let Token::Word(word) = cursor.peek().clone() else { return Err(cursor.unexpected(expected)) };
+    cursor.skip();
+    Ok(word)
 }
 
 fn primary(cursor: &mut Cursor) -> Result<Tree, SyntaxError> {
@@ -37,12 +47,28 @@ fn primary(cursor: &mut Cursor) -> Result<Tree, SyntaxError> {
             cursor.expect_symbol(")")?;
             return Ok(tree);
         }
+        Token::Table(table) => {
+            cursor.skip();
+            return qualified(cursor, table, at);
+        }
         Token::Symbol(_) | Token::End => Err(cursor.unexpected("a name or a value")),
         Token::Quoted(name) | Token::System(name) => Ok(Tree::leaf(Expr::Name { name, at })),
         Token::Text(text) => literal(Value::Text(text)),
         Token::Number(number) => literal(Value::Number(number)),
     }
     .inspect(|_| cursor.skip())
+}
+
+/// `@x.name`.
+fn qualified(cursor: &mut Cursor, table: String, at: Position) -> Result<Tree, SyntaxError> {
+    cursor.expect_symbol(".")?;
+    match cursor.peek().clone() {
+        Token::Word(name) | Token::Quoted(name) | Token::System(name) => {
+            cursor.skip();
+            Ok(Tree::leaf(Expr::Qualified { table, name, at }))
+        }
+        _ => Err(cursor.unexpected("the name of a field")),
+    }
 }
 
 /// What begins with a word: a keyword value, `case`, a call or a name.
@@ -66,12 +92,16 @@ fn worded(cursor: &mut Cursor, word: String, at: Position) -> Result<Tree, Synta
         return Ok(Tree::leaf(Expr::Name { name: word, at }));
     }
     let (distinct, args, below) = arguments(cursor, &lower)?;
-    let expr = match lower.as_str() {
-        "case" => case_call(args, at)?,
-        "iif" if args.len() == 3 => case_call(args, at)?,
-        _ => Expr::Call { function: word, distinct, args, at },
-    };
-    cursor.grow(expr, below)
+    match lower.as_str() {
+        "case" => cursor.grow(case_call(args, at)?, below),
+        "iif" if args.len() == 3 => cursor.grow(case_call(args, at)?, below),
+        _ => {
+            let (filter, above) = filter_clause(cursor)?;
+            let below = below.max(above);
+            let (over, above) = over_clause(cursor)?;
+            cursor.grow(Expr::Call { function: word, distinct, args, filter, over, at }, below.max(above))
+        }
+    }
 }
 
 /// Arguments up to the closing parenthesis: `*` and `distinct` too, where they make sense.

@@ -3,7 +3,7 @@
 use super::expression::{operator_text, power};
 use super::lexer::{is_word, is_word_start};
 use super::primary::RESERVED;
-use crate::ast::{BinaryOp, Expr, Order, Query, SelectItem, Value};
+use crate::ast::{BinaryOp, Bound, Expr, Frame, FrameUnit, JoinKind, Order, Query, SelectItem, Source, Value, Window};
 use std::fmt::{self, Display, Formatter};
 
 /// Tighter than every operator.
@@ -37,15 +37,35 @@ fn binding(expr: &Expr) -> u8 {
         Expr::Between { .. } | Expr::In { .. } | Expr::IsNull { .. } | Expr::Like { .. } => power::PREDICATE,
         Expr::Negate(_) => power::UNARY,
         Expr::Literal { value: Value::Number(number), .. } if number.starts_with('-') => power::UNARY,
-        Expr::Name { .. } | Expr::Literal { .. } | Expr::Call { .. } | Expr::Case { .. } | Expr::Cast { .. } => PRIMARY,
+        Expr::Name { .. }
+        | Expr::Qualified { .. }
+        | Expr::Literal { .. }
+        | Expr::Call { .. }
+        | Expr::Case { .. }
+        | Expr::Cast { .. }
+        | Expr::Part { .. } => PRIMARY,
     }
 }
 
 fn write_bare(f: &mut Formatter<'_>, expr: &Expr) -> fmt::Result {
     match expr {
         Expr::Name { name, .. } => write_name(f, name),
+        Expr::Qualified { table, name, .. } => {
+            write!(f, "@{table}.")?;
+            write_name(f, name)
+        }
         Expr::Literal { value, .. } => write!(f, "{value}"),
-        Expr::Call { function, distinct, args, .. } => write_call(f, function, *distinct, args),
+        Expr::Call { function, distinct, args, filter, over, .. } => {
+            write_call(f, function, *distinct, args)?;
+            if let Some(filter) = filter {
+                write!(f, " filter (where {filter})")?;
+            }
+            over.as_ref().map_or(Ok(()), |window| write!(f, " over ({window})"))
+        }
+        Expr::Part { of, name, .. } => {
+            write_expr(f, of, PRIMARY)?;
+            write!(f, ".{name}")
+        }
         Expr::Negate(inner) if matches!(**inner, Expr::Literal { .. }) => write!(f, "-({inner})"),
         Expr::Negate(inner) => {
             f.write_str("-")?;
@@ -60,9 +80,11 @@ fn write_bare(f: &mut Formatter<'_>, expr: &Expr) -> fmt::Result {
         }
         Expr::Binary { op, left, right, .. } => {
             let (text, binding) = operator_text(*op);
-            write_expr(f, left, binding)?;
+            // A power is read from the right, everything else from the left.
+            let from_right = u8::from(*op == BinaryOp::Power);
+            write_expr(f, left, binding + from_right)?;
             write!(f, " {text} ")?;
-            write_expr(f, right, binding + 1)
+            write_expr(f, right, binding + 1 - from_right)
         }
         Expr::Case { branches, otherwise } => write_case(f, branches, otherwise.as_deref()),
         Expr::Cast { expr, to, .. } => {
@@ -164,6 +186,11 @@ fn write_list<T: Display>(f: &mut Formatter<'_>, entries: &[T]) -> fmt::Result {
     Ok(())
 }
 
+/// A name that is given: never that of a system field.
+fn write_alias(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
+    if name.starts_with(':') { write!(f, "`{}`", name.replace('`', "``")) } else { write_name(f, name) }
+}
+
 fn write_name(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
     let plain = name.strip_prefix(':').map_or(name, |rest| rest.strip_prefix('@').unwrap_or(rest));
     let is_plain = plain.starts_with(is_word_start) && plain.chars().all(is_word);
@@ -185,6 +212,53 @@ impl Display for Value {
             Self::Timestamp(time) => write!(f, "'{time}'"),
             Self::TimestampUtc(instant) => write!(f, "'{instant}'"),
             Self::Point { lon, lat } => write!(f, "'POINT ({lon} {lat})'"),
+            Self::Interval { months, days, micros } => write_interval(f, *months, *days, *micros),
+        }
+    }
+}
+
+/// As ISO 8601 writes a length of time; its parts may have different signs.
+fn write_interval(f: &mut Formatter<'_>, months: i32, days: i32, micros: i64) -> fmt::Result {
+    let (sign, size) = (if micros < 0 { "-" } else { "" }, micros.unsigned_abs());
+    write!(f, "'P{months}M{days}DT{sign}{}.{:06}S'", size / 1_000_000, size % 1_000_000)
+}
+
+impl Display for Window {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut space = "";
+        if !self.partition.is_empty() {
+            f.write_str("partition by ")?;
+            write_list(f, &self.partition)?;
+            space = " ";
+        }
+        if !self.order.is_empty() {
+            write!(f, "{space}order by ")?;
+            write_list(f, &self.order)?;
+            space = " ";
+        }
+        self.frame.map_or(Ok(()), |frame| write!(f, "{space}{frame}"))
+    }
+}
+
+impl Display for Frame {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let unit = match self.unit {
+            FrameUnit::Rows => "rows",
+            FrameUnit::Range => "range",
+            FrameUnit::Groups => "groups",
+        };
+        write!(f, "{unit} between {} and {}", self.start, self.end)
+    }
+}
+
+impl Display for Bound {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::First => f.write_str("unbounded preceding"),
+            Self::Preceding(n) => write!(f, "{n} preceding"),
+            Self::Current => f.write_str("current row"),
+            Self::Following(n) => write!(f, "{n} following"),
+            Self::Last => f.write_str("unbounded following"),
         }
     }
 }
@@ -193,11 +267,17 @@ impl Display for SelectItem {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::AllFields => f.write_str("*"),
+            Self::AllExcept(names) => {
+                f.write_str("* (except ")?;
+                write_list(f, names)?;
+                f.write_str(")")
+            }
+            Self::AllOf { table, .. } => write!(f, "@{table}.*"),
             Self::SystemFields => f.write_str(":*"),
             Self::Expr { expr, alias: None } => write!(f, "{expr}"),
             Self::Expr { expr, alias: Some(alias) } => {
                 write!(f, "{expr} as ")?;
-                write_name(f, alias)
+                write_alias(f, alias)
             }
         }
     }
@@ -216,33 +296,102 @@ impl Display for Order {
 
 impl Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if self.distinct || !self.select.is_empty() {
-            f.write_str(if self.distinct { "select distinct " } else { "select " })?;
-            write_list(f, if self.select.is_empty() { &[SelectItem::AllFields] } else { &self.select })?;
-            f.write_str(" ")?;
-        }
-        if let Some(filter) = &self.filter {
-            write!(f, "where {filter} ")?;
-        }
-        if !self.group_by.is_empty() {
-            f.write_str("group by ")?;
-            write_list(f, &self.group_by)?;
-            f.write_str(" ")?;
-        }
-        if let Some(having) = &self.having {
-            write!(f, "having {having} ")?;
-        }
-        if !self.order.is_empty() {
-            f.write_str("order by ")?;
-            write_list(f, &self.order)?;
-            f.write_str(" ")?;
-        }
-        if let Some(words) = &self.search {
-            write!(f, "search {} ", Value::Text(words.clone()))?;
-        }
-        if let Some(limit) = self.limit {
-            write!(f, "limit {limit} ")?;
-        }
-        write!(f, "offset {}", self.offset)
+        write_query(f, self)?;
+        // What the query means depends on when it is asked: the moment is part of its text, as a comment.
+        let now = self.now.filter(|_| self.names_now());
+        now.map_or(Ok(()), |now| write!(f, " -- {now}"))
     }
+}
+
+/// A query without the moment.
+fn write_query(f: &mut Formatter<'_>, query: &Query) -> fmt::Result {
+    write_before(f, query)?;
+    if query.distinct || !query.select.is_empty() {
+        f.write_str(if query.distinct { "select distinct " } else { "select " })?;
+        write_list(f, if query.select.is_empty() { &[SelectItem::AllFields] } else { &query.select })?;
+        f.write_str(" ")?;
+    }
+    write_tables(f, query)?;
+    if let Some(filter) = &query.filter {
+        write!(f, "where {filter} ")?;
+    }
+    if !query.group_by.is_empty() {
+        f.write_str("group by ")?;
+        write_list(f, &query.group_by)?;
+        f.write_str(" ")?;
+    }
+    if let Some(having) = &query.having {
+        write!(f, "having {having} ")?;
+    }
+    if !query.order.is_empty() {
+        f.write_str("order by ")?;
+        write_list(f, &query.order)?;
+        f.write_str(" ")?;
+    }
+    if let Some(words) = &query.search {
+        write!(f, "search {} ", Value::Text(words.clone()))?;
+    }
+    if let Some(limit) = query.limit {
+        write!(f, "limit {limit} ")?;
+    }
+    write!(f, "offset {}", query.offset)
+}
+
+/// The queries before the pipe.
+fn write_before(f: &mut Formatter<'_>, query: &Query) -> fmt::Result {
+    match &query.from.source {
+        Source::This | Source::Dataset { .. } => Ok(()),
+        Source::Query(inner) => {
+            write_query(f, inner)?;
+            f.write_str(" |> ")
+        }
+        Source::Combined(combined) => {
+            f.write_str("(")?;
+            write_query(f, &combined.left)?;
+            write!(f, ") {}{} (", combined.op.word(), if combined.all { " all" } else { "" })?;
+            write_query(f, &combined.right)?;
+            f.write_str(") |> ")
+        }
+    }
+}
+
+/// `from` and the joins.
+fn write_tables(f: &mut Formatter<'_>, query: &Query) -> fmt::Result {
+    match (&query.from.source, &query.from.alias) {
+        (Source::Dataset { id, .. }, alias) => write_dataset(f, "from ", id, alias.as_deref())?,
+        (_, Some(alias)) => write_dataset(f, "from ", "this", Some(alias))?,
+        _ => {}
+    }
+    for join in &query.joins {
+        let word = match join.kind {
+            JoinKind::Inner => "join ",
+            JoinKind::Left => "left join ",
+            JoinKind::Right => "right join ",
+            JoinKind::Full => "full join ",
+        };
+        match &join.table.source {
+            Source::This => write_dataset(f, word, "this", join.table.alias.as_deref())?,
+            Source::Dataset { id, .. } => write_dataset(f, word, id, join.table.alias.as_deref())?,
+            Source::Query(inner) => {
+                write!(f, "{word}(")?;
+                write_query(f, inner)?;
+                f.write_str(") as ")?;
+                write_alias(f, join.table.alias.as_deref().unwrap_or_default())?;
+                f.write_str(" ")?;
+            }
+            Source::Combined(_) => {}
+        }
+        write!(f, "on {} ", join.on)?;
+    }
+    Ok(())
+}
+
+fn write_dataset(f: &mut Formatter<'_>, word: &str, id: &str, alias: Option<&str>) -> fmt::Result {
+    write!(f, "{word}@{id} ")?;
+    if let Some(alias) = alias {
+        f.write_str("as ")?;
+        write_alias(f, alias)?;
+        f.write_str(" ")?;
+    }
+    Ok(())
 }

@@ -30,6 +30,19 @@ fn operators_bind_as_in_soql() {
         ("a between 1 and 2 and b", "(a between 1 and 2) and b"),
         ("not a in (1) or b", "(not (a in (1))) or b"),
         ("a % b / c", "(a % b) / c"),
+        ("a ^ b ^ c", "a ^ (b ^ c)"),
+        ("a * b ^ c", "a * (b ^ c)"),
+        ("-a ^ b", "(-a) ^ b"),
+        ("a.year + 1", "(a.year) + 1"),
+        ("-a.latitude", "-(a.latitude)"),
+        ("a::date.year", "(a::date).year"),
+        ("(a + b).date", "((a + b)).date"),
+        ("count(*) FILTER (WHERE a)", "count(*) filter (where (a))"),
+        (
+            "sum(a) OVER (ORDER BY b ROWS 2 PRECEDING)",
+            "sum(a) over (order by b rows between 2 preceding and current row)",
+        ),
+        ("rank() over (partition by a, b order by c desc)", "rank() over (partition by a, b order by c desc)"),
         ("a == b", "a = b"),
         ("a <> b", "a != b"),
         ("A AND b Or NOT c", "A and b or not c"),
@@ -80,6 +93,12 @@ fn errors_have_a_kind_and_a_place() {
         ("a = not b", BadParse, 1, 5),
         ("case when a then b", UnexpectedEnd, 1, 19),
         ("1e9999", BadParse, 1, 1),
+        ("a.", UnexpectedEnd, 1, 3),
+        ("a.5", BadParse, 1, 2),
+        ("a ^", UnexpectedEnd, 1, 4),
+        ("sum(a) over (rows 1)", BadParse, 1, 20),
+        ("sum(a) over (rows between 2 following and current row)", BadParse, 1, 14),
+        ("sum(a) filter (a)", BadParse, 1, 16),
         ("", UnexpectedEnd, 1, 1),
     ];
     for (text, kind, line, column) in cases {
@@ -102,6 +121,9 @@ fn nothing_is_too_deep_too_long_or_too_many() {
         "f(".repeat(5_000),
         "case when ".repeat(5_000),
         "a in (".repeat(5_000),
+        "sum(a) over (order by ".repeat(2_000),
+        format!("a{}", ".year".repeat(5_000)),
+        format!("a{}", " ^ a".repeat(5_000)),
         format!("{}a{}", "(".repeat(90), " + a + a + a)".repeat(90)),
         format!("a in ({}1)", "1,".repeat(6_000)),
         format!("f({}1)", "1,".repeat(600)),
@@ -122,7 +144,35 @@ fn lists_and_statements_are_read_and_printed() {
     assert_eq!(canonical(text), text);
     assert_eq!(canonical("WHERE a=1 OFFSET 3 LIMIT 2"), "where a = 1 limit 2 offset 3");
     assert_eq!(canonical(""), "offset 0");
-    for bad in ["select a from b", "where a |> select b", "where a where b", "where a select b", "limit 1.5", "limit"] {
+    let same = [
+        ("select a |> where b", "select a offset 0 |> where b offset 0"),
+        ("select a union select b", "(select a offset 0) union (select b offset 0) |> offset 0"),
+        (
+            "select a minus all select b limit 2 |> limit 5",
+            "(select a offset 0) minus all (select b limit 2 offset 0) |> limit 5 offset 0",
+        ),
+        ("select @b.x from @abcd-1234 as b", "select @b.x from @abcd-1234 as b offset 0"),
+        (
+            "select a LEFT OUTER JOIN @abcd-1234 ON a = @abcd-1234.x",
+            "select a left join @abcd-1234 on a = @abcd-1234.x offset 0",
+        ),
+        ("join (select a) as @t on true", "join (select a offset 0) as t on true offset 0"),
+        ("select * (except a, b), @t.*", "select * (except a, b), @t.* offset 0"),
+        (
+            "(select a) union (select b union select c)",
+            "(select a offset 0) union ((select b offset 0) union (select c offset 0) |> offset 0) |> offset 0",
+        ),
+    ];
+    for (text, expected) in same {
+        assert_eq!(canonical(text), expected);
+        assert_eq!(canonical(expected), expected);
+    }
+    let many = "select a union ".repeat(40) + "select a";
+    assert_eq!(parse_statement(&many).unwrap_err().kind, SyntaxErrorKind::TooLarge);
+    let deep = "(".repeat(3_000);
+    assert_eq!(parse_statement(&deep).unwrap_err().kind, SyntaxErrorKind::TooLarge);
+    for bad in ["select a from b", "where a |>", "a union", "where a where b", "where a select b", "limit 1.5", "limit"]
+    {
         assert!(canonical(bad).starts_with("error"), "{bad}");
     }
     assert!(parse_select("distinct type").is_ok_and(|s| s.distinct && s.items.len() == 1));

@@ -18,6 +18,8 @@ pub(super) enum Token {
     Quoted(String),
     /// A system name with its colon, such as `:id`.
     System(String),
+    /// The name of a table after `@`.
+    Table(String),
     /// A text literal.
     Text(String),
     /// A number as written, without sign.
@@ -35,6 +37,7 @@ impl Token {
             Self::Word(word) => format!("`{word}`"),
             Self::Quoted(name) => format!("the name `{name}`"),
             Self::System(name) => format!("`{name}`"),
+            Self::Table(name) => format!("`@{name}`"),
             Self::Text(_) => "a text".into(),
             Self::Number(_) => "a number".into(),
             Self::Symbol(symbol) => format!("`{symbol}`"),
@@ -49,5 +52,7 @@ impl Token {
 }
 
 /// Operators and punctuation, longest first so that a prefix never hides a longer one.
-pub(super) const SYMBOLS: &[&str] =
-    &["<>", "!=", "<=", ">=", "==", "||", "::", ":*", "|>", "(", ")", ",", "=", "<", ">", "+", "-", "*", "/", "%", ";"];
+pub(super) const SYMBOLS: &[&str] = &[
+    "<>", "!=", "<=", ">=", "==", "||", "::", ":*", "|>", "(", ")", ",", "=", "<", ">", "+", "-", "*", "/", "%", "^",
+    ".", ";",
+];

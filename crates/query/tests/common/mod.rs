@@ -3,7 +3,10 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use catalog::{FieldType, PublicField, PublicSchema, WithheldField, Withholding};
-use query::{BinaryOp, Expr, Order, Position, Query, SelectItem, Value};
+use query::{
+    BinaryOp, Bound, Combined, Expr, Frame, FrameUnit, Join, JoinKind, Order, Position, Query, SelectItem, SetOp,
+    Source, Table, Value, Window,
+};
 
 /// A pseudo-random generator (SplitMix64): small, and the same on every machine.
 pub struct Dice(u64);
@@ -58,8 +61,21 @@ pub const NAMES: &[&str] = &[
     "Süd",
     "distinct",
 ];
-const TEXTS: &[&str] =
-    &["", "it's", "5", "true", "2016-04-01", "2016-04-01T10:00:00", "POINT (1 2)", "a\"b\\", "%x_", "\n", "--"];
+const TEXTS: &[&str] = &[
+    "",
+    "it's",
+    "5",
+    "true",
+    "2016-04-01",
+    "2016-04-01T10:00:00",
+    "POINT (1 2)",
+    "a\"b\\",
+    "%x_",
+    "\n",
+    "--",
+    "P1M",
+    "US/Pacific",
+];
 const NUMBERS: &[&str] = &["0", "5", "-5", "1.50", "1e10", "12345678901234567890.5", ".5"];
 const FUNCTIONS: &[&str] = &[
     "lower",
@@ -73,6 +89,14 @@ const FUNCTIONS: &[&str] = &[
     "nope",
     "round",
     "substring",
+    "left_pad",
+    "date_add",
+    "get_utc_date",
+    "caseless_one_of",
+    "row_number",
+    "lag",
+    "regr_slope",
+    "count_distinct",
 ];
 const OPERATORS: &[BinaryOp] = &[
     BinaryOp::Or,
@@ -89,6 +113,8 @@ const OPERATORS: &[BinaryOp] = &[
     BinaryOp::Multiply,
     BinaryOp::Divide,
     BinaryOp::Modulo,
+    BinaryOp::Power,
+    BinaryOp::Power,
     BinaryOp::Concat,
 ];
 
@@ -99,13 +125,16 @@ fn at() -> Position {
 /// Any expression, of any types.
 pub fn expr(dice: &mut Dice, depth: usize) -> Expr {
     let inner = |dice: &mut Dice| Box::new(expr(dice, depth.saturating_sub(1)));
-    match if depth == 0 { dice.below(3) } else { dice.below(13) } {
+    match if depth == 0 { dice.below(3) } else { dice.below(15) } {
         0 | 1 => Expr::Name { name: (*dice.pick(NAMES)).into(), at: at() },
         2 => Expr::Literal { value: value(dice), at: at() },
         3 => {
             let function = (*dice.pick(FUNCTIONS)).to_owned();
             let args: Vec<Expr> = (0..dice.below(4)).map(|_| *inner(dice)).collect();
-            Expr::Call { distinct: !args.is_empty() && dice.below(8) == 0, function, args, at: at() }
+            let distinct = !args.is_empty() && dice.below(8) == 0;
+            let filter = (dice.below(6) == 0).then(|| inner(dice));
+            let over = (dice.below(4) == 0).then(|| Box::new(window(dice, depth)));
+            Expr::Call { distinct, function, args, filter, over, at: at() }
         }
         4 => Expr::Negate(inner(dice)),
         5 => Expr::Not(inner(dice)),
@@ -121,9 +150,29 @@ pub fn expr(dice: &mut Dice, depth: usize) -> Expr {
             branches: (0..=dice.below(2)).map(|_| (*inner(dice), *inner(dice))).collect(),
             otherwise: dice.flip().then(|| inner(dice)),
         },
+        12 => {
+            Expr::Part { of: inner(dice), name: (*dice.pick(&["year", "latitude", "date", "nope"])).into(), at: at() }
+        }
         11 => Expr::Cast { expr: inner(dice), to: (*dice.pick(&["text", "number", "point", "nope"])).into(), at: at() },
         _ => Expr::Binary { op: *dice.pick(OPERATORS), left: inner(dice), right: inner(dice), at: at() },
     }
+}
+
+fn window(dice: &mut Dice, depth: usize) -> Window {
+    let depth = depth.saturating_sub(2);
+    let bounds =
+        [(Bound::First, Bound::Current), (Bound::Preceding(2), Bound::Following(3)), (Bound::Current, Bound::Last)];
+    let unit = *dice.pick(&[FrameUnit::Rows, FrameUnit::Range, FrameUnit::Groups]);
+    let (start, end) = *dice.pick(&bounds);
+    Window {
+        partition: (0..dice.below(2)).map(|_| expr(dice, depth)).collect(),
+        order: (0..dice.below(3)).map(|_| order(dice, depth)).collect(),
+        frame: (dice.below(3) == 0).then_some(Frame { unit, start, end }),
+    }
+}
+
+fn order(dice: &mut Dice, depth: usize) -> Order {
+    Order { expr: expr(dice, depth), descending: dice.flip(), nulls_first: dice.flip().then(|| dice.flip()) }
 }
 
 fn value(dice: &mut Dice) -> Value {
@@ -135,8 +184,54 @@ fn value(dice: &mut Dice) -> Value {
     }
 }
 
-/// Any query.
+/// Any query, in one of five cases of another one.
 pub fn query(dice: &mut Dice) -> Query {
+    let mut query = flat(dice);
+    if dice.below(5) == 0 {
+        query.from.source = source(dice, 2);
+    }
+    query
+}
+
+/// Any statement, joins and named datasets included.
+pub fn statement(dice: &mut Dice, depth: usize) -> Query {
+    let mut query = flat(dice);
+    query.from = Table { source: source(dice, depth), alias: dice.flip().then(|| (*dice.pick(NAMES)).to_owned()) };
+    for _ in 0..dice.below(3) {
+        let table = match dice.below(3) {
+            0 => Table { source: Source::This, alias: Some("a".into()) },
+            1 => Table { source: named(dice), alias: dice.flip().then(|| "with space".to_owned()) },
+            _ => Table { source: Source::Query(Box::new(statement(dice, depth / 2))), alias: Some("t".into()) },
+        };
+        let kind = *dice.pick(&[JoinKind::Inner, JoinKind::Left, JoinKind::Right, JoinKind::Full]);
+        query.joins.push(Join { kind, table, on: expr(dice, 1) });
+    }
+    if dice.below(4) == 0 {
+        query.select.push(SelectItem::AllOf { table: "t".into(), at: at() });
+        query.select.push(SelectItem::AllExcept(vec![Expr::Name { name: "place".into(), at: at() }]));
+    }
+    query
+}
+
+fn named(dice: &mut Dice) -> Source {
+    Source::Dataset { id: (*dice.pick(&["abcd-1234", "calls"])).to_owned(), at: at() }
+}
+
+fn source(dice: &mut Dice, depth: usize) -> Source {
+    match if depth == 0 { 0 } else { dice.below(4) } {
+        0 => Source::This,
+        1 => Source::Query(Box::new(query(dice))),
+        _ => Source::Combined(Box::new(Combined {
+            op: *dice.pick(&[SetOp::Union, SetOp::Intersect, SetOp::Minus]),
+            all: dice.flip(),
+            left: query(dice),
+            right: query(dice),
+            at: at(),
+        })),
+    }
+}
+
+fn flat(dice: &mut Dice) -> Query {
     let depth = 2;
     let alias = |dice: &mut Dice| dice.flip().then(|| (*dice.pick(NAMES)).to_owned());
     let item = |dice: &mut Dice| match dice.below(8) {
@@ -144,21 +239,19 @@ pub fn query(dice: &mut Dice) -> Query {
         1 => SelectItem::SystemFields,
         _ => SelectItem::Expr { expr: expr(dice, depth), alias: alias(dice) },
     };
-    let order = |dice: &mut Dice| Order {
-        expr: expr(dice, depth),
-        descending: dice.flip(),
-        nulls_first: dice.flip().then(|| dice.flip()),
-    };
     Query {
+        from: Table::default(),
+        joins: Vec::new(),
         select: (0..dice.below(3)).map(|_| item(dice)).collect(),
         distinct: false,
         filter: dice.flip().then(|| expr(dice, depth)),
         group_by: (0..dice.below(2)).map(|_| expr(dice, depth)).collect(),
         having: (dice.below(6) == 0).then(|| expr(dice, depth)),
-        order: (0..dice.below(2)).map(|_| order(dice)).collect(),
+        order: (0..dice.below(2)).map(|_| order(dice, depth)).collect(),
         search: dice.flip().then(|| "main st".to_owned()),
         limit: dice.flip().then(|| dice.roll() % 100),
         offset: dice.roll() % 3,
+        now: dice.flip().then(|| jiff::Timestamp::UNIX_EPOCH),
     }
 }
 
@@ -194,6 +287,20 @@ pub fn text(dice: &mut Dice) -> String {
         "!",
         "|",
         "||",
+        "^",
+        ".year",
+        ".",
+        " over (",
+        "partition by ",
+        "order by ",
+        "rows 1 preceding",
+        " filter (where ",
+        " |> ",
+        " union ",
+        "@abcd-1234",
+        " join ",
+        " on ",
+        "select ",
         "|>",
         "in",
         " is ",

@@ -38,10 +38,14 @@ fn in_group(expr: &Typed, group_by: &[Typed], key: &[Value], members: &[&Row]) -
         return Some(key[at].clone());
     }
     match &expr.node {
-        Node::Aggregate { function, distinct, arg } => {
+        Node::Aggregate { function, distinct, args, filter } => {
             let mut values = Vec::new();
             for row in members {
-                let value = arg.as_deref().map_or(Some(Value::Boolean(true)), |arg| evaluate(arg, row))?;
+                let counts = filter.as_deref().map_or(Some(Value::Boolean(true)), |filter| evaluate(filter, row))?;
+                if counts != Value::Boolean(true) {
+                    continue;
+                }
+                let value = args.first().map_or(Some(Value::Boolean(true)), |arg| evaluate(arg, row))?;
                 if !(value.is_null() || *distinct && values.contains(&value)) {
                     values.push(value);
                 }
@@ -53,18 +57,31 @@ fn in_group(expr: &Typed, group_by: &[Typed], key: &[Value], members: &[&Row]) -
 }
 
 /// The aggregate of values that are not null.
-fn aggregate(function: Aggregate, values: &[Value]) -> Option<Value> {
+pub(super) fn aggregate(function: Aggregate, values: &[Value]) -> Option<Value> {
     Some(match function {
         Aggregate::Count => Value::whole(i64::try_from(values.len()).ok()?),
         Aggregate::Min => values.iter().min_by(|a, b| a.compare(b)).cloned().unwrap_or(Value::Null),
         Aggregate::Max => values.iter().max_by(|a, b| a.compare(b)).cloned().unwrap_or(Value::Null),
-        Aggregate::Sum if values.is_empty() => Value::Null,
-        Aggregate::Avg if values.is_empty() => Value::Null,
+        _ if values.is_empty() => Value::Null,
+        Aggregate::BoolAnd => Value::Boolean(!values.contains(&Value::Boolean(false))),
+        Aggregate::BoolOr => Value::Boolean(values.contains(&Value::Boolean(true))),
+        Aggregate::Median => median(values),
         Aggregate::Sum => Value::Number(sum(values)?),
         #[allow(clippy::cast_precision_loss, reason = "compared with a tolerance")]
         Aggregate::Avg => Value::Double(sum(values)? as f64 / Value::ONE as f64 / values.len() as f64),
         _ => return None,
     })
+}
+
+fn median(values: &[Value]) -> Value {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(Value::compare);
+    let (low, high) = (&sorted[(sorted.len() - 1) / 2], &sorted[sorted.len() / 2]);
+    match (low, high) {
+        #[allow(clippy::cast_precision_loss, reason = "compared with a tolerance")]
+        (Value::Number(a), Value::Number(b)) => Value::Double((a + b) as f64 / 2.0 / Value::ONE as f64),
+        _ => low.clone(),
+    }
 }
 
 fn sum(values: &[Value]) -> Option<i128> {

@@ -3,11 +3,13 @@
 //! It is slow and obvious, so that a disagreement with the engine is the engine's.
 
 mod aggregate;
+mod functions;
 mod value;
+mod window;
 
 pub use value::Value;
 
-use query::{BinaryOp, Node, ResolvedQuery, Typed};
+use query::{BinaryOp, Node, ResolvedQuery, ResolvedSource, Typed};
 use std::cmp::Ordering;
 
 /// A released row: `:id`, then the fields of the schema.
@@ -21,7 +23,10 @@ pub struct Row {
 
 /// The rows that answer a query; `None` when it says something that is not part of the core language.
 pub fn answer(query: &ResolvedQuery, rows: &[Row]) -> Option<Vec<Vec<Value>>> {
-    if query.distinct() || !query.search().is_empty() {
+    if !matches!(query.source(), ResolvedSource::Release(_)) {
+        return None;
+    }
+    if query.distinct() || !query.search().is_empty() || (query.is_aggregate() && query.has_windows()) {
         return None;
     }
     let mut kept: Vec<&Row> = Vec::new();
@@ -49,13 +54,18 @@ pub fn answer(query: &ResolvedQuery, rows: &[Row]) -> Option<Vec<Vec<Value>>> {
 type Keyed = Vec<(Vec<Value>, Vec<Value>)>;
 
 fn plain(query: &ResolvedQuery, rows: &[&Row]) -> Option<Keyed> {
-    let one = |row: &&Row| {
-        let keys = query.order().iter().map(|key| evaluate(&key.expr, row)).collect::<Option<Vec<_>>>()?;
-        let outputs = query.outputs().iter().map(|o| evaluate(&o.expr, row)).collect::<Option<Vec<_>>>()?;
+    let computed = window::computed(query, rows)?;
+    let one = |(row, computed): (&&Row, &Computed)| {
+        let of = |expr: &Typed| evaluate_with(expr, row, computed);
+        let keys = query.order().iter().map(|key| of(&key.expr)).collect::<Option<Vec<_>>>()?;
+        let outputs = query.outputs().iter().map(|o| of(&o.expr)).collect::<Option<Vec<_>>>()?;
         Some((keys, outputs))
     };
-    rows.iter().map(one).collect()
+    rows.iter().zip(&computed).map(one).collect()
 }
+
+/// What the windows of a query gave for one row.
+type Computed = Vec<(Typed, Value)>;
 
 fn compare_for_order(a: &Value, b: &Value, descending: bool, nulls_first: bool) -> Ordering {
     match (a.is_null(), b.is_null()) {
@@ -71,7 +81,14 @@ fn compare_for_order(a: &Value, b: &Value, descending: bool, nulls_first: bool) 
 
 /// The value of an expression in one row; `None` when it is not part of the core language.
 fn evaluate(expr: &Typed, row: &Row) -> Option<Value> {
-    let of = |inner: &Typed| evaluate(inner, row);
+    evaluate_with(expr, row, &Computed::new())
+}
+
+fn evaluate_with(expr: &Typed, row: &Row, computed: &Computed) -> Option<Value> {
+    if let Some((_, value)) = computed.iter().find(|(typed, _)| typed == expr) {
+        return Some(value.clone());
+    }
+    let of = |inner: &Typed| evaluate_with(inner, row, computed);
     Some(match &expr.node {
         Node::RowId => Value::whole(row.id),
         Node::Field(name) => row.cells.iter().find(|(n, _)| n == name.as_str())?.1.clone(),
@@ -82,7 +99,11 @@ fn evaluate(expr: &Typed, row: &Row) -> Option<Value> {
         },
         Node::Binary { op: BinaryOp::And, left, right } => both(&of(left)?, &of(right)?, false),
         Node::Binary { op: BinaryOp::Or, left, right } => both(&of(left)?, &of(right)?, true),
-        Node::Binary { op, left, right } => compared(*op, &of(left)?, &of(right)?)?,
+        Node::Binary { op: BinaryOp::Concat, left, right } => functions::concat(&of(left)?, &of(right)?)?,
+        Node::Binary { op, left, right } => {
+            let (left, right) = (of(left)?, of(right)?);
+            functions::arithmetic(*op, &left, &right).or_else(|| compared(*op, &left, &right))?
+        }
         Node::Between { expr, low, high, negated } => {
             let (value, low, high) = (of(expr)?, of(low)?, of(high)?);
             let within =
@@ -102,6 +123,20 @@ fn evaluate(expr: &Typed, row: &Row) -> Option<Value> {
             Value::Text(text) => Value::Boolean(is_like(&text, pattern)).negated_if(*negated),
             _ => Value::Null,
         },
+        Node::Case { branches, otherwise } => {
+            for (condition, result) in branches {
+                if of(condition)? == Value::Boolean(true) {
+                    return of(result);
+                }
+            }
+            otherwise.as_deref().map_or(Some(Value::Null), of)?
+        }
+        Node::Negate(inner) => match of(inner)? {
+            Value::Number(n) => Value::Number(-n),
+            Value::Double(d) => Value::Double(-d),
+            _ => Value::Null,
+        },
+        Node::Call { function, args } => functions::call(*function, &args.iter().map(of).collect::<Option<Vec<_>>>()?)?,
         _ => return None,
     })
 }
@@ -134,12 +169,13 @@ fn compared(op: BinaryOp, a: &Value, b: &Value) -> Option<Value> {
     }))
 }
 
-/// `%` is any text, `_` any character.
+/// `%` is any text, `_` any character, and what follows a backslash is itself.
 fn is_like(text: &str, pattern: &str) -> bool {
     fn matches(text: &[char], pattern: &[char]) -> bool {
         match pattern.split_first() {
             None => text.is_empty(),
             Some(('%', rest)) => (0..=text.len()).any(|skip| matches(&text[skip..], rest)),
+            Some(('\\', [c, rest @ ..])) => text.first() == Some(c) && matches(&text[1..], rest),
             Some(('_', rest)) => !text.is_empty() && matches(&text[1..], rest),
             Some((c, rest)) => text.first() == Some(c) && matches(&text[1..], rest),
         }

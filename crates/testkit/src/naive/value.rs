@@ -75,6 +75,9 @@ impl Value {
             (Self::Text(a), Self::Text(b)) => a.cmp(b),
             (Self::Number(a), Self::Number(b)) => a.cmp(b),
             (Self::Double(a), Self::Double(b)) => a.total_cmp(b),
+            #[allow(clippy::cast_precision_loss, reason = "a quotient beside a number")]
+            (Self::Number(a), Self::Double(b)) => (*a as f64 / Self::ONE as f64).total_cmp(b),
+            (Self::Double(_), Self::Number(_)) => other.compare(self).reverse(),
             (Self::Boolean(a), Self::Boolean(b)) => a.cmp(b),
             (Self::Time(a), Self::Time(b)) => a.cmp(b),
             _ => Ordering::Equal,

@@ -86,6 +86,7 @@ pub const DOORS: &[Door] = &[
     door("/", 1, |_, d| plain("/", d)),
     door("/datasets", 4, search),
     door("/d/{id}", 12, dataset_page),
+    door("/d/{id}/query", 6, query_page),
     door("/exemptions", 2, |k, d| {
         let (id, guess) = (k.any_id(d), k.guess(d));
         plain(&format!("/exemptions{}", d.word(&["", &format!("?dataset={id}"), &format!("?q={guess}"), "?page=2"])), d)
@@ -264,6 +265,13 @@ fn dataset_page(known: &Known, dice: &mut Dice) -> Question {
         _ => String::new(),
     };
     plain(&format!("/d/{id}{query}"), dice)
+}
+
+fn query_page(known: &Known, dice: &mut Dice) -> Question {
+    let dataset = known.dataset(dice).clone();
+    let id = if dice.chance(15) { known.any_id(dice) } else { dataset.id.clone() };
+    let query = if dice.chance(90) { encode(&soql::statement(known, &dataset, dice)) } else { String::new() };
+    plain(&format!("/d/{id}/query?q={query}"), dice)
 }
 
 fn new_request(known: &Known, dice: &mut Dice) -> Question {

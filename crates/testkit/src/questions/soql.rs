@@ -7,9 +7,14 @@ use crate::pairs::Kind;
 /// The parameters of a query, percent-encoded; empty or beginning with `?`.
 pub(super) fn parameters(known: &Known, dataset: &KnownDataset, dice: &mut Dice) -> String {
     let mut writer = Writer { known, dataset, dice };
-    let parts = if writer.dice.chance(12) { vec![("$query".to_owned(), writer.statement())] } else { writer.clauses() };
+    let parts = if writer.dice.chance(25) { vec![("$query".to_owned(), writer.statement())] } else { writer.clauses() };
     let parts: Vec<String> = parts.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
     if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+}
+
+/// A whole statement.
+pub(super) fn statement(known: &Known, dataset: &KnownDataset, dice: &mut Dice) -> String {
+    Writer { known, dataset, dice }.statement()
 }
 
 struct Writer<'a> {
@@ -20,10 +25,19 @@ struct Writer<'a> {
 
 const COMPARE: [&str; 6] = ["=", "!=", "<", "<=", ">", ">="];
 const AGGREGATES: [&str; 8] = ["count", "sum", "avg", "min", "max", "median", "stddev_pop", "count(distinct"];
-const OF_TEXT: [&str; 4] = ["lower", "upper", "length", "trim"];
-const OF_TIME: [&str; 6] =
-    ["date_trunc_y", "date_trunc_ym", "date_trunc_ymd", "date_extract_y", "date_extract_dow", "date_extract_hh"];
-const OF_NUMBER: [&str; 5] = ["abs", "ceil", "floor", "ln", "round"];
+const OF_TEXT: [&str; 7] = ["lower", "upper", "length", "trim", "trim_leading", "trim_trailing", "unaccent"];
+const OF_TIME: [&str; 9] = [
+    "date_trunc_y",
+    "date_trunc_ym",
+    "date_trunc_ymd",
+    "date_extract_y",
+    "date_extract_dow",
+    "date_extract_hh",
+    "date_extract_iso_y",
+    "datez_trunc_ymd",
+    "epoch_seconds",
+];
+const OF_NUMBER: [&str; 7] = ["abs", "ceil", "floor", "ln", "round", "signed_magnitude_10", "chr"];
 
 impl Writer<'_> {
     fn clauses(&mut self) -> Vec<(String, String)> {
@@ -75,8 +89,42 @@ impl Writer<'_> {
     }
 
     fn statement(&mut self) -> String {
+        let one = self.one_query();
+        match self.dice.roll(7) {
+            0 => {
+                let name = self.name();
+                format!("{one} |> select {name}, count(*) group by {name}")
+            }
+            1 => format!("{one} |> {}", self.one_query()),
+            2 => {
+                let (name, op) = (self.name(), self.dice.word(&["union", "union all", "intersect", "minus"]));
+                format!("select {name} where {} {op} select {name} where {}", self.condition(1), self.condition(1))
+            }
+            3 | 4 => self.joined(),
+            _ => one,
+        }
+    }
+
+    fn one_query(&mut self) -> String {
         let (select, filter) = (self.selection(), self.condition(1));
         format!("select {select} where {filter} limit {}", self.dice.roll(20))
+    }
+
+    /// A look from one dataset into another, withheld and unknown ones included.
+    fn joined(&mut self) -> String {
+        let other = self.known.dataset(self.dice).clone();
+        let id = if self.dice.chance(85) { other.id.clone() } else { self.known.any_id(self.dice) };
+        let theirs = match self.dice.roll(8) {
+            0 if !other.withheld.is_empty() => self.dice.pick(&other.withheld).clone(),
+            _ => self.dice.pick(&other.released).0.clone(),
+        };
+        let (mine, kind) = (self.name(), self.dice.word(&["join", "left join", "right join", "full outer join"]));
+        let table = match self.dice.roll(3) {
+            0 => format!("(select {theirs}, count(*) as n from @{id} group by {theirs}) as o"),
+            _ => format!("@{id} as o"),
+        };
+        let (shown, on) = (self.name(), self.dice.word(&["=", "=", "=", "!="]));
+        format!("select {shown}, @o.{theirs} {kind} {table} on {mine} {on} @o.{theirs} limit {}", self.dice.roll(50))
     }
 
     fn selection(&mut self) -> String {
@@ -95,6 +143,9 @@ impl Writer<'_> {
             "count" => "count(*)".into(),
             "sum" | "avg" | "median" | "stddev_pop" | "stddev_samp" if self.dice.chance(50) => "count(*)".into(),
             "count(distinct" => format!("count(distinct {})", self.name()),
+            other if self.dice.chance(20) => {
+                format!("{other}({}) filter (where {})", self.name(), self.plain_condition())
+            }
             other => format!("{other}({})", self.name()),
         }
     }
@@ -147,7 +198,15 @@ impl Writer<'_> {
         if self.dice.chance(60) {
             return name;
         }
-        match self.dice.roll(if depth > 0 { 13 } else { 3 }) {
+        match self.dice.roll(if depth > 0 { 22 } else { 3 }) {
+            13 => format!("{name} ^ {}", self.number()),
+            14 => format!("{name}.{}", self.dice.word(&["year", "month", "date", "latitude", "longitude", "nope"])),
+            15 => format!("{name} {} '{}'", self.dice.word(&["+", "-"]), self.dice.word(&["P1M", "P1D", "PT1H", "P"])),
+            16 => format!("{}({name}, 4, {})", self.dice.word(&["left_pad", "right_pad"]), self.literal()),
+            17 => format!("caseless_one_of({name}, {}, {})", self.literal(), self.literal()),
+            18 => format!("date_diff_d({name}, {})", self.name()),
+            19 => format!("signed_magnitude_linear({name}, {})", self.number()),
+            20 | 21 => self.window(&name),
             0 => format!("{}({name})", self.dice.word(&OF_TEXT)),
             1 => format!("{}({name})", self.dice.word(&OF_TIME)),
             2 => format!("{}({name})", self.dice.word(&OF_NUMBER)),
@@ -158,6 +217,18 @@ impl Writer<'_> {
             7 => format!("case(when {} then 1 else 2)", self.condition(0)),
             8 => format!("coalesce({name}, {})", self.literal()),
             _ => name,
+        }
+    }
+
+    /// A look at the rows around a row: what it could tell of rows that are not there.
+    fn window(&mut self, name: &str) -> String {
+        let (partition, order) = (self.name(), self.name());
+        let frame = self.dice.word(&["", " rows between 1 preceding and 1 following", " range current row"]);
+        match self.dice.roll(4) {
+            0 => format!("rank() over (partition by {partition} order by {order})"),
+            1 => format!("lag({name}, 1, {}) over (order by {order})", self.literal()),
+            2 => format!("count({name}) filter (where {order} is null) over (order by {order}{frame})"),
+            _ => format!("sum({name}) over (partition by {partition} order by {order}{frame})"),
         }
     }
 

@@ -76,7 +76,7 @@ async fn release_file(ask: &Ask, open: &OpenDataset, name: &str, save_as: &str) 
         validators: Validators::strong(&tag, Some(open.about.changed_at)),
         cache: CACHE_PUBLIC,
         save_as: Some(save_as.to_owned()),
-        watch: Some(Watch::over(&ask.state, &open.about)),
+        watch: Some(Watch::over(&ask.state, vec![open.about.clone()])),
     };
     let mut response = ask.file(file).await?;
     links(response.headers_mut(), open.about.id.as_str());

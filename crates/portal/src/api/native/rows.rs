@@ -1,7 +1,7 @@
 //! `/api/v1/datasets/{id}/rows`: the rows of a query with numbers as numbers, nulls kept, and what is withheld beside them.
 
 use crate::api::data::{withheld_document, withheld_in};
-use crate::api::rows::RowText;
+use crate::api::rows::{RowText, changed_at};
 use crate::api::{Ask, Problem, segments};
 use crate::conditional::{CACHE_PUBLIC, Condition, Validators};
 use arrow::array::{ArrayRef, RecordBatch};
@@ -10,7 +10,7 @@ use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dialects::format_cell;
-use dialects::soda::{self, SodaError, SodaRequest};
+use dialects::soda::{SodaError, SodaRequest};
 use query::{ExprType, ResolvedQuery};
 use serde_json::{Value, json};
 
@@ -25,13 +25,15 @@ pub async fn list_dataset_rows(ask: Ask, path: Result<Path<String>, PathRejectio
 async fn page(ask: &Ask, id: &str) -> Result<Response, Problem> {
     let open = ask.open(id).await?;
     let id = open.about.id.as_str();
-    let mut request = soda::parse(&ask.parameters).map_err(|e| ask.soda(&e, id))?;
+    let mut request = ask.asked(&ask.parameters, id)?;
+    let others = ask.others(&request.query).await?;
     let release = open.release.id.as_str();
-    let made_from =
-        [release, &query::canonical(&request.query), "native", &ask.query, &ask.base, &open.about.epoch.to_string()];
-    let validators = Validators::weak(&made_from, Some(open.about.changed_at));
+    let canonical = query::canonical(&request.query);
+    let epoch = open.about.epoch.to_string();
+    let made_from = [release, &canonical, "native", &ask.query, &ask.base, &epoch, &others.made_from()];
+    let validators = Validators::weak(&made_from, changed_at(&open, &others, &request.query));
     let next = one_more(ask, &mut request, id);
-    let query = soda::resolve(&request, &open.schema).map_err(|e| ask.soda(&e, id))?;
+    let query = others.resolve(&request, &open.schema).map_err(|e| ask.soda(&e, id))?;
     let mut response = match validators.condition(&ask.headers) {
         Condition::Failed => return Err(ask.soda(&SodaError::PreconditionFailed, id)),
         Condition::NotModified => StatusCode::NOT_MODIFIED.into_response(),
@@ -41,7 +43,7 @@ async fn page(ask: &Ask, id: &str) -> Result<Response, Problem> {
                 "release": open.release.id,
                 "withheld": withheld_document(&open.about, &ask.base),
             });
-            ask.rows(&open, &query, NativeText::new(&about, &query, next)).await?.into_response()
+            ask.rows(&open, &others, &query, NativeText::new(&about, &query, next)).await?.into_response()
         }
     };
     let headers = response.headers_mut();

@@ -3,6 +3,7 @@
 mod format;
 
 use super::data::links;
+use super::rows::{Others, changed_at};
 use super::{Ask, Problem, segments};
 use crate::OpenDataset;
 use crate::conditional::{CACHE_PUBLIC, Condition, Validators, http_date};
@@ -65,13 +66,14 @@ async fn rows(ask: &Ask, file: &str, parameters: &[(String, String)]) -> Result<
     let open = ask.open(id).await?;
     let id = open.about.id.as_str();
     let chosen = format::choose(extension, &ask.headers).ok_or_else(|| ask.soda(&SodaError::NotAcceptable, id))?;
-    let request = soda::parse(parameters).map_err(|e| ask.soda(&e, id))?;
-    let query = soda::resolve(&request, &open.schema).map_err(|e| ask.soda(&e, id))?;
-    let validators = validators(&open, &request, chosen.format);
+    let request = ask.asked(parameters, id)?;
+    let others = ask.others(&request.query).await?;
+    let query = others.resolve(&request, &open.schema).map_err(|e| ask.soda(&e, id))?;
+    let validators = validators(&open, &others, &request, chosen.format);
     let body = match validators.condition(&ask.headers) {
         Condition::Failed => return Err(ask.soda(&SodaError::PreconditionFailed, id)),
         Condition::NotModified => None,
-        Condition::Go => Some(ask.rows(&open, &query, encoder(&open, &request, &query, chosen.format)).await?),
+        Condition::Go => Some(ask.rows(&open, &others, &query, encoder(&open, &request, &query, chosen.format)).await?),
     };
     let kind = encoder(&open, &request, &query, chosen.format).content_type();
     Ok(response(&open, &query, (body, kind), &validators, chosen))
@@ -89,10 +91,11 @@ async fn row(ask: &Ask, id: &str, file: &str) -> Result<Response, Problem> {
     }
     let this = Expr::binary(BinaryOp::Eq, Expr::name(":id"), Expr::literal(Value::Number(number.into())));
     // What is no parameter at all is refused here as it is for the list.
-    let mut request = soda::parse(&ask.parameters).map_err(|e| ask.soda(&e, id))?;
+    let mut request = ask.asked(&ask.parameters, id)?;
     request.query = Query { filter: Some(this), limit: Some(1), ..Query::default() };
     let query = soda::resolve(&request, &open.schema).map_err(|e| ask.soda(&e, id))?;
-    let validators = validators(&open, &request, chosen.format);
+    let others = Others::default();
+    let validators = validators(&open, &others, &request, chosen.format);
     match validators.condition(&ask.headers) {
         Condition::Failed => return Err(ask.soda(&SodaError::PreconditionFailed, id)),
         Condition::NotModified => {
@@ -100,7 +103,7 @@ async fn row(ask: &Ask, id: &str, file: &str) -> Result<Response, Problem> {
         }
         Condition::Go => {}
     }
-    let json = ask.rows(&open, &query, encoder(&open, &request, &query, Format::Json)).await?;
+    let json = ask.rows(&open, &others, &query, encoder(&open, &request, &query, Format::Json)).await?;
     let json = whole(json).await.ok_or_else(|| Problem::fault(&ask.request_id))?;
     let one = json.strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]\n")).unwrap_or_default();
     if one.is_empty() {
@@ -108,7 +111,7 @@ async fn row(ask: &Ask, id: &str, file: &str) -> Result<Response, Problem> {
     }
     let body = match chosen.format {
         Format::Json => Body::from([one, b"\n"].concat()),
-        other => ask.rows(&open, &query, encoder(&open, &request, &query, other)).await?,
+        other => ask.rows(&open, &others, &query, encoder(&open, &request, &query, other)).await?,
     };
     Ok(response(&open, &query, (Some(body), chosen.format.content_type()), &validators, chosen))
 }
@@ -123,7 +126,7 @@ fn encoder(open: &OpenDataset, request: &SodaRequest, query: &ResolvedQuery, for
 }
 
 /// Release, query, form and epoch: equal ones are answered with equal bytes.
-fn validators(open: &OpenDataset, request: &SodaRequest, format: Format) -> Validators {
+fn validators(open: &OpenDataset, others: &Others, request: &SodaRequest, format: Format) -> Validators {
     let made_from = [
         open.release.id.as_str(),
         &query::canonical(&request.query),
@@ -131,8 +134,9 @@ fn validators(open: &OpenDataset, request: &SodaRequest, format: Format) -> Vali
         request.jsonp.as_deref().unwrap_or_default(),
         if request.bom { "bom" } else { "" },
         &open.about.epoch.to_string(),
+        &others.made_from(),
     ];
-    Validators::weak(&made_from, Some(open.about.changed_at))
+    Validators::weak(&made_from, changed_at(open, others, &request.query))
 }
 
 fn response(

@@ -115,8 +115,7 @@ impl Filter {
 
     /// How many rows there are.
     pub fn count(&self, schema: &PublicSchema) -> Query {
-        let count =
-            Expr::Call { function: "count".into(), distinct: false, args: vec![], at: query::Position::default() };
+        let count = Expr::call("count", vec![]);
         Query { select: vec![SelectItem::Expr { expr: count, alias: None }], ..self.asked(schema) }
     }
 
@@ -133,10 +132,6 @@ fn text(value: &str) -> Expr {
     Expr::literal(Value::Text(value.to_owned()))
 }
 
-fn call(function: &str, args: Vec<Expr>) -> Expr {
-    Expr::Call { function: function.into(), distinct: false, args, at: query::Position::default() }
-}
-
 fn condition(c: &Condition, schema: &PublicSchema) -> Expr {
     let name = Expr::name(c.field.as_str());
     let field_type = schema.field(&c.field).map(|f| f.field_type);
@@ -145,11 +140,11 @@ fn condition(c: &Condition, schema: &PublicSchema) -> Expr {
         return on_day(c, name, day);
     }
     let compare = |op| Expr::binary(op, name.clone(), text(&c.value));
-    let lower = |expr| call("lower", vec![expr]);
+    let lower = |expr| Expr::call("lower", vec![expr]);
     match c.op.as_str() {
         "not" => compare(BinaryOp::NotEq),
-        "has" => call("contains", vec![lower(name), text(&c.value.to_lowercase())]),
-        "starts" => call("starts_with", vec![lower(name), text(&c.value.to_lowercase())]),
+        "has" => Expr::call("contains", vec![lower(name), text(&c.value.to_lowercase())]),
+        "starts" => Expr::call("starts_with", vec![lower(name), text(&c.value.to_lowercase())]),
         "from" => compare(BinaryOp::GtEq),
         "over" => compare(BinaryOp::Gt),
         "to" => compare(BinaryOp::LtEq),

@@ -1,6 +1,7 @@
 //! A dataset: what it is, what is withheld and why, its dictionary, its rows, its files and its API.
 
 mod about;
+mod console;
 mod described;
 mod dictionary;
 mod downloads;
@@ -19,6 +20,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use catalog::Standing;
+pub(crate) use console::show_query;
 use dictionary::{FieldRow, Withheld};
 use downloads::{Download, Example};
 use preview::Preview;

@@ -1,0 +1,284 @@
+//! A query written by hand over a dataset: its answer, its address, and the same call in other languages.
+
+use super::downloads::Example;
+use crate::api::rows::Others;
+use crate::pages::link::encode;
+use crate::pages::reasons::Reason;
+use crate::pages::shell::Shell;
+use crate::pages::visit::{Page, PageError, Visit};
+use crate::pages::words::{capital, shorten};
+use crate::{Lookup, OpenDataset};
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use dialects::format_cell;
+use dialects::soda::{self, SodaError, SodaRequest, error_body};
+use engine::EngineError;
+use query::{ExprType, Query, Refusal};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Rows that the page shows; the address gives all of them.
+const ROWS_SHOWN: u64 = 100;
+/// Characters of a cell that the page shows.
+const CELL_CHARS: usize = 300;
+
+#[derive(Template)]
+#[template(path = "query.html")]
+struct QueryPage {
+    shell: Shell,
+    id: String,
+    title: String,
+    text: String,
+    fields: Vec<(String, &'static str)>,
+    problem: Option<Problem>,
+    answer: Option<Answer>,
+    examples: Vec<Example>,
+}
+
+/// What is wrong with the query, and what can be done.
+struct Problem {
+    words: String,
+    /// The line in which it is, and a caret under the place.
+    place: Option<(String, String)>,
+    /// Why something is withheld, when that is what is wrong.
+    reasons: Vec<Reason>,
+    /// Where to go on: an address, and what it is.
+    link: Option<(String, &'static str)>,
+    status: StatusCode,
+}
+
+impl Problem {
+    fn of(words: impl Into<String>, status: StatusCode) -> Self {
+        Self { words: words.into(), place: None, reasons: Vec::new(), link: None, status }
+    }
+}
+
+/// The rows of the answer.
+struct Answer {
+    count: String,
+    columns: Vec<(String, bool)>,
+    rows: Vec<Vec<Option<String>>>,
+    json: String,
+    csv: String,
+}
+
+/// `GET /d/{id}/query?q=…`
+pub(crate) async fn show_query(Path(id): Path<String>, visit: Visit) -> Response {
+    visit.answer(page(&id, &visit).await)
+}
+
+async fn page(id: &str, visit: &Visit) -> Page {
+    let Lookup::Open(open) = visit.state().dataset(id).await? else {
+        // What it is, and why it cannot be asked, is said on the page of the dataset.
+        return Err(PageError::Missing("published dataset"));
+    };
+    let text = visit.params.first("q").replace("\r\n", "\n");
+    let (problem, answer) = match text.trim() {
+        "" => (None, None),
+        _ => match run(visit, &open, &text).await? {
+            Ok(answer) => (None, Some(answer)),
+            Err(problem) => (Some(problem), None),
+        },
+    };
+    if !visit.state().still_open(&open.about).await? {
+        let words = "This dataset was changed a moment ago. Please load the page again.";
+        return Err(PageError::Refused(StatusCode::SERVICE_UNAVAILABLE, words.into()));
+    }
+    let status = problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
+    let shell = shell(&open, visit);
+    let text = if text.trim().is_empty() { first_query(&open) } else { text };
+    let page = QueryPage {
+        shell: if problem.is_some() { shell.failed() } else { shell },
+        id: open.about.id.to_string(),
+        title: open.about.title.clone(),
+        examples: if problem.is_some() { Vec::new() } else { examples(&open, &visit.ask.base, &text) },
+        text,
+        fields: open.schema.fields.iter().map(|f| (f.name.to_string(), type_words(f.field_type.into()))).collect(),
+        problem,
+        answer,
+    };
+    visit.page_with(status, &page)
+}
+
+fn shell(open: &OpenDataset, visit: &Visit) -> Shell {
+    let about = &open.about;
+    visit
+        .shell(format!("Query {} ({})", about.title, about.id))
+        .called("Query")
+        .under("/datasets")
+        .known_as(visit.absolute(&format!("/d/{}/query", about.id)))
+        .described(format!("Ask {} a question in the query language.", about.title))
+}
+
+/// A query that shows something of any dataset: how often each value of its first field occurs.
+fn first_query(open: &OpenDataset) -> String {
+    let Some(field) = open.schema.fields.first() else { return "select count(*)".into() };
+    let name = query::Expr::name(field.name.as_str());
+    format!("select {name}, count(*) as n\ngroup by {name}\norder by n desc\nlimit 20")
+}
+
+fn type_words(ty: ExprType) -> &'static str {
+    match ty {
+        ExprType::Number => "number",
+        ExprType::Boolean => "true or false",
+        ExprType::Date => "date",
+        ExprType::Timestamp => "date and time",
+        ExprType::TimestampUtc => "date and time (UTC)",
+        ExprType::Point => "point",
+        ExprType::Text | ExprType::Interval | ExprType::Null => "text",
+    }
+}
+
+async fn run(visit: &Visit, open: &OpenDataset, text: &str) -> Result<Result<Answer, Problem>, PageError> {
+    let asked = soda::parse(&[("$query".to_owned(), text.to_owned())]);
+    let mut request = match asked {
+        Ok(request) => request,
+        Err(error) => return Ok(Err(refused(&error, open))),
+    };
+    request.query.now = visit.state().second();
+    // One row more than is shown tells whether there are more.
+    request.query.limit = request.query.limit.map(|limit| limit.min(ROWS_SHOWN + 1));
+    let others = match others(visit, &request.query).await? {
+        Ok(others) => others,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    Ok(match answer(visit, open, &others, &request, text).await {
+        Ok(answer) => Ok(answer),
+        Err(Failed::Refused(error)) => Err(refused(&error, open)),
+        Err(Failed::Engine(EngineError::OverBudget { .. })) => {
+            let words = "This query takes too much time or memory. Ask for fewer rows, groups or fields.";
+            Err(Problem::of(words, StatusCode::BAD_REQUEST))
+        }
+        Err(Failed::Engine(fault)) => return Err(fault.into()),
+    })
+}
+
+/// The datasets that the query names.
+async fn others(visit: &Visit, query: &Query) -> Result<Result<Others, Problem>, PageError> {
+    let mut open = BTreeMap::new();
+    for (id, _) in query.datasets() {
+        let problem = match visit.state().dataset(id).await? {
+            Lookup::Open(dataset) => {
+                open.insert(id.to_owned(), dataset);
+                continue;
+            }
+            Lookup::Unknown => Problem::of(format!("No dataset has the id {id}."), StatusCode::NOT_FOUND),
+            Lookup::Closed(_) => Problem::of(
+                format!("The dataset {id} is being changed. Please try again in a few seconds."),
+                StatusCode::SERVICE_UNAVAILABLE,
+            ),
+            Lookup::Unreleased(about) => Problem {
+                reasons: Reason::all(&about.withheld),
+                link: Some((format!("/d/{}", about.id), "What is known of it, and how to request it")),
+                ..Problem::of(format!("The dataset “{}” is not published.", about.title), StatusCode::FORBIDDEN)
+            },
+        };
+        return Ok(Err(problem));
+    }
+    Ok(Ok(Others::of(open)))
+}
+
+enum Failed {
+    Refused(Box<SodaError>),
+    Engine(EngineError),
+}
+
+async fn answer(
+    visit: &Visit,
+    open: &OpenDataset,
+    others: &Others,
+    request: &SodaRequest,
+    text: &str,
+) -> Result<Answer, Failed> {
+    let query = others.resolve(request, &open.schema).map_err(|e| Failed::Refused(Box::new(e)))?;
+    let releases = others.releases(open);
+    let run = visit.state().engine.run_among(&releases, &query).await.map_err(Failed::Engine)?;
+    let batches = run.collect().await.map_err(Failed::Engine)?;
+    let mut rows = Vec::new();
+    for batch in &batches {
+        for row in 0..batch.num_rows() {
+            let cells = query.outputs().iter().zip(batch.columns());
+            let cell = |text: String| shorten(&text, CELL_CHARS);
+            rows.push(cells.map(|(o, column)| format_cell(column, row, o.expr.ty).map(cell)).collect::<Vec<_>>());
+        }
+    }
+    let shown = usize::try_from(ROWS_SHOWN).unwrap_or(usize::MAX);
+    let count = match rows.len() {
+        1 => "1 row".to_owned(),
+        n if n > shown => format!("The first {shown} rows"),
+        n => format!("{n} rows"),
+    };
+    rows.truncate(shown);
+    let address = |form: &str| format!("/resource/{}.{form}?$query={}", open.about.id, encode(text));
+    Ok(Answer {
+        count,
+        columns: query.outputs().iter().map(|o| (o.name.clone(), o.expr.ty == ExprType::Number)).collect(),
+        rows,
+        json: address("json"),
+        csv: address("csv"),
+    })
+}
+
+fn refused(error: &SodaError, open: &OpenDataset) -> Problem {
+    let id = open.about.id.as_str();
+    let (_, body) = error_body(error, id, "");
+    let message = body["message"].as_str().unwrap_or_default();
+    let message = message.strip_prefix("`$query`: ").unwrap_or(message);
+    let mut problem =
+        Problem::of(format!("{}.", capital(message).trim_end_matches(['.', '?'])), StatusCode::BAD_REQUEST);
+    problem.place = place(&body["data"]["position"]);
+    if let SodaError::Refused(refused) = error
+        && let Refusal::Withheld { field, .. } = &refused.refusal
+    {
+        problem.reasons = Reason::all(&field.withholdings);
+        problem.link =
+            Some((format!("/requests/new?dataset={id}&field={}", encode(field.name.as_str())), "Request this field"));
+        problem.status = StatusCode::FORBIDDEN;
+    }
+    problem
+}
+
+/// The line, and under it a caret at the place.
+fn place(position: &Value) -> Option<(String, String)> {
+    let line = position["line"].as_str().filter(|line| !line.is_empty())?;
+    let column = usize::try_from(position["column"].as_u64()?).ok()?.saturating_sub(1);
+    let before: String = line.chars().take(column).map(|c| if c == '\t' { c } else { ' ' }).collect();
+    Some((line.to_owned(), format!("{before}^")))
+}
+
+/// The same call elsewhere. A text in quotes as JSON writes it is one in Python, R and JavaScript, too.
+fn examples(open: &OpenDataset, base: &str, text: &str) -> Vec<Example> {
+    let resource = format!("{base}/resource/{}", open.about.id);
+    let quoted = Value::from(text).to_string();
+    let shell = format!("'$query={}'", text.replace('\'', r"'\''"));
+    let example = |id, title, text| Example { id, title, text };
+    vec![
+        example("query-curl", "curl", format!("curl -G '{resource}.json' \\\n  --data-urlencode {shell}")),
+        example(
+            "query-python",
+            "Python",
+            format!(
+                "import pandas\nfrom urllib.parse import urlencode\n\nquery = {quoted}\n\
+                 rows = pandas.read_csv(\"{resource}.csv?\" + urlencode({{\"$query\": query}}))\nprint(rows)"
+            ),
+        ),
+        example(
+            "query-r",
+            "R",
+            format!(
+                "query <- {quoted}\n\
+                 rows <- read.csv(paste0(\"{resource}.csv?$query=\", URLencode(query, reserved = TRUE)))\nprint(rows)"
+            ),
+        ),
+        example(
+            "query-javascript",
+            "JavaScript",
+            format!(
+                "const query = {quoted};\nfetch(\"{resource}.json?\" + new URLSearchParams({{ $query: query }}))\n  \
+                 .then((answer) => answer.json())\n  .then((rows) => console.log(rows));"
+            ),
+        ),
+    ]
+}

@@ -1,0 +1,94 @@
+//! Functions of many rows' values.
+
+use serde::{Deserialize, Serialize};
+
+/// Functions of many rows' values. Their names in SoQL are those of [`Aggregate::name`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is the SoQL aggregate of its name")]
+pub enum Aggregate {
+    /// `count(*)` without an argument, `count(x)` with one.
+    Count,
+    Sum,
+    Avg,
+    Min,
+    Max,
+    Median,
+    StddevPop,
+    StddevSamp,
+    /// `regr_slope(y, x)`, as the two others: of the least-squares line through the points.
+    RegrSlope,
+    RegrIntercept,
+    RegrR2,
+    BoolAnd,
+    BoolOr,
+}
+
+impl Aggregate {
+    /// Every aggregate.
+    pub const ALL: &'static [Self] = &[
+        Self::Count,
+        Self::Sum,
+        Self::Avg,
+        Self::Min,
+        Self::Max,
+        Self::Median,
+        Self::StddevPop,
+        Self::StddevSamp,
+        Self::RegrSlope,
+        Self::RegrIntercept,
+        Self::RegrR2,
+        Self::BoolAnd,
+        Self::BoolOr,
+    ];
+
+    /// The name in the written form.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Sum => "sum",
+            Self::Avg => "avg",
+            Self::Min => "min",
+            Self::Max => "max",
+            Self::Median => "median",
+            Self::StddevPop => "stddev_pop",
+            Self::StddevSamp => "stddev_samp",
+            Self::RegrSlope => "regr_slope",
+            Self::RegrIntercept => "regr_intercept",
+            Self::RegrR2 => "regr_r2",
+            Self::BoolAnd => "bool_and",
+            Self::BoolOr => "bool_or",
+        }
+    }
+
+    /// What it gives, in a few words.
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Count => "how many rows; of a field, how many that are not null",
+            Self::Sum => "the sum",
+            Self::Avg => "the mean",
+            Self::Min => "the smallest",
+            Self::Max => "the largest",
+            Self::Median => "the middle number",
+            Self::StddevPop => "the standard deviation of all",
+            Self::StddevSamp => "the standard deviation of a sample",
+            Self::RegrSlope => "the slope of the line that fits (y, x) best",
+            Self::RegrIntercept => "where that line crosses x = 0",
+            Self::RegrR2 => "how well it fits, 0 to 1",
+            Self::BoolAnd => "whether all are true",
+            Self::BoolOr => "whether any is true",
+        }
+    }
+
+    /// The aggregate of this name, in any case.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|a| a.name().eq_ignore_ascii_case(name))
+    }
+
+    /// How many values of each row it looks at.
+    pub fn arity(self) -> usize {
+        match self {
+            Self::RegrSlope | Self::RegrIntercept | Self::RegrR2 => 2,
+            _ => 1,
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The tables of a query: releases, other queries, and what is joined and combined of them.
+
+use super::fields::{Scope, TableScope};
+use super::names::{self, shown};
+use super::outputs;
+use super::typer::Typer;
+use crate::ast::{Combined, Position, Query, Source, Table};
+use crate::refusal::{Clause, Mistake, MistakeKind, Refusal};
+use crate::resolved::{ExprType, ResolvedCombined, ResolvedJoin, ResolvedQuery, ResolvedSource};
+use catalog::PublicSchema;
+use std::collections::BTreeMap;
+
+/// The datasets that a query may ask.
+#[derive(Debug, Clone, Copy)]
+pub struct Datasets<'a> {
+    /// The one that the request is addressed to.
+    pub this: &'a PublicSchema,
+    /// Those named with `@`, by the id as it is written.
+    pub others: &'a BTreeMap<String, &'a PublicSchema>,
+}
+
+impl<'a> Datasets<'a> {
+    fn schema(&self, source: &Source) -> Result<Option<&'a PublicSchema>, Mistake> {
+        match source {
+            Source::This => Ok(Some(self.this)),
+            Source::Dataset { id, at } => match self.others.get(id) {
+                Some(schema) => Ok(Some(schema)),
+                None => Err(no_such_table(id, *at, "no dataset has this id")),
+            },
+            Source::Query(_) | Source::Combined(_) => Ok(None),
+        }
+    }
+}
+
+fn mistake(kind: MistakeKind, at: Position, message: impl Into<String>) -> Mistake {
+    Mistake { kind, message: message.into(), suggestion: None, clause: Clause::Join, at }
+}
+
+/// The mistake of naming a table that is not there.
+pub(super) fn no_such_table(name: &str, at: Position, advice: &str) -> Mistake {
+    let message = format!("no table goes by the name `@{}`; {advice}", shown(name));
+    mistake(MistakeKind::NoSuchTable { name: name.into() }, at, message)
+}
+
+/// The tables of a query by name alone: no type is known yet.
+pub(super) fn by_name<'a>(query: &Query, datasets: Datasets<'a>) -> Result<Scope<'a>, Refusal> {
+    let mut scope = Scope { tables: Vec::new() };
+    for table in std::iter::once(&query.from).chain(query.joins.iter().map(|join| &join.table)) {
+        let key = table.key();
+        let joined = !scope.tables.is_empty();
+        if let Some(key) = key.as_deref().filter(|key| scope.table(key).is_some()) {
+            let message = format!("two tables go by the name `{}`; give one of them another with `as`", shown(key));
+            return Err(mistake(MistakeKind::TableName, Position::default(), message).into());
+        }
+        if joined && key.is_none() {
+            let message = "a query that is joined needs a name: `join (…) as x on …`";
+            return Err(mistake(MistakeKind::TableName, Position::default(), message).into());
+        }
+        scope.tables.push(names_of(table, datasets)?.known_as(key));
+    }
+    Ok(scope)
+}
+
+fn names_of<'a>(table: &Table, datasets: Datasets<'a>) -> Result<TableScope<'a>, Refusal> {
+    if let Some(schema) = datasets.schema(&table.source)? {
+        return Ok(TableScope::of_release(schema));
+    }
+    let (outputs, beneath) = match &table.source {
+        Source::Query(query) => decided(query, datasets)?,
+        Source::Combined(combined) => {
+            let (outputs, mut beneath) = decided(&combined.left, datasets)?;
+            beneath.extend(decided(&combined.right, datasets)?.1);
+            (outputs, beneath)
+        }
+        Source::This | Source::Dataset { .. } => (Vec::new(), Vec::new()),
+    };
+    Ok(TableScope::of_query(outputs.into_iter().map(|name| (name, ExprType::Null)), beneath))
+}
+
+/// Decides every name of a query and of those inside it, innermost first; gives the names of its columns and the
+/// datasets beneath it.
+pub(super) fn decided<'a>(
+    query: &Query,
+    datasets: Datasets<'a>,
+) -> Result<(Vec<String>, Vec<&'a PublicSchema>), Refusal> {
+    let scope = by_name(query, datasets)?;
+    let planned = outputs::plan(query, &scope);
+    names::decide(query, &scope, &planned)?;
+    outputs::check_aliases(&planned, &scope)?;
+    Ok((planned.into_iter().map(|plan| plan.name).collect(), scope.beneath()))
+}
+
+/// The tables of a query with their types.
+pub(super) fn with_types<'a>(query: &Query, datasets: Datasets<'a>) -> Result<(ResolvedSource, Scope<'a>), Mistake> {
+    let (mut source, first) = typed(&query.from, datasets, query.now)?;
+    if query.joins.is_empty() {
+        return Ok((source, Scope { tables: vec![first] }));
+    }
+    let mut width = first.columns.len();
+    let mut scope = Scope { tables: vec![first.beginning_at(0)] };
+    for join in &query.joins {
+        let (right, table) = typed(&join.table, datasets, query.now)?;
+        let left_columns = width;
+        width += table.columns.len();
+        scope.tables.push(table.beginning_at(left_columns));
+        let mut typer = Typer::new(&scope, &[]);
+        typer.now = query.now;
+        typer.enter(Clause::Join, false);
+        let on = typer.condition(&join.on)?;
+        source = ResolvedSource::Joined(Box::new(ResolvedJoin { left: source, right, kind: join.kind, on }));
+    }
+    Ok((source, scope))
+}
+
+fn typed<'a>(
+    table: &Table,
+    datasets: Datasets<'a>,
+    now: Option<jiff::Timestamp>,
+) -> Result<(ResolvedSource, TableScope<'a>), Mistake> {
+    let key = table.key();
+    if let Some(schema) = datasets.schema(&table.source)? {
+        let source = ResolvedSource::Release(schema.dataset.clone());
+        return Ok((source, TableScope::of_release(schema).known_as(key)));
+    }
+    let inner = |query: &Query| super::types(&Query { now, ..query.clone() }, datasets);
+    match &table.source {
+        Source::Query(query) => {
+            let (resolved, beneath) = inner(query)?;
+            let outputs = outputs_of(&resolved);
+            let scope = TableScope::of_query(outputs.into_iter(), beneath).known_as(key);
+            Ok((ResolvedSource::Query(Box::new(resolved)), scope))
+        }
+        Source::Combined(combined) => {
+            let ((left, mut beneath), (right, more)) = (inner(&combined.left)?, inner(&combined.right)?);
+            beneath.extend(more);
+            let outputs = common_outputs(combined, &left, &right)?;
+            let scope = TableScope::of_query(outputs.into_iter(), beneath).known_as(key);
+            let both = ResolvedCombined { op: combined.op, all: combined.all, left, right };
+            Ok((ResolvedSource::Combined(Box::new(both)), scope))
+        }
+        Source::This | Source::Dataset { .. } => Err(no_such_table("this", Position::default(), "there is none")),
+    }
+}
+
+fn outputs_of(query: &ResolvedQuery) -> Vec<(String, ExprType)> {
+    query.outputs.iter().map(|output| (output.name.clone(), output.expr.ty)).collect()
+}
+
+/// The columns of two queries brought together: as many in both, of the same types; named as in the first.
+fn common_outputs(
+    combined: &Combined,
+    left: &ResolvedQuery,
+    right: &ResolvedQuery,
+) -> Result<Vec<(String, ExprType)>, Mistake> {
+    let (left, right) = (outputs_of(left), outputs_of(right));
+    let word = combined.op.word();
+    if left.len() != right.len() {
+        let message =
+            format!("the queries of `{word}` have {} and {} columns; select as many in both", left.len(), right.len());
+        return Err(mistake(MistakeKind::OtherColumns, combined.at, message));
+    }
+    let column = |((name, ty), (other, other_ty)): ((String, ExprType), (String, ExprType))| match (ty, other_ty) {
+        (a, b) if a == b || b == ExprType::Null => Ok((name, a)),
+        (ExprType::Null, b) => Ok((name, b)),
+        _ => {
+            let message = format!(
+                "the columns `{}` and `{}` of the queries of `{word}` are of different types; cast one of them with `::`",
+                shown(&name),
+                shown(&other)
+            );
+            Err(mistake(MistakeKind::OtherColumns, combined.at, message))
+        }
+    };
+    left.into_iter().zip(right).map(column).collect()
+}
