@@ -698,9 +698,9 @@ async fn a_query_written_by_hand_shows_its_answer_its_mistakes_and_its_calls() {
     let answer = city.get(&ask("select call_type\nwhere cost < 5")).await.is(200).text().to_owned();
     assert!(answer.contains("1 row") && answer.contains("Fire &#34;alarm&#34;, loud"), "{answer}");
     assert!(answer.contains("/resource/call-0001.csv?$query=select%20call_type%0Awhere%20cost%20%3C%205"), "{answer}");
-    let wrong = city.get(&ask("select call_type,\n  cuont(cost)")).await.is(400).text().to_owned();
-    assert!(wrong.contains("No function is named `cuont`; did you mean `count`"), "{wrong}");
-    assert!(wrong.contains("  cuont(cost)\n  ^"), "{wrong}");
+    let wrong = city.get(&ask("select call_type,\n  coun(cost)")).await.is(400).text().to_owned();
+    assert!(wrong.contains("No function is named `coun`; did you mean `count`"), "{wrong}");
+    assert!(wrong.contains("  coun(cost)\n  ^"), "{wrong}");
     let withheld = city.get(&ask("select caller")).await.is(403).text().to_owned();
     assert!(
         withheld.contains("Gov. Code § 7923.600")
