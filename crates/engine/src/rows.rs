@@ -20,15 +20,16 @@ pub struct Rows {
     clock: Clock,
 }
 
-/// Counts the time in which rows are waited for, not that in which nobody asks for them.
+/// Counts the time in which rows are made, not that in which nobody asks for them.
 pub(crate) struct Clock {
     left: Duration,
-    waiting: Option<(Instant, Pin<Box<Sleep>>)>,
+    since: Option<Instant>,
+    alarm: Option<Pin<Box<Sleep>>>,
 }
 
 impl Clock {
     pub(crate) fn new(limits: Limits) -> Self {
-        Self { left: Duration::from_secs(limits.seconds.into()), waiting: None }
+        Self { left: Duration::from_secs(limits.seconds.into()), since: None, alarm: None }
     }
 
     /// Does this work within what is left of the time.
@@ -42,15 +43,24 @@ impl Clock {
         done.map_err(|_| EngineError::over(Budget::Time))?
     }
 
-    /// Starts the clock, or looks at it: ready when the time is over.
+    /// Starts the clock, unless it runs.
+    fn start(&mut self) {
+        self.since.get_or_insert_with(Instant::now);
+    }
+
+    /// Ready when the time is over; else wakes whoever asks when it is.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        // A query that never waits uses up what tokio lets a task do at once, and the alarm then has no turn.
+        if self.since.is_some_and(|since| since.elapsed() >= self.left) {
+            return Poll::Ready(());
+        }
         let left = self.left;
-        let (_, alarm) = self.waiting.get_or_insert_with(|| (Instant::now(), Box::pin(sleep(left))));
-        alarm.as_mut().poll(cx)
+        self.alarm.get_or_insert_with(|| Box::pin(sleep(left))).as_mut().poll(cx)
     }
 
     fn stop(&mut self) {
-        if let Some((since, _)) = self.waiting.take() {
+        self.alarm = None;
+        if let Some(since) = self.since.take() {
             self.left = self.left.saturating_sub(since.elapsed());
         }
     }
@@ -93,6 +103,7 @@ impl Stream for Rows {
             return this.end(EngineError::over(Budget::Time));
         }
         let Some(stream) = this.stream.as_mut() else { return Poll::Ready(None) };
+        this.clock.start();
         // A panic below must not take the connection down with it, nor print what it was about into an answer.
         let polled = catch_unwind(AssertUnwindSafe(|| stream.poll_next_unpin(cx)));
         let next = match polled {

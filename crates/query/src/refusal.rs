@@ -114,6 +114,8 @@ pub enum MistakeKind {
         /// The alias.
         name: String,
     },
+    /// A select list that comes to no column at all.
+    NothingSelected,
     /// With `distinct`, an order by something that is not selected.
     OrderNotSelected,
     /// Larger than the limits of the language.

@@ -137,7 +137,9 @@ fn mistake_code(kind: &MistakeKind) -> &'static str {
         MistakeKind::ColumnNotInGroupBys { .. } => "query.soql.column-not-in-group-bys",
         MistakeKind::DuplicateAlias { .. } => "query.soql.duplicate-alias",
         MistakeKind::CircularAlias { .. } => "query.soql.circular-alias-definition",
-        MistakeKind::OrderNotSelected | MistakeKind::TooLarge => "query.compiler.malformed",
+        MistakeKind::OrderNotSelected | MistakeKind::NothingSelected | MistakeKind::TooLarge => {
+            "query.compiler.malformed"
+        }
     }
 }
 

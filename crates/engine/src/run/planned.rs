@@ -14,8 +14,11 @@ use crate::compile::{Compiled, Measures, Scope, measures, windows};
 use crate::error::EngineError;
 use arrow::array::{ArrayRef, Int64Array, RecordBatch};
 use arrow::datatypes::{DataType, Field, Schema};
+use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::execution::SendableRecordBatchStream;
 use datafusion::logical_expr::{Expr, LogicalPlanBuilder, SortExpr};
+use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_plan::coop::CooperativeExec;
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use futures::stream;
 use query::{Aggregate, Node, Output, ResolvedQuery, ResolvedSource, Typed};
@@ -37,7 +40,16 @@ pub(super) async fn answer(
     let parts = if order_matters(&relations, query)? { 1 } else { session.tuning.parts };
     let plan = named(page(keyed(&relations, query, parts)?, query, true)?, query)?.build()?;
     let physical = planner(parts).create_physical_plan(&plan).await?;
-    session.start(physical)
+    session.start(interruptible(physical)?)
+}
+
+/// Joins make many rows of few: each lets others have a turn, so that the query can be ended while it goes on.
+fn interruptible(plan: Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>, EngineError> {
+    let yielding = plan.transform_up(|plan| {
+        let joins = plan.name().ends_with("JoinExec");
+        Ok(if joins { Transformed::yes(Arc::new(CooperativeExec::new(plan)) as _) } else { Transformed::no(plan) })
+    });
+    Ok(yielding?.data)
 }
 
 /// Whether the rows must be read one after the other for the answer to be the same every time.

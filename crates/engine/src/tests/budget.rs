@@ -37,6 +37,48 @@ async fn too_many_rows_end_a_query() {
     assert_eq!(outcome(limits, "select n limit 10").await, None);
 }
 
+#[tokio::test]
+async fn pairs_of_pairs_of_rows_end_when_their_time_or_memory_is_over() {
+    let limits = Limits { seconds: 1, ..Limits::default() };
+    let mut over = Vec::new();
+    for (shown, on) in
+        [("count(*)", "true"), ("sum(b.n)", "true"), ("sum(b.n)", "a.flag = flag"), ("count(*)", "a.n < n")]
+    {
+        let again = " join @this as b on true join @this as c on true";
+        let began = std::time::Instant::now();
+        match outcome(limits, &format!("select {shown} join @this as a on {on}{again}")).await {
+            Some(EngineError::OverBudget { what }) => over.push(what),
+            other => panic!("{shown} on {on}: {other:?}"),
+        }
+        assert!(began.elapsed().as_secs() < 30, "{shown} on {on}: the query went on");
+    }
+    assert!(over.contains(&Budget::Time), "{over:?}");
+}
+
+/// The largest pipe that the language lets through is planned at once; each step names the column before it twice.
+#[tokio::test]
+async fn a_pipe_that_doubles_is_planned_in_time() {
+    let calls = TestRelease::calls(Limits::default(), tuning(2)).await;
+    let pipe = |steps| format!("select n{} |> select n where n > 0", " |> select n + n as n".repeat(steps));
+    let refused = |steps| {
+        let parsed = query::syntax::parse_statement(&pipe(steps)).unwrap();
+        query::resolve(&parsed, &calls.schema).is_err()
+    };
+    let most = (1..30).find(|steps| refused(*steps)).expect("a pipe that is refused") - 1;
+    assert!((8..16).contains(&most), "{most} steps");
+    let began = std::time::Instant::now();
+    calls.batches(&pipe(most)).await.unwrap();
+    assert!(began.elapsed().as_secs() < 20, "planned for {:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn a_page_far_beyond_all_rows_costs_nothing() {
+    for page in ["limit 9000000000000000000", "limit 1000000000000 offset 9000000000000000000"] {
+        let statement = format!("select category, count(*) group by category {page}");
+        assert_eq!(outcome(Limits::default(), &statement).await, None, "{page}");
+    }
+}
+
 #[test]
 fn errors_do_not_quote() {
     let error = datafusion::error::DataFusionError::Execution("cannot cast 190 Lombard Way".into());

@@ -10,5 +10,5 @@ mod windows;
 
 pub use aggregates::Aggregate;
 pub use scalars::Function;
-pub(crate) use signature::{Gives, Param, Signature};
+pub(crate) use signature::{Gives, Param, Signature, count_words};
 pub use windows::WindowFunction;

@@ -71,12 +71,17 @@ impl Signature {
 
     /// How many arguments it takes, in words.
     pub(crate) fn count_words(&self) -> String {
-        match (self.least, self.most) {
-            (0, 0) => "no argument".into(),
-            (1, 1) => "1 argument".into(),
-            (least, most) if least == most => format!("{least} arguments"),
-            (least, MANY) => format!("at least {least} arguments"),
-            (least, most) => format!("{least} to {most} arguments"),
-        }
+        count_words(self.least, self.most)
+    }
+}
+
+/// A number of arguments in words.
+pub(crate) fn count_words(least: usize, most: usize) -> String {
+    match (least, most) {
+        (0, 0) => "no argument".into(),
+        (1, 1) => "1 argument".into(),
+        (least, most) if least == most => format!("{least} arguments"),
+        (least, MANY) => format!("at least {least} arguments"),
+        (least, most) => format!("{least} to {most} arguments"),
     }
 }

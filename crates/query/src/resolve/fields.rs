@@ -17,6 +17,17 @@ pub(super) struct Column {
     pub typed: Typed,
     /// Whether `*` shows it.
     pub shown: bool,
+    /// How many nodes it is when it is written out down to the fields of releases, as a planner may do.
+    pub weight: usize,
+}
+
+/// A column of another query.
+#[derive(Debug, Clone)]
+pub(super) struct QueryColumn {
+    pub name: String,
+    pub ty: ExprType,
+    /// As of [`Column`].
+    pub weight: usize,
 }
 
 /// A table of a query.
@@ -44,20 +55,22 @@ impl<'a> TableScope<'a> {
             name: f.name.to_string(),
             typed: Typed::new(Node::Field(f.name.clone()), f.field_type.into()),
             shown: true,
+            weight: 1,
         };
-        let row_id = Column { name: ROW_ID.into(), typed: Typed::new(Node::RowId, ExprType::Number), shown: false };
+        let row_id = Typed::new(Node::RowId, ExprType::Number);
+        let row_id = Column { name: ROW_ID.into(), typed: row_id, shown: false, weight: 1 };
         let columns = released(schema).map(field).chain([row_id]).collect();
         Self { key: None, columns, beneath: vec![schema], is_release: true }
     }
 
     /// The columns of another query.
-    pub fn of_query(outputs: impl Iterator<Item = (String, ExprType)>, beneath: Vec<&'a PublicSchema>) -> Self {
-        let column = |(i, (name, ty)): (usize, (String, ExprType))| {
+    pub fn of_query(outputs: impl IntoIterator<Item = QueryColumn>, beneath: Vec<&'a PublicSchema>) -> Self {
+        let column = |(i, QueryColumn { name, ty, weight }): (usize, QueryColumn)| {
             let name = normalise(&name);
             let shown = !name.starts_with(':');
-            Column { name, typed: Typed::new(Node::Column(i), ty), shown }
+            Column { name, typed: Typed::new(Node::Column(i), ty), shown, weight }
         };
-        Self { key: None, columns: outputs.enumerate().map(column).collect(), beneath, is_release: false }
+        Self { key: None, columns: outputs.into_iter().enumerate().map(column).collect(), beneath, is_release: false }
     }
 
     /// The same table under this name.
@@ -93,6 +106,7 @@ impl<'a> Scope<'a> {
             name: f.name.to_string(),
             typed: Typed::new(Node::Field(f.name.clone()), f.field_type.into()),
             shown: true,
+            weight: 1,
         };
         let columns = fields.iter().map(column).collect();
         Self { tables: vec![TableScope { key: None, columns, beneath: Vec::new(), is_release: false }] }
@@ -137,10 +151,18 @@ impl<'a> Scope<'a> {
         self.shown().map(|column| column.name.as_str())
     }
 
-    /// The name of the column at this place of a row.
-    pub fn name_at(&self, place: usize) -> Option<&str> {
-        let is_it = |column: &&Column| column.typed.node == Node::Column(place);
-        self.tables.iter().flat_map(|table| &table.columns).find(is_it).map(|column| column.name.as_str())
+    /// The column at this place of a row of its tables.
+    pub fn at(&self, place: usize) -> Option<&Column> {
+        self.tables.iter().flat_map(|table| &table.columns).nth(place)
+    }
+
+    /// How many nodes an expression is, its columns written out.
+    pub fn weight(&self, typed: &Typed) -> usize {
+        let own = match typed.node {
+            Node::Column(place) => self.at(place).map_or(1, |column| column.weight),
+            _ => 1,
+        };
+        typed.children().into_iter().fold(own, |sum, child| sum.saturating_add(self.weight(child)))
     }
 
     /// Every dataset beneath.

@@ -39,7 +39,7 @@ impl Check<'_> {
         let name = match &expr.node {
             Node::Field(name) => name.as_str(),
             Node::RowId => ":id",
-            Node::Column(place) => self.scope.name_at(*place).unwrap_or_default(),
+            Node::Column(place) => self.scope.at(*place).map_or("", |column| &column.name),
             _ => return expr.children().into_iter().try_for_each(|child| self.expr(child, clause, at)),
         };
         Err(Mistake {

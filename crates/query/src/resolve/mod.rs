@@ -17,7 +17,7 @@ use crate::ast::{Expr, Order, Query};
 use crate::refusal::{Clause, Mistake, MistakeKind, Refusal};
 use crate::resolved::{ExprType, Node, Output, ResolvedOrder, ResolvedQuery, Typed};
 use catalog::{Field, PublicSchema};
-use fields::Scope;
+use fields::{QueryColumn, Scope};
 use std::collections::BTreeMap;
 pub use tables::Datasets;
 use typer::Typer;
@@ -37,7 +37,7 @@ pub fn resolve(query: &Query, schema: &PublicSchema) -> Result<ResolvedQuery, Re
 /// As [`resolve`]: every name of the query and of the queries inside it is decided before any type is looked at.
 pub fn resolve_among(query: &Query, datasets: Datasets<'_>) -> Result<ResolvedQuery, Refusal> {
     tables::decided(query, datasets)?;
-    Ok(types(query, datasets)?.0)
+    Ok(types(query, datasets)?.resolved)
 }
 
 /// Resolves the predicate of an exemption against the fields in custody: true or false for one row.
@@ -50,8 +50,17 @@ pub fn resolve_predicate(predicate: &Expr, fields: &[Field]) -> Result<Typed, Mi
     typer.condition(predicate)
 }
 
-/// Checks the types of a query whose names are decided; gives the datasets beneath it, too.
-fn types<'a>(query: &Query, datasets: Datasets<'a>) -> Result<(ResolvedQuery, Vec<&'a PublicSchema>), Mistake> {
+/// A query whose types are checked, and what a query that asks it has to know.
+struct Checked<'a> {
+    resolved: ResolvedQuery,
+    /// The datasets beneath it.
+    beneath: Vec<&'a PublicSchema>,
+    /// Its columns.
+    columns: Vec<QueryColumn>,
+}
+
+/// Checks the types of a query whose names are decided.
+fn types<'a>(query: &Query, datasets: Datasets<'a>) -> Result<Checked<'a>, Mistake> {
     let (source, scope) = tables::with_types(query, datasets)?;
     let planned = &outputs::plan(query, &scope);
     let aggregate = outputs::is_aggregate(query);
@@ -90,7 +99,10 @@ fn types<'a>(query: &Query, datasets: Datasets<'a>) -> Result<(ResolvedQuery, Ve
         grouping::check(&resolved, query, planned, &scope)?;
     }
     check_distinct(&resolved, query)?;
-    Ok((resolved, scope.beneath()))
+    let column =
+        |Output { name, expr }: &Output| QueryColumn { name: name.clone(), ty: expr.ty, weight: scope.weight(expr) };
+    let columns = resolved.outputs.iter().map(column).collect();
+    Ok(Checked { resolved, beneath: scope.beneath(), columns })
 }
 
 fn resolve_order(typer: &mut Typer, order: &[Order]) -> Result<Vec<ResolvedOrder>, Mistake> {

@@ -25,7 +25,22 @@ pub(super) fn decide(query: &Query, scope: &Scope<'_>, planned: &[Planned]) -> R
     for (expr, clause) in query.expressions() {
         names.walk(expr, clause)?;
     }
+    // A release of which every field is withheld has nothing that `*` could show; anything else that is nothing is meant
+    // otherwise.
+    if planned.is_empty() && !matches!(query.select[..], [] | [SelectItem::AllFields]) {
+        return Err(nothing_selected().into());
+    }
     Ok(())
+}
+
+fn nothing_selected() -> Mistake {
+    Mistake {
+        kind: MistakeKind::NothingSelected,
+        message: "nothing is selected; name a field".into(),
+        suggestion: None,
+        clause: Clause::Select,
+        at: Position::default(),
+    }
 }
 
 struct Names<'a> {

@@ -1,12 +1,12 @@
 //! The tables of a query: releases, other queries, and what is joined and combined of them.
 
-use super::fields::{Scope, TableScope};
+use super::fields::{QueryColumn, Scope, TableScope};
 use super::names::{self, shown};
 use super::outputs;
 use super::typer::Typer;
 use crate::ast::{Combined, Position, Query, Source, Table};
 use crate::refusal::{Clause, Mistake, MistakeKind, Refusal};
-use crate::resolved::{ExprType, ResolvedCombined, ResolvedJoin, ResolvedQuery, ResolvedSource};
+use crate::resolved::{ExprType, ResolvedCombined, ResolvedJoin, ResolvedSource};
 use catalog::PublicSchema;
 use std::collections::BTreeMap;
 
@@ -74,7 +74,9 @@ fn names_of<'a>(table: &Table, datasets: Datasets<'a>) -> Result<TableScope<'a>,
         }
         Source::This | Source::Dataset { .. } => (Vec::new(), Vec::new()),
     };
-    Ok(TableScope::of_query(outputs.into_iter().map(|name| (name, ExprType::Null)), beneath))
+    // Neither type nor weight is looked at before every name is decided.
+    let columns = outputs.into_iter().map(|name| QueryColumn { name, ty: ExprType::Null, weight: 1 });
+    Ok(TableScope::of_query(columns, beneath))
 }
 
 /// Decides every name of a query and of those inside it, innermost first; gives the names of its columns and the
@@ -125,16 +127,16 @@ fn typed<'a>(
     let inner = |query: &Query| super::types(&Query { now, ..query.clone() }, datasets);
     match &table.source {
         Source::Query(query) => {
-            let (resolved, beneath) = inner(query)?;
-            let outputs = outputs_of(&resolved);
-            let scope = TableScope::of_query(outputs.into_iter(), beneath).known_as(key);
-            Ok((ResolvedSource::Query(Box::new(resolved)), scope))
+            let inner = inner(query)?;
+            let scope = TableScope::of_query(inner.columns, inner.beneath).known_as(key);
+            Ok((ResolvedSource::Query(Box::new(inner.resolved)), scope))
         }
         Source::Combined(combined) => {
-            let ((left, mut beneath), (right, more)) = (inner(&combined.left)?, inner(&combined.right)?);
-            beneath.extend(more);
-            let outputs = common_outputs(combined, &left, &right)?;
-            let scope = TableScope::of_query(outputs.into_iter(), beneath).known_as(key);
+            let (left, right) = (inner(&combined.left)?, inner(&combined.right)?);
+            let columns = common_columns(combined, left.columns, right.columns)?;
+            let beneath = left.beneath.into_iter().chain(right.beneath).collect();
+            let scope = TableScope::of_query(columns, beneath).known_as(key);
+            let (left, right) = (left.resolved, right.resolved);
             let both = ResolvedCombined { op: combined.op, all: combined.all, left, right };
             Ok((ResolvedSource::Combined(Box::new(both)), scope))
         }
@@ -142,34 +144,32 @@ fn typed<'a>(
     }
 }
 
-fn outputs_of(query: &ResolvedQuery) -> Vec<(String, ExprType)> {
-    query.outputs.iter().map(|output| (output.name.clone(), output.expr.ty)).collect()
-}
-
 /// The columns of two queries brought together: as many in both, of the same types; named as in the first.
-fn common_outputs(
+fn common_columns(
     combined: &Combined,
-    left: &ResolvedQuery,
-    right: &ResolvedQuery,
-) -> Result<Vec<(String, ExprType)>, Mistake> {
-    let (left, right) = (outputs_of(left), outputs_of(right));
+    left: Vec<QueryColumn>,
+    right: Vec<QueryColumn>,
+) -> Result<Vec<QueryColumn>, Mistake> {
     let word = combined.op.word();
-    if left.len() != right.len() {
-        let message =
-            format!("the queries of `{word}` have {} and {} columns; select as many in both", left.len(), right.len());
+    let (here, there) = (left.len(), right.len());
+    if here != there {
+        let message = format!("the queries of `{word}` have {here} and {there} columns; select as many in both");
         return Err(mistake(MistakeKind::OtherColumns, combined.at, message));
     }
-    let column = |((name, ty), (other, other_ty)): ((String, ExprType), (String, ExprType))| match (ty, other_ty) {
-        (a, b) if a == b || b == ExprType::Null => Ok((name, a)),
-        (ExprType::Null, b) => Ok((name, b)),
-        _ => {
-            let message = format!(
-                "the columns `{}` and `{}` of the queries of `{word}` are of different types; cast one of them with `::`",
-                shown(&name),
-                shown(&other)
-            );
-            Err(mistake(MistakeKind::OtherColumns, combined.at, message))
-        }
+    let column = |(left, right): (QueryColumn, QueryColumn)| {
+        let ty = match (left.ty, right.ty) {
+            (a, b) if a == b || b == ExprType::Null => a,
+            (ExprType::Null, b) => b,
+            _ => {
+                let (left, right) = (shown(&left.name), shown(&right.name));
+                let message = format!(
+                    "the columns `{left}` and `{right}` of the queries of `{word}` are of different types; cast one of \
+                     them with `::`"
+                );
+                return Err(mistake(MistakeKind::OtherColumns, combined.at, message));
+            }
+        };
+        Ok(QueryColumn { ty, weight: left.weight.saturating_add(right.weight), ..left })
     };
     left.into_iter().zip(right).map(column).collect()
 }

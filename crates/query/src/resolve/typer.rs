@@ -2,7 +2,7 @@
 
 use super::calls::Called;
 use super::coerce::{cast, describe, to_type, unify};
-use super::fields::Scope;
+use super::fields::{Column, Scope};
 use super::names::{shown, unknown_name};
 use super::outputs::{Planned, Source};
 use crate::ast::{BinaryOp, Expr, Position, Value, normalise};
@@ -13,6 +13,9 @@ use std::collections::HashMap;
 
 /// Nodes of a resolved query, aliases written out; a bound on what a short text can ask for.
 const NODES_MAX: usize = 50_000;
+/// Nodes of the columns of other queries that a query names, written out down to the fields of releases: a planner moves
+/// conditions down through a pipe, and a column that is named twice at each step doubles each time.
+const INHERITED_MAX: usize = 10_000;
 /// The height of a resolved tree, aliases written out.
 const HEIGHT_MAX: usize = 250;
 
@@ -38,6 +41,7 @@ pub(super) struct Typer<'a> {
     pub(super) now: Option<jiff::Timestamp>,
     depth: usize,
     nodes: usize,
+    inherited: usize,
 }
 
 impl<'a> Typer<'a> {
@@ -55,6 +59,7 @@ impl<'a> Typer<'a> {
             now: None,
             depth: 0,
             nodes: 0,
+            inherited: 0,
         }
     }
 
@@ -203,7 +208,7 @@ impl<'a> Typer<'a> {
             return self.alias(index, at);
         }
         if let Some(column) = self.scope.find(&key) {
-            return Ok(column.typed.clone());
+            return self.column(column, at);
         }
         match alias {
             Some(index) => self.alias(index, at),
@@ -212,11 +217,20 @@ impl<'a> Typer<'a> {
     }
 
     /// `@x.name`.
-    fn qualified(&self, table: &str, name: &str, at: Position) -> Result<Typed, Mistake> {
+    fn qualified(&mut self, table: &str, name: &str, at: Position) -> Result<Typed, Mistake> {
         match self.scope.find_in(table, &normalise(name)) {
-            Some(column) => Ok(column.typed.clone()),
+            Some(column) => self.column(column, at),
             None => Err(unknown_name(name, None, self.clause, at)),
         }
+    }
+
+    fn column(&mut self, column: &Column, at: Position) -> Result<Typed, Mistake> {
+        self.inherited = self.inherited.saturating_add(column.weight - 1);
+        if self.inherited > INHERITED_MAX {
+            let message = "the query asks too much of the one before the pipe; name its columns less often";
+            return Err(self.mistake(MistakeKind::TooLarge, at, message));
+        }
+        Ok(column.typed.clone())
     }
 
     fn alias(&mut self, index: usize, at: Position) -> Result<Typed, Mistake> {
@@ -234,6 +248,7 @@ impl<'a> Typer<'a> {
     pub fn no_aggregate(&self, what: &str, at: Position) -> Mistake {
         let message = match self.clause {
             Clause::Where => format!("{what} is an aggregate and cannot stand in `where`; use `having`"),
+            Clause::Join => format!("{what} is an aggregate and cannot stand in `on`; join a query that has it"),
             Clause::Group => format!("{what} is an aggregate and cannot be grouped by"),
             _ => format!("{what} is an aggregate and cannot stand inside another one"),
         };

@@ -4,7 +4,7 @@ use super::calls::Called;
 use super::names::shown;
 use super::typer::Typer;
 use crate::ast::{Bound, Expr, Frame, FrameUnit, Order, Position, Value, Window};
-use crate::functions::WindowFunction;
+use crate::functions::{Aggregate, WindowFunction, count_words};
 use crate::refusal::{Clause, Mistake, MistakeKind};
 use crate::resolved::{ExprType, Node, ResolvedOrder, Typed, Windowed};
 
@@ -34,6 +34,7 @@ impl Typer<'_> {
     /// The mistake of looking at other rows where a row stands by itself.
     pub(super) fn no_window(&self, what: &str, at: Position) -> Mistake {
         let message = match self.clause() {
+            Clause::Join => format!("{what} looks at other rows and cannot stand in `on`"),
             Clause::Where | Clause::Having | Clause::Group => {
                 format!("{what} looks at other rows and cannot stand in `{}`", self.clause().word())
             }
@@ -60,6 +61,11 @@ impl Typer<'_> {
         let args = self.only_where(args, ty, function, call)?;
         let partition = window.partition.iter().map(|key| self.sortable(key)).collect::<Result<Vec<_>, _>>()?;
         let order = self.order(&window.order)?;
+        if function == WindowFunction::Aggregate(Aggregate::Median) && !(order.is_empty() && window.frame.is_none()) {
+            // For each row anew, it would have to sort all the rows before it.
+            let message = "`median` looks at whole windows; leave `order by` and the frame out";
+            return Err(self.mistake(MistakeKind::Window, call.at, message));
+        }
         let frame = window.frame.map(|frame| self.frame(function, frame, order.len(), call.at)).transpose()?;
         Ok(Typed::new(Node::Window(Box::new(Windowed { function, args, partition, order, frame })), ty))
     }
@@ -144,14 +150,5 @@ impl Typer<'_> {
             return Ok(frame);
         };
         Err(self.mistake(MistakeKind::Window, at, message))
-    }
-}
-
-fn count_words(least: usize, most: usize) -> String {
-    match (least, most) {
-        (0, 0) => "no argument".into(),
-        (1, 1) => "1 argument".into(),
-        (least, most) if least == most => format!("{least} arguments"),
-        (least, most) => format!("{least} to {most} arguments"),
     }
 }
