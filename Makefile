@@ -25,7 +25,7 @@ frontend/dist/daylight.css: frontend/package-lock.json $(wildcard frontend/src/*
 test: ## Install what the tests need and run them all
 	scripts/test
 
-lint: ## Formats, lints, licences
+lint: frontend ## Formats, lints, licences
 	scripts/lint
 
 bless: ## Accept changed snapshots

@@ -49,9 +49,11 @@ impl RowText for Encoder {
 pub(crate) struct Others(BTreeMap<String, OpenDataset>);
 
 impl Others {
-    /// These, by the ids under which the query names them.
-    pub(crate) fn of(open: BTreeMap<String, OpenDataset>) -> Self {
-        Self(open)
+    /// One more, under the id by which the query names it. Of a dataset that is named twice, or is the one of the address,
+    /// one release answers, even if another has been cut meanwhile.
+    pub(crate) fn add(&mut self, this: &OpenDataset, id: &str, open: OpenDataset) {
+        let known = self.all(this).find(|known| known.about.id == open.about.id).cloned();
+        self.0.insert(id.to_owned(), known.unwrap_or(open));
     }
 
     /// The releases that the query may ask.
@@ -70,7 +72,8 @@ impl Others {
         self.0.values().map(|open| format!("{}:{} ", open.release.id, open.about.epoch)).collect()
     }
 
-    fn all<'a>(&'a self, this: &'a OpenDataset) -> impl Iterator<Item = &'a OpenDataset> {
+    /// The dataset of the address, and these.
+    pub(crate) fn all<'a>(&'a self, this: &'a OpenDataset) -> impl Iterator<Item = &'a OpenDataset> {
         std::iter::once(this).chain(self.0.values())
     }
 }
@@ -91,12 +94,12 @@ impl Ask {
     }
 
     /// Opens the datasets that a query names. One that is withheld, or is not there, is answered as it is at its own door.
-    pub(crate) async fn others(&self, query: &Query) -> Result<Others, Problem> {
-        let mut others = BTreeMap::new();
+    pub(crate) async fn others(&self, this: &OpenDataset, query: &Query) -> Result<Others, Problem> {
+        let mut others = Others::default();
         for (id, _) in query.datasets() {
-            others.insert(id.to_owned(), self.open(id).await?);
+            others.add(this, id, self.open(id).await?);
         }
-        Ok(Others::of(others))
+        Ok(others)
     }
 
     /// Runs a query over the releases and begins the answer.

@@ -11,6 +11,7 @@ mod matters;
 mod native;
 mod pages;
 mod produced;
+mod query_page;
 mod soda;
 mod streaming;
 mod submissions;

@@ -26,7 +26,7 @@ async fn page(ask: &Ask, id: &str) -> Result<Response, Problem> {
     let open = ask.open(id).await?;
     let id = open.about.id.as_str();
     let mut request = ask.asked(&ask.parameters, id)?;
-    let others = ask.others(&request.query).await?;
+    let others = ask.others(&open, &request.query).await?;
     let release = open.release.id.as_str();
     let canonical = query::canonical(&request.query);
     let epoch = open.about.epoch.to_string();

@@ -67,7 +67,7 @@ async fn rows(ask: &Ask, file: &str, parameters: &[(String, String)]) -> Result<
     let id = open.about.id.as_str();
     let chosen = format::choose(extension, &ask.headers).ok_or_else(|| ask.soda(&SodaError::NotAcceptable, id))?;
     let request = ask.asked(parameters, id)?;
-    let others = ask.others(&request.query).await?;
+    let others = ask.others(&open, &request.query).await?;
     let query = others.resolve(&request, &open.schema).map_err(|e| ask.soda(&e, id))?;
     let validators = validators(&open, &others, &request, chosen.format);
     let body = match validators.condition(&ask.headers) {

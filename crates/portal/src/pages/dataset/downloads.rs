@@ -23,6 +23,12 @@ pub(super) struct Example {
     pub text: String,
 }
 
+impl Example {
+    pub(super) fn new(id: &'static str, title: &'static str, text: String) -> Self {
+        Self { id, title, text }
+    }
+}
+
 /// The files of the current release.
 pub(super) async fn downloads(open: &OpenDataset) -> Vec<Download> {
     let id = &open.about.id;
@@ -49,7 +55,7 @@ pub(super) fn examples(open: &OpenDataset, base: &str) -> Vec<Example> {
     let json = format!("{base}/resource/{id}.json?$limit=5{order}");
     let csv = format!("{base}/resource/{id}.csv?$limit=5{order}");
     let parquet = format!("{base}/data/{id}.parquet");
-    let example = |id, title, text| Example { id, title, text };
+    let example = Example::new;
     vec![
         example("example-curl", "curl", format!("curl '{json}'")),
         example(

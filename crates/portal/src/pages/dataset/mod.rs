@@ -1,12 +1,12 @@
 //! A dataset: what it is, what is withheld and why, its dictionary, its rows, its files and its API.
 
 mod about;
-mod console;
 mod described;
 mod dictionary;
 mod downloads;
 mod filter;
 mod preview;
+mod query_page;
 
 use crate::pages::law;
 use crate::pages::reasons::Cite;
@@ -20,10 +20,10 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use catalog::Standing;
-pub(crate) use console::show_query;
 use dictionary::{FieldRow, Withheld};
 use downloads::{Download, Example};
 use preview::Preview;
+pub(crate) use query_page::show_query;
 use records::public::PublicDataset;
 
 #[derive(Template)]
@@ -77,21 +77,29 @@ pub(crate) async fn show_dataset(Path(id): Path<String>, visit: Visit) -> Respon
 async fn dataset(id: &str, visit: &Visit) -> Page {
     match visit.state().dataset(id).await? {
         Lookup::Unknown => Err(PageError::Missing("dataset")),
-        Lookup::Closed(_) => {
-            let words = "This dataset is being changed at this moment. Please try again in a few seconds.";
-            Err(PageError::Refused(StatusCode::SERVICE_UNAVAILABLE, words.into()))
-        }
+        Lookup::Closed(_) => Err(being_changed()),
         Lookup::Unreleased(about) => unreleased(&about, visit),
         Lookup::Open(open) => released(&open, visit).await,
     }
 }
 
+fn being_changed() -> PageError {
+    let words = "This dataset is being changed at this moment. Please try again in a few seconds.";
+    PageError::Refused(StatusCode::SERVICE_UNAVAILABLE, words.into())
+}
+
+/// An error when what was read of a dataset may not be shown any more.
+async fn hold(visit: &Visit, open: &OpenDataset) -> Result<(), PageError> {
+    if visit.state().still_open(&open.about).await? {
+        return Ok(());
+    }
+    let words = "This dataset was changed a moment ago. Please load the page again.";
+    Err(PageError::Refused(StatusCode::SERVICE_UNAVAILABLE, words.into()))
+}
+
 async fn released(open: &OpenDataset, visit: &Visit) -> Page {
     let data = preview::preview(visit, open).await?;
-    if !visit.state().still_open(&open.about).await? {
-        let words = "This dataset was changed a moment ago. Please load the page again.";
-        return Err(PageError::Refused(StatusCode::SERVICE_UNAVAILABLE, words.into()));
-    }
+    hold(visit, open).await?;
     let id = open.about.id.to_string();
     let status = data.status;
     let page = DatasetPage {

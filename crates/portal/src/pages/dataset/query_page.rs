@@ -1,6 +1,7 @@
 //! A query written by hand over a dataset: its answer, its address, and the same call in other languages.
 
 use super::downloads::Example;
+use super::{being_changed, hold};
 use crate::api::rows::Others;
 use crate::pages::link::encode;
 use crate::pages::reasons::Reason;
@@ -17,7 +18,6 @@ use dialects::soda::{self, SodaError, SodaRequest, error_body};
 use engine::EngineError;
 use query::{ExprType, Query, Refusal};
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// Rows that the page shows; the address gives all of them.
 const ROWS_SHOWN: u64 = 100;
@@ -70,9 +70,11 @@ pub(crate) async fn show_query(Path(id): Path<String>, visit: Visit) -> Response
 }
 
 async fn page(id: &str, visit: &Visit) -> Page {
-    let Lookup::Open(open) = visit.state().dataset(id).await? else {
+    let open = match visit.state().dataset(id).await? {
+        Lookup::Open(open) => open,
+        Lookup::Closed(_) => return Err(being_changed()),
         // What it is, and why it cannot be asked, is said on the page of the dataset.
-        return Err(PageError::Missing("published dataset"));
+        Lookup::Unknown | Lookup::Unreleased(_) => return Err(PageError::Missing("published dataset")),
     };
     let text = visit.params.first("q").replace("\r\n", "\n");
     let (problem, answer) = match text.trim() {
@@ -82,10 +84,7 @@ async fn page(id: &str, visit: &Visit) -> Page {
             Err(problem) => (Some(problem), None),
         },
     };
-    if !visit.state().still_open(&open.about).await? {
-        let words = "This dataset was changed a moment ago. Please load the page again.";
-        return Err(PageError::Refused(StatusCode::SERVICE_UNAVAILABLE, words.into()));
-    }
+    hold(visit, &open).await?;
     let status = problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
     let shell = shell(&open, visit);
     let text = if text.trim().is_empty() { first_query(&open) } else { text };
@@ -140,11 +139,16 @@ async fn run(visit: &Visit, open: &OpenDataset, text: &str) -> Result<Result<Ans
     request.query.now = visit.state().second();
     // One row more than is shown tells whether there are more.
     request.query.limit = request.query.limit.map(|limit| limit.min(ROWS_SHOWN + 1));
-    let others = match others(visit, &request.query).await? {
+    let others = match others(visit, open, &request.query).await? {
         Ok(others) => others,
         Err(problem) => return Ok(Err(problem)),
     };
-    Ok(match answer(visit, open, &others, &request, text).await {
+    let answered = answer(visit, open, &others, &request, text).await;
+    // A decision on any of the datasets may have come meanwhile.
+    for dataset in others.all(open) {
+        hold(visit, dataset).await?;
+    }
+    Ok(match answered {
         Ok(answer) => Ok(answer),
         Err(Failed::Refused(error)) => Err(refused(&error, open)),
         Err(Failed::Engine(EngineError::OverBudget { .. })) => {
@@ -156,12 +160,12 @@ async fn run(visit: &Visit, open: &OpenDataset, text: &str) -> Result<Result<Ans
 }
 
 /// The datasets that the query names.
-async fn others(visit: &Visit, query: &Query) -> Result<Result<Others, Problem>, PageError> {
-    let mut open = BTreeMap::new();
+async fn others(visit: &Visit, this: &OpenDataset, query: &Query) -> Result<Result<Others, Problem>, PageError> {
+    let mut others = Others::default();
     for (id, _) in query.datasets() {
         let problem = match visit.state().dataset(id).await? {
             Lookup::Open(dataset) => {
-                open.insert(id.to_owned(), dataset);
+                others.add(this, id, dataset);
                 continue;
             }
             Lookup::Unknown => Problem::of(format!("No dataset has the id {id}."), StatusCode::NOT_FOUND),
@@ -177,7 +181,7 @@ async fn others(visit: &Visit, query: &Query) -> Result<Result<Others, Problem>,
         };
         return Ok(Err(problem));
     }
-    Ok(Ok(Others::of(open)))
+    Ok(Ok(others))
 }
 
 enum Failed {
@@ -253,7 +257,7 @@ fn examples(open: &OpenDataset, base: &str, text: &str) -> Vec<Example> {
     let resource = format!("{base}/resource/{}", open.about.id);
     let quoted = Value::from(text).to_string();
     let shell = format!("'$query={}'", text.replace('\'', r"'\''"));
-    let example = |id, title, text| Example { id, title, text };
+    let example = Example::new;
     vec![
         example("query-curl", "curl", format!("curl -G '{resource}.json' \\\n  --data-urlencode {shell}")),
         example(
