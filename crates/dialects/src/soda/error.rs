@@ -40,6 +40,8 @@ pub enum SodaError {
     NotPublished,
     /// No row has this id.
     RowNotFound,
+    /// A cursor of pages whose release is no longer current.
+    CursorEnded,
     /// The format asked for is not available.
     NotAcceptable,
     /// A method other than GET, HEAD and OPTIONS.
@@ -73,7 +75,8 @@ pub struct Refused {
 }
 
 impl SodaError {
-    pub(super) fn bad_parameter(parameter: &str, message: impl Into<String>) -> Self {
+    /// A parameter with a value it cannot have.
+    pub fn bad_parameter(parameter: &str, message: impl Into<String>) -> Self {
         Self::BadParameter { parameter: parameter.into(), message: message.into() }
     }
 }
@@ -103,6 +106,7 @@ fn status_and_code(error: &SodaError) -> (u16, &'static str) {
         SodaError::DatasetNotFound | SodaError::NotPublished => (404, "soda.dataset.not-found"),
         SodaError::DatasetWithheld { .. } => (403, "permission_denied"),
         SodaError::RowNotFound => (404, "soda.row.not-found"),
+        SodaError::CursorEnded => (410, "cursor.ended"),
         SodaError::NotAcceptable => (406, "not-acceptable"),
         SodaError::MethodNotAllowed => (405, "method-not-allowed"),
         SodaError::PreconditionFailed => (412, "precondition-failed"),
@@ -162,6 +166,9 @@ fn message(error: &SodaError) -> String {
         }
         SodaError::DatasetWithheld { withholdings, note } => withheld_dataset_message(withholdings, note.as_deref()),
         SodaError::RowNotFound => "no row has this id".into(),
+        SodaError::CursorEnded => {
+            "the data has been released anew since the first of these pages; begin again without `$cursor`".into()
+        }
         SodaError::NotAcceptable => "this format is not available; ask for json, csv, tsv or geojson".into(),
         SodaError::MethodNotAllowed => "datasets are read here, not written; use GET".into(),
         SodaError::PreconditionFailed => "the data has changed since; ask again without `If-Match`".into(),

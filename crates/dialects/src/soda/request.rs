@@ -23,6 +23,10 @@ pub struct SodaRequest {
     pub bom: bool,
     /// Wrap JSON in a call of this function.
     pub jsonp: Option<String>,
+    /// Where to go on, as an answer said it.
+    pub cursor: Option<String>,
+    /// Whether the number of rows is asked for beside them.
+    pub row_count: bool,
     /// The app token, when it came as a parameter.
     pub app_token: Option<String>,
     /// The texts in which names and mistakes have a place, by parameter.
@@ -99,13 +103,15 @@ fn read_parameter<'p>(
         "$order" => request.query.order = read(request, "$order", value, syntax::parse_order)?,
         "$query" => *whole = Some(value),
         "$limit" => query.limit = if given { Some(whole_number(name, value)?) } else { None },
+        "$cursor" => request.cursor = given.then(|| value.trim().to_owned()),
         "$offset" => query.offset = if given { whole_number(name, value)? } else { 0 },
         "$q" | "$search" => search(query, name, value)?,
         "$jsonp" => request.jsonp = if given { Some(function_name(value)?) } else { None },
         "$$bom" => request.bom = switch(name, value)?,
         "$$app_token" => request.app_token = given.then(|| value.to_owned()),
         // Asked for by clients of the original; they change nothing here.
-        "$$exclude_system_fields" | "$$read_from_nbe" | "$$row_count" | "$$copy" => {}
+        "$$exclude_system_fields" | "$$read_from_nbe" | "$$copy" => {}
+        "$$row_count" => request.row_count = given,
         "$$version" if ["", "2.0", "2.1"].contains(&value) => {}
         "$$version" => return Err(SodaError::bad_parameter(name, "this is version 2.1; leave `$$version` out")),
         _ => {

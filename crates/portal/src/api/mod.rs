@@ -10,6 +10,7 @@ pub(crate) mod health;
 mod json;
 pub(crate) mod native;
 pub(crate) mod openapi;
+mod paging;
 mod problem;
 pub(crate) mod produced;
 pub(crate) mod rows;

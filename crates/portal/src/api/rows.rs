@@ -1,5 +1,6 @@
 //! Rows of a release as they are made: the beginning is awaited, the rest is sent in flat memory.
 
+use super::paging::Page;
 use super::{Ask, Problem};
 use crate::OpenDataset;
 use crate::api::found::being_changed;
@@ -8,7 +9,7 @@ use arrow::array::RecordBatch;
 use axum::body::Body;
 use catalog::PublicSchema;
 use dialects::soda::{self, Encoder, SodaError, SodaRequest};
-use engine::{OpenRelease, Rows};
+use engine::{EngineError, OpenRelease, Rows};
 use futures::{StreamExt, stream};
 use query::{Datasets, Query, ResolvedQuery};
 use std::collections::BTreeMap;
@@ -28,8 +29,25 @@ pub(crate) trait RowText: Send + 'static {
     fn start(&mut self) -> Vec<u8>;
     /// The rows of a batch.
     fn batch(&mut self, batch: &RecordBatch) -> Vec<u8>;
-    /// What stands after the rows.
-    fn end(&mut self) -> Vec<u8>;
+    /// What stands after the rows; `more` says whether rows follow on a next page.
+    fn end(&mut self, more: bool) -> Vec<u8>;
+}
+
+/// An answer that has begun.
+pub(crate) struct Begun {
+    /// The answer.
+    pub(crate) body: Body,
+    /// What is known of a short answer, which has ended already.
+    pub(crate) ended: Option<Ended>,
+}
+
+/// How an answer ended.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ended {
+    /// Rows shown.
+    pub(crate) rows: u64,
+    /// Whether there are more than were shown.
+    pub(crate) more: bool,
 }
 
 impl RowText for Encoder {
@@ -39,7 +57,7 @@ impl RowText for Encoder {
     fn batch(&mut self, batch: &RecordBatch) -> Vec<u8> {
         Encoder::batch(self, batch)
     }
-    fn end(&mut self) -> Vec<u8> {
+    fn end(&mut self, _more: bool) -> Vec<u8> {
         Encoder::end(self)
     }
 }
@@ -107,39 +125,62 @@ impl Ask {
         &self,
         open: &OpenDataset,
         others: &Others,
-        query: &ResolvedQuery,
+        page: &Page,
         mut text: impl RowText,
-    ) -> Result<Body, Problem> {
+    ) -> Result<Begun, Problem> {
         let id = open.about.id.as_str();
         let mut watch = Watch::over(&self.state, others.all(open).map(|open| open.about.clone()).collect());
         let engine = &self.state.engine;
         let releases = others.releases(open);
         let run = if text.wants_marks() {
-            engine.run_marked(&releases, query).await
+            engine.run_marked(&releases, &page.query).await
         } else {
-            engine.run_among(&releases, query).await
+            engine.run_among(&releases, &page.query).await
         };
-        let mut rows = run.map_err(|e| self.engine(e, id))?;
+        let mut rows = Shown { rows: run.map_err(|e| self.engine(e, id))?, most: page.shown, so_far: 0, more: false };
         let mut begun = text.start();
         while begun.len() < BEGINNING_BYTES {
             match rows.next().await.transpose().map_err(|e| self.engine(e, id))? {
                 Some(batch) => begun.extend(text.batch(&batch)),
                 None => {
-                    begun.extend(text.end());
+                    begun.extend(text.end(rows.more));
                     watch.hold().await.map_err(|_| being_changed())?;
-                    return Ok(Body::from(begun));
+                    let ended = Some(Ended { rows: rows.so_far, more: rows.more });
+                    return Ok(Begun { body: Body::from(begun), ended });
                 }
             }
         }
         watch.hold().await.map_err(|_| being_changed())?;
         let rest = Rest { rows, text, watch, request_id: self.request_id.clone(), ended: false };
         let rest = stream::try_unfold(rest, Rest::next);
-        Ok(Body::from_stream(stream::iter([Ok(begun)]).chain(rest)))
+        Ok(Begun { body: Body::from_stream(stream::iter([Ok(begun)]).chain(rest)), ended: None })
+    }
+}
+
+/// The rows of a page: what is beyond it is seen, but not shown.
+struct Shown {
+    rows: Rows,
+    most: Option<u64>,
+    so_far: u64,
+    more: bool,
+}
+
+impl Shown {
+    async fn next(&mut self) -> Option<Result<RecordBatch, EngineError>> {
+        let batch = match self.rows.next().await? {
+            Ok(batch) => batch,
+            Err(error) => return Some(Err(error)),
+        };
+        let left = self.most.map_or(u64::MAX, |most| most - self.so_far);
+        let rows = usize::try_from(left).unwrap_or(usize::MAX).min(batch.num_rows());
+        self.so_far += rows as u64;
+        self.more |= rows < batch.num_rows();
+        Some(Ok(batch.slice(0, rows)))
     }
 }
 
 struct Rest<T> {
-    rows: Rows,
+    rows: Shown,
     text: T,
     watch: Watch,
     request_id: String,
@@ -161,7 +202,7 @@ impl<T: RowText> Rest<T> {
             }
             None => {
                 self.ended = true;
-                Ok(Some((self.text.end(), self)))
+                Ok(Some((self.text.end(self.rows.more), self)))
             }
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tower_http::cors::{Any, CorsLayer};
 
 /// Headers that scripts of other origins may read.
-const EXPOSED: [HeaderName; 20] = [
+const EXPOSED: [HeaderName; 21] = [
     header::CONTENT_RANGE,
     header::ACCEPT_RANGES,
     header::CONTENT_LENGTH,
@@ -16,6 +16,7 @@ const EXPOSED: [HeaderName; 20] = [
     header::RETRY_AFTER,
     HeaderName::from_static("x-soda2-fields"),
     HeaderName::from_static("x-soda2-types"),
+    HeaderName::from_static("x-soda2-row-count"),
     HeaderName::from_static("x-soda2-warning"),
     HeaderName::from_static("x-soda2-truth-last-modified"),
     HeaderName::from_static("x-soda2-secondary-last-modified"),

@@ -10,6 +10,7 @@ mod log;
 mod matters;
 mod native;
 mod pages;
+mod paging;
 mod produced;
 mod query_page;
 mod soda;

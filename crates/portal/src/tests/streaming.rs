@@ -49,7 +49,7 @@ async fn a_long_answer_arrives_whole_and_in_order() {
     assert!(numbers.eq(1..=ROWS));
     let page = city.get("/api/v1/datasets/long-0001/rows?$limit=59999").await.is(200).json();
     assert_eq!(page["rows"].as_array().unwrap().len(), 59_999);
-    assert!(page["next"].as_str().unwrap().ends_with("offset=59999"));
+    assert!(page["next"].as_str().unwrap().contains("cursor=ea5f-"));
 }
 
 #[tokio::test]

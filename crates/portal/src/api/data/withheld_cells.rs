@@ -3,6 +3,7 @@
 //! Only cells that the release itself marks are listed. Where a mark would tell withheld cells from empty ones, the
 //! release has none, and `withheld.json` says that the field is withheld in some rows.
 
+use crate::api::paging::Page;
 use crate::api::rows::{Others, RowText};
 use crate::api::{Ask, Problem};
 use crate::conditional::{CACHE_PUBLIC, Condition, Validators};
@@ -27,7 +28,7 @@ pub(super) async fn show(ask: &Ask, id: &str) -> Result<Response, Problem> {
     let mut response = match validators.condition(&ask.headers) {
         Condition::Failed => StatusCode::PRECONDITION_FAILED.into_response(),
         Condition::NotModified => StatusCode::NOT_MODIFIED.into_response(),
-        Condition::Go => ask.rows(&open, &Others::default(), &query, CellList).await?.into_response(),
+        Condition::Go => ask.rows(&open, &Others::default(), &Page::whole(query), CellList).await?.body.into_response(),
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, KIND);
@@ -59,7 +60,7 @@ impl RowText for CellList {
         out.into_bytes()
     }
 
-    fn end(&mut self) -> Vec<u8> {
+    fn end(&mut self, _more: bool) -> Vec<u8> {
         Vec::new()
     }
 }

@@ -1,6 +1,7 @@
 //! `/api/v1/datasets/{id}/rows`: the rows of a query with numbers as numbers, nulls kept, and what is withheld beside them.
 
 use crate::api::data::{withheld_document, withheld_in};
+use crate::api::paging::{Page, Pages};
 use crate::api::rows::{RowText, changed_at};
 use crate::api::{Ask, Problem, segments};
 use crate::conditional::{CACHE_PUBLIC, Condition, Validators};
@@ -10,7 +11,7 @@ use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dialects::format_cell;
-use dialects::soda::{SodaError, SodaRequest};
+use dialects::soda::SodaError;
 use query::{ExprType, ResolvedQuery};
 use serde_json::{Value, json};
 
@@ -27,13 +28,16 @@ async fn page(ask: &Ask, id: &str) -> Result<Response, Problem> {
     let id = open.about.id.as_str();
     let mut request = ask.asked(&ask.parameters, id)?;
     let others = ask.others(&open, &request.query).await?;
+    let pages = Pages::enter(&mut request, &open, &others).map_err(|e| ask.soda(&e, id))?;
     let release = open.release.id.as_str();
     let canonical = query::canonical(&request.query);
     let epoch = open.about.epoch.to_string();
     let made_from = [release, &canonical, "native", &ask.query, &ask.base, &epoch, &others.made_from()];
     let validators = Validators::weak(&made_from, changed_at(&open, &others, &request.query));
-    let next = one_more(ask, &mut request, id);
+    let next = pages.next(ask, &format!("/api/v1/datasets/{id}/rows"), &ask.parameters, None);
+    pages.one_more(&mut request);
     let query = others.resolve(&request, &open.schema).map_err(|e| ask.soda(&e, id))?;
+    let page = Page { query, shown: Some(pages.shown()) };
     let mut response = match validators.condition(&ask.headers) {
         Condition::Failed => return Err(ask.soda(&SodaError::PreconditionFailed, id)),
         Condition::NotModified => StatusCode::NOT_MODIFIED.into_response(),
@@ -43,7 +47,7 @@ async fn page(ask: &Ask, id: &str) -> Result<Response, Problem> {
                 "release": open.release.id,
                 "withheld": withheld_document(&open.about, &ask.base),
             });
-            ask.rows(&open, &others, &query, NativeText::new(&about, &query, next)).await?.into_response()
+            ask.rows(&open, &others, &page, NativeText::new(&about, &page.query, next)).await?.body.into_response()
         }
     };
     let headers = response.headers_mut();
@@ -53,47 +57,18 @@ async fn page(ask: &Ask, id: &str) -> Result<Response, Problem> {
     Ok(response)
 }
 
-/// The next page, if there is one.
-struct Next {
-    rows: u64,
-    url: String,
-}
-
-/// Asks for one row more than is shown: whether there is a next page is then known for certain.
-fn one_more(ask: &Ask, request: &mut SodaRequest, id: &str) -> Option<Next> {
-    let limit = request.query.limit.filter(|limit| *limit > 0)?;
-    if ask.parameter("$query").is_some_and(|text| !text.trim().is_empty()) {
-        return None;
-    }
-    let offset = request.query.offset.checked_add(limit)?;
-    request.query.limit = Some(limit.checked_add(1)?);
-    let others = ask.parameters.iter().filter(|(name, _)| !matches!(name.as_str(), "$offset" | "$$app_token"));
-    let mut query: Vec<String> = others.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
-    query.push(format!("%24offset={offset}"));
-    Some(Next { rows: limit, url: format!("{}/api/v1/datasets/{id}/rows?{}", ask.base, query.join("&")) })
-}
-
-/// Percent-encodes everything but the unreserved characters.
-fn encode(text: &str) -> String {
-    let byte = |b: u8| match b {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(b).to_string(),
-        other => format!("%{other:02X}"),
-    };
-    text.bytes().map(byte).collect()
-}
-
 struct NativeText {
     about: String,
     columns: Vec<(String, ExprType)>,
-    next: Option<Next>,
+    /// The address of the next page, if there is one.
+    next: Option<String>,
     written: u64,
-    more: bool,
 }
 
 impl NativeText {
-    fn new(about: &Value, query: &ResolvedQuery, next: Option<Next>) -> Self {
+    fn new(about: &Value, query: &ResolvedQuery, next: Option<String>) -> Self {
         let columns = query.outputs().iter().map(|o| (Value::from(o.name.as_str()).to_string(), o.expr.ty)).collect();
-        Self { about: about.to_string(), columns, next, written: 0, more: false }
+        Self { about: about.to_string(), columns, next, written: 0 }
     }
 
     fn row(&self, out: &mut String, columns: &[ArrayRef], row: usize) {
@@ -130,18 +105,14 @@ impl RowText for NativeText {
     fn batch(&mut self, batch: &RecordBatch) -> Vec<u8> {
         let mut out = String::new();
         for row in 0..batch.num_rows() {
-            if self.next.as_ref().is_some_and(|next| self.written >= next.rows) {
-                self.more = true;
-                break;
-            }
             self.row(&mut out, batch.columns(), row);
             self.written += 1;
         }
         out.into_bytes()
     }
 
-    fn end(&mut self) -> Vec<u8> {
-        let next = self.next.as_ref().filter(|_| self.more).map(|next| next.url.as_str());
+    fn end(&mut self, more: bool) -> Vec<u8> {
+        let next = self.next.as_deref().filter(|_| more);
         format!("],\"next\":{}}}\n", Value::from(next)).into_bytes()
     }
 }
@@ -167,11 +138,6 @@ fn point(wkt: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn parameters_survive_the_next_link() {
-        assert_eq!(encode("$where=a & 'ü'"), "%24where%3Da%20%26%20%27%C3%BC%27");
-    }
 
     #[test]
     fn a_point_is_geojson_and_anything_else_null() {

@@ -53,9 +53,10 @@ const CSV: &str = "text/csv";
 const GEOJSON: &str = "application/vnd.geo+json";
 const PARQUET: &str = "application/vnd.apache.parquet";
 const FORM: &str = "application/x-www-form-urlencoded";
-const QUERY: &[&str] = &["select", "where", "order", "group", "having", "q", "limit", "offset", "query", "app_token"];
+const QUERY: &[&str] =
+    &["select", "where", "order", "group", "having", "q", "limit", "offset", "cursor", "query", "app_token"];
 const LAW_DUE: &[&str] = &["law", "received", "receipt_rule", "adopt", "closed", "event"];
-const ROW_ERRORS: &[u16] = &[404, 406, 408];
+const ROW_ERRORS: &[u16] = &[404, 406, 408, 410];
 const SENT_ERRORS: &[u16] = &[413, 415, 422];
 
 const GET: Operation = Operation {
@@ -83,7 +84,7 @@ const FEED: Operation = Operation { tag: "feeds", ..GET };
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation { path: "/api/v1/datasets", id: "list_datasets", summary: "Search the catalog", parameters: &["words", "standing", "department", "category", "page_limit", "page_offset"], answers: &[(JSON, "DatasetPage")], ..GET },
     Operation { path: "/api/v1/datasets/{id}", id: "show_dataset", summary: "Everything public of a dataset", answers: &[(JSON, "Dataset")], errors: &[404], ..GET },
-    Operation { path: "/api/v1/datasets/{id}/rows", id: "list_dataset_rows", summary: "Rows of a query, numbers as numbers", parameters: QUERY, answers: &[(JSON, "RowPage")], errors: &[404, 408], ..GET },
+    Operation { path: "/api/v1/datasets/{id}/rows", id: "list_dataset_rows", summary: "Rows of a query, numbers as numbers", parameters: QUERY, answers: &[(JSON, "RowPage")], errors: &[404, 408, 410], ..GET },
     Operation { path: "/data/{id}.parquet", id: "download_parquet", summary: "The current release as Parquet", answers: &[(PARQUET, "Bytes")], ..FILE },
     Operation { path: "/data/{id}.csv", id: "download_csv", summary: "The current release as CSV", answers: &[(CSV, "string")], ..FILE },
     Operation { path: "/data/{id}/{release}.parquet", id: "download_release_parquet", summary: "A release by name, as Parquet", answers: &[(PARQUET, "Bytes")], ..FILE },

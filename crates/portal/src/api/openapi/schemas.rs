@@ -213,6 +213,7 @@ pub(super) fn parameters() -> Value {
         "q": parameter("$q", string(), "Words that must all occur"),
         "limit": parameter("$limit", whole(0), "At most so many rows; 1000 by default"),
         "offset": parameter("$offset", whole(0), "Rows passed over first"),
+        "cursor": parameter("$cursor", string(), "Where to go on: taken from the link `next` of an answer, with the same query"),
         "query": parameter("$query", string(), "A whole SoQL statement, instead of the others; it may join other datasets (`@abcd-1234`) and be piped (`|>`)"),
         "app_token": parameter("$$app_token", string(), "A key, when it cannot be sent as a header"),
         "words": parameter("q", string(), "Words that must all occur"),

@@ -3,6 +3,7 @@
 mod format;
 
 use super::data::links;
+use super::paging::{Page, Pages};
 use super::rows::{Others, changed_at};
 use super::{Ask, Problem, segments};
 use crate::OpenDataset;
@@ -66,17 +67,31 @@ async fn rows(ask: &Ask, file: &str, parameters: &[(String, String)]) -> Result<
     let open = ask.open(id).await?;
     let id = open.about.id.as_str();
     let chosen = format::choose(extension, &ask.headers).ok_or_else(|| ask.soda(&SodaError::NotAcceptable, id))?;
-    let request = ask.asked(parameters, id)?;
+    let mut request = ask.asked(parameters, id)?;
     let others = ask.others(&open, &request.query).await?;
-    let query = others.resolve(&request, &open.schema).map_err(|e| ask.soda(&e, id))?;
+    let pages = Pages::enter(&mut request, &open, &others).map_err(|e| ask.soda(&e, id))?;
     let validators = validators(&open, &others, &request, chosen.format);
-    let body = match validators.condition(&ask.headers) {
+    pages.one_more(&mut request);
+    let query = others.resolve(&request, &open.schema).map_err(|e| ask.soda(&e, id))?;
+    let page = Page { query, shown: Some(pages.shown()) };
+    let encoder = || encoder(&open, &request, &page.query, chosen.format);
+    let kind = encoder().content_type();
+    let begun = match validators.condition(&ask.headers) {
         Condition::Failed => return Err(ask.soda(&SodaError::PreconditionFailed, id)),
-        Condition::NotModified => None,
-        Condition::Go => Some(ask.rows(&open, &others, &query, encoder(&open, &request, &query, chosen.format)).await?),
+        Condition::NotModified => return Ok(response(&open, &page.query, (None, kind), &validators, chosen)),
+        Condition::Go => ask.rows(&open, &others, &page, encoder()).await?,
     };
-    let kind = encoder(&open, &request, &query, chosen.format).content_type();
-    Ok(response(&open, &query, (body, kind), &validators, chosen))
+    let mut response = response(&open, &page.query, (Some(begun.body), kind), &validators, chosen);
+    let total = page.total(&open).or(pages.total(begun.ended.as_ref()));
+    if let Some(total) = total.filter(|_| request.row_count) {
+        response.headers_mut().insert(HeaderName::from_static("x-soda2-row-count"), total.into());
+    }
+    let path = format!("/resource/{id}{}", extension.map(|e| format!(".{e}")).unwrap_or_default());
+    let next = pages.next(ask, &path, parameters, pages.more(total, begun.ended.as_ref()));
+    if let Some(link) = next.and_then(|url| HeaderValue::from_str(&format!("<{url}>; rel=\"next\"")).ok()) {
+        response.headers_mut().append(header::LINK, link);
+    }
+    Ok(response)
 }
 
 async fn row(ask: &Ask, id: &str, file: &str) -> Result<Response, Problem> {
@@ -93,27 +108,28 @@ async fn row(ask: &Ask, id: &str, file: &str) -> Result<Response, Problem> {
     // What is no parameter at all is refused here as it is for the list.
     let mut request = ask.asked(&ask.parameters, id)?;
     request.query = Query { filter: Some(this), limit: Some(1), ..Query::default() };
-    let query = soda::resolve(&request, &open.schema).map_err(|e| ask.soda(&e, id))?;
+    let page = Page::whole(soda::resolve(&request, &open.schema).map_err(|e| ask.soda(&e, id))?);
+    let query = &page.query;
     let others = Others::default();
     let validators = validators(&open, &others, &request, chosen.format);
     match validators.condition(&ask.headers) {
         Condition::Failed => return Err(ask.soda(&SodaError::PreconditionFailed, id)),
         Condition::NotModified => {
-            return Ok(response(&open, &query, (None, chosen.format.content_type()), &validators, chosen));
+            return Ok(response(&open, query, (None, chosen.format.content_type()), &validators, chosen));
         }
         Condition::Go => {}
     }
-    let json = ask.rows(&open, &others, &query, encoder(&open, &request, &query, Format::Json)).await?;
-    let json = whole(json).await.ok_or_else(|| Problem::fault(&ask.request_id))?;
+    let json = ask.rows(&open, &others, &page, encoder(&open, &request, query, Format::Json)).await?;
+    let json = whole(json.body).await.ok_or_else(|| Problem::fault(&ask.request_id))?;
     let one = json.strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]\n")).unwrap_or_default();
     if one.is_empty() {
         return Err(no_row());
     }
     let body = match chosen.format {
         Format::Json => Body::from([one, b"\n"].concat()),
-        other => ask.rows(&open, &others, &query, encoder(&open, &request, &query, other)).await?,
+        other => ask.rows(&open, &others, &page, encoder(&open, &request, query, other)).await?.body,
     };
-    Ok(response(&open, &query, (Some(body), chosen.format.content_type()), &validators, chosen))
+    Ok(response(&open, query, (Some(body), chosen.format.content_type()), &validators, chosen))
 }
 
 async fn whole(body: Body) -> Option<Vec<u8>> {
