@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 /// | `Timestamp` | `Timestamp(Microsecond, None)`: local wall time | `calendar_date` |
 /// | `TimestampUtc` | `Timestamp(Microsecond, "UTC")` | `fixed_timestamp` |
 /// | `Point` | `Utf8` holding `POINT (lon lat)` | `point` |
+/// | `MultiPoint`, `MultiLine`, `MultiPolygon` | `Utf8` holding well-known text | `multipoint`, `multiline`, `multipolygon` |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FieldType {
@@ -37,6 +38,12 @@ pub enum FieldType {
     TimestampUtc,
     /// A point: longitude and latitude in degrees, written `POINT (lon lat)`.
     Point,
+    /// Several points, written `MULTIPOINT ((lon lat), …)`.
+    MultiPoint,
+    /// One or several lines, written `MULTILINESTRING ((lon lat, …), …)`.
+    MultiLine,
+    /// One or several polygons with their holes, written `MULTIPOLYGON (((lon lat, …), …), …)`.
+    MultiPolygon,
 }
 
 impl FieldType {
@@ -50,6 +57,11 @@ impl FieldType {
         matches!(self, Self::Date | Self::Timestamp | Self::TimestampUtc)
     }
 
+    /// Whether values of this type are shapes on the map.
+    pub fn is_geometry(self) -> bool {
+        matches!(self, Self::Point | Self::MultiPoint | Self::MultiLine | Self::MultiPolygon)
+    }
+
     /// The word used on pages, in the dictionary and in messages.
     pub fn word(self) -> &'static str {
         match self {
@@ -60,6 +72,9 @@ impl FieldType {
             Self::Timestamp => "date and time",
             Self::TimestampUtc => "date and time (UTC)",
             Self::Point => "point",
+            Self::MultiPoint => "points",
+            Self::MultiLine => "lines",
+            Self::MultiPolygon => "areas",
         }
     }
 }

@@ -37,6 +37,9 @@ pub(crate) fn propose(field: &Evidence<'_>) -> Proposal {
     if field.filled == 0 {
         return by_name_alone(&words);
     }
+    if field.field_type.is_geometry() && field.field_type != FieldType::Point {
+        return Some((Role::Point, "its values are shapes on the map"));
+    }
     if field.field_type == FieldType::Point || values.share_of_pairs() >= 0.8 {
         return Some((Role::Point, "its values are points"));
     }

@@ -1,4 +1,4 @@
-//! JSON written straight into a buffer: texts and points.
+//! Texts of JSON written straight into a buffer.
 
 use std::fmt::Write;
 
@@ -31,30 +31,6 @@ pub(crate) fn push_string(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// Appends the GeoJSON of `POINT (lon lat)`, or `null` when the text is not a point.
-pub(crate) fn push_point(out: &mut String, wkt: &str) {
-    match point_numbers(wkt) {
-        Some((lon, lat)) => push_position(out, &lon.to_string(), &lat.to_string()),
-        None => out.push_str("null"),
-    }
-}
-
-/// Appends a GeoJSON point of two numbers in their JSON text.
-pub(crate) fn push_position(out: &mut String, lon: &str, lat: &str) {
-    out.push_str("{\"type\":\"Point\",\"coordinates\":[");
-    out.push_str(lon);
-    out.push(',');
-    out.push_str(lat);
-    out.push_str("]}");
-}
-
-fn point_numbers(wkt: &str) -> Option<(f64, f64)> {
-    let inner = wkt.trim().strip_prefix("POINT")?.trim_start().strip_prefix('(')?.strip_suffix(')')?;
-    let (lon, lat) = inner.trim().split_once(' ')?;
-    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|n| n.is_finite());
-    Some((number(lon)?, number(lat)?))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,19 +41,6 @@ mod tests {
             let mut out = String::new();
             push_string(&mut out, text);
             assert_eq!(serde_json::from_str::<String>(&out).ok().as_deref(), Some(text), "{out}");
-        }
-    }
-
-    #[test]
-    fn a_point_is_longitude_then_latitude_and_anything_else_is_null() {
-        let point = |wkt| {
-            let mut out = String::new();
-            push_point(&mut out, wkt);
-            out
-        };
-        assert_eq!(point("POINT (-121.5 38.25)"), r#"{"type":"Point","coordinates":[-121.5,38.25]}"#);
-        for bad in ["", "POINT EMPTY", "POINT (1)", "POINT (a b)", "POINT (nan 1)", "LINESTRING (1 2, 3 4)"] {
-            assert_eq!(point(bad), "null", "{bad}");
         }
     }
 }

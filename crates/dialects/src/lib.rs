@@ -4,7 +4,9 @@
 //! answered comes from a release. Everything here is text in and text out, without I/O.
 
 mod cell;
+mod geojson;
 mod json_text;
 pub mod soda;
 
 pub use cell::format_cell;
+pub use geojson::geojson;

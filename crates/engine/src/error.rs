@@ -68,12 +68,18 @@ impl EngineError {
     }
 }
 
+/// A function that took too long over one batch.
+#[derive(Debug, thiserror::Error)]
+#[error("over time")]
+pub(crate) struct OverTime;
+
 /// DataFusion's texts quote values and paths, so only the kind of the error is kept.
 impl From<DataFusionError> for EngineError {
     fn from(error: DataFusionError) -> Self {
         #[cfg(test)]
         eprintln!("{error}");
         match error.find_root() {
+            DataFusionError::External(error) if error.is::<OverTime>() => Self::over(Budget::Time),
             DataFusionError::ResourcesExhausted(_) => Self::over(Budget::Memory),
             DataFusionError::ParquetError(_) | DataFusionError::ObjectStore(_) | DataFusionError::IoError(_) => {
                 Self::Unreadable

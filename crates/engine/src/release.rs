@@ -150,7 +150,9 @@ fn columns_of(metadata: &ParquetMetaData, schema: &PublicSchema) -> Result<(Sche
 /// The type of a field inside the engine.
 fn physical(ty: FieldType) -> DataType {
     match ty {
-        FieldType::Text | FieldType::Point => TEXT,
+        FieldType::Text | FieldType::Point | FieldType::MultiPoint | FieldType::MultiLine | FieldType::MultiPolygon => {
+            TEXT
+        }
         FieldType::Integer => DataType::Int64,
         FieldType::Decimal { scale } => DataType::Decimal128(28, scale.cast_signed()),
         FieldType::Boolean => DataType::Boolean,

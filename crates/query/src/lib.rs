@@ -6,6 +6,7 @@
 
 mod ast;
 mod functions;
+pub mod geometry;
 mod refusal;
 mod resolve;
 mod resolved;

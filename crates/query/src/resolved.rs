@@ -17,6 +17,11 @@ pub enum ExprType {
     Timestamp,
     TimestampUtc,
     Point,
+    MultiPoint,
+    Line,
+    MultiLine,
+    Polygon,
+    MultiPolygon,
     /// A length of time: only ever a literal, as the argument of [`Function::DateAdd`].
     Interval,
     /// A bare `null`.
@@ -33,6 +38,27 @@ impl From<FieldType> for ExprType {
             FieldType::Timestamp => Self::Timestamp,
             FieldType::TimestampUtc => Self::TimestampUtc,
             FieldType::Point => Self::Point,
+            FieldType::MultiPoint => Self::MultiPoint,
+            FieldType::MultiLine => Self::MultiLine,
+            FieldType::MultiPolygon => Self::MultiPolygon,
+        }
+    }
+}
+
+impl ExprType {
+    /// Whether values of this type are shapes on the map, held as well-known text.
+    pub fn is_geometry(self) -> bool {
+        use ExprType::{Line, MultiLine, MultiPoint, MultiPolygon, Point, Polygon};
+        matches!(self, Point | MultiPoint | Line | MultiLine | Polygon | MultiPolygon)
+    }
+
+    /// The type that holds several of what this one holds.
+    pub fn several(self) -> Self {
+        match self {
+            Self::Point => Self::MultiPoint,
+            Self::Line => Self::MultiLine,
+            Self::Polygon => Self::MultiPolygon,
+            other => other,
         }
     }
 }

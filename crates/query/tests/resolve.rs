@@ -187,7 +187,7 @@ fn texts_become_values_of_the_type_they_stand_beside() {
     assert_eq!(literal("at > '2016-04-01 10:00:00'"), (Value::Timestamp(time), ExprType::Timestamp));
     assert_eq!(literal("at > '2016-04-01'").0, Value::Timestamp(date.at(0, 0, 0, 0)));
     assert_eq!(literal("seen > '2016-04-01T10:00:00Z'").1, ExprType::TimestampUtc);
-    assert_eq!(literal("spot = 'POINT (1 2)'").0, Value::Point { lon: 1.0, lat: 2.0 });
+    assert_eq!(literal("spot = 'POINT (1 2)'").0, Value::Geometry("POINT (1 2)".into()));
     assert_eq!(literal("place = '5'"), (Value::Text("5".into()), ExprType::Text));
     assert_eq!(literal("place = null"), (Value::Null, ExprType::Text));
     ok("where day < at and at between '2016-01-01' and '2017-01-01' and depth in (1, '2', null)");

@@ -97,7 +97,7 @@ impl Treatment {
         let (fits, wants) = match self {
             Self::Withhold => (true, ""),
             Self::BlockAddress => (is_text, "an address"),
-            Self::RoundCoordinates(_) => (ty.is_number() || ty == FieldType::Point || is_text, "coordinates"),
+            Self::RoundCoordinates(_) => (ty.is_number() || ty.is_geometry() || is_text, "coordinates"),
             Self::Year | Self::Month | Self::Day => (ty.is_temporal() || is_text, "a date"),
             Self::Zip3 => (is_text || ty.is_number(), "a ZIP code"),
         };

@@ -7,7 +7,7 @@ use super::CutRequest;
 use super::table::{ReleasedColumn, ReleasedTable};
 use crate::infer::canonical_text;
 use crate::roles::{Evidence, propose};
-use catalog::{CellNotice, FieldType, Geometry, PublicField, PublicSchema, Role, RowNotice, WithheldField};
+use catalog::{CellNotice, Geometry, PublicField, PublicSchema, Role, RowNotice, WithheldField};
 use register::{CuttingPlan, FieldCut, Treatment};
 use std::collections::BTreeSet;
 
@@ -102,10 +102,10 @@ fn withheld(plan: &CuttingPlan) -> Vec<WithheldField> {
         .collect()
 }
 
-/// The first released point, or else a latitude and a longitude that are released as numbers.
+/// The first released shape, or else a latitude and a longitude that are released as numbers.
 pub(super) fn geometry(fields: &[PublicField]) -> Option<Geometry> {
-    if let Some(point) = fields.iter().find(|f| f.field_type == FieldType::Point) {
-        return Some(Geometry::Field(point.name.clone()));
+    if let Some(shape) = fields.iter().find(|f| f.field_type.is_geometry()) {
+        return Some(Geometry::Field(shape.name.clone()));
     }
     let number = |role| fields.iter().find(|f| f.role == Some(role) && f.field_type.is_number());
     let (latitude, longitude) = (number(Role::Latitude)?.name.clone(), number(Role::Longitude)?.name.clone());

@@ -2,7 +2,7 @@
 
 use super::number::write_decimal;
 use super::temporal::{date_of, date_time_of};
-use super::{DecimalText, Moment, is_blank, read_boolean, read_moment, read_point, write_point};
+use super::{DecimalText, Moment, is_blank, read_boolean, read_moment, read_shape};
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type, TimeUnit, TimestampMicrosecondType};
 use catalog::FieldType;
@@ -11,7 +11,7 @@ use std::fmt::Write;
 /// Writes the canonical text of one cell into `out`, which is cleared first; `false` when it is null or of a type that
 /// no field has.
 ///
-/// Text and points are given as they are, numbers in their shortest form, dates and times in ISO 8601
+/// Text and shapes are given as they are, numbers in their shortest form, dates and times in ISO 8601
 /// without a fraction of zero. [`super::TypeInference`] reads each of them back as the same value.
 pub fn canonical_text(values: &ArrayRef, row: usize, out: &mut String) -> bool {
     out.clear();
@@ -60,7 +60,10 @@ fn write_in(field_type: FieldType, text: &str, out: &mut String) -> Option<()> {
             Moment::Instant(at) => write!(out, "{at}Z").ok()?,
             _ => return None,
         },
-        FieldType::Point => read_point(text).map(|(lon, lat)| write_point(lon, lat, out))?,
+        FieldType::Point | FieldType::MultiPoint | FieldType::MultiLine | FieldType::MultiPolygon => {
+            let (_, shape) = read_shape(text).filter(|(found, _)| *found == field_type)?;
+            out.push_str(&shape);
+        }
         FieldType::Text => out.push_str(text),
     }
     Some(())

@@ -1,7 +1,7 @@
 //! Columns built from text under a type that was chosen.
 
 use super::temporal::{days_of, micros_of};
-use super::{DECIMAL_PRECISION, DecimalText, Moment, is_blank, read_boolean, read_moment, read_point};
+use super::{DECIMAL_PRECISION, DecimalText, Moment, is_blank, read_boolean, read_moment, read_shape};
 use arrow::array::{
     ArrayRef, BooleanBuilder, Date32Builder, Decimal128Builder, Int64Builder, StringBuilder,
     TimestampMicrosecondBuilder,
@@ -14,7 +14,9 @@ use std::sync::Arc;
 /// The Arrow type of a field type; one mapping for revisions and releases.
 pub fn arrow_type(field_type: FieldType) -> DataType {
     match field_type {
-        FieldType::Text | FieldType::Point => DataType::Utf8,
+        FieldType::Text | FieldType::Point | FieldType::MultiPoint | FieldType::MultiLine | FieldType::MultiPolygon => {
+            DataType::Utf8
+        }
         FieldType::Integer => DataType::Int64,
         FieldType::Decimal { scale } => DataType::Decimal128(DECIMAL_PRECISION, scale.cast_signed()),
         FieldType::Boolean => DataType::Boolean,
@@ -28,13 +30,12 @@ pub fn arrow_type(field_type: FieldType) -> DataType {
 #[derive(Debug)]
 pub struct ColumnBuilder {
     values: Values,
-    scratch: String,
 }
 
 #[derive(Debug)]
 enum Values {
     Text(StringBuilder),
-    Point(StringBuilder),
+    Shape(StringBuilder, FieldType),
     Integer(Int64Builder),
     Decimal(Decimal128Builder, u8),
     Boolean(BooleanBuilder),
@@ -49,7 +50,9 @@ impl ColumnBuilder {
         let data_type = arrow_type(field_type);
         let values = match field_type {
             FieldType::Text => Values::Text(StringBuilder::new()),
-            FieldType::Point => Values::Point(StringBuilder::new()),
+            FieldType::Point | FieldType::MultiPoint | FieldType::MultiLine | FieldType::MultiPolygon => {
+                Values::Shape(StringBuilder::new(), field_type)
+            }
             FieldType::Integer => Values::Integer(Int64Builder::new()),
             FieldType::Decimal { scale } => Values::Decimal(Decimal128Builder::new().with_data_type(data_type), scale),
             FieldType::Boolean => Values::Boolean(BooleanBuilder::new()),
@@ -57,7 +60,7 @@ impl ColumnBuilder {
             FieldType::Timestamp => Values::Local(TimestampMicrosecondBuilder::new()),
             FieldType::TimestampUtc => Values::Instant(TimestampMicrosecondBuilder::new().with_data_type(data_type)),
         };
-        Self { values, scratch: String::new() }
+        Self { values }
     }
 
     /// Adds a value; `false` when the text cannot be read as the type, and a null was added in its place.
@@ -80,11 +83,9 @@ impl ColumnBuilder {
     fn push_value(&mut self, text: &str) -> Option<()> {
         match &mut self.values {
             Values::Text(b) => b.append_value(text),
-            Values::Point(b) => {
-                let (lon, lat) = read_point(text)?;
-                self.scratch.clear();
-                super::point::write_point(lon, lat, &mut self.scratch);
-                b.append_value(&self.scratch);
+            Values::Shape(b, field_type) => {
+                let (_, shape) = read_shape(text).filter(|(found, _)| found == field_type)?;
+                b.append_value(shape);
             }
             Values::Integer(b) => b.append_value(i64::try_from(DecimalText::read(text)?.unscaled(0)?).ok()?),
             Values::Decimal(b, scale) => b.append_value(DecimalText::read(text)?.unscaled(*scale)?),
@@ -104,7 +105,7 @@ impl ColumnBuilder {
 
     fn push_null(&mut self) {
         match &mut self.values {
-            Values::Text(b) | Values::Point(b) => b.append_null(),
+            Values::Text(b) | Values::Shape(b, _) => b.append_null(),
             Values::Integer(b) => b.append_null(),
             Values::Decimal(b, _) => b.append_null(),
             Values::Boolean(b) => b.append_null(),
@@ -116,7 +117,7 @@ impl ColumnBuilder {
     /// The column so far; the builder starts again empty.
     pub fn finish(&mut self) -> ArrayRef {
         match &mut self.values {
-            Values::Text(b) | Values::Point(b) => Arc::new(b.finish()),
+            Values::Text(b) | Values::Shape(b, _) => Arc::new(b.finish()),
             Values::Integer(b) => Arc::new(b.finish()),
             Values::Decimal(b, _) => Arc::new(b.finish()),
             Values::Boolean(b) => Arc::new(b.finish()),

@@ -14,16 +14,17 @@
 mod canonical;
 mod column;
 mod number;
-mod point;
+mod shape;
 mod temporal;
 
 pub use canonical::{canonical_in, canonical_key, canonical_text};
 pub use column::{ColumnBuilder, arrow_type};
 pub use number::{DecimalText, write_decimal};
-pub use point::{read_point, write_point};
+pub use shape::read_shape;
 pub use temporal::{Moment, read_moment};
 
 use catalog::FieldType;
+use shape::Shapes;
 
 /// Digits of a `Decimal128` in every file we write.
 pub const DECIMAL_PRECISION: u8 = 28;
@@ -56,7 +57,7 @@ pub struct TypeInference {
     number: Option<Digits>,
     boolean: bool,
     moment: Option<Moments>,
-    point: bool,
+    shapes: Shapes,
 }
 
 /// The widest numbers seen: digits before the point, after it as written, and after it without trailing zeros.
@@ -79,7 +80,7 @@ struct Moments {
 impl Default for TypeInference {
     fn default() -> Self {
         let moment = Moments { midnights_only: true, ..Moments::default() };
-        Self { values: 0, number: Some(Digits::default()), boolean: true, moment: Some(moment), point: true }
+        Self { values: 0, number: Some(Digits::default()), boolean: true, moment: Some(moment), shapes: Shapes::Any }
     }
 }
 
@@ -91,7 +92,7 @@ impl TypeInference {
         self.number = self.number.and_then(|digits| digits.with(DecimalText::read(text)?));
         self.boolean = self.boolean && read_boolean(text).is_some();
         self.moment = self.moment.and_then(|moments| moments.with(&read_moment(text)?));
-        self.point = self.point && read_point(text).is_some();
+        self.shapes = self.shapes.with(text);
     }
 
     /// Whether no value was seen at all.
@@ -147,9 +148,9 @@ impl TypeInference {
             Some(_) => return FieldType::Timestamp,
             None => {}
         }
-        match (self.boolean, self.point) {
+        match (self.boolean, self.shapes) {
             (true, _) => FieldType::Boolean,
-            (_, true) => FieldType::Point,
+            (_, Shapes::Of(field_type)) => field_type,
             _ => FieldType::Text,
         }
     }
@@ -211,6 +212,8 @@ mod tests {
             (&["2021/01/01 09:08:00+00"], FieldType::TimestampUtc, FieldType::TimestampUtc),
             (&["2021-01-01", "2021-01-01T10:00:00Z"], FieldType::Text, FieldType::Text),
             (&["POINT (-121.5 38.5)"], FieldType::Point, FieldType::Point),
+            (&["POLYGON ((0 0, 0 1, 1 1, 0 0))"], FieldType::MultiPolygon, FieldType::MultiPolygon),
+            (&["LINESTRING (0 0, 0 1)", "POINT (0 0)"], FieldType::Text, FieldType::Text),
             (&["", "  "], FieldType::Text, FieldType::Text),
             (&["5", "N/A"], FieldType::Integer, FieldType::Integer),
             (&["5", "unknown"], FieldType::Text, FieldType::Text),
@@ -233,6 +236,9 @@ mod tests {
             &["1/2/06 0:00", "2006-01-05T23:59:59.5"],
             &["2021/01/01 09:08:00+00", "2021-01-01T01:08:00.123456-08:00"],
             &["point(-121.50 38.5)", "POINT (-121.493900000000000012 38)"],
+            &["polygon((0 0,0 1.50,1 1,0 0))", "MULTIPOLYGON (((-0 0, 0 1, 1 1, 0 0)), ((5 5, 5 6, 6 6, 5 5)))"],
+            &["LINESTRING (0 0, 0 1)", "MULTILINESTRING ((0 0, 0 1), (2 2, 3 3))", "MULTILINESTRING EMPTY"],
+            &["MULTIPOINT (0 0, 0 1)"],
         ] {
             let first = infer(texts);
             let mut builder = ColumnBuilder::new(first.as_written());

@@ -138,6 +138,14 @@ pub(super) fn why(field_type: FieldType, text: Option<(u64, TextReason)>, marks:
         }
         FieldType::TimestampUtc => "every value is a date and time in UTC".into(),
         FieldType::Point => "every value is POINT (longitude latitude)".into(),
+        FieldType::MultiPoint => "every value is MULTIPOINT, longitude before latitude".into(),
+        FieldType::MultiLine => {
+            "every value is LINESTRING or MULTILINESTRING, longitude before latitude; all are kept as MULTILINESTRING"
+                .into()
+        }
+        FieldType::MultiPolygon => {
+            "every value is POLYGON or MULTIPOLYGON, longitude before latitude; all are kept as MULTIPOLYGON".into()
+        }
     }
 }
 

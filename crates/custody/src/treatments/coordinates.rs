@@ -1,19 +1,31 @@
 //! Coordinates rounded to a number of decimals, exactly: no float comes between the digits read and the digits kept.
 
-use crate::infer::{DecimalText, read_point, write_decimal, write_point};
+use crate::infer::{DecimalText, read_shape, write_decimal};
 
-/// Rounds a number, a `POINT (lon lat)` or a pair `lat,lon`, half away from zero.
+/// Rounds a number, the positions of a shape, or a pair `lat,lon`, half away from zero.
 ///
 /// Numbers of any length are read, so that the 18-digit coordinates that stay text in custody can be coarsened.
 pub fn round_coordinates(digits: u8, text: &str) -> Option<String> {
     let text = text.trim_ascii();
-    let mut out = String::new();
-    if let Some((lon, lat)) = read_point(text) {
-        write_point(lon, lat, &mut out);
-        let (lon, lat) = out.strip_prefix("POINT (")?.strip_suffix(')')?.split_once(' ')?;
-        return Some(format!("POINT ({} {})", round(digits, lon)?, round(digits, lat)?));
+    if let Some((_, shape)) = read_shape(text) {
+        return round_shape(digits, &shape);
     }
     round(digits, text).or_else(|| round_pair(digits, text))
+}
+
+/// Every number of a shape, which keeps its form.
+fn round_shape(digits: u8, shape: &str) -> Option<String> {
+    let mut out = String::with_capacity(shape.len());
+    let mut rest = shape;
+    while let Some(start) = rest.find(|c: char| c == '-' || c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(start);
+        let (number, after) = from.split_at(from.find([' ', ',', ')']).unwrap_or(from.len()));
+        out.push_str(before);
+        out.push_str(&round(digits, number)?);
+        rest = after;
+    }
+    out.push_str(rest);
+    Some(out)
 }
 
 /// `38.5,-121.5`, `38.5, -121.5`, or either in parentheses, written as it was.
@@ -50,7 +62,10 @@ mod tests {
             (2, "38.5816,-121.4939", Some("38.58,-121.49")),
             (2, "(38.5816, -121.4939)", Some("(38.58, -121.49)")),
             (2, "38.5816,-121.4939,12", None),
-            (2, "POLYGON ((0 0, 1 1, 1 0, 0 0))", None),
+            (1, "POLYGON ((0 0.04, 1.26 1, -1 0, 0 0.04))", Some("MULTIPOLYGON (((0 0, 1.3 1, -1 0, 0 0)))")),
+            (1, "LINESTRING (0.04 0.05, -121.46 38.5)", Some("MULTILINESTRING ((0 0.1, -121.5 38.5))")),
+            (1, "MULTIPOLYGON EMPTY", Some("MULTIPOLYGON EMPTY")),
+            (2, "CIRCLE ((0 0, 1 1, 1 0, 0 0))", None),
             (2, "1.2E2", None),
             (2, "38°34'N", None),
             (2, "", None),
@@ -61,7 +76,9 @@ mod tests {
 
     #[test]
     fn rounding_twice_changes_nothing() {
-        for text in ["-121.49391", "POINT (-121.49391 38.58161)", "(38.58161, -121.49391)"] {
+        for text in
+            ["-121.49391", "POINT (-121.49391 38.58161)", "(38.58161, -121.49391)", "MULTIPOINT (1.23456 2, 3 4.56789)"]
+        {
             let once = round_coordinates(3, text).unwrap();
             assert_eq!(round_coordinates(3, &once), Some(once));
         }

@@ -4,7 +4,8 @@
 //! in GeoJSON), rows of JSON begin with `\n,`, and every cell of a CSV that has a value stands in quotes.
 
 use crate::cell::{Cells, Style};
-use crate::json_text::{push_point, push_position, push_string};
+use crate::geojson::{push_position, push_shape};
+use crate::json_text::push_string;
 use arrow::array::RecordBatch;
 use catalog::Geometry;
 use query::{ExprType, Node, Output};
@@ -80,8 +81,8 @@ struct Column {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum GeometrySource {
     None,
-    /// A point; it is not a property then.
-    Point(usize),
+    /// A shape; it is not a property then.
+    Shape(usize),
     Pair {
         lat: usize,
         lon: usize,
@@ -195,7 +196,7 @@ impl Encoder {
         out.push_str(",\"properties\":{");
         let first = out.len();
         for (i, (column, cells)) in self.columns.iter().zip(cells).enumerate() {
-            if self.geometry == GeometrySource::Point(i) {
+            if self.geometry == GeometrySource::Shape(i) {
                 continue;
             }
             if out.len() > first {
@@ -210,26 +211,26 @@ impl Encoder {
     }
 }
 
-/// The geometry of the schema where its fields are in the result, else the first point of the result.
+/// The geometry of the schema where its fields are in the result, else the first shape of the result.
 fn geometry_source(outputs: &[Output], geometry: Option<&Geometry>) -> GeometrySource {
     let field = |name| outputs.iter().position(|o| matches!(&o.expr.node, Node::Field(n) if n == name));
-    let first_point = || outputs.iter().position(|o| o.expr.ty == ExprType::Point).map(GeometrySource::Point);
+    let first_shape = || outputs.iter().position(|o| o.expr.ty.is_geometry()).map(GeometrySource::Shape);
     let declared = match geometry {
-        Some(Geometry::Field(name)) => field(name).map(GeometrySource::Point),
+        Some(Geometry::Field(name)) => field(name).map(GeometrySource::Shape),
         Some(Geometry::Pair { latitude, longitude }) => match (field(latitude), field(longitude)) {
             (Some(lat), Some(lon)) => Some(GeometrySource::Pair { lat, lon }),
             _ => None,
         },
         None => None,
     };
-    declared.or_else(first_point).unwrap_or(GeometrySource::None)
+    declared.or_else(first_shape).unwrap_or(GeometrySource::None)
 }
 
 /// Appends a geometry; `false`, and nothing appended, where there is none.
 fn push_geometry(out: &mut String, source: GeometrySource, cells: &[Cells], row: usize) -> bool {
     match source {
         GeometrySource::None => false,
-        GeometrySource::Point(i) => cells.get(i).and_then(|c| c.text(row)).map(|wkt| push_point(out, wkt)).is_some(),
+        GeometrySource::Shape(i) => cells.get(i).and_then(|c| c.text(row)).map(|wkt| push_shape(out, wkt)).is_some(),
         GeometrySource::Pair { lat, lon } => {
             let (mut lat_text, mut lon_text) = (String::new(), String::new());
             let number = |i: usize, into: &mut String| cells.get(i).is_some_and(|c| c.push(row, Style::Soda, into));
@@ -245,9 +246,8 @@ fn push_geometry(out: &mut String, source: GeometrySource, cells: &[Cells], row:
 /// Appends a cell as JSON; `false`, and nothing appended, for null.
 fn push_json(out: &mut String, cells: &Cells, row: usize, ty: ExprType) -> bool {
     match ty {
-        ExprType::Null | ExprType::Interval => false,
         ExprType::Boolean => cells.push(row, Style::Soda, out),
-        ExprType::Point => cells.text(row).map(|wkt| push_point(out, wkt)).is_some(),
+        shape if shape.is_geometry() => cells.text(row).map(|wkt| push_shape(out, wkt)).is_some(),
         ExprType::Text => match cells.text(row) {
             Some(text) => {
                 push_string(out, text);
@@ -258,6 +258,7 @@ fn push_json(out: &mut String, cells: &Cells, row: usize, ty: ExprType) -> bool 
         ExprType::Number | ExprType::Date | ExprType::Timestamp | ExprType::TimestampUtc => {
             push_quoted(out, cells, row)
         }
+        _ => false,
     }
 }
 

@@ -11,6 +11,11 @@ pub fn soda_type_name(ty: ExprType) -> &'static str {
         ExprType::Date | ExprType::Timestamp => "calendar_date",
         ExprType::TimestampUtc => "fixed_timestamp",
         ExprType::Point => "point",
+        ExprType::MultiPoint => "multipoint",
+        ExprType::Line => "line",
+        ExprType::MultiLine => "multiline",
+        ExprType::Polygon => "polygon",
+        ExprType::MultiPolygon => "multipolygon",
     }
 }
 
@@ -23,5 +28,10 @@ pub fn display_type_name(ty: ExprType) -> &'static str {
         ExprType::Date | ExprType::Timestamp => "Calendar date",
         ExprType::TimestampUtc => "Date",
         ExprType::Point => "Point",
+        ExprType::MultiPoint => "MultiPoint",
+        ExprType::Line => "Line",
+        ExprType::MultiLine => "MultiLine",
+        ExprType::Polygon => "Polygon",
+        ExprType::MultiPolygon => "MultiPolygon",
     }
 }

@@ -4,7 +4,7 @@ use super::types::Num;
 use super::windows::Spec;
 use super::{Compiled, Result, TEXT};
 use crate::error::EngineError;
-use crate::functions::{Arithmetic, Kernel, Numeric, Operation, Rounding};
+use crate::functions::{Arithmetic, Collected, Kernel, Numeric, Operation, Rounding};
 use arrow::datatypes::DataType;
 use datafusion::common::Column;
 use datafusion::functions_aggregate::{count, median, min_max, regr, stddev, sum};
@@ -64,10 +64,17 @@ impl Accumulator<'_> {
             Aggregate::RegrSlope => Ok(self.rounded(&regr::regr_slope_udaf(), both(arg, second))),
             Aggregate::RegrIntercept => Ok(self.rounded(&regr::regr_intercept_udaf(), both(arg, second))),
             Aggregate::RegrR2 => Ok(self.rounded(&regr::regr_r2_udaf(), both(arg, second))),
+            Aggregate::Extent => Ok(self.collected(Collected::Extent, arg)),
+            Aggregate::SpatialUnion => Ok(self.collected(Collected::Union, arg)),
             // False is less than true; unlike DataFusion's own, these two can look at a window that moves.
             Aggregate::BoolAnd => Ok(self.extreme(&min_max::min_udaf(), arg.cast(&DataType::Boolean))),
             Aggregate::BoolOr => Ok(self.extreme(&min_max::max_udaf(), arg.cast(&DataType::Boolean))),
         }
+    }
+
+    fn collected(&mut self, what: Collected, arg: Compiled) -> Compiled {
+        let arg = arg.cast(&TEXT);
+        Compiled::new(self.accumulate(&Arc::new(what.udaf()), vec![arg.expr]), TEXT)
     }
 
     fn extreme(&mut self, function: &Arc<AggregateUDF>, arg: Compiled) -> Compiled {

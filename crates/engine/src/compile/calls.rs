@@ -4,7 +4,9 @@ use super::literals;
 use super::types::{Num, TEXT};
 use super::{Compiled, Result, Scope};
 use crate::error::EngineError;
-use crate::functions::{Buckets, Extract, Kernel, Moments, Numeric, Points, Rounding, TextFunction, Truncate, Unit};
+use crate::functions::{
+    Buckets, Extract, Kernel, Moments, Numeric, Points, Rounding, Shapes, TextFunction, Truncate, Unit,
+};
 use arrow::datatypes::DataType;
 use datafusion::functions::{core, string, unicode};
 use datafusion::logical_expr::expr::{Case, InList};
@@ -73,9 +75,32 @@ impl Scope<'_> {
             }
             F::ToFloatingTimestamp => self.clock_in(args),
             F::GetUtcDate => Err(EngineError::fault("now")),
-            F::WithinCircle => self.points(Points::WithinCircle, args, 3),
-            F::WithinBox => self.points(Points::WithinBox, args, 4),
-            F::DistanceInMeters => self.kernel(Kernel::Points(Points::Distance), args, &[TEXT, TEXT]),
+            F::WithinCircle if of_points(args, 1) => self.points(Points::WithinCircle, args, 3),
+            F::WithinBox if of_points(args, 1) => self.points(Points::WithinBox, args, 4),
+            F::DistanceInMeters if of_points(args, 2) => {
+                self.kernel(Kernel::Points(Points::Distance), args, &[TEXT, TEXT])
+            }
+            F::WithinCircle => self.shapes(Shapes::WithinCircle, args),
+            F::WithinBox => self.shapes(Shapes::WithinBox, args),
+            F::DistanceInMeters => self.shapes(Shapes::Distance, args),
+            F::WithinPolygon => self.shapes(Shapes::WithinPolygon, args),
+            F::Intersects => self.shapes(Shapes::Intersects, args),
+            F::Crosses => self.shapes(Shapes::Crosses, args),
+            F::Overlaps => self.shapes(Shapes::Overlaps, args),
+            F::PolygonIntersection => self.shapes(Shapes::PolygonIntersection, args),
+            F::SpatialUnion => self.shapes(Shapes::SpatialUnion, args),
+            F::ConvexHull => self.shapes(Shapes::ConvexHull, args),
+            F::ConcaveHull => self.shapes(Shapes::ConcaveHull, args),
+            F::Area => self.shapes(Shapes::Area, args),
+            F::NumPoints => self.shapes(Shapes::NumPoints, args),
+            F::Simplify => self.shapes(Shapes::Simplify, args),
+            F::SimplifyPreserveTopology => self.shapes(Shapes::SimplifyPreserveTopology, args),
+            F::SnapToGrid => self.shapes(Shapes::SnapToGrid, args),
+            F::ReducePrecision => self.shapes(Shapes::ReducePrecision, args),
+            F::VisibleAt => self.shapes(Shapes::VisibleAt, args),
+            F::IsEmpty => self.shapes(Shapes::IsEmpty, args),
+            F::GeoMakeValid => self.shapes(Shapes::MakeValid, args),
+            F::GeoMulti | F::GeoCollectionExtract => self.shapes(Shapes::Several, args),
             F::MakePoint => self.kernel(Kernel::MakePoint, args, &[DataType::Float64, DataType::Float64]),
             F::Latitude => self.points(Points::Latitude, args, 0),
             F::Longitude => self.points(Points::Longitude, args, 0),
@@ -199,9 +224,20 @@ impl Scope<'_> {
         })
     }
 
+    fn shapes(&self, what: Shapes, args: &[Typed]) -> Result<Compiled> {
+        let mut types = vec![DataType::Float64; args.len()];
+        types.iter_mut().take(what.shapes()).for_each(|ty| *ty = TEXT);
+        self.kernel(Kernel::Shapes(what), args, &types)
+    }
+
     fn points(&self, what: Points, args: &[Typed], numbers: usize) -> Result<Compiled> {
         let mut types = vec![TEXT];
         types.resize(numbers + 1, DataType::Float64);
         self.kernel(Kernel::Points(what), args, &types)
     }
+}
+
+/// Whether the first arguments are points, which have faster functions than shapes of any kind.
+fn of_points(args: &[Typed], count: usize) -> bool {
+    args.iter().take(count).all(|arg| arg.ty == ExprType::Point)
 }

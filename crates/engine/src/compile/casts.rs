@@ -2,7 +2,7 @@
 
 use super::types::{TEXT, physical};
 use super::{Compiled, Num, TIMESTAMP, is_of, literals, timestamp_utc};
-use crate::functions::{Kernel, Numeric, Points, Rounding, Truncate, Unit};
+use crate::functions::{Kernel, Numeric, Points, Rounding, Shapes, Truncate, Unit};
 use arrow::compute::can_cast_types;
 use arrow::datatypes::{DataType, TimeUnit};
 use datafusion::logical_expr::Expr;
@@ -45,7 +45,7 @@ pub(super) fn as_logical(column: Compiled, ty: ExprType) -> Compiled {
         return column;
     }
     match (&column.ty, ty) {
-        (Utf8 | LargeUtf8, ExprType::Text | ExprType::Point) => cast_to(column, &TEXT),
+        (Utf8 | LargeUtf8, ty) if ty == ExprType::Text || ty.is_geometry() => cast_to(column, &TEXT),
         (Utf8 | LargeUtf8 | DataType::Utf8View, _) => convert(cast_to(column, &TEXT), ExprType::Text, ty),
         (t, ExprType::Number) if t.is_integer() => cast_to(column, &DataType::Int64),
         (Float16 | Float32, ExprType::Number) => cast_to(column, &DataType::Float64),
@@ -70,6 +70,9 @@ pub(super) fn convert(from: Compiled, logical: ExprType, to: ExprType) -> Compil
             Compiled::kernel(Kernel::Points(Points::Parse), vec![from.expr])
         }
         ExprType::Text | ExprType::Point => cast_to(from, &TEXT),
+        shape if shape.is_geometry() => {
+            Compiled::kernel(Kernel::Shapes(Shapes::Parse(to)), vec![cast_to(from, &TEXT).expr])
+        }
         ExprType::Boolean => match Num::of(&from.ty) {
             // A double is a truth value when it is one exactly as an integer is.
             Some(num) => {

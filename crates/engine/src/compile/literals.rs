@@ -51,7 +51,7 @@ pub(super) fn natural(value: &Value, ty: ExprType) -> Compiled {
         Value::TimestampUtc(t) => {
             scalar(ScalarValue::TimestampMicrosecond(Some(t.as_microsecond()), Some("UTC".into())))
         }
-        Value::Point { lon, lat } => scalar(ScalarValue::Utf8View(Some(format!("POINT ({lon} {lat})")))),
+        Value::Geometry(text) => scalar(ScalarValue::Utf8View(Some(text.clone()))),
         // INVARIANT: it only ever stands in `date_add`, which reads the value itself.
         Value::Interval { .. } => Compiled::new(null(&DataType::Null), DataType::Null),
     }

@@ -102,13 +102,14 @@ pub(crate) fn common_type(a: &DataType, b: &DataType) -> Option<DataType> {
 /// The physical type of a null of this logical type.
 pub(crate) fn physical(ty: ExprType) -> DataType {
     match ty {
-        ExprType::Text | ExprType::Point => TEXT,
+        ExprType::Text => TEXT,
+        shape if shape.is_geometry() => TEXT,
         ExprType::Number => DataType::Int64,
         ExprType::Boolean => DataType::Boolean,
         ExprType::Date => DataType::Date32,
         ExprType::Timestamp => TIMESTAMP,
         ExprType::TimestampUtc => timestamp_utc(),
-        ExprType::Interval | ExprType::Null => DataType::Null,
+        _ => DataType::Null,
     }
 }
 

@@ -12,6 +12,7 @@ mod number_text;
 mod points;
 mod rounding;
 mod search;
+mod shapes;
 mod text;
 
 pub(crate) use arithmetic::{Arithmetic, Operation};
@@ -22,6 +23,7 @@ pub(crate) use number_text::{decimal_of, parse_number};
 pub(crate) use points::Points;
 pub(crate) use rounding::{Numeric, Rounding};
 pub(crate) use search::Search;
+pub(crate) use shapes::{Collected, Shapes};
 pub(crate) use text::TextFunction;
 
 use arrow::array::ArrayRef;
@@ -50,6 +52,7 @@ pub(crate) enum Kernel {
     Points(Points),
     /// A point of a latitude and a longitude.
     MakePoint,
+    Shapes(Shapes),
     Search(Search),
     /// Whether all conditions hold.
     All,
@@ -73,6 +76,7 @@ impl Kernel {
             Self::WriteTime | Self::Character | Self::MakePoint => crate::compile::TEXT,
             Self::Moments(k) => k.returns(),
             Self::Points(k) => k.returns(),
+            Self::Shapes(k) => k.returns(),
             Self::Search(_) | Self::All => DataType::Boolean,
         }
     }
@@ -90,6 +94,7 @@ impl Kernel {
             Self::WriteTime => dates::write(args),
             Self::Moments(k) => k.evaluate(args),
             Self::Points(k) => k.evaluate(args),
+            Self::Shapes(k) => k.evaluate(args),
             Self::MakePoint => points::make(args),
             Self::Search(k) => k.evaluate(args),
             Self::All => all::evaluate(args),

@@ -20,13 +20,8 @@ pub enum Value {
     Timestamp(jiff::civil::DateTime),
     /// An instant.
     TimestampUtc(jiff::Timestamp),
-    /// A point in degrees.
-    Point {
-        /// Degrees east.
-        lon: f64,
-        /// Degrees north.
-        lat: f64,
-    },
+    /// A shape on the map, as [`crate::geometry`] writes it.
+    Geometry(String),
     /// A length of time. Months and days have no fixed length, so the three are kept apart.
     Interval {
         /// Months; years are twelve of them.

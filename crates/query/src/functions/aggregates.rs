@@ -21,6 +21,10 @@ pub enum Aggregate {
     RegrR2,
     BoolAnd,
     BoolOr,
+    /// The box around shapes.
+    Extent,
+    /// Shapes merged into one.
+    SpatialUnion,
 }
 
 impl Aggregate {
@@ -39,6 +43,8 @@ impl Aggregate {
         Self::RegrR2,
         Self::BoolAnd,
         Self::BoolOr,
+        Self::Extent,
+        Self::SpatialUnion,
     ];
 
     /// The name in the written form.
@@ -57,6 +63,8 @@ impl Aggregate {
             Self::RegrR2 => "regr_r2",
             Self::BoolAnd => "bool_and",
             Self::BoolOr => "bool_or",
+            Self::Extent => "extent",
+            Self::SpatialUnion => "spatial_union",
         }
     }
 
@@ -76,12 +84,19 @@ impl Aggregate {
             Self::RegrR2 => "how well it fits, 0 to 1",
             Self::BoolAnd => "whether all are true",
             Self::BoolOr => "whether any is true",
+            Self::Extent => "the box around all shapes",
+            Self::SpatialUnion => "all points, all lines or all polygons merged into one shape",
         }
     }
 
     /// The aggregate of this name, in any case.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|a| a.name().eq_ignore_ascii_case(name))
+    }
+
+    /// Whether it can only look at a whole window, not at one that moves from row to row.
+    pub fn wants_whole_windows(self) -> bool {
+        matches!(self, Self::Median | Self::Extent | Self::SpatialUnion)
     }
 
     /// How many values of each row it looks at.

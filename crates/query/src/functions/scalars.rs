@@ -1,7 +1,7 @@
 //! Functions of one row's values.
 
 use super::{Gives, Param, Signature};
-use crate::resolved::ExprType::{self, Boolean, Number, Point, Text, Timestamp, TimestampUtc};
+use crate::resolved::ExprType::{self, Boolean, MultiPolygon, Number, Point, Text, Timestamp, TimestampUtc};
 use serde::{Deserialize, Serialize};
 
 /// Functions of one row's values. Their names in SoQL are those of [`Function::name`].
@@ -66,6 +66,25 @@ pub enum Function {
     WithinBox,
     DistanceInMeters,
     MakePoint,
+    WithinPolygon,
+    Intersects,
+    Crosses,
+    Overlaps,
+    PolygonIntersection,
+    SpatialUnion,
+    ConvexHull,
+    ConcaveHull,
+    Area,
+    NumPoints,
+    Simplify,
+    SimplifyPreserveTopology,
+    SnapToGrid,
+    ReducePrecision,
+    VisibleAt,
+    IsEmpty,
+    GeoMakeValid,
+    GeoMulti,
+    GeoCollectionExtract,
     /// `point.latitude`.
     Latitude,
     /// `point.longitude`.
@@ -104,6 +123,8 @@ const fn entry(
 const TEXT: Param = of(Text);
 const NUMBER: Param = of(Number);
 const POINT: Param = of(Point);
+const SHAPE: Param = Param::Geometry;
+const AREA: Param = Param::Polygons;
 const INSTANT: Param = of(TimestampUtc);
 const SHARED: Param = Param::Shared;
 const TEMPORAL: Param = Param::Temporal;
@@ -206,14 +227,52 @@ const TABLE: &[Entry] = &[
         "to_floating_timestamp(seen, 'US/Pacific')", "what a clock in this time zone showed"),
     entry(Function::GetUtcDate, "get_utc_date", takes(&[], Gives::Of(TimestampUtc)), "get_utc_date()",
         "the moment of the query"),
-    entry(Function::WithinCircle, "within_circle", takes(&[POINT, NUMBER, NUMBER, NUMBER], TO_BOOLEAN),
-        "within_circle(place, 38.58, -121.49, 500)", "whether the point is so many metres or less from there"),
-    entry(Function::WithinBox, "within_box", takes(&[POINT, NUMBER, NUMBER, NUMBER, NUMBER], TO_BOOLEAN),
-        "within_box(place, 38.6, -121.6, 38.5, -121.4)", "whether the point is in the box (north, west, south, east)"),
-    entry(Function::DistanceInMeters, "distance_in_meters", takes(&[POINT, POINT], TO_NUMBER),
-        "distance_in_meters(place, 'POINT (-121.49 38.58)')", "metres between two points"),
+    entry(Function::WithinCircle, "within_circle", takes(&[SHAPE, NUMBER, NUMBER, NUMBER], TO_BOOLEAN),
+        "within_circle(place, 38.58, -121.49, 500)", "whether the whole shape is so many metres or less from there"),
+    entry(Function::WithinBox, "within_box", takes(&[SHAPE, NUMBER, NUMBER, NUMBER, NUMBER], TO_BOOLEAN),
+        "within_box(place, 38.6, -121.6, 38.5, -121.4)", "whether the whole shape is in the box (north, west, south, east)"),
+    entry(Function::DistanceInMeters, "distance_in_meters", takes(&[SHAPE, SHAPE], TO_NUMBER),
+        "distance_in_meters(place, 'POINT (-121.49 38.58)')", "metres between two shapes where they are nearest"),
     entry(Function::MakePoint, "make_point", takes(&[NUMBER, NUMBER], Gives::Of(Point)),
         "make_point(latitude, longitude)", "the point there; null when it is not on the globe"),
+    entry(Function::WithinPolygon, "within_polygon", takes(&[SHAPE, SHAPE], TO_BOOLEAN), "within_polygon(place, 'POLYGON ((…))')",
+        "whether the shape is inside the polygon"),
+    entry(Function::Intersects, "intersects", takes(&[SHAPE, SHAPE], TO_BOOLEAN), "intersects(area, 'POLYGON ((…))')",
+        "whether the shapes have a point in common"),
+    entry(Function::Crosses, "crosses", takes(&[SHAPE, SHAPE], TO_BOOLEAN), "crosses(route, area)",
+        "whether the first shape goes through the second and beyond it"),
+    entry(Function::Overlaps, "overlaps", takes(&[SHAPE, SHAPE], TO_BOOLEAN), "overlaps(area, other)",
+        "whether shapes of one kind share a part, and neither holds the other"),
+    entry(Function::PolygonIntersection, "polygon_intersection", takes(&[AREA, AREA], Gives::Of(MultiPolygon)), "polygon_intersection(area, other)",
+        "what both polygons cover"),
+    entry(Function::SpatialUnion, "spatial_union", takes(&[SHAPE, SHAPE], Gives::Several), "spatial_union(area, other)",
+        "two of points, of lines or of polygons merged"),
+    entry(Function::ConvexHull, "convex_hull", takes(&[SHAPE], Gives::Of(MultiPolygon)), "convex_hull(route)",
+        "the smallest polygon without dents around the shape; null when it has no area"),
+    entry(Function::ConcaveHull, "concave_hull", takes(&[SHAPE, NUMBER], Gives::Of(MultiPolygon)), "concave_hull(trees, 0.8)",
+        "a polygon that follows the shape: 1 is its convex hull, less follows it more closely"),
+    entry(Function::Area, "area", takes(&[AREA], TO_NUMBER), "area(parcel)",
+        "the area in square metres, on the ellipsoid"),
+    entry(Function::NumPoints, "num_points", takes(&[SHAPE], TO_NUMBER), "num_points(area)",
+        "how many points it is drawn with"),
+    entry(Function::Simplify, "simplify", takes(&[SHAPE, NUMBER], Gives::First), "simplify(area, 0.001)",
+        "drawn with fewer points: none that is nearer than so many degrees to the line without it"),
+    entry(Function::SimplifyPreserveTopology, "simplify_preserve_topology", takes(&[SHAPE, NUMBER], Gives::First), "simplify_preserve_topology(area, 0.001)",
+        "drawn with fewer points, without crossing itself"),
+    entry(Function::SnapToGrid, "snap_to_grid", takes(&[SHAPE, NUMBER], Gives::First), "snap_to_grid(area, 0.001)",
+        "every point moved to the nearest one of a grid of so many degrees; parts that vanish are left out"),
+    entry(Function::ReducePrecision, "reduce_precision", takes(&[SHAPE, NUMBER], Gives::Mended), "reduce_precision(area, 0.001)",
+        "as snap_to_grid, with polygons that stay polygons"),
+    entry(Function::VisibleAt, "visible_at", takes(&[SHAPE, NUMBER], TO_BOOLEAN), "visible_at(area, 0.01)",
+        "whether it is a point, or so many degrees wide or high"),
+    entry(Function::IsEmpty, "is_empty", takes(&[SHAPE], TO_BOOLEAN), "is_empty(area)",
+        "whether there is no shape, or nothing in it"),
+    entry(Function::GeoMakeValid, "geo_make_valid", takes(&[SHAPE], Gives::Mended), "geo_make_valid(area)",
+        "polygons that cross themselves taken apart"),
+    entry(Function::GeoMulti, "geo_multi", takes(&[SHAPE], Gives::Several), "geo_multi(area)",
+        "the shape as several of one"),
+    entry(Function::GeoCollectionExtract, "geo_collection_extract", takes(&[SHAPE], Gives::Several), "geo_collection_extract(area)",
+        "the points, lines or polygons that it is made of"),
     entry(Function::Latitude, ".latitude", OF_POINT, "place.latitude", "degrees north"),
     entry(Function::Longitude, ".longitude", OF_POINT, "place.longitude", "degrees east"),
 ];

@@ -15,6 +15,10 @@ pub(crate) enum Param {
     Shared,
     /// As `Shared`, and the type is one of dates.
     SharedTemporal,
+    /// A shape on the map, of any kind.
+    Geometry,
+    /// A polygon, or several.
+    Polygons,
     /// The name of a time zone, in quotes.
     Zone,
     /// A length of time in quotes, as ISO 8601 writes it: `P1M`, `PT12H`.
@@ -28,6 +32,10 @@ pub(crate) enum Gives {
     Of(ExprType),
     /// A value of the type of the first argument.
     First,
+    /// Several of what the first argument is one of.
+    Several,
+    /// A shape of the type of the first argument; a polygon may come apart into several.
+    Mended,
     /// A date and time; an instant where the first argument is one.
     Time,
 }

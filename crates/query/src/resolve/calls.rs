@@ -32,10 +32,12 @@ impl Typer<'_> {
         if call.name.eq_ignore_ascii_case(COUNT_DISTINCT) {
             return self.aggregate(Aggregate::Count, &Called { distinct: true, ..*call });
         }
-        if let Some(aggregate) = Aggregate::from_name(call.name) {
+        // Of two shapes, `spatial_union` is a function of a row.
+        let of_two = |aggregate| aggregate == Aggregate::SpatialUnion && call.args.len() == 2;
+        if let Some(aggregate) = Aggregate::from_name(call.name).filter(|aggregate| !of_two(*aggregate)) {
             return self.aggregate(aggregate, call);
         }
-        if WindowFunction::from_name(call.name).is_some() {
+        if Function::from_name(call.name).is_none() && WindowFunction::from_name(call.name).is_some() {
             let message = format!("`{}` looks at other rows; write `over (…)` behind it", shown(call.name));
             return Err(self.mistake(MistakeKind::Window, call.at, message));
         }
@@ -107,12 +109,17 @@ impl Typer<'_> {
     fn aggregate_argument(&self, function: Aggregate, arg: Typed, at: Position) -> Result<(Typed, ExprType), Mistake> {
         match function {
             Aggregate::Count => Ok((arg, ExprType::Number)),
-            Aggregate::Min | Aggregate::Max if matches!(arg.ty, ExprType::Point | ExprType::Boolean) => {
+            Aggregate::Min | Aggregate::Max if arg.ty.is_geometry() || arg.ty == ExprType::Boolean => {
                 let message = format!("`{}` takes numbers, texts or dates, not {}", function.name(), describe(&arg));
                 Err(self.mismatch(at, message))
             }
             Aggregate::Min | Aggregate::Max => {
                 let ty = arg.ty;
+                Ok((arg, ty))
+            }
+            Aggregate::Extent | Aggregate::SpatialUnion => {
+                let arg = self.shape(arg, at)?;
+                let ty = if function == Aggregate::Extent { ExprType::MultiPolygon } else { arg.ty.several() };
                 Ok((arg, ty))
             }
             Aggregate::BoolAnd | Aggregate::BoolOr => {
@@ -146,11 +153,18 @@ impl Typer<'_> {
         let ty = match signature.gives {
             Gives::Of(ty) => ty,
             Gives::First => typed.first().map_or(ExprType::Null, |t| t.ty),
+            Gives::Several => typed.first().map_or(ExprType::Null, |t| t.ty.several()),
+            Gives::Mended => match typed.first().map_or(ExprType::Null, |t| t.ty) {
+                ExprType::Polygon => ExprType::MultiPolygon,
+                ty => ty,
+            },
             Gives::Time => return Ok(self.date_add(typed)),
         };
-        let unordered = matches!(ty, ExprType::Point) && matches!(function, Function::Greatest | Function::Least);
-        if unordered {
-            return Err(self.mismatch(at, "points have no order"));
+        if ty.is_geometry() && matches!(function, Function::Greatest | Function::Least) {
+            return Err(self.mismatch(at, "shapes have no order"));
+        }
+        if function == Function::SpatialUnion && typed.iter().any(|t| t.ty.several() != ty) {
+            return Err(self.mismatch(at, "`spatial_union` takes two of points, two of lines or two of polygons"));
         }
         if typed.len() == 2 && signature.param(1) == Some(Param::Zone) && signature.least == 1 {
             return self.truncate_there(function, typed, at);
@@ -189,6 +203,14 @@ impl Typer<'_> {
         match param {
             Param::Of(ty) => self.of_type(arg, ty),
             Param::Shared | Param::SharedTemporal => self.expr(arg),
+            Param::Geometry | Param::Polygons => {
+                let typed = self.expr(arg)?;
+                let typed = self.shape(typed, at)?;
+                if param == Param::Polygons && typed.ty.several() != ExprType::MultiPolygon {
+                    return Err(self.mismatch(at, format!("{} is not a polygon, and has no area", describe(&typed))));
+                }
+                Ok(typed)
+            }
             Param::Zone => self.zone(arg),
             Param::Interval => self.interval(arg),
             Param::Temporal | Param::Time => {
@@ -203,6 +225,25 @@ impl Typer<'_> {
         }
     }
 
+    /// A shape; a text in quotes is read as the kind that it says it is.
+    fn shape(&self, typed: Typed, at: Position) -> Result<Typed, Mistake> {
+        if typed.ty.is_geometry() {
+            return Ok(typed);
+        }
+        match &typed.node {
+            Node::Literal(Value::Text(text)) => match literal::any_shape(text) {
+                Some((value, ty)) => Ok(Typed::new(Node::Literal(value), ty)),
+                None => {
+                    let message = "a text cannot be read as a shape; write it in well-known text, longitude first, like \
+                                   `'POLYGON ((-121.5 38.6, -121.4 38.6, -121.4 38.7, -121.5 38.6))'`";
+                    Err(self.mismatch(at, message))
+                }
+            },
+            _ if typed.ty == ExprType::Null => Ok(Typed::new(Node::Literal(Value::Null), ExprType::MultiPolygon)),
+            _ => Err(self.mismatch(at, format!("{} is not a shape; cast it with `::` to one", describe(&typed)))),
+        }
+    }
+
     /// `x::type`.
     pub(super) fn cast(&mut self, expr: &Expr, to: &str, at: Position) -> Result<Typed, Mistake> {
         if to.eq_ignore_ascii_case("interval") {
@@ -211,8 +252,8 @@ impl Typer<'_> {
         }
         let Some(ty) = type_named(to) else {
             let message = format!(
-                "no type is named `{}`; the types are text, number, boolean, date, floating_timestamp, fixed_timestamp \
-                 and point",
+                "no type is named `{}`; the types are text, number, boolean, date, floating_timestamp, fixed_timestamp, \
+                 point, multipoint, line, multiline, polygon and multipolygon",
                 shown(to)
             );
             return Err(self.mistake(MistakeKind::NoSuchFunction { name: to.into() }, at, message));
@@ -233,7 +274,10 @@ impl Typer<'_> {
 
 /// Whether values of one type can be read as the other.
 fn castable(from: ExprType, to: ExprType) -> bool {
-    matches!(from, ExprType::Text | ExprType::Null) || to == ExprType::Text || (is_temporal(from) && is_temporal(to))
+    matches!(from, ExprType::Text | ExprType::Null)
+        || to == ExprType::Text
+        || (is_temporal(from) && is_temporal(to))
+        || (from.is_geometry() && from.several() == to)
 }
 
 /// Types by the names of SoQL, old and new.
@@ -246,6 +290,11 @@ fn type_named(name: &str) -> Option<ExprType> {
         "floating_timestamp" | "calendar_date" => ExprType::Timestamp,
         "fixed_timestamp" => ExprType::TimestampUtc,
         "point" => ExprType::Point,
+        "multipoint" => ExprType::MultiPoint,
+        "line" => ExprType::Line,
+        "multiline" => ExprType::MultiLine,
+        "polygon" => ExprType::Polygon,
+        "multipolygon" => ExprType::MultiPolygon,
         _ => return None,
     })
 }

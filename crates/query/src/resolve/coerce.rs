@@ -127,6 +127,11 @@ pub(super) fn words(ty: ExprType) -> &'static str {
         ExprType::Timestamp => "a date and time",
         ExprType::TimestampUtc => "a date and time (UTC)",
         ExprType::Point => "a point",
+        ExprType::MultiPoint => "several points",
+        ExprType::Line => "a line",
+        ExprType::MultiLine => "several lines",
+        ExprType::Polygon => "a polygon",
+        ExprType::MultiPolygon => "several polygons",
         ExprType::Interval => "a length of time",
         ExprType::Null => "null",
     }
@@ -141,6 +146,11 @@ fn example(ty: ExprType) -> &'static str {
         ExprType::Timestamp => "`'2026-01-31T10:00:00'`",
         ExprType::TimestampUtc => "`'2026-01-31T10:00:00Z'`",
         ExprType::Point => "`'POINT (-121.5 38.6)'`",
+        ExprType::MultiPoint => "`'MULTIPOINT ((-121.5 38.6))'`",
+        ExprType::Line => "`'LINESTRING (-121.5 38.6, -121.4 38.6)'`",
+        ExprType::MultiLine => "`'MULTILINESTRING ((-121.5 38.6, -121.4 38.6))'`",
+        ExprType::Polygon => "`'POLYGON ((-121.5 38.6, -121.4 38.6, -121.4 38.7, -121.5 38.6))'`",
+        ExprType::MultiPolygon => "`'MULTIPOLYGON (((-121.5 38.6, -121.4 38.6, -121.4 38.7, -121.5 38.6)))'`",
         ExprType::Interval => "`'P1M'`",
     }
 }

@@ -1,6 +1,7 @@
 //! Texts read as values of another type: what a caller may write between quotes.
 
 use crate::ast::Value;
+use crate::geometry;
 use crate::resolved::ExprType;
 use jiff::civil::{Date, DateTime, Time};
 
@@ -14,9 +15,9 @@ pub(super) fn read(text: &str, ty: ExprType) -> Option<Value> {
         ExprType::Date => date_time(text).filter(DatedText::is_midnight).map(|t| Value::Date(t.date)),
         ExprType::Timestamp => date_time(text).filter(DatedText::is_local).map(|t| Value::Timestamp(t.civil())),
         ExprType::TimestampUtc => instant(text).map(Value::TimestampUtc),
-        ExprType::Point => point(text),
+        ty if ty.is_geometry() => shape(text, ty),
         ExprType::Interval => interval(text),
-        ExprType::Null => None,
+        _ => None,
     }
 }
 
@@ -112,20 +113,18 @@ fn instant(text: &str) -> Option<jiff::Timestamp> {
     format!("{}{offset}", dated.civil()).parse().ok()
 }
 
-/// `POINT (lon lat)` in degrees.
-fn point(text: &str) -> Option<Value> {
-    let (word, rest) = text.split_at_checked(5)?;
-    if !word.eq_ignore_ascii_case("point") {
-        return None;
-    }
-    let inner = rest.trim().strip_prefix('(')?.strip_suffix(')')?;
-    let mut numbers = inner.split_whitespace();
-    let (lon, lat) = (degrees(numbers.next()?, 180.0)?, degrees(numbers.next()?, 90.0)?);
-    numbers.next().is_none().then_some(Value::Point { lon, lat })
+/// A shape of this kind, or one where several are held.
+fn shape(text: &str, ty: ExprType) -> Option<Value> {
+    let geometry = geometry::read(text)?;
+    let kind = geometry::kind(&geometry)?;
+    let geometry = if kind == ty { geometry } else { geometry::several(geometry) };
+    (kind == ty || kind.several() == ty).then(|| Value::Geometry(geometry::written(&geometry)))
 }
 
-fn degrees(text: &str, most: f64) -> Option<f64> {
-    text.parse::<f64>().ok().filter(|d| d.abs() <= most)
+/// A shape of whatever kind it is, with the kind.
+pub(super) fn any_shape(text: &str) -> Option<(Value, ExprType)> {
+    let kind = geometry::kind_of(text)?;
+    Some((shape(text, kind)?, kind))
 }
 
 #[cfg(test)]
@@ -198,11 +197,22 @@ mod tests {
 
     #[test]
     fn points_are_longitude_then_latitude() {
-        let point = Some(Value::Point { lon: -121.5, lat: 38.6 });
+        let point = Some(Value::Geometry("POINT (-121.5 38.6)".into()));
         assert_eq!(read("POINT (-121.5 38.6)", ExprType::Point), point);
         assert_eq!(read("point(-121.5 38.6)", ExprType::Point), point);
         for bad in ["POINT (38.6 -121.5)", "POINT (1)", "POINT (1 2 3)", "POINT 1 2", "POINT (nan 1)"] {
             assert_eq!(read(bad, ExprType::Point), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn one_shape_is_several_where_several_are_held() {
+        let area = "POLYGON ((0 0, 0 1, 1 1, 0 0))";
+        assert_eq!(read(area, ExprType::Polygon), Some(Value::Geometry(area.into())));
+        let several = Some(Value::Geometry("MULTIPOLYGON (((0 0, 0 1, 1 1, 0 0)))".into()));
+        assert_eq!(read(area, ExprType::MultiPolygon), several);
+        assert_eq!(read(area, ExprType::Line), None);
+        assert_eq!(read("MULTIPOLYGON (((0 0, 0 1, 1 1, 0 0)))", ExprType::Polygon), None);
+        assert_eq!(any_shape("LINESTRING(0 0,1 1)").map(|(_, kind)| kind), Some(ExprType::Line));
     }
 }

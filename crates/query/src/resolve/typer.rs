@@ -6,6 +6,7 @@ use super::fields::{Column, Scope};
 use super::names::{shown, unknown_name};
 use super::outputs::{Planned, Source};
 use crate::ast::{BinaryOp, Expr, Position, Value, normalise};
+use crate::geometry;
 use crate::refusal::{Clause, Mistake, MistakeKind};
 use crate::resolved::{ExprType, Node, Typed};
 use crate::suggest::nearest;
@@ -192,7 +193,7 @@ impl<'a> Typer<'a> {
     /// An expression whose values have an order.
     pub fn sortable(&mut self, expr: &Expr) -> Result<Typed, Mistake> {
         let typed = self.expr(expr)?;
-        if typed.ty == ExprType::Point {
+        if typed.ty.is_geometry() {
             let message = format!("{} has no order; order by something else", describe(&typed));
             return Err(self.mismatch(expr.position(), message));
         }
@@ -275,8 +276,9 @@ impl<'a> Typer<'a> {
             Concat => (self.as_text(left)?, self.as_text(right)?, ExprType::Text),
             Eq | NotEq | Lt | LtEq | Gt | GtEq => {
                 let (left, right) = self.pair(left, right, at)?;
-                if left.ty == ExprType::Point && !matches!(op, Eq | NotEq) {
-                    return Err(self.mismatch(at, "points have no order; use `within_box` or `within_circle`"));
+                if left.ty.is_geometry() && !matches!(op, Eq | NotEq) {
+                    return Err(self
+                        .mismatch(at, "shapes have no order; use `within_box`, `within_circle` or `within_polygon`"));
                 }
                 (left, right, ExprType::Boolean)
             }
@@ -309,8 +311,10 @@ impl<'a> Typer<'a> {
         let Ok([expr, low, high]) = <[Typed; 3]>::try_from(three) else {
             return Err(self.mismatch(at, "`between` takes two bounds"));
         };
-        if ty == ExprType::Point {
-            return Err(self.mismatch(at, "points have no order; use `within_box` or `within_circle`"));
+        if ty.is_geometry() {
+            return Err(
+                self.mismatch(at, "shapes have no order; use `within_box`, `within_circle` or `within_polygon`")
+            );
         }
         let node = Node::Between { expr: Box::new(expr), low: Box::new(low), high: Box::new(high), negated };
         Ok(Typed::new(node, ExprType::Boolean))
@@ -354,7 +358,7 @@ fn literal(value: &Value) -> Typed {
         Value::Date(_) => ExprType::Date,
         Value::Timestamp(_) => ExprType::Timestamp,
         Value::TimestampUtc(_) => ExprType::TimestampUtc,
-        Value::Point { .. } => ExprType::Point,
+        Value::Geometry(text) => geometry::kind_of(text).unwrap_or(ExprType::Point),
         Value::Interval { .. } => ExprType::Interval,
     };
     Typed::new(Node::Literal(value.clone()), ty)

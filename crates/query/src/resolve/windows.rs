@@ -4,7 +4,7 @@ use super::calls::Called;
 use super::names::shown;
 use super::typer::Typer;
 use crate::ast::{Bound, Expr, Frame, FrameUnit, Order, Position, Value, Window};
-use crate::functions::{Aggregate, WindowFunction, count_words};
+use crate::functions::{WindowFunction, count_words};
 use crate::refusal::{Clause, Mistake, MistakeKind};
 use crate::resolved::{ExprType, Node, ResolvedOrder, Typed, Windowed};
 
@@ -61,9 +61,10 @@ impl Typer<'_> {
         let args = self.only_where(args, ty, function, call)?;
         let partition = window.partition.iter().map(|key| self.sortable(key)).collect::<Result<Vec<_>, _>>()?;
         let order = self.order(&window.order)?;
-        if function == WindowFunction::Aggregate(Aggregate::Median) && !(order.is_empty() && window.frame.is_none()) {
+        let whole = matches!(function, WindowFunction::Aggregate(aggregate) if aggregate.wants_whole_windows());
+        if whole && !(order.is_empty() && window.frame.is_none()) {
             // For each row anew, it would have to sort all the rows before it.
-            let message = "`median` looks at whole windows; leave `order by` and the frame out";
+            let message = format!("`{}` looks at whole windows; leave `order by` and the frame out", function.name());
             return Err(self.mistake(MistakeKind::Window, call.at, message));
         }
         let frame = window.frame.map(|frame| self.frame(function, frame, order.len(), call.at)).transpose()?;

@@ -211,7 +211,7 @@ impl Display for Value {
             Self::Date(date) => write!(f, "'{date}'"),
             Self::Timestamp(time) => write!(f, "'{time}'"),
             Self::TimestampUtc(instant) => write!(f, "'{instant}'"),
-            Self::Point { lon, lat } => write!(f, "'POINT ({lon} {lat})'"),
+            Self::Geometry(text) => write!(f, "'{text}'"),
             Self::Interval { months, days, micros } => write_interval(f, *months, *days, *micros),
         }
     }

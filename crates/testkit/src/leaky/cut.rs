@@ -182,7 +182,7 @@ impl Cut {
         let rows = batch(columns.collect());
         for field in &mut self.about.schema.as_mut().expect("a schema").fields {
             if *rows.column_by_name(field.name.as_str()).expect("a field").data_type() == DataType::Utf8
-                && field.field_type != FieldType::Point
+                && !field.field_type.is_geometry()
             {
                 field.field_type = FieldType::Text;
             }

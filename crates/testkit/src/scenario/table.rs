@@ -84,7 +84,11 @@ impl Table {
     fn column(&self, i: usize, ty: FieldType) -> ArrayRef {
         let cells = self.rows.iter().map(|row| row[i].as_deref());
         match ty {
-            FieldType::Text | FieldType::Point => Arc::new(cells.collect::<StringArray>()),
+            FieldType::Text
+            | FieldType::Point
+            | FieldType::MultiPoint
+            | FieldType::MultiLine
+            | FieldType::MultiPolygon => Arc::new(cells.collect::<StringArray>()),
             FieldType::Integer => Arc::new(cells.map(|c| c.map(parsed::<i64>)).collect::<Int64Array>()),
             FieldType::Boolean => Arc::new(cells.map(|c| c.map(parsed::<bool>)).collect::<BooleanArray>()),
             FieldType::Decimal { scale } => {
@@ -107,14 +111,14 @@ impl Table {
     /// Its rows for the naive evaluator, without the fields of types that the evaluator has not.
     pub fn naive_rows(&self) -> Vec<Row> {
         let value = |ty: FieldType, text: Option<&str>| {
-            let known = !matches!(ty, FieldType::TimestampUtc | FieldType::Point);
+            let known = ty != FieldType::TimestampUtc && !ty.is_geometry();
             let Some(text) = text else { return known.then_some(naive::Value::Null) };
             Some(match ty {
                 FieldType::Text => naive::Value::Text(text.to_owned()),
                 FieldType::Integer | FieldType::Decimal { .. } => naive::Value::number(text)?,
                 FieldType::Boolean => naive::Value::Boolean(parsed(text)),
                 FieldType::Date | FieldType::Timestamp => naive::Value::Time(micros(text)),
-                FieldType::TimestampUtc | FieldType::Point => return None,
+                _ => return None,
             })
         };
         let row = |(id, row): (usize, &Vec<Option<String>>)| {
@@ -137,6 +141,9 @@ fn field_type(name: &str) -> FieldType {
         "timestamp" => FieldType::Timestamp,
         "instant" => FieldType::TimestampUtc,
         "point" => FieldType::Point,
+        "multipoint" => FieldType::MultiPoint,
+        "multiline" => FieldType::MultiLine,
+        "multipolygon" => FieldType::MultiPolygon,
         other => match other.strip_prefix("decimal ") {
             Some(scale) => FieldType::Decimal { scale: parsed(scale) },
             None => panic!("no type is named {other}"),

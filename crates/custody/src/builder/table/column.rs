@@ -101,7 +101,7 @@ impl ColumnGatherer {
             Cell::Treated(Some(text)) => Some(text),
         };
         self.text_bytes += text.map_or(0, str::len);
-        if matches!(self.field_type, FieldType::Text | FieldType::Point) && self.text_bytes > TEXT_BYTES_MAX {
+        if (self.field_type == FieldType::Text || self.field_type.is_geometry()) && self.text_bytes > TEXT_BYTES_MAX {
             return Err(BuildError::TooLarge("a field with more than two gigabytes of text"));
         }
         let read = self.builder.push(text);

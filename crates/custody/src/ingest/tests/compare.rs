@@ -68,7 +68,9 @@ fn same_cell(stored: &ArrayRef, i: usize, source: &str, field_type: FieldType) -
         FieldType::Timestamp | FieldType::TimestampUtc => {
             micros(source) == Some(stored.as_primitive::<TimestampMicrosecondType>().value(i))
         }
-        FieldType::Point => coordinates(stored.as_string::<i32>().value(i)) == coordinates(source),
+        FieldType::Point | FieldType::MultiPoint | FieldType::MultiLine | FieldType::MultiPolygon => {
+            coordinates(stored.as_string::<i32>().value(i)) == coordinates(source)
+        }
     }
 }
 
@@ -86,7 +88,7 @@ fn plain_number(unscaled: i128, scale: u8) -> String {
 }
 
 fn coordinates(text: &str) -> Vec<f64> {
-    text.split(['(', ')', ' ']).filter_map(|part| part.parse().ok()).collect()
+    text.split(['(', ')', ' ', ',']).filter_map(|part| part.parse().ok()).collect()
 }
 
 /// Days since 1970 of an ISO or month/day/year date, counted the plain way.

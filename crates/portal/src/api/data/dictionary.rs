@@ -66,6 +66,9 @@ fn type_name(ty: FieldType) -> &'static str {
         FieldType::Timestamp => "timestamp",
         FieldType::TimestampUtc => "timestamp-utc",
         FieldType::Point => "point",
+        FieldType::MultiPoint => "multipoint",
+        FieldType::MultiLine => "multiline",
+        FieldType::MultiPolygon => "multipolygon",
     }
 }
 

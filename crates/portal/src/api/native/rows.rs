@@ -10,8 +10,8 @@ use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use dialects::format_cell;
 use dialects::soda::SodaError;
+use dialects::{format_cell, geojson};
 use query::{ExprType, ResolvedQuery};
 use serde_json::{Value, json};
 
@@ -117,32 +117,11 @@ impl RowText for NativeText {
     }
 }
 
-/// Numbers and truth values as they are, points as GeoJSON, everything else as text.
+/// Numbers and truth values as they are, shapes as GeoJSON, everything else as text.
 fn push_value(out: &mut String, text: String, ty: ExprType) {
     match ty {
         ExprType::Number | ExprType::Boolean => out.push_str(&text),
-        ExprType::Point => out.push_str(&point(&text).to_string()),
+        shape if shape.is_geometry() => out.push_str(&geojson(&text).unwrap_or_else(|| "null".into())),
         _ => out.push_str(&Value::from(text).to_string()),
-    }
-}
-
-fn point(wkt: &str) -> Value {
-    let inner = wkt.trim().strip_prefix("POINT").map(str::trim).and_then(|t| t.strip_prefix('(')?.strip_suffix(')'));
-    let numbers: Vec<f64> = inner.unwrap_or_default().split_whitespace().filter_map(|n| n.parse().ok()).collect();
-    match numbers[..] {
-        [lon, lat] if lon.is_finite() && lat.is_finite() => json!({ "type": "Point", "coordinates": [lon, lat] }),
-        _ => Value::Null,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_point_is_geojson_and_anything_else_null() {
-        assert_eq!(point("POINT (-121.5 38.5)"), json!({ "type": "Point", "coordinates": [-121.5, 38.5] }));
-        assert_eq!(point("POINT (1)"), Value::Null);
-        assert_eq!(point("POINT (nan 1)"), Value::Null);
     }
 }

@@ -126,6 +126,11 @@ fn type_words(ty: ExprType) -> &'static str {
         ExprType::Timestamp => "date and time",
         ExprType::TimestampUtc => "date and time (UTC)",
         ExprType::Point => "point",
+        ExprType::MultiPoint => "points",
+        ExprType::Line => "line",
+        ExprType::MultiLine => "lines",
+        ExprType::Polygon => "area",
+        ExprType::MultiPolygon => "areas",
         ExprType::Text | ExprType::Interval | ExprType::Null => "text",
     }
 }
