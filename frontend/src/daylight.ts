@@ -1,6 +1,10 @@
 // What scripts add to pages that already work without them. Each feature is one function; none may be needed.
 
 import "./daylight.scss";
+import { offerCompletion } from "./completion.ts";
 import { offerCopying } from "./copy.ts";
+import { easeQueries } from "./query.ts";
 
 offerCopying(document);
+offerCompletion(document);
+easeQueries(document);

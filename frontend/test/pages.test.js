@@ -101,7 +101,7 @@ test("every public page says the same without scripts", async () => {
     const address = city.portal + (typeof at === "function" ? at() : at);
     await Promise.all([page.goto(address), bare.goto(address)]);
     assert.equal(told(await wordsOf(bare)), told(await wordsOf(page)), name);
-    assert.equal(await bare.locator("[data-copy]:visible").count(), 0, `${name}: a button that could do nothing`);
+    assert.equal(await bare.locator("[data-copy]:visible, [data-scripted]:visible").count(), 0, `${name}: something that could do nothing`);
   }
   await close(bare);
 });

@@ -4,11 +4,13 @@ calls that the query page prints."""
 import html
 import io
 import re
+import shutil
 import subprocess
 import sys
 
 import pandas
 import pytest
+import requests
 from conftest import CRIME_2006, source
 
 ID = "crim-2006"
@@ -106,7 +108,18 @@ def test_the_calls_that_the_query_page_prints_run_as_they_stand(city):
     first = ask(city, statement)["crimedescr"][0]
     shell = subprocess.run(["bash", "-c", printed("curl")], capture_output=True, text=True, timeout=60)
     assert first in shell.stdout, shell.stderr
-    python = subprocess.run([sys.executable, "-c", printed("python")], capture_output=True, text=True, timeout=60)
-    assert first[:10] in python.stdout, python.stderr
+    for client in ["sodapy", "pandas"]:
+        python = subprocess.run([sys.executable, "-c", printed(client)], capture_output=True, text=True, timeout=60)
+        assert first[:10] in python.stdout, python.stderr
     node = subprocess.run(["node", "-e", printed("javascript")], capture_output=True, text=True, timeout=60)
     assert first in node.stdout, node.stderr
+    if shutil.which("Rscript"):
+        r = subprocess.run(["Rscript", "-e", printed("r")], capture_output=True, text=True, timeout=60)
+        assert first[:10] in r.stdout, r.stderr
+    else:
+        print("SKIPPED: the call in R, which is not installed")
+    # And the addresses.
+    addresses = {name: html.unescape(re.search(rf'<code id="address-{name}">(.*?)</code>', page.text).group(1)) for name in ["page", "json", "csv"]}
+    assert first in requests.get(addresses["page"], timeout=60).text.replace("&#34;", '"')
+    assert requests.get(addresses["json"], timeout=60).json()[0]["crimedescr"] == first
+    assert pandas.read_csv(addresses["csv"])["crimedescr"][0] == first

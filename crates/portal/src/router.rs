@@ -84,6 +84,7 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/requests/new", get(pages::new_request).post(pages::send_request))
         .route("/requests/{number}", get(pages::show_request))
         .route("/developers", get(pages::show_developers))
+        .route("/developers/query", get(pages::start_query))
         .route("/help", get(pages::show_help))
         .route("/law/due", get(pages::show_law_due));
 

@@ -63,9 +63,15 @@ async function assertNoOverflow(page) {
   assert.ok(needed <= there, `${page.url()} needs ${needed} of ${there} pixels: ${widest.slice(0, 3).join("\n")}`);
 }
 
-/** The words of a page as they are read; what a script may add (Copy buttons) does not count. */
+/** The words of a page as they are read; what a script may add (Copy buttons, keys that it minds) does not count. */
 export async function wordsOf(page) {
-  const text = await page.locator("body").innerText();
+  const text = await page.locator("body").evaluate((body) => {
+    const added = [...body.querySelectorAll("[data-scripted]")].filter((node) => !node.hidden);
+    for (const node of added) node.hidden = true;
+    const words = body.innerText;
+    for (const node of added) node.hidden = false;
+    return words;
+  });
   return text
     .split("\n")
     .map((line) => line.replace(/\bCopy$/, "").trim())

@@ -6,6 +6,8 @@
 mod ask;
 mod card;
 mod choice;
+mod completion;
+mod data_block;
 mod dataset;
 mod datasets;
 mod developers;
@@ -39,7 +41,7 @@ pub(crate) use ask::{
 };
 pub(crate) use dataset::{show_dataset, show_query};
 pub(crate) use datasets::list_datasets;
-pub(crate) use developers::show_developers;
+pub(crate) use developers::{show_developers, start_query};
 pub(crate) use error::plain as problem_page;
 pub(crate) use exemptions::list_exemptions;
 pub(crate) use help::show_help;

@@ -68,6 +68,27 @@ impl Aggregate {
         }
     }
 
+    /// How a call is written.
+    pub fn example(self) -> &'static str {
+        match self {
+            Self::Count => "count(*)",
+            Self::Sum => "sum(amount)",
+            Self::Avg => "avg(amount)",
+            Self::Min => "min(amount)",
+            Self::Max => "max(amount)",
+            Self::Median => "median(amount)",
+            Self::StddevPop => "stddev_pop(amount)",
+            Self::StddevSamp => "stddev_samp(amount)",
+            Self::RegrSlope => "regr_slope(y, x)",
+            Self::RegrIntercept => "regr_intercept(y, x)",
+            Self::RegrR2 => "regr_r2(y, x)",
+            Self::BoolAnd => "bool_and(amount > 0)",
+            Self::BoolOr => "bool_or(amount > 0)",
+            Self::Extent => "extent(area)",
+            Self::SpatialUnion => "spatial_union(area)",
+        }
+    }
+
     /// What it gives, in a few words.
     pub fn says(self) -> &'static str {
         match self {

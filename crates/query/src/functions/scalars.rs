@@ -140,6 +140,10 @@ const OF_DAY: Signature = takes(&[TEMPORAL], TO_NUMBER);
 const OF_TIME: Signature = takes(&[Param::Time], TO_NUMBER);
 const OF_POINT: Signature = takes(&[POINT], TO_NUMBER);
 
+/// The names of parts, in the order in which they are offered.
+const PARTS: &[&str] =
+    &["year", "month", "day", "hour", "minute", "second", "dow", "woy", "isoyear", "latitude", "longitude"];
+
 /// The functions, in the order of the enum.
 #[rustfmt::skip]
 const TABLE: &[Entry] = &[
@@ -318,6 +322,11 @@ impl Function {
     /// The function of this name, in any case.
     pub fn from_name(name: &str) -> Option<Self> {
         TABLE.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)).map(|entry| entry.function)
+    }
+
+    /// The parts that values of this type have, as in `opened.year`, and what gives each.
+    pub fn parts(ty: ExprType) -> impl Iterator<Item = (&'static str, Self)> {
+        PARTS.iter().filter_map(move |name| Some((*name, Self::part(ty, name)?)))
     }
 
     /// The part of this name, as in `opened.year`, of a value of this type.

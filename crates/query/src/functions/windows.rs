@@ -49,6 +49,21 @@ impl WindowFunction {
         }
     }
 
+    /// How a call is written.
+    pub fn example(self) -> &'static str {
+        match self {
+            Self::RowNumber => "row_number() over (order by opened)",
+            Self::Rank => "rank() over (order by amount desc)",
+            Self::DenseRank => "dense_rank() over (order by amount desc)",
+            Self::Ntile => "ntile(4) over (order by amount)",
+            Self::FirstValue => "first_value(amount) over (order by opened)",
+            Self::LastValue => "last_value(amount) over (order by opened)",
+            Self::Lead => "lead(amount) over (order by opened)",
+            Self::Lag => "lag(amount) over (order by opened)",
+            Self::Aggregate(aggregate) => aggregate.example(),
+        }
+    }
+
     /// What it gives, in a few words.
     pub fn says(self) -> &'static str {
         match self {

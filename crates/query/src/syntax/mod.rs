@@ -9,6 +9,7 @@ mod clauses;
 mod cursor;
 mod error;
 mod expression;
+mod keywords;
 mod lexer;
 mod predicate;
 mod primary;
@@ -24,6 +25,7 @@ pub use clauses::{SelectList, parse_expression, parse_group, parse_order, parse_
 pub use cursor::{CLAUSE_ENTRIES_MAX, LIST_ENTRIES_MAX, NESTING_MAX};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub(crate) use expression::balance;
+pub use keywords::{KEYWORDS, Keyword};
 pub use lexer::TEXT_BYTES_MAX;
 pub use print::canonical;
 pub use statement::parse_statement;

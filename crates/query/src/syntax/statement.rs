@@ -9,7 +9,8 @@ use super::token::Token;
 use crate::ast::{Combined, Join, JoinKind, Query, SetOp, Source, Table};
 
 /// The clauses in the order in which they stand; the last three may change places.
-const CLAUSES: &[&str] = &["select", "from", "where", "group", "having", "order", "search", "limit", "offset"];
+pub(super) const CLAUSES: &[&str] =
+    &["select", "from", "where", "group", "having", "order", "search", "limit", "offset"];
 const ORDERED: usize = 6;
 const FROM: usize = 1;
 

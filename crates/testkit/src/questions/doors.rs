@@ -102,6 +102,9 @@ pub const DOORS: &[Door] = &[
     door("/requests/new", 3, new_request),
     door("/requests/{number}", 2, |_, d| plain(&format!("/requests/{}", number(d)), d)),
     door("/developers", 1, |_, d| plain("/developers", d)),
+    door("/developers/query", 1, |k, d| {
+        plain(&format!("/developers/query?dataset={}&q=select%20{}", k.any_id(d), k.guess(d)), d)
+    }),
     door("/help", 1, |_, d| plain("/help", d)),
     door("/law/due", 1, |_, d| plain(&format!("/law/due{}", clock(d)), d)),
     door("/desk", 1, |_, d| plain("/desk", d)),

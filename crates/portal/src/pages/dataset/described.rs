@@ -1,11 +1,12 @@
 //! A dataset for search engines: schema.org `Dataset` as JSON-LD.
 
 use crate::OpenDataset;
+use crate::pages::data_block::data_block;
 use crate::pages::visit::Visit;
 use records::public::PublicDataset;
 use serde_json::{Value, json};
 
-/// The text of the data block. It cannot end the element it stands in: `<`, `>` and `&` are written as escapes.
+/// The text of the data block.
 pub(super) fn json_ld(dataset: &PublicDataset, open: Option<&OpenDataset>, visit: &Visit) -> String {
     let url = visit.absolute(&format!("/d/{}", dataset.id));
     let day = |at| crate::pages::words::When::date_of(at, &visit.zone).iso;
@@ -34,7 +35,7 @@ pub(super) fn json_ld(dataset: &PublicDataset, open: Option<&OpenDataset>, visit
         map.insert("distribution".into(), distributions(open, visit));
         map.insert("variableMeasured".into(), open.schema.fields.iter().map(variable).collect());
     }
-    described.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    data_block(&described)
 }
 
 fn distributions(open: &OpenDataset, visit: &Visit) -> Value {

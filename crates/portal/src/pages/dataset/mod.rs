@@ -6,7 +6,9 @@ mod dictionary;
 mod downloads;
 mod filter;
 mod preview;
+mod query_calls;
 mod query_page;
+mod query_problem;
 
 use crate::pages::law;
 use crate::pages::reasons::Cite;

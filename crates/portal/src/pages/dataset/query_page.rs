@@ -1,23 +1,25 @@
 //! A query written by hand over a dataset: its answer, its address, and the same call in other languages.
 
 use super::downloads::Example;
+use super::query_calls::{Addresses, calls};
+use super::query_problem::Problem;
 use super::{being_changed, hold};
 use crate::api::rows::Others;
-use crate::pages::link::encode;
+use crate::pages::completion;
 use crate::pages::reasons::Reason;
 use crate::pages::shell::Shell;
 use crate::pages::visit::{Page, PageError, Visit};
-use crate::pages::words::{capital, shorten};
+use crate::pages::words::shorten;
 use crate::{Lookup, OpenDataset};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use catalog::FieldType;
 use dialects::format_cell;
-use dialects::soda::{self, SodaError, SodaRequest, error_body};
+use dialects::soda::{self, SodaError, SodaRequest};
 use engine::EngineError;
-use query::{ExprType, Query, Refusal};
-use serde_json::Value;
+use query::{ExprType, Query};
 
 /// Rows that the page shows; the address gives all of them.
 const ROWS_SHOWN: u64 = 100;
@@ -32,27 +34,11 @@ struct QueryPage {
     title: String,
     text: String,
     fields: Vec<(String, &'static str)>,
+    words: String,
     problem: Option<Problem>,
     answer: Option<Answer>,
-    examples: Vec<Example>,
-}
-
-/// What is wrong with the query, and what can be done.
-struct Problem {
-    words: String,
-    /// The line in which it is, and a caret under the place.
-    place: Option<(String, String)>,
-    /// Why something is withheld, when that is what is wrong.
-    reasons: Vec<Reason>,
-    /// Where to go on: an address, and what it is.
-    link: Option<(String, &'static str)>,
-    status: StatusCode,
-}
-
-impl Problem {
-    fn of(words: impl Into<String>, status: StatusCode) -> Self {
-        Self { words: words.into(), place: None, reasons: Vec::new(), link: None, status }
-    }
+    addresses: Addresses,
+    calls: Vec<Example>,
 }
 
 /// The rows of the answer.
@@ -60,8 +46,6 @@ struct Answer {
     count: String,
     columns: Vec<(String, bool)>,
     rows: Vec<Vec<Option<String>>>,
-    json: String,
-    csv: String,
 }
 
 /// `GET /d/{id}/query?q=…`
@@ -92,9 +76,11 @@ async fn page(id: &str, visit: &Visit) -> Page {
         shell: if problem.is_some() { shell.failed() } else { shell },
         id: open.about.id.to_string(),
         title: open.about.title.clone(),
-        examples: if problem.is_some() { Vec::new() } else { examples(&open, &visit.ask.base, &text) },
+        addresses: Addresses::of(&open, &visit.ask.base, &text),
+        calls: if problem.is_some() { Vec::new() } else { calls(&open, &visit.ask.base, &text) },
         text,
-        fields: open.schema.fields.iter().map(|f| (f.name.to_string(), type_words(f.field_type.into()))).collect(),
+        fields: open.schema.fields.iter().map(|f| (f.name.to_string(), f.field_type.word())).collect(),
+        words: completion::words(Some(&open.schema)),
         problem,
         answer,
     };
@@ -111,35 +97,21 @@ fn shell(open: &OpenDataset, visit: &Visit) -> Shell {
         .described(format!("Ask {} a question in the query language.", about.title))
 }
 
-/// A query that shows something of any dataset: how often each value of its first field occurs.
+/// A query that shows something of any dataset: how often each value of a field occurs, if possible of one that says neither
+/// which row it is nor whose.
 fn first_query(open: &OpenDataset) -> String {
-    let Some(field) = open.schema.fields.first() else { return "select count(*)".into() };
+    let fields = &open.schema.fields;
+    let telling = fields.iter().find(|f| f.role.is_none() && f.field_type == FieldType::Text);
+    let Some(field) = telling.or(fields.first()) else { return "select count(*)".into() };
     let name = query::Expr::name(field.name.as_str());
     format!("select {name}, count(*) as n\ngroup by {name}\norder by n desc\nlimit 20")
-}
-
-fn type_words(ty: ExprType) -> &'static str {
-    match ty {
-        ExprType::Number => "number",
-        ExprType::Boolean => "true or false",
-        ExprType::Date => "date",
-        ExprType::Timestamp => "date and time",
-        ExprType::TimestampUtc => "date and time (UTC)",
-        ExprType::Point => "point",
-        ExprType::MultiPoint => "points",
-        ExprType::Line => "line",
-        ExprType::MultiLine => "lines",
-        ExprType::Polygon => "area",
-        ExprType::MultiPolygon => "areas",
-        ExprType::Text | ExprType::Interval | ExprType::Null => "text",
-    }
 }
 
 async fn run(visit: &Visit, open: &OpenDataset, text: &str) -> Result<Result<Answer, Problem>, PageError> {
     let asked = soda::parse(&[("$query".to_owned(), text.to_owned())]);
     let mut request = match asked {
         Ok(request) => request,
-        Err(error) => return Ok(Err(refused(&error, open))),
+        Err(error) => return Ok(Err(Problem::refused(&error, open))),
     };
     request.query.now = visit.state().second();
     // One row more than is shown tells whether there are more.
@@ -148,14 +120,14 @@ async fn run(visit: &Visit, open: &OpenDataset, text: &str) -> Result<Result<Ans
         Ok(others) => others,
         Err(problem) => return Ok(Err(problem)),
     };
-    let answered = answer(visit, open, &others, &request, text).await;
+    let answered = answer(visit, open, &others, &request).await;
     // A decision on any of the datasets may have come meanwhile.
     for dataset in others.all(open) {
         hold(visit, dataset).await?;
     }
     Ok(match answered {
         Ok(answer) => Ok(answer),
-        Err(Failed::Refused(error)) => Err(refused(&error, open)),
+        Err(Failed::Refused(error)) => Err(Problem::refused(&error, open)),
         Err(Failed::Engine(EngineError::OverBudget { .. })) => {
             let words = "This query takes too much time or memory. Ask for fewer rows, groups or fields.";
             Err(Problem::of(words, StatusCode::BAD_REQUEST))
@@ -194,13 +166,7 @@ enum Failed {
     Engine(EngineError),
 }
 
-async fn answer(
-    visit: &Visit,
-    open: &OpenDataset,
-    others: &Others,
-    request: &SodaRequest,
-    text: &str,
-) -> Result<Answer, Failed> {
+async fn answer(visit: &Visit, open: &OpenDataset, others: &Others, request: &SodaRequest) -> Result<Answer, Failed> {
     let query = others.resolve(request, &open.schema).map_err(|e| Failed::Refused(Box::new(e)))?;
     let releases = others.releases(open);
     let run = visit.state().engine.run_among(&releases, &query).await.map_err(Failed::Engine)?;
@@ -220,74 +186,6 @@ async fn answer(
         n => format!("{n} rows"),
     };
     rows.truncate(shown);
-    let address = |form: &str| format!("/resource/{}.{form}?$query={}", open.about.id, encode(text));
-    Ok(Answer {
-        count,
-        columns: query.outputs().iter().map(|o| (o.name.clone(), o.expr.ty == ExprType::Number)).collect(),
-        rows,
-        json: address("json"),
-        csv: address("csv"),
-    })
-}
-
-fn refused(error: &SodaError, open: &OpenDataset) -> Problem {
-    let id = open.about.id.as_str();
-    let (_, body) = error_body(error, id, "");
-    let message = body["message"].as_str().unwrap_or_default();
-    let message = message.strip_prefix("`$query`: ").unwrap_or(message);
-    let mut problem =
-        Problem::of(format!("{}.", capital(message).trim_end_matches(['.', '?'])), StatusCode::BAD_REQUEST);
-    problem.place = place(&body["data"]["position"]);
-    if let SodaError::Refused(refused) = error
-        && let Refusal::Withheld { field, .. } = &refused.refusal
-    {
-        problem.reasons = Reason::all(&field.withholdings);
-        problem.link =
-            Some((format!("/requests/new?dataset={id}&field={}", encode(field.name.as_str())), "Request this field"));
-        problem.status = StatusCode::FORBIDDEN;
-    }
-    problem
-}
-
-/// The line, and under it a caret at the place.
-fn place(position: &Value) -> Option<(String, String)> {
-    let line = position["line"].as_str().filter(|line| !line.is_empty())?;
-    let column = usize::try_from(position["column"].as_u64()?).ok()?.saturating_sub(1);
-    let before: String = line.chars().take(column).map(|c| if c == '\t' { c } else { ' ' }).collect();
-    Some((line.to_owned(), format!("{before}^")))
-}
-
-/// The same call elsewhere. A text in quotes as JSON writes it is one in Python, R and JavaScript, too.
-fn examples(open: &OpenDataset, base: &str, text: &str) -> Vec<Example> {
-    let resource = format!("{base}/resource/{}", open.about.id);
-    let quoted = Value::from(text).to_string();
-    let shell = format!("'$query={}'", text.replace('\'', r"'\''"));
-    let example = Example::new;
-    vec![
-        example("query-curl", "curl", format!("curl -G '{resource}.json' \\\n  --data-urlencode {shell}")),
-        example(
-            "query-python",
-            "Python",
-            format!(
-                "import pandas\nfrom urllib.parse import urlencode\n\nquery = {quoted}\n\
-                 rows = pandas.read_csv(\"{resource}.csv?\" + urlencode({{\"$query\": query}}))\nprint(rows)"
-            ),
-        ),
-        example(
-            "query-r",
-            "R",
-            format!(
-                "query <- {quoted}\n\
-                 rows <- read.csv(paste0(\"{resource}.csv?$query=\", URLencode(query, reserved = TRUE)))\nprint(rows)"
-            ),
-        ),
-        example(
-            "query-javascript",
-            "JavaScript",
-            format!(
-                "const query = {quoted};\nfetch(\"{resource}.json?\" + new URLSearchParams({{ $query: query }}))\n  \
-                 .then((answer) => answer.json())\n  .then((rows) => console.log(rows));"
-            ),
-        ),
-    ]
+    let columns = query.outputs().iter().map(|o| (o.name.clone(), o.expr.ty == ExprType::Number)).collect();
+    Ok(Answer { count, columns, rows })
 }
