@@ -22,7 +22,7 @@ pub const KEYWORDS: &[Keyword] = &[
     keyword("distinct", "select distinct kind", "each row, or each value, once"),
     keyword("except", "select * (except amount)", "all fields but these"),
     keyword("as", "select count(*) as n", "the name of what stands before it"),
-    keyword("from", "from @abcd-1234 as x select *", "another published dataset"),
+    keyword("from", "select * from @abcd-1234 as x", "another published dataset"),
     keyword("join", "join @abcd-1234 as x on x.id = id", "rows of another dataset that belong to a row"),
     keyword("inner join", "inner join @abcd-1234 as x on x.id = id", "the same as join"),
     keyword("left join", "left join @abcd-1234 as x on x.id = id", "a join that keeps rows without a match"),
