@@ -1,89 +1,79 @@
-//! Groups and their aggregates.
+//! Aggregates: one value of many.
 
-use super::{Keyed, Row, Value, compare_for_order, evaluate};
-use query::{Aggregate, Node, ResolvedQuery, Typed};
-use std::cmp::Ordering;
+use super::Value;
+use query::Aggregate;
 
-/// Groups in the order of their keys, nulls last.
-pub(super) fn groups(query: &ResolvedQuery, rows: &[&Row]) -> Option<Keyed> {
-    if query.having().is_some() {
-        return None;
+/// The aggregate of the arguments of many rows. A row of which one is null does not count.
+pub(super) fn aggregate(function: Aggregate, rows: &[Vec<Value>]) -> Option<Value> {
+    let rows: Vec<&Vec<Value>> = rows.iter().filter(|args| !args.iter().any(Value::is_null)).collect();
+    if function == Aggregate::Count {
+        return Some(Value::whole(i64::try_from(rows.len()).ok()?));
     }
-    let mut groups: Vec<(Vec<Value>, Vec<&Row>)> = Vec::new();
-    if query.group_by().is_empty() {
-        groups.push((Vec::new(), Vec::new()));
+    if rows.is_empty() {
+        return Some(Value::Null);
     }
-    for row in rows {
-        let key = query.group_by().iter().map(|k| evaluate(k, row)).collect::<Option<Vec<_>>>()?;
-        match groups.iter_mut().find(|(k, _)| *k == key) {
-            Some((_, members)) => members.push(row),
-            None => groups.push((key, vec![row])),
-        }
-    }
-    groups.sort_by(|(a, _), (b, _)| {
-        let mut orders = a.iter().zip(b).map(|(x, y)| compare_for_order(x, y, false, false));
-        orders.find(|o| *o != Ordering::Equal).unwrap_or(Ordering::Equal)
-    });
-    let of = |expr: &Typed, key: &[Value], members: &[&Row]| in_group(expr, query.group_by(), key, members);
-    let one = |(key, members): &(Vec<Value>, Vec<&Row>)| {
-        let keys = query.order().iter().map(|k| of(&k.expr, key, members)).collect::<Option<Vec<_>>>()?;
-        let outputs = query.outputs().iter().map(|o| of(&o.expr, key, members)).collect::<Option<Vec<_>>>()?;
-        Some((keys, outputs))
-    };
-    groups.iter().map(one).collect()
-}
-
-fn in_group(expr: &Typed, group_by: &[Typed], key: &[Value], members: &[&Row]) -> Option<Value> {
-    if let Some(at) = group_by.iter().position(|k| k == expr) {
-        return Some(key[at].clone());
-    }
-    match &expr.node {
-        Node::Aggregate { function, distinct, args, filter } => {
-            let mut values = Vec::new();
-            for row in members {
-                let counts = filter.as_deref().map_or(Some(Value::Boolean(true)), |filter| evaluate(filter, row))?;
-                if counts != Value::Boolean(true) {
-                    continue;
-                }
-                let value = args.first().map_or(Some(Value::Boolean(true)), |arg| evaluate(arg, row))?;
-                if !(value.is_null() || *distinct && values.contains(&value)) {
-                    values.push(value);
-                }
-            }
-            aggregate(*function, &values)
-        }
-        _ => None,
-    }
-}
-
-/// The aggregate of values that are not null.
-pub(super) fn aggregate(function: Aggregate, values: &[Value]) -> Option<Value> {
+    let values: Vec<&Value> = rows.iter().filter_map(|args| args.first()).collect();
     Some(match function {
-        Aggregate::Count => Value::whole(i64::try_from(values.len()).ok()?),
-        Aggregate::Min => values.iter().min_by(|a, b| a.compare(b)).cloned().unwrap_or(Value::Null),
-        Aggregate::Max => values.iter().max_by(|a, b| a.compare(b)).cloned().unwrap_or(Value::Null),
-        _ if values.is_empty() => Value::Null,
-        Aggregate::BoolAnd => Value::Boolean(!values.contains(&Value::Boolean(false))),
-        Aggregate::BoolOr => Value::Boolean(values.contains(&Value::Boolean(true))),
-        Aggregate::Median => median(values),
-        Aggregate::Sum => Value::Number(sum(values)?),
-        #[allow(clippy::cast_precision_loss, reason = "compared with a tolerance")]
-        Aggregate::Avg => Value::Double(sum(values)? as f64 / Value::ONE as f64 / values.len() as f64),
-        _ => return None,
+        Aggregate::Count => return None,
+        Aggregate::Min => values.into_iter().min_by(|a, b| a.compare(b))?.clone(),
+        Aggregate::Max => values.into_iter().max_by(|a, b| a.compare(b))?.clone(),
+        Aggregate::BoolAnd => Value::Boolean(!values.contains(&&Value::Boolean(false))),
+        Aggregate::BoolOr => Value::Boolean(values.contains(&&Value::Boolean(true))),
+        Aggregate::Median => median(values)?,
+        Aggregate::Sum => sum(&values)?,
+        Aggregate::Avg => Value::Double(mean(&values)?),
+        Aggregate::StddevPop => deviation(&values, values.len())?,
+        Aggregate::StddevSamp => deviation(&values, values.len() - 1)?,
+        Aggregate::RegrSlope | Aggregate::RegrIntercept | Aggregate::RegrR2 => line(function, &rows)?,
     })
 }
 
-fn median(values: &[Value]) -> Value {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(Value::compare);
-    let (low, high) = (&sorted[(sorted.len() - 1) / 2], &sorted[sorted.len() / 2]);
-    match (low, high) {
-        #[allow(clippy::cast_precision_loss, reason = "compared with a tolerance")]
-        (Value::Number(a), Value::Number(b)) => Value::Double((a + b) as f64 / 2.0 / Value::ONE as f64),
-        _ => low.clone(),
+fn sum(values: &[&Value]) -> Option<Value> {
+    let exact = values.iter().map(|v| if let Value::Number(n) = v { Some(*n) } else { None }).sum::<Option<i128>>();
+    match exact {
+        Some(sum) => Some(Value::Number(sum)),
+        None => Some(Value::Double(values.iter().map(|v| v.double()).sum::<Option<f64>>()?)),
     }
 }
 
-fn sum(values: &[Value]) -> Option<i128> {
-    values.iter().map(|v| if let Value::Number(n) = v { Some(*n) } else { None }).sum()
+#[allow(clippy::cast_precision_loss, reason = "compared with a tolerance")]
+fn mean(values: &[&Value]) -> Option<f64> {
+    Some(sum(values)?.double()? / values.len() as f64)
+}
+
+fn median(mut values: Vec<&Value>) -> Option<Value> {
+    values.sort_by(|a, b| a.compare(b));
+    let (low, high) = (values[(values.len() - 1) / 2], values[values.len() / 2]);
+    Some(Value::Double(f64::midpoint(low.double()?, high.double()?)))
+}
+
+/// The root of the mean square of the distances from the mean; null where there are too few values for it.
+#[allow(clippy::cast_precision_loss, reason = "compared with a tolerance")]
+fn deviation(values: &[&Value], divisor: usize) -> Option<Value> {
+    let mean = mean(values)?;
+    let squares = values.iter().map(|v| Some((v.double()? - mean).powi(2))).sum::<Option<f64>>()?;
+    Some(if divisor == 0 { Value::Null } else { Value::Double((squares / divisor as f64).sqrt()) })
+}
+
+/// The line of the least squares through points (y, x); null where they stand above each other.
+fn line(function: Aggregate, points: &[&Vec<Value>]) -> Option<Value> {
+    let column = |n: usize| points.iter().map(|point| point.get(n)).collect::<Option<Vec<&Value>>>();
+    let (ys, xs) = (column(0)?, column(1)?);
+    let (mean_y, mean_x) = (mean(&ys)?, mean(&xs)?);
+    let product = |a: &[&Value], mean_a: f64, b: &[&Value], mean_b: f64| {
+        a.iter().zip(b).map(|(a, b)| Some((a.double()? - mean_a) * (b.double()? - mean_b))).sum::<Option<f64>>()
+    };
+    if xs.iter().all(|x| x.is_same(xs[0])) {
+        return Some(Value::Null);
+    }
+    let (xx, xy, yy) =
+        (product(&xs, mean_x, &xs, mean_x)?, product(&xs, mean_x, &ys, mean_y)?, product(&ys, mean_y, &ys, mean_y)?);
+    match function {
+        Aggregate::RegrSlope => Some(Value::Double(xy / xx)),
+        Aggregate::RegrIntercept => Some(Value::Double(mean_y - mean_x * xy / xx)),
+        // How well a level line fits level points is answered differently by different engines.
+        Aggregate::RegrR2 if ys.iter().all(|y| y.is_same(ys[0])) => None,
+        Aggregate::RegrR2 => Some(Value::Double(xy * xy / (xx * yy))),
+        _ => None,
+    }
 }

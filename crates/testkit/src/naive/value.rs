@@ -11,12 +11,21 @@ pub enum Value {
     Text(String),
     /// A number in millionths.
     Number(i128),
-    /// An average.
+    /// A number that is not exact, such as an average.
     Double(f64),
     /// True or false.
     Boolean(bool),
     /// A date or a date and time, in microseconds since 1970.
     Time(i64),
+    /// A moment, in microseconds since 1970 in UTC.
+    Instant(i64),
+    /// A point in degrees.
+    Point {
+        /// Degrees east.
+        lon: f64,
+        /// Degrees north.
+        lat: f64,
+    },
 }
 
 impl Value {
@@ -37,18 +46,56 @@ impl Value {
             query::Value::Boolean(b) => Self::Boolean(*b),
             query::Value::Date(date) => Self::time(date.at(0, 0, 0, 0))?,
             query::Value::Timestamp(time) => Self::time(*time)?,
-            _ => return None,
+            query::Value::TimestampUtc(instant) => Self::Instant(instant.as_microsecond()),
+            query::Value::Point { lon, lat } => Self::Point { lon: *lon, lat: *lat },
+            query::Value::Interval { .. } => return None,
         })
     }
 
     /// A plain decimal number with at most six decimals.
     pub fn number(text: &str) -> Option<Self> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-        if fraction.len() > 6 {
+        if fraction.len() > 6 || !text.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit() || b == b'.') {
             return None;
         }
         let digits: i128 = format!("{}{fraction:0<6}", whole.trim_start_matches('-')).parse().ok()?;
         Some(Self::Number(if whole.starts_with('-') { -digits } else { digits }))
+    }
+
+    /// A point as it is written in a file: `POINT (lon lat)`.
+    pub fn point(text: &str) -> Option<Self> {
+        super::point::read(text)
+    }
+
+    /// A double, where it is a number.
+    pub(super) fn finite(d: f64) -> Self {
+        if d.is_finite() { Self::Double(d) } else { Self::Null }
+    }
+
+    /// The number as a double.
+    #[allow(clippy::cast_precision_loss, reason = "compared with a tolerance")]
+    pub(super) fn double(&self) -> Option<f64> {
+        match self {
+            Self::Number(n) => Some(*n as f64 / Self::ONE as f64),
+            Self::Double(d) => Some(*d),
+            _ => None,
+        }
+    }
+
+    /// The whole number that it is.
+    pub(super) fn as_whole(&self) -> Option<i64> {
+        match self {
+            Self::Number(n) if n % Self::ONE == 0 => i64::try_from(n / Self::ONE).ok(),
+            _ => None,
+        }
+    }
+
+    /// Whether both are equal, or both are null.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (self.is_null(), other.is_null()) {
+            (false, false) => self.compare(other) == Ordering::Equal,
+            (mine, theirs) => mine == theirs,
+        }
     }
 
     /// A date and time without zone.
@@ -75,11 +122,13 @@ impl Value {
             (Self::Text(a), Self::Text(b)) => a.cmp(b),
             (Self::Number(a), Self::Number(b)) => a.cmp(b),
             (Self::Double(a), Self::Double(b)) => a.total_cmp(b),
-            #[allow(clippy::cast_precision_loss, reason = "a quotient beside a number")]
-            (Self::Number(a), Self::Double(b)) => (*a as f64 / Self::ONE as f64).total_cmp(b),
-            (Self::Double(_), Self::Number(_)) => other.compare(self).reverse(),
+            (Self::Number(_), Self::Double(_)) | (Self::Double(_), Self::Number(_)) => {
+                self.double().partial_cmp(&other.double()).unwrap_or(Ordering::Equal)
+            }
             (Self::Boolean(a), Self::Boolean(b)) => a.cmp(b),
-            (Self::Time(a), Self::Time(b)) => a.cmp(b),
+            (Self::Time(a), Self::Time(b)) | (Self::Instant(a), Self::Instant(b)) => a.cmp(b),
+            // Points have no order; any will do that tells them apart.
+            (Self::Point { lon: a, lat: b }, Self::Point { lon: c, lat: d }) => a.total_cmp(c).then(b.total_cmp(d)),
             _ => Ordering::Equal,
         }
     }
@@ -91,10 +140,10 @@ impl Value {
             Self::Null => false,
             Self::Text(mine) => mine == text,
             Self::Boolean(mine) => text == mine.to_string(),
-            #[allow(clippy::cast_precision_loss, reason = "compared with a tolerance")]
-            Self::Number(mine) => is_near(*mine as f64 / Self::ONE as f64, text),
-            Self::Double(mine) => is_near(*mine, text),
+            Self::Number(_) | Self::Double(_) => self.double().is_some_and(|mine| is_near(mine, text)),
             Self::Time(mine) => read_time(text) == Some(*mine),
+            Self::Instant(mine) => text.strip_suffix('Z').and_then(read_time) == Some(*mine),
+            Self::Point { .. } => Self::point(text).is_some_and(|theirs| theirs == *self),
         }
     }
 }

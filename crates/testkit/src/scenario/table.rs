@@ -108,26 +108,35 @@ impl Table {
         }
     }
 
-    /// Its rows for the naive evaluator, without the fields of types that the evaluator has not.
-    pub fn naive_rows(&self) -> Vec<Row> {
-        let value = |ty: FieldType, text: Option<&str>| {
-            let known = ty != FieldType::TimestampUtc && !ty.is_geometry();
-            let Some(text) = text else { return known.then_some(naive::Value::Null) };
-            Some(match ty {
-                FieldType::Text => naive::Value::Text(text.to_owned()),
-                FieldType::Integer | FieldType::Decimal { .. } => naive::Value::number(text)?,
-                FieldType::Boolean => naive::Value::Boolean(parsed(text)),
-                FieldType::Date | FieldType::Timestamp => naive::Value::Time(micros(text)),
-                _ => return None,
-            })
+    /// Its rows for the naive evaluator.
+    ///
+    /// # Panics
+    /// On a value that the evaluator cannot hold: the file is part of a test.
+    pub fn naive(&self) -> naive::Released {
+        let value = |ty: FieldType, text: &str| match ty {
+            FieldType::Text => naive::Value::Text(text.to_owned()),
+            FieldType::Integer | FieldType::Decimal { .. } => held(naive::Value::number(text), text),
+            FieldType::Boolean => naive::Value::Boolean(parsed(text)),
+            FieldType::Date | FieldType::Timestamp => naive::Value::Time(micros(text)),
+            FieldType::TimestampUtc => naive::Value::Instant(micros(text)),
+            FieldType::Point => held(naive::Value::point(text), text),
+            // Shapes other than points: the evaluator knows no function of them, and only carries them along.
+            FieldType::MultiPoint | FieldType::MultiLine | FieldType::MultiPolygon => {
+                naive::Value::Text(text.to_owned())
+            }
         };
-        let row = |(id, row): (usize, &Vec<Option<String>>)| {
-            let cells = self.fields.iter().zip(row);
-            let cells = cells.filter_map(|((name, ty), text)| Some((name.clone(), value(*ty, text.as_deref())?)));
-            Row { id: i64::try_from(id).unwrap_or_default() + 1, cells: cells.collect() }
+        let row = |(id, row): (i64, &Vec<Option<String>>)| {
+            let cell = |((name, ty), text): (&(String, FieldType), &Option<String>)| {
+                (name.clone(), text.as_deref().map_or(naive::Value::Null, |text| value(*ty, text)))
+            };
+            Row { id, cells: self.fields.iter().zip(row).map(cell).collect() }
         };
-        self.rows.iter().enumerate().map(row).collect()
+        naive::Released { fields: self.fields.len(), rows: (1..).zip(&self.rows).map(row).collect() }
     }
+}
+
+fn held(value: Option<naive::Value>, text: &str) -> naive::Value {
+    value.unwrap_or_else(|| panic!("the naive evaluator cannot hold `{text}`"))
 }
 
 const DAY: i64 = 86_400_000_000;
