@@ -2,7 +2,9 @@
 
 use dialects::format_cell;
 use engine::{Engine, OpenRelease};
+use futures::FutureExt;
 use query::ResolvedQuery;
+use std::panic::AssertUnwindSafe;
 use testkit::naive::Value;
 
 /// Rows of cells as the engine writes them; null is `None`.
@@ -10,6 +12,11 @@ pub type Cells = Vec<Vec<Option<String>>>;
 
 /// What the engine answers, or what is wrong.
 pub async fn of_engine(engine: &Engine, releases: &[OpenRelease], query: &ResolvedQuery) -> Result<Cells, String> {
+    let answer = AssertUnwindSafe(asked(engine, releases, query)).catch_unwind().await;
+    answer.unwrap_or_else(|_| Err("not run: the engine panics".to_owned()))
+}
+
+async fn asked(engine: &Engine, releases: &[OpenRelease], query: &ResolvedQuery) -> Result<Cells, String> {
     let rows = engine.run_among(releases, query).await.map_err(|e| format!("not run: {e:?}"))?;
     let mut found = Vec::new();
     for batch in rows.collect().await.map_err(|e| format!("not run: {e:?}"))? {
