@@ -111,10 +111,12 @@ async fn every_scenario_holds() {
     }
     println!("the naive evaluator does not know:\n{}", unknown.join("\n"));
     let known = answered - unknown.len();
+    // Shapes are compared with those of GEOS and PROJ, by the tests with real clients.
+    let shapes = unknown.iter().filter(|place| place.starts_with("shapes.txt")).count();
     println!("{all} scenarios, {answered} with an answer, {known} of them answered by the naive evaluator too");
     assert!(wrong.is_empty(), "{} of {all}:\n{}", wrong.len(), wrong.join("\n"));
     assert!(all > 300, "only {all} scenarios were found");
-    assert!(known * 10 > answered * 9, "the naive evaluator knows only {known} of {answered}");
+    assert!(known * 10 > (answered - shapes) * 9, "the naive evaluator knows only {known} of {answered}");
 }
 
 #[test]

@@ -176,11 +176,25 @@ impl Scope<'_> {
     }
 
     fn within(&self, expr: &Typed, list: &[Typed], negated: bool) -> Result<Compiled> {
-        let all: Vec<&Typed> = std::iter::once(expr).chain(list).collect();
+        let is_null = |item: &&Typed| matches!(literals::value(item), Some(Value::Null));
+        let values = list.iter().filter(|item| !is_null(item));
+        let all: Vec<&Typed> = std::iter::once(expr).chain(values).collect();
+        let has_null = all.len() <= list.len();
         let (mut all, _) = self.all_alike(&all)?;
         let list = all.split_off(1);
         let Some(expr) = all.pop() else { return Err(EngineError::fault("empty-in")) };
-        Ok(Compiled::boolean(Expr::InList(InList::new(Box::new(expr), list, negated))))
+        let null = literals::null(&DataType::Boolean);
+        if list.is_empty() {
+            return Ok(Compiled::boolean(null));
+        }
+        let among = Expr::InList(InList::new(Box::new(expr), list, negated));
+        if !has_null {
+            return Ok(Compiled::boolean(among));
+        }
+        // Whoever is not among the others may be the unknown one. Said outright, since DataFusion's own rules for two such
+        // lists beside each other forget it.
+        let op = if negated { Operator::And } else { Operator::Or };
+        Ok(Compiled::boolean(Expr::BinaryExpr(BinaryExpr::new(Box::new(among), op, Box::new(null)))))
     }
 
     fn case(&self, branches: &[(Typed, Typed)], otherwise: Option<&Typed>) -> Result<Compiled> {
@@ -222,6 +236,14 @@ impl Scope<'_> {
 }
 
 /// The conditions of a conjunction, from left to right.
+/// The conditions that must all hold for this one to hold.
+pub(crate) fn conditions(typed: &Typed) -> Vec<&Typed> {
+    match &typed.node {
+        Node::Binary { op: BinaryOp::And, left, right } => conjuncts([left, right]),
+        _ => vec![typed],
+    }
+}
+
 fn conjuncts(sides: [&Typed; 2]) -> Vec<&Typed> {
     let mut waiting: Vec<&Typed> = sides.into_iter().rev().collect();
     let mut found = Vec::new();

@@ -26,9 +26,9 @@ pub(crate) use search::Search;
 pub(crate) use shapes::{Collected, Shapes};
 pub(crate) use text::TextFunction;
 
-use arrow::array::ArrayRef;
+use arrow::array::{ArrayRef, new_null_array};
 use arrow::datatypes::DataType;
-use datafusion::common::{Result, ScalarValue};
+use datafusion::common::{Result, ScalarValue, exec_datafusion_err};
 use datafusion::logical_expr::{
     ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility, expr::ScalarFunction,
 };
@@ -56,6 +56,10 @@ pub(crate) enum Kernel {
     Search(Search),
     /// Whether all conditions hold.
     All,
+    /// The first argument as it is. With [`Kernel::Anything`] beside it, a planner knows nothing of it.
+    Unsettled,
+    /// Nothing, of which no planner knows that it is. Those of two numbers are not known to be the same nothing.
+    Anything(usize),
 }
 
 impl Kernel {
@@ -78,6 +82,7 @@ impl Kernel {
             Self::Points(k) => k.returns(),
             Self::Shapes(k) => k.returns(),
             Self::Search(_) | Self::All => DataType::Boolean,
+            Self::Unsettled | Self::Anything(_) => DataType::Null,
         }
     }
 
@@ -98,6 +103,8 @@ impl Kernel {
             Self::MakePoint => points::make(args),
             Self::Search(k) => k.evaluate(args),
             Self::All => all::evaluate(args),
+            Self::Unsettled => args.first().cloned().ok_or_else(|| exec_datafusion_err!("a value")),
+            Self::Anything(_) => Ok(new_null_array(&DataType::Null, 1)),
         }
     }
 }
@@ -113,7 +120,11 @@ struct Udf {
 impl Udf {
     fn new(kernel: Kernel) -> Self {
         let name = format!("{kernel:?}");
-        Self { kernel, name, signature: Signature::variadic_any(Volatility::Immutable) }
+        let signature = match kernel {
+            Kernel::Anything(_) => Signature::nullary(Volatility::Volatile),
+            _ => Signature::variadic_any(Volatility::Immutable),
+        };
+        Self { kernel, name, signature }
     }
 }
 
@@ -138,8 +149,11 @@ impl ScalarUDFImpl for Udf {
         &self.signature
     }
 
-    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
-        Ok(self.kernel.returns())
+    fn return_type(&self, types: &[DataType]) -> Result<DataType> {
+        Ok(match (&self.kernel, types.first()) {
+            (Kernel::Unsettled, Some(first)) => first.clone(),
+            (kernel, _) => kernel.returns(),
+        })
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {

@@ -119,6 +119,9 @@ fn grouped(
     let calls = measures.calls;
     let mut plan = if groups.is_empty() && calls.is_empty() {
         LogicalPlanBuilder::empty(true)
+    } else if groups.is_empty() {
+        // The limit keeps conditions above: one that is never true would go below, and leave the one row standing.
+        plan.aggregate(groups, calls)?.limit(0, Some(1))?
     } else {
         plan.aggregate(groups, calls)?
     };

@@ -3,16 +3,20 @@
 use super::planned::{Keyed, keyed, page};
 use super::table::ReleaseTable;
 use crate::OpenRelease;
-use crate::compile::{Compiled, Scope, TEXT, common_type};
+use crate::compile::{Compiled, Scope, TEXT, common_type, conditions};
 use crate::error::EngineError;
+use crate::functions::Kernel;
 use crate::release::PLACE;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use catalog::DatasetId;
 use datafusion::catalog::TableProvider;
 use datafusion::common::{Column, JoinType};
 use datafusion::datasource::provider_as_source;
-use datafusion::logical_expr::{Expr, LogicalPlanBuilder, SortExpr};
-use query::{ExprType, JoinKind, Node, ResolvedCombined, ResolvedJoin, ResolvedQuery, ResolvedSource, SetOp, Typed};
+use datafusion::functions_window::expr_fn::row_number;
+use datafusion::logical_expr::{Expr, ExprFunctionExt, LogicalPlanBuilder, SortExpr};
+use query::{
+    BinaryOp, ExprType, JoinKind, Node, ResolvedCombined, ResolvedJoin, ResolvedQuery, ResolvedSource, SetOp, Typed,
+};
 use std::sync::Arc;
 
 /// The releases that a query may ask.
@@ -106,11 +110,12 @@ impl<'a> Relations<'a> {
         let plan = match (both.op, both.all) {
             (SetOp::Union, true) => left.plan.union(right.plan.build()?)?,
             (SetOp::Union, false) => left.plan.union_distinct(right.plan.build()?)?,
-            (SetOp::Intersect, all) => {
-                LogicalPlanBuilder::from(LogicalPlanBuilder::intersect(left.plan.build()?, right.plan.build()?, all)?)
-            }
-            (SetOp::Minus, all) => {
-                LogicalPlanBuilder::from(LogicalPlanBuilder::except(left.plan.build()?, right.plan.build()?, all)?)
+            (SetOp::Intersect | SetOp::Minus, false) => matched(both.op, left.plan, right.plan)?.distinct()?,
+            // Of equal rows the first one goes with the first, the second with the second.
+            (SetOp::Intersect | SetOp::Minus, true) => {
+                let columns: Vec<Expr> = schema.fields().iter().map(|f| column(f.name().clone())).collect();
+                let plan = matched(both.op, counted(left.plan, &columns)?, counted(right.plan, &columns)?)?;
+                plan.project(columns)?
             }
         };
         Ok(Below { plan, schema, ties })
@@ -118,24 +123,86 @@ impl<'a> Relations<'a> {
 
     /// Pairs of rows, in the order of the left ones.
     fn joined(&self, join: &ResolvedJoin) -> Result<Below, EngineError> {
-        let left = self.relation(&join.left)?;
-        let right = self.relation(&join.right)?;
+        let mut left = self.relation(&join.left)?;
+        if matches!(join.kind, JoinKind::Right | JoinKind::Full) {
+            left = shifted(left, (0, 0), true)?;
+        }
         let places = (left.schema.fields().len(), left.ties.len());
-        let columns = right.schema.fields().iter();
-        let columns = columns.map(|f| Compiled::new(column(f.name().clone()), f.data_type().clone())).collect();
-        let right = renamed(right.plan, columns, right.ties, places)?;
+        let right = self.relation(&join.right)?;
+        let right = shifted(right, places, matches!(join.kind, JoinKind::Left | JoinKind::Full))?;
         let fields: Vec<_> = left.schema.fields().iter().chain(right.schema.fields()).cloned().collect();
         let schema = Arc::new(Schema::new(fields));
-        let on = Scope { schema: &schema, computed: &[] }.test(&join.on)?;
+        let on = conditions(&join.on).into_iter().map(|typed| {
+            let test = Scope { schema: &schema, computed: &[] }.test(typed)?;
+            // What a planner learns from a condition on one side does not hold of the rows that have no partner.
+            let open = join.kind == JoinKind::Inner || pairs(typed, places.0);
+            Ok(if open { test } else { Kernel::All.call(vec![test]) })
+        });
+        let on = on.collect::<Result<Vec<_>, EngineError>>()?;
         let kind = match join.kind {
             JoinKind::Inner => JoinType::Inner,
             JoinKind::Left => JoinType::Left,
             JoinKind::Right => JoinType::Right,
             JoinKind::Full => JoinType::Full,
         };
-        let plan = left.plan.join_on(right.plan.build()?, kind, [on])?;
+        let plan = left.plan.join_on(right.plan.build()?, kind, on)?;
         Ok(Below { plan, schema, ties: left.ties.into_iter().chain(right.ties).collect() })
     }
+}
+
+/// Columns and ties under names from these places on. Of `unsettled` ones a planner knows nothing more, such as that one is
+/// always the same: of the side of an outer join that may have no row, what is known before is not known after the join.
+fn shifted(below: Below, places: (usize, usize), unsettled: bool) -> Result<Below, EngineError> {
+    let as_is = |expr, number| match unsettled {
+        true => Kernel::Unsettled.call(vec![expr, Kernel::Anything(number).call(Vec::new())]),
+        false => expr,
+    };
+    let fields = below.schema.fields();
+    let columns = fields.iter().enumerate();
+    let columns =
+        columns.map(|(i, f)| Compiled::new(as_is(column(f.name().clone()), i), f.data_type().clone())).collect();
+    let ties = below.ties.into_iter().enumerate();
+    let ties = ties.map(|(i, tie)| SortExpr { expr: as_is(tie.expr, fields.len() + i), ..tie }).collect();
+    renamed(below.plan, columns, ties, places)
+}
+
+/// Whether a condition is that a value of the left side is equal to one of the right side, whose columns begin here.
+fn pairs(typed: &Typed, right: usize) -> bool {
+    fn columns(typed: &Typed, into: &mut Vec<usize>) {
+        if let Node::Column(place) = &typed.node {
+            into.push(*place);
+        }
+        typed.children().into_iter().for_each(|child| columns(child, into));
+    }
+    let side = |typed: &Typed| {
+        let mut found = Vec::new();
+        columns(typed, &mut found);
+        let is_right = *found.first()? >= right;
+        found.iter().all(|place| (*place >= right) == is_right).then_some(is_right)
+    };
+    match &typed.node {
+        Node::Binary { op: BinaryOp::Eq, left, right } => {
+            matches!((side(left), side(right)), (Some(a), Some(b)) if a != b)
+        }
+        _ => false,
+    }
+}
+
+/// The rows of the left side that are, or are not, on the right one; null is equal to null.
+fn matched(op: SetOp, left: LogicalPlanBuilder, right: LogicalPlanBuilder) -> Result<LogicalPlanBuilder, EngineError> {
+    let (left, right) = (left.build()?, right.build()?);
+    let plan = match op {
+        SetOp::Minus => LogicalPlanBuilder::except(left, right, true)?,
+        _ => LogicalPlanBuilder::intersect(left, right, true)?,
+    };
+    Ok(LogicalPlanBuilder::from(plan))
+}
+
+/// Equal rows numbered, in a last column.
+fn counted(plan: LogicalPlanBuilder, columns: &[Expr]) -> Result<LogicalPlanBuilder, EngineError> {
+    let number = row_number().partition_by(columns.to_vec()).build()?.alias("nth");
+    let all = columns.iter().cloned().chain([column("nth".to_owned())]);
+    Ok(plan.window([number])?.project(all)?)
 }
 
 /// Columns under the names `c{i}` and ties under `t{i}`, counted from these places on.
@@ -166,7 +233,9 @@ fn in_types(below: Below, types: &[DataType]) -> Result<Below, EngineError> {
     let columns = below.schema.fields().iter().zip(types);
     let columns: Vec<Compiled> =
         columns.map(|(f, ty)| Compiled::new(column(f.name().clone()), f.data_type().clone()).cast(ty)).collect();
-    let mut below = renamed(below.plan, columns, Vec::new(), (0, 0))?;
+    let below = renamed(below.plan, columns, Vec::new(), (0, 0))?;
+    // What is always so on one side, such as that two columns are equal, is not so of both.
+    let mut below = shifted(below, (0, 0), true)?;
     below.ties = below.schema.fields().iter().map(|f| rising(column(f.name().clone()))).collect();
     Ok(below)
 }

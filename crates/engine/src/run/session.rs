@@ -7,9 +7,18 @@ use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::GreedyMemoryPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::{SendableRecordBatchStream, SessionState, SessionStateBuilder, TaskContext};
+use datafusion::optimizer::OptimizerRule;
+use datafusion::optimizer::eliminate_limit::EliminateLimit;
+use datafusion::optimizer::extract_equijoin_predicate::ExtractEquijoinPredicate;
+use datafusion::optimizer::optimize_projections::OptimizeProjections;
+use datafusion::optimizer::push_down_filter::PushDownFilter;
+use datafusion::optimizer::push_down_limit::PushDownLimit;
+use datafusion::optimizer::replace_distinct_aggregate::ReplaceDistinctWithAggregate;
+use datafusion::optimizer::simplify_expressions::SimplifyExpressions;
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_optimizer::ensure_coop::EnsureCooperative;
 use datafusion::physical_optimizer::filter_pushdown::FilterPushdown;
+use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 use datafusion::physical_optimizer::projection_pushdown::ProjectionPushdown;
 use datafusion::physical_optimizer::pushdown_sort::PushdownSort;
 use datafusion::physical_plan::{ExecutionPlan, execute_stream};
@@ -93,9 +102,29 @@ fn common() -> SessionConfig {
         .set_bool("datafusion.optimizer.enable_topk_aggregation", false)
         .set_bool("datafusion.optimizer.enable_distinct_aggregation_soft_limit", false)
         .set_bool("datafusion.execution.collect_statistics", false)
+        // A column that turns out never to be null is no fault.
+        .set_bool("datafusion.execution.skip_physical_aggregate_schema_check", true)
 }
 
-/// Plans aggregates.
+/// Plans what rows are grouped, joined and windowed by, with the rules that make such plans cheap. The others change more
+/// than they save here, and what they change has been wrong: columns that turn out never to be null, or are there twice.
 pub(crate) fn planner(parts: usize) -> SessionState {
-    SessionStateBuilder::new().with_config(common().with_target_partitions(parts)).build()
+    let rules: Vec<Arc<dyn OptimizerRule + Send + Sync>> = vec![
+        Arc::new(SimplifyExpressions::new()),
+        Arc::new(ReplaceDistinctWithAggregate::new()),
+        Arc::new(ExtractEquijoinPredicate::new()),
+        Arc::new(EliminateLimit::new()),
+        Arc::new(PushDownLimit::new()),
+        Arc::new(PushDownFilter::new()),
+        Arc::new(OptimizeProjections::new()),
+    ];
+    // Conditions have been moved down already. This would move them below what is to be unsettled.
+    let mut steps = PhysicalOptimizer::new().rules;
+    steps.retain(|step| !step.name().starts_with("FilterPushdown"));
+    let config = common().with_target_partitions(parts);
+    SessionStateBuilder::new()
+        .with_config(config)
+        .with_optimizer_rules(rules)
+        .with_physical_optimizer_rules(steps)
+        .build()
 }

@@ -24,6 +24,7 @@ pub(super) fn aggregate(function: Aggregate, rows: &[Vec<Value>]) -> Option<Valu
         Aggregate::Avg => Value::Double(mean(&values)?),
         Aggregate::StddevPop => deviation(&values, values.len())?,
         Aggregate::StddevSamp => deviation(&values, values.len() - 1)?,
+        Aggregate::Extent | Aggregate::SpatialUnion => return None,
         Aggregate::RegrSlope | Aggregate::RegrIntercept | Aggregate::RegrR2 => line(function, &rows)?,
     })
 }

@@ -31,6 +31,7 @@ fn call(function: Function, args: &[Value]) -> Option<Value> {
         Function::CaselessOneOf => return Some(text::one_of(args)),
         Function::CaselessNotOneOf => return Some(text::one_of(args).negated_if(true)),
         Function::HumanAddress => return text::human_address(args),
+        Function::IsEmpty if args.iter().any(Value::is_null) => return Some(Value::Boolean(true)),
         _ if args.iter().any(Value::is_null) => return Some(Value::Null),
         _ => {}
     }

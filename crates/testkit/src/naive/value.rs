@@ -47,7 +47,7 @@ impl Value {
             query::Value::Date(date) => Self::time(date.at(0, 0, 0, 0))?,
             query::Value::Timestamp(time) => Self::time(*time)?,
             query::Value::TimestampUtc(instant) => Self::Instant(instant.as_microsecond()),
-            query::Value::Point { lon, lat } => Self::Point { lon: *lon, lat: *lat },
+            query::Value::Geometry(text) => Self::point(text)?,
             query::Value::Interval { .. } => return None,
         })
     }

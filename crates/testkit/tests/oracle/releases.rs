@@ -104,7 +104,7 @@ fn cell(dice: &mut Dice, ty: FieldType, spread: Spread) -> Value {
         FieldType::Date => Value::Time((FIRST_DAY + dice.roll(spread.days) as i64) * DAY),
         FieldType::Timestamp => Value::Time(FIRST_DAY * DAY + dice.roll(spread.times) as i64 * DAY / 12),
         FieldType::Boolean => Value::Boolean(dice.chance(50)),
-        FieldType::TimestampUtc | FieldType::Point => panic!("no such field is generated"),
+        _ => panic!("no such field is generated"),
     }
 }
 
@@ -125,7 +125,7 @@ fn array(ty: FieldType, column: &[Value]) -> ArrayRef {
             let flag = |v: &Value| if let Value::Boolean(b) = v { Some(*b) } else { None };
             Arc::new(cells.map(flag).collect::<BooleanArray>())
         }
-        FieldType::Text | FieldType::TimestampUtc | FieldType::Point => {
+        _ => {
             let text = |v| if let &Value::Text(ref text) = v { Some(text.as_str()) } else { None };
             Arc::new(cells.map(text).collect::<StringArray>())
         }

@@ -356,11 +356,11 @@ impl Writer<'_> {
 fn fields(place: usize) -> Vec<Column> {
     let fields: [&[Field]; 3] = [&CALLS, &UNITS, &NOTES];
     let kind = |ty: &FieldType| match ty {
-        FieldType::Text | FieldType::Point => Kind::Text,
         FieldType::Integer | FieldType::Decimal { .. } => Kind::Number,
         FieldType::Date => Kind::Day,
         FieldType::Timestamp | FieldType::TimestampUtc => Kind::Time,
         FieldType::Boolean => Kind::Flag,
+        _ => Kind::Text,
     };
     fields[place].iter().map(|(name, ty)| Column::new(*name, kind(ty))).collect()
 }
