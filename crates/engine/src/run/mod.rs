@@ -14,10 +14,12 @@ mod table;
 use crate::error::EngineError;
 use crate::rows::Clock;
 use crate::{Limits, OpenRelease, Rows};
+use futures::FutureExt;
 pub(crate) use places::Places;
 use query::{ResolvedQuery, ResolvedSource};
 use relation::Relations;
 pub(crate) use session::{Session, Tuning};
+use std::panic::AssertUnwindSafe;
 
 /// Whether the rows come with a column that names their withheld cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,8 @@ pub(crate) async fn run(
             _ => planned::answer(&session, releases, query).await,
         }
     };
-    let stream = clock.within(work).await?;
+    // A planner that panics must not take the connection down with it.
+    let guarded = async { AssertUnwindSafe(work).catch_unwind().await.unwrap_or(Err(EngineError::fault("panic"))) };
+    let stream = clock.within(guarded).await?;
     Ok(Rows::new(stream, limits, clock))
 }

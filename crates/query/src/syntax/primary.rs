@@ -91,7 +91,7 @@ fn worded(cursor: &mut Cursor, word: String, at: Position) -> Result<Tree, Synta
     if !cursor.eat_symbol("(") {
         return Ok(Tree::leaf(Expr::Name { name: word, at }));
     }
-    let (distinct, args, below) = arguments(cursor, &lower)?;
+    let (distinct, args, below) = arguments(cursor)?;
     match lower.as_str() {
         "case" => cursor.grow(case_call(args, at)?, below),
         "iif" if args.len() == 3 => cursor.grow(case_call(args, at)?, below),
@@ -104,13 +104,15 @@ fn worded(cursor: &mut Cursor, word: String, at: Position) -> Result<Tree, Synta
     }
 }
 
-/// Arguments up to the closing parenthesis: `*` and `distinct` too, where they make sense.
-fn arguments(cursor: &mut Cursor, function: &str) -> Result<(bool, Vec<Expr>, usize), SyntaxError> {
+/// Arguments up to the closing parenthesis, perhaps after `distinct`. `*` is none: `count` alone can do with it, and of any
+/// other name it is said what is wrong with that.
+fn arguments(cursor: &mut Cursor) -> Result<(bool, Vec<Expr>, usize), SyntaxError> {
     if cursor.eat_symbol(")") {
         return Ok((false, Vec::new(), 0));
     }
-    if function == "count" && cursor.eat_symbol("*") {
-        cursor.expect_symbol(")")?;
+    if matches!((cursor.peek_at(0), cursor.peek_at(1)), (Token::Symbol("*"), Token::Symbol(")"))) {
+        cursor.skip();
+        cursor.skip();
         return Ok((false, Vec::new(), 0));
     }
     let distinct = cursor.is_word("distinct") && begins_operand(cursor.peek_at(1));
