@@ -9,6 +9,8 @@ mod measure;
 mod merge;
 mod read;
 mod relate;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use collect::Collected;
 
