@@ -125,7 +125,8 @@ def test_an_exemption_coarsens_every_position_of_a_shape(city, areas):
     """What is rounded in the release is rounded in every answer: the exact line cannot be had by any function."""
     ident = "coar-area"
     rounded = ["--treat", "PR-CRIME-LOC:multipolygon:round-coordinates=2"]
-    city.add(source(PLAY_AREAS), "--id", ident, *rounded, "--accept-sibling", "address", title="Coarse areas")
+    accepted = ["--accept-sibling", "address", "--accept-sibling", "location"]
+    city.add(source(PLAY_AREAS), "--id", ident, *rounded, *accepted, title="Coarse areas")
     answer = city.get(f"/resource/{ident}.csv", **{"$select": "gispropnum,multipolygon", "$limit": 1000})
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     assert len(rows) == len(areas)
