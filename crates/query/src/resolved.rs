@@ -246,6 +246,7 @@ pub struct ResolvedQuery {
     pub(crate) source: ResolvedSource,
     pub(crate) outputs: Vec<Output>,
     pub(crate) distinct: bool,
+    pub(crate) distinct_on: Vec<Typed>,
     pub(crate) filter: Option<Typed>,
     pub(crate) aggregate: bool,
     pub(crate) group_by: Vec<Typed>,
@@ -269,6 +270,10 @@ impl ResolvedQuery {
     /// Whether equal rows are returned once.
     pub fn distinct(&self) -> bool {
         self.distinct
+    }
+    /// Of rows that are equal in these, only the first one in the order is returned.
+    pub fn distinct_on(&self) -> &[Typed] {
+        &self.distinct_on
     }
     /// Which rows.
     pub fn filter(&self) -> Option<&Typed> {
@@ -358,6 +363,7 @@ impl ResolvedQuery {
     /// Every expression of the query.
     pub fn expressions(&self) -> impl Iterator<Item = &Typed> {
         (self.outputs.iter().map(|o| &o.expr))
+            .chain(&self.distinct_on)
             .chain(&self.filter)
             .chain(&self.group_by)
             .chain(&self.having)
@@ -366,7 +372,8 @@ impl ResolvedQuery {
 
     /// Whether rows are looked at together with the rows around them.
     pub fn has_windows(&self) -> bool {
-        self.outputs.iter().map(|o| &o.expr).chain(self.order.iter().map(|o| &o.expr)).any(Typed::has_window)
+        let shown = self.outputs.iter().map(|o| &o.expr).chain(&self.distinct_on);
+        shown.chain(self.order.iter().map(|o| &o.expr)).any(Typed::has_window)
     }
 
     /// The fields that must be read to answer it.

@@ -213,7 +213,7 @@ fn types_that_do_not_go_together_are_mistakes_that_say_what_to_do() {
         ),
         ("where place", "field `place` (text) is not true or false; cast it with `::` or compare like with like"),
         ("where place like upper('a')", "the pattern of `like` is a text in quotes"),
-        ("where spot > 'POINT (1 2)'", "points have no order; use `within_box` or `within_circle`"),
+        ("where spot > 'POINT (1 2)'", "shapes have no order; use `within_box`, `within_circle` or `within_polygon`"),
         (
             "where felt + 1 = 2",
             "field `felt` (true or false) is not a number; cast it with `::` or compare like with like",

@@ -95,6 +95,7 @@ fn read_parameter<'p>(
         "$select" => {
             let list = read(request, "$select", value, syntax::parse_select)?;
             request.query.distinct = list.distinct;
+            request.query.distinct_on = list.distinct_on;
             request.query.select = list.items;
         }
         "$where" => request.query.filter = Some(read(request, "$where", value, syntax::parse_expression)?),

@@ -28,6 +28,12 @@ pub(crate) enum Marks {
     Given,
 }
 
+/// Whether the answer is made of the rows one by one.
+fn is_plain(query: &ResolvedQuery) -> bool {
+    let once = query.distinct() || !query.distinct_on().is_empty();
+    !(once || query.is_aggregate() || query.has_windows())
+}
+
 pub(crate) async fn run(
     limits: Limits,
     tuning: &Tuning,
@@ -40,7 +46,7 @@ pub(crate) async fn run(
     let mut clock = Clock::new(limits);
     let work = async {
         match query.source() {
-            ResolvedSource::Release(dataset) if !(query.is_aggregate() || query.distinct() || query.has_windows()) => {
+            ResolvedSource::Release(dataset) if is_plain(query) => {
                 let release = Relations { releases }.release(dataset)?;
                 rows::answer(&session, places, release, query, marks).await
             }

@@ -16,7 +16,8 @@ use arrow::array::{ArrayRef, Int64Array, RecordBatch};
 use arrow::datatypes::{DataType, Field, Schema};
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::execution::SendableRecordBatchStream;
-use datafusion::logical_expr::{Expr, LogicalPlanBuilder, SortExpr};
+use datafusion::functions_window::expr_fn::row_number;
+use datafusion::logical_expr::{Expr, ExprFunctionExt, LogicalPlanBuilder, SortExpr, lit};
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::coop::CooperativeExec;
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
@@ -88,7 +89,8 @@ pub(super) fn keyed(relations: &Relations<'_>, query: &ResolvedQuery, parts: usi
 
 /// The expressions in which windows occur.
 fn ordered_and_shown(query: &ResolvedQuery) -> impl Iterator<Item = &Typed> {
-    query.outputs().iter().map(|o| &o.expr).chain(query.order().iter().map(|o| &o.expr))
+    let shown = query.outputs().iter().map(|o| &o.expr).chain(query.distinct_on());
+    shown.chain(query.order().iter().map(|o| &o.expr))
 }
 
 /// The expressions in which aggregates occur.
@@ -159,7 +161,17 @@ fn shown(
         keys.push(SortExpr::new(above.compile(&order.expr)?.expr, !order.descending, order.nulls_first));
     }
     keys.extend(ties);
+    if !query.distinct_on().is_empty() {
+        let alike = query.distinct_on().iter().map(|typed| Ok(above.compile(typed)?.expr));
+        plan = first_of(plan, alike.collect::<Result<Vec<_>, EngineError>>()?, &keys)?;
+    }
     keyed_by(plan, exprs, outputs, keys)
+}
+
+/// Of rows that are alike in these, the first one in this order.
+fn first_of(plan: LogicalPlanBuilder, alike: Vec<Expr>, order: &[SortExpr]) -> Result<LogicalPlanBuilder, EngineError> {
+    let place = row_number().partition_by(alike).order_by(order.to_vec()).build()?.alias("nth");
+    Ok(plan.window([place])?.filter(column("nth".to_owned()).eq(lit(1_u64)))?)
 }
 
 /// Projects the outputs and, under names of their own, the keys.

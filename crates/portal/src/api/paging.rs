@@ -33,7 +33,7 @@ impl Page {
         let query = &self.query;
         let release = matches!(query.source(), ResolvedSource::Release(id) if *id == open.about.id);
         let all = query.filter().is_none() && query.search().is_empty();
-        let one_each = !query.is_aggregate() && !query.distinct();
+        let one_each = !query.is_aggregate() && !query.distinct() && query.distinct_on().is_empty();
         (release && all && one_each).then_some(open.release.rows)
     }
 }

@@ -15,6 +15,8 @@ pub struct Query {
     pub select: Vec<SelectItem>,
     /// Whether equal result rows are returned once.
     pub distinct: bool,
+    /// `distinct on (…)`: of rows that are equal in these, the first one in the order.
+    pub distinct_on: Vec<Expr>,
     /// Which rows.
     pub filter: Option<Expr>,
     /// By what to group.
@@ -179,8 +181,9 @@ impl Query {
                 None
             }
         });
+        let distinct = self.distinct_on.iter().map(|e| (e, Clause::Select));
         let joins = self.joins.iter().map(|join| (&join.on, Clause::Join));
-        (selected.chain(joins).chain(self.filter.iter().map(|e| (e, Clause::Where))))
+        (distinct.chain(selected).chain(joins).chain(self.filter.iter().map(|e| (e, Clause::Where))))
             .chain(self.group_by.iter().map(|e| (e, Clause::Group)))
             .chain(self.having.iter().map(|e| (e, Clause::Having)))
             .chain(self.order.iter().map(|o| (&o.expr, Clause::Order)))

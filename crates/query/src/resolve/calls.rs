@@ -4,7 +4,7 @@ use super::coerce::{cast, describe, to_type};
 use super::dates::{is_temporal, later};
 use super::literal;
 use super::names::shown;
-use super::outputs::COUNT_DISTINCT;
+use super::outputs::{COUNT_DISTINCT, is_aggregate_call};
 use super::typer::Typer;
 use crate::ast::{Expr, Position, Value, Window};
 use crate::functions::{Aggregate, Function, Gives, Param, WindowFunction};
@@ -32,9 +32,7 @@ impl Typer<'_> {
         if call.name.eq_ignore_ascii_case(COUNT_DISTINCT) {
             return self.aggregate(Aggregate::Count, &Called { distinct: true, ..*call });
         }
-        // Of two shapes, `spatial_union` is a function of a row.
-        let of_two = |aggregate| aggregate == Aggregate::SpatialUnion && call.args.len() == 2;
-        if let Some(aggregate) = Aggregate::from_name(call.name).filter(|aggregate| !of_two(*aggregate)) {
+        if let Some(aggregate) = Aggregate::from_name(call.name).filter(|_| is_aggregate_call(call.name, call.args)) {
             return self.aggregate(aggregate, call);
         }
         if Function::from_name(call.name).is_none() && WindowFunction::from_name(call.name).is_some() {

@@ -18,6 +18,9 @@ pub(super) fn check(
     for (output, plan) in resolved.outputs.iter().zip(planned) {
         check.expr(&output.expr, Clause::Select, plan.position())?;
     }
+    for (typed, expr) in resolved.distinct_on.iter().zip(&query.distinct_on) {
+        check.expr(typed, Clause::Select, expr.position())?;
+    }
     if let Some(having) = &resolved.having {
         let at = query.having.as_ref().map(|h| h.position()).unwrap_or_default();
         check.expr(having, Clause::Having, at)?;

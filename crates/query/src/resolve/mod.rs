@@ -71,6 +71,7 @@ fn types<'a>(query: &Query, datasets: Datasets<'a>) -> Result<Checked<'a>, Mista
     for (i, plan) in planned.iter().enumerate() {
         outputs.push(Output { name: plan.name.clone(), expr: typer.output(i, plan.position())? });
     }
+    let distinct_on = query.distinct_on.iter().map(|e| typer.expr(e)).collect::<Result<Vec<_>, _>>()?;
     typer.enter(Clause::Where, false);
     let filter = query.filter.as_ref().map(|f| typer.condition(f)).transpose()?;
     typer.enter(Clause::Group, false);
@@ -85,6 +86,7 @@ fn types<'a>(query: &Query, datasets: Datasets<'a>) -> Result<Checked<'a>, Mista
         source,
         outputs,
         distinct: query.distinct,
+        distinct_on,
         filter,
         aggregate,
         group_by,

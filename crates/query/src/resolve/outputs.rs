@@ -61,18 +61,26 @@ impl Planned<'_> {
 /// Whether the query looks at groups of rows.
 pub(super) fn is_aggregate(query: &Query) -> bool {
     let selected = query.select.iter().any(|item| matches!(item, SelectItem::Expr { expr, .. } if aggregates(expr)));
-    selected || !query.group_by.is_empty() || query.having.is_some() || query.order.iter().any(|o| aggregates(&o.expr))
+    let kept = query.distinct_on.iter().any(aggregates);
+    selected
+        || kept
+        || !query.group_by.is_empty()
+        || query.having.is_some()
+        || query.order.iter().any(|o| aggregates(&o.expr))
 }
 
 fn aggregates(expr: &Expr) -> bool {
     // With `over`, an aggregate looks at other rows but leaves them apart.
-    matches!(expr, Expr::Call { function, over: None, .. } if is_aggregate_name(function))
+    matches!(expr, Expr::Call { function, over: None, args, .. } if is_aggregate_call(function, args))
         || expr.children().into_iter().any(aggregates)
 }
 
-/// Whether a call of this name looks at groups of rows.
-pub(super) fn is_aggregate_name(name: &str) -> bool {
-    Aggregate::from_name(name).is_some() || name.eq_ignore_ascii_case(COUNT_DISTINCT)
+/// Whether a call looks at groups of rows. Of two shapes, `spatial_union` is a function of a row.
+pub(super) fn is_aggregate_call(name: &str, args: &[Expr]) -> bool {
+    match Aggregate::from_name(name) {
+        Some(aggregate) => aggregate != Aggregate::SpatialUnion || args.len() != 2,
+        None => name.eq_ignore_ascii_case(COUNT_DISTINCT),
+    }
 }
 
 /// `count(distinct x)` under a name of its own.

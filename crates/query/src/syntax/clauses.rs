@@ -15,6 +15,8 @@ const ALIAS_CHARS_MAX: usize = 255;
 pub struct SelectList {
     /// `distinct` stood before the list.
     pub distinct: bool,
+    /// `distinct on (…)` stood before it, with these.
+    pub distinct_on: Vec<Expr>,
     /// The entries.
     pub items: Vec<SelectItem>,
 }
@@ -24,7 +26,7 @@ pub fn parse_expression(text: &str) -> Result<Expr, SyntaxError> {
     whole(text, |cursor| Ok(expression(cursor)?.expr))
 }
 
-/// Reads a select list: `a, b as c, count(*), *, :*`, perhaps after `distinct`.
+/// Reads a select list: `a, b as c, count(*), *, :*`, perhaps after `distinct` or `distinct on (…)`.
 pub fn parse_select(text: &str) -> Result<SelectList, SyntaxError> {
     whole(text, select_list)
 }
@@ -53,7 +55,15 @@ pub(super) fn select_list(cursor: &mut Cursor) -> Result<SelectList, SyntaxError
     if distinct {
         cursor.skip();
     }
-    Ok(SelectList { distinct, items: cursor.list(CLAUSE_ENTRIES_MAX, select_item)? })
+    let mut distinct_on = Vec::new();
+    if distinct && cursor.is_word("on") && *cursor.peek_at(1) == Token::Symbol("(") {
+        cursor.skip();
+        cursor.skip();
+        distinct_on = group_list(cursor)?;
+        cursor.expect_symbol(")")?;
+    }
+    let distinct = distinct && distinct_on.is_empty();
+    Ok(SelectList { distinct, distinct_on, items: cursor.list(CLAUSE_ENTRIES_MAX, select_item)? })
 }
 
 fn select_item(cursor: &mut Cursor) -> Result<SelectItem, SyntaxError> {

@@ -306,8 +306,13 @@ impl Display for Query {
 /// A query without the moment.
 fn write_query(f: &mut Formatter<'_>, query: &Query) -> fmt::Result {
     write_before(f, query)?;
-    if query.distinct || !query.select.is_empty() {
+    if query.distinct || !query.distinct_on.is_empty() || !query.select.is_empty() {
         f.write_str(if query.distinct { "select distinct " } else { "select " })?;
+        if !query.distinct_on.is_empty() {
+            f.write_str("distinct on (")?;
+            write_list(f, &query.distinct_on)?;
+            f.write_str(") ")?;
+        }
         write_list(f, if query.select.is_empty() { &[SelectItem::AllFields] } else { &query.select })?;
         f.write_str(" ")?;
     }

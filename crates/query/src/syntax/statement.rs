@@ -132,6 +132,7 @@ fn read_clause(cursor: &mut Cursor, clause: &str, query: &mut Query) -> Result<(
         "select" => {
             let list = select_list(cursor)?;
             query.distinct = list.distinct;
+            query.distinct_on = list.distinct_on;
             query.select = list.items;
         }
         "from" => query.from = dataset(cursor)?,

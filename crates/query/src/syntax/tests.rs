@@ -89,7 +89,7 @@ fn errors_have_a_kind_and_a_place() {
         ("a in ()", BadParse, 1, 7),
         ("a is 5", BadParse, 1, 6),
         ("1abc", BadParse, 1, 2),
-        ("sum(*)", BadParse, 1, 5),
+        ("sum(*, 1)", BadParse, 1, 5),
         ("a = not b", BadParse, 1, 5),
         ("case when a then b", UnexpectedEnd, 1, 19),
         ("1e9999", BadParse, 1, 1),

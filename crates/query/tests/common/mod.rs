@@ -244,6 +244,7 @@ fn flat(dice: &mut Dice) -> Query {
         joins: Vec::new(),
         select: (0..dice.below(3)).map(|_| item(dice)).collect(),
         distinct: false,
+        distinct_on: (0..dice.below(4) / 2).map(|_| expr(dice, depth)).collect(),
         filter: dice.flip().then(|| expr(dice, depth)),
         group_by: (0..dice.below(2)).map(|_| expr(dice, depth)).collect(),
         having: (dice.below(6) == 0).then(|| expr(dice, depth)),

@@ -25,6 +25,10 @@ pub(super) fn rows_of(query: &ResolvedQuery, releases: &Releases) -> Option<Vec<
     };
     window::add(query, &mut items)?;
     let mut keyed = items.iter().map(|item| shown(query, item)).collect::<Option<Vec<Keyed>>>()?;
+    if !query.distinct_on().is_empty() {
+        let alike = items.iter().map(|item| item.values(query.distinct_on().iter())).collect::<Option<Vec<_>>>()?;
+        keyed = first_of_each(query, alike, keyed);
+    }
     if query.distinct() {
         keyed.sort_by(|(_, a), (_, b)| rising(a, b));
         keyed.dedup_by(|(_, a), (_, b)| same(a, b));
@@ -33,6 +37,19 @@ pub(super) fn rows_of(query: &ResolvedQuery, releases: &Releases) -> Option<Vec<
     let limit = query.limit().map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(usize::MAX));
     let offset = usize::try_from(query.offset()).unwrap_or(usize::MAX);
     Some(keyed.into_iter().skip(offset).take(limit).map(|(_, columns)| columns).collect())
+}
+
+/// Of rows that are alike, the first one in the order.
+fn first_of_each(query: &ResolvedQuery, alike: Vec<Vec<Value>>, keyed: Vec<Keyed>) -> Vec<Keyed> {
+    let mut rows: Vec<(Vec<Value>, Keyed)> = alike.into_iter().zip(keyed).collect();
+    rows.sort_by(|(_, (a, _)), (_, (b, _))| compare_keys(query.order(), a, b));
+    let mut kept: Vec<(Vec<Value>, Keyed)> = Vec::new();
+    for row in rows {
+        if !kept.iter().any(|(alike, _)| same(alike, &row.0)) {
+            kept.push(row);
+        }
+    }
+    kept.into_iter().map(|(_, keyed)| keyed).collect()
 }
 
 /// The rows of a source, in their order.
