@@ -31,5 +31,5 @@ lint: frontend ## Formats, lints, licences
 bless: ## Accept changed snapshots
 	DAYLIGHT_BLESS=1 cargo test --workspace
 
-bench: build ## Query latency beside DuckDB, over HTTP; then a ledger of 2 million events
+bench: build ## Latency beside DuckDB, a light query beside a heavy one, long answers, a ledger of 2 million events
 	scripts/bench

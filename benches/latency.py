@@ -4,24 +4,17 @@
     scripts/bench --smoke    50,000 flights, 3 runs: does it still run, and do the answers agree?
 """
 
-import argparse
 import http.client
 import json
-import os
 import pathlib
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 import urllib.parse
 
 import duckdb
-
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-SOURCE = pathlib.Path(os.environ.get("DAYLIGHT_DATA", ROOT.parent / "shared" / "data")) / "us-flights-3m" / "flights-3m.parquet"
-ID = "flig-hts3"
+from city import ID, load, options, served
 
 QUESTIONS = [
     ("page one of a filter", {"$where": "origin = 'SMF' and delay > 60", "$limit": "100"},
@@ -39,76 +32,19 @@ QUESTIONS = [
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--smoke", action="store_true")
-    parser.add_argument("--binary", default=str(ROOT / (os.environ.get("CARGO_TARGET_DIR") or "target") / "debug" / "daylight"))
-    args = parser.parse_args()
-    if not SOURCE.exists():
-        print(f"SKIPPED: {SOURCE} is not there")
+    args = options()
+    if args is None:
         return 0
     runs, rows = (3, 50_000) if args.smoke else (15, 3_000_000)
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         data = load(args.binary, folder, rows)
-        with served(args.binary, data) as port:
-            return measure(port, parquet_of(data), runs, rows)
-
-
-def load(binary, folder, rows):
-    csv, data = folder / "flights.csv", folder / "city"
-    duckdb.sql(f"copy (select * from '{SOURCE}' limit {rows}) to '{csv}' (header)")
-    run(binary, "init", "--data", data, "--city", "City of Bench")
-    started = time.monotonic()
-    run(binary, "dataset", "add", csv, "--data", data, "--id", ID, "--title", "Flights", "--publish",
-        "--decided-by", "A Person, Clerk")
-    print(f"ingest and first release of {rows:,} rows: {time.monotonic() - started:.1f} s")
-    return data
-
-
-def run(*command):
-    subprocess.run([str(c) for c in command], check=True, stdout=subprocess.DEVNULL)
+        with served(args.binary, data) as server:
+            return measure(server.port, parquet_of(data), runs, rows)
 
 
 def parquet_of(data):
     return next((data / "public" / "releases" / ID).glob("*/data.parquet"))
-
-
-def free_port():
-    """A port of which the next one is free too: the desk takes that."""
-    while True:
-        with socket.socket() as one, socket.socket() as two:
-            one.bind(("127.0.0.1", 0))
-            try:
-                two.bind(("127.0.0.1", one.getsockname()[1] + 1))
-            except OSError:
-                continue
-            return one.getsockname()[1]
-
-
-class served:
-    """The public side, on a port of its own."""
-
-    def __init__(self, binary, data):
-        self.binary, self.data = binary, data
-
-    def __enter__(self):
-        port = free_port()
-        self.process = subprocess.Popen(
-            [self.binary, "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{port}"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(200):
-            try:
-                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-                connection.request("GET", "/healthz")
-                connection.getresponse().read()
-                return port
-            except OSError:
-                time.sleep(0.1)
-        raise SystemExit("the server did not start")
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait(10)
 
 
 def measure(port, parquet, runs, rows):
