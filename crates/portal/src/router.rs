@@ -42,6 +42,7 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/api/v1/law/due.ics", get(law::show_due_ics))
         .route("/api/v1/limits", get(limits::show_limits))
         .route("/openapi.json", get(openapi::show_openapi))
+        .route("/openapi-3.0.json", get(openapi::show_openapi_3_0))
         // Feeds
         .route("/data.json", get(feeds::show_data_json))
         .route("/sitemap.xml", get(feeds::show_sitemap))

@@ -47,7 +47,11 @@ impl Door {
         }
         let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let reads_pages = accept.contains("text/html");
-        if ["/api", "/data", "/openapi.json"].into_iter().any(under) || !reads_pages { Self::Api } else { Self::Page }
+        if ["/api", "/data", "/openapi.json", "/openapi-3.0.json"].into_iter().any(under) || !reads_pages {
+            Self::Api
+        } else {
+            Self::Page
+        }
     }
 }
 

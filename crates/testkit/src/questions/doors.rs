@@ -56,6 +56,7 @@ pub const DOORS: &[Door] = &[
     door("/api/v1/law/due.ics", 1, |_, d| plain(&format!("/api/v1/law/due.ics{}", clock(d)), d)),
     door("/api/v1/limits", 1, |_, d| plain("/api/v1/limits", d)),
     door("/openapi.json", 1, |_, d| plain("/openapi.json", d)),
+    door("/openapi-3.0.json", 1, |_, d| plain("/openapi-3.0.json", d)),
     door("/data.json", 2, |_, d| plain("/data.json", d)),
     door("/sitemap.xml", 1, |_, d| plain("/sitemap.xml", d)),
     door("/robots.txt", 1, |_, d| plain("/robots.txt", d)),

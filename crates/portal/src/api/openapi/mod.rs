@@ -3,6 +3,7 @@
 mod asks;
 mod operations;
 mod schemas;
+mod version_3_0;
 
 use crate::api::Ask;
 use axum::response::Response;
@@ -12,6 +13,12 @@ use serde_json::{Map, Value, json};
 /// `GET /openapi.json`.
 pub async fn show_openapi(ask: Ask) -> Response {
     let result = ask.json(&document(&ask.base), None);
+    ask.answer(result)
+}
+
+/// `GET /openapi-3.0.json`: the same for clients that know no newer version.
+pub async fn show_openapi_3_0(ask: Ask) -> Response {
+    let result = ask.json(&version_3_0::as_3_0(document(&ask.base)), None);
     ask.answer(result)
 }
 

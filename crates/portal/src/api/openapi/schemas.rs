@@ -231,13 +231,13 @@ pub(super) fn parameters() -> Value {
         "scroll_id": parameter("scroll_id", string(), "By id, what comes after this one; instead of `offset`"),
         "only": parameter("only", string(), "Only assets of this kind; all are datasets"),
         "law": parameter("law", string(), "The law pack, such as `us-ca`; the city's when none is named"),
-        "received": parameter("received", string(), "When the request arrived, in local time: `2026-02-02T10:00`"),
+        "received": { "name": "received", "in": "query", "required": true, "schema": string(), "description": "When the request arrived, in local time: `2026-02-02T10:00`" },
         "receipt_rule": parameter("receipt_rule", json!({ "enum": ["actual", "next-business-day"] }), "Which day counts as the day of receipt"),
         "adopt": parameter("adopt", string(), "A holiday the city adopted; may be repeated, or `none`"),
         "closed": parameter("closed", string(), "Days on which the office is closed all day, separated by commas; may be repeated"),
         "event": parameter("event", string(), "What happened since: `paused:FROM..TO:WHY`, `reset:DATE:WHY` or `routed:DATE`; may be repeated"),
         "page_limit": parameter("limit", whole(0), "At most so many entries"),
         "page_offset": parameter("offset", whole(0), "Entries passed over first"),
-        "page_number": parameter("page", whole(1), "Which page, from 1"),
+        "page_number": parameter("page", whole(0), "Which page, from 1; 0 is the first too"),
     })
 }
