@@ -1,8 +1,10 @@
 """The clients people already have read a dataset as it is published: sodapy, pandas, DuckDB, pyarrow, RSocrata's requests."""
 
+import http.client
 import io
 import json
 import re
+import urllib.parse
 
 import duckdb
 import pandas
@@ -203,3 +205,28 @@ def test_an_empty_condition_is_no_condition(city):
     assert rows.status_code == 200 and len(rows.json()) == 2
     none = city.get(f"/resource/{ID}.json", **{"$where": "1 = 2"})
     assert none.status_code == 200 and none.json() == []
+
+
+def test_the_requests_of_soda_js_are_answered_over_one_connection(city):
+    """soda-js puts each condition into parentheses, writes `asc` and `desc` out, sends `$having` beside `$group` alone, and
+    ends its process when a connection is dropped: all of it goes over one that is kept."""
+    connection = http.client.HTTPConnection("127.0.0.1", city.port)
+
+    def ask(**parameters):
+        query = urllib.parse.urlencode({f"${name}": value for name, value in parameters.items()})
+        connection.request("GET", f"/resource/{ID}.json?{query}", headers={"Content-Type": "application/json"})
+        response = connection.getresponse()
+        body = json.loads(response.read())
+        assert response.getheader("Content-Type").startswith("application/json")
+        return response.status, body
+
+    status, rows = ask(where="(district = 1) and (beat like '1%')", order="cdatetime asc", limit=5, offset=5)
+    assert status == 200 and len(rows) == 5
+    assert [row["cdatetime"] for row in rows] == sorted(row["cdatetime"] for row in rows)
+    status, groups = ask(select="district, count(*) as n", group="district", having="(n > 1)", order="n desc")
+    counts = [int(row["n"]) for row in groups]
+    assert status == 200 and sum(counts) == ROWS and counts == sorted(counts, reverse=True)
+    status, error = ask(where="(no_such_field = 1)")
+    assert status == 400 and "no_such_field" in error["message"]
+    status, rows = ask(q="burglary", limit=3)
+    assert status == 200 and len(rows) == 3
