@@ -8,7 +8,7 @@ use testkit::questions::{Known, questions};
 use testkit::{Canaries, harness};
 
 /// Cities in which each leak has something to let out.
-const CITIES: usize = 3;
+const CITIES: usize = 4;
 /// Questions to each pair with a leak.
 const QUESTIONS: usize = 150;
 

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::harness::{self, canary_below};
 use testkit::logs::Log;
-use testkit::pairs::{BuiltCity, CitySpec, pair};
+use testkit::pairs::{BuiltCity, CitySpec, city_spec, pair};
 use testkit::questions::{DOORS, Known, ask_at, questions, routes_of};
 use testkit::{Canaries, Dice};
 
@@ -91,7 +91,8 @@ async fn most_questions_are_answered() {
 
 #[tokio::test]
 async fn the_cities_of_a_pair_do_differ_in_custody() {
-    let (_, a, b) = pair(3).await;
+    let hides = |seed: &u64| city_spec(*seed).datasets.iter().all(|d| d.row_rule.is_some() && d.rows.len() > 3);
+    let (_, a, b) = pair((3..).find(hides).unwrap()).await;
     for (one, other) in a.world.datasets.iter().zip(&b.world.datasets) {
         assert_ne!(one.now.file.bytes, other.now.file.bytes);
         assert_ne!(one.now.rows, other.now.rows);

@@ -17,6 +17,7 @@ pub enum Kind {
     Timestamp,
     Boolean,
     Point,
+    Area,
     Address,
     Latitude,
     Longitude,
@@ -114,7 +115,7 @@ impl FieldSpec {
     }
 }
 
-const FIELDS: [(&str, Kind); 15] = [
+const FIELDS: [(&str, Kind); 16] = [
     ("Case Number", Kind::Key),
     ("Call Type", Kind::Text),
     ("Priority", Kind::Integer),
@@ -123,6 +124,7 @@ const FIELDS: [(&str, Kind); 15] = [
     ("Day", Kind::Date),
     ("Closed?", Kind::Boolean),
     ("Location", Kind::Point),
+    ("Parcel", Kind::Area),
     ("Address", Kind::Address),
     ("Latitude", Kind::Latitude),
     ("Longitude", Kind::Longitude),
@@ -174,7 +176,7 @@ fn dataset(number: usize, dice: &mut Dice) -> DatasetSpec {
 fn fate(kind: Kind, dice: &mut Dice) -> Fate {
     let treatment = match kind {
         Kind::Address => Some(Treatment::BlockAddress),
-        Kind::Latitude | Kind::Longitude | Kind::Point => Some(Treatment::RoundCoordinates(3)),
+        Kind::Latitude | Kind::Longitude | Kind::Point | Kind::Area => Some(Treatment::RoundCoordinates(3)),
         Kind::Date => Some(*dice.pick(&[Treatment::Year, Treatment::Month])),
         Kind::Timestamp => Some(*dice.pick(&[Treatment::Day, Treatment::Month])),
         Kind::Zip => Some(Treatment::Zip3),

@@ -46,6 +46,18 @@ pub(super) fn released(field: &FieldSpec, style: usize, row: usize, dice: &mut D
         }
         Kind::Boolean => dice.word(&["true", "false"]),
         Kind::Point => format!("POINT ({} {})", micro(-121_500_000 + dice.roll(60) as i64 * 1000), micro(38_500_000)),
+        Kind::Area => {
+            let triangle = |dice: &mut Dice| {
+                let (x, y) = (-121_500_000 + dice.roll(60) as i64 * 1000, 38_500_000 + dice.roll(9) as i64 * 1000);
+                let at = |east: i64, north: i64| format!("{} {}", micro(x + east * 1000), micro(y + north * 1000));
+                format!("(({}, {}, {}, {}))", at(0, 0), at(3, 0), at(0, 2), at(0, 0))
+            };
+            match dice.roll(3) {
+                0 => format!("MULTIPOLYGON ({}, {})", triangle(dice), triangle(dice)),
+                1 => format!("MULTIPOLYGON ({})", triangle(dice)),
+                _ => format!("POLYGON {}", triangle(dice)),
+            }
+        }
         Kind::Address => format!("{} {}", 100 * (1 + dice.roll(30)) + 1 + dice.roll(90), dice.pick(&STREETS)),
         Kind::Latitude => micro(38_500_000 + dice.roll(90) as i64 * 1000),
         Kind::Longitude => micro(-121_500_000 + dice.roll(90) as i64 * 1000),
@@ -86,6 +98,7 @@ pub(super) fn generalised_alike(
             let (lon, lat) = inner.split_once(' ').expect("two numbers");
             format!("POINT ({} {})", nudged(lon, dice), nudged(lat, dice))
         }
+        Treatment::RoundCoordinates(_) if kind == Kind::Area => nudged_shape(text, dice),
         Treatment::RoundCoordinates(_) => nudged(text, dice),
         Treatment::Year => format!("{}-{:02}-{:02}", year(text), 1 + dice.roll(12), 1 + dice.roll(28)),
         Treatment::Month => {
@@ -112,7 +125,14 @@ pub(super) fn anything(dice: &mut Dice, canaries: &mut Canaries) -> String {
         9 => format!("{} {}", canaries.text(), "long ".repeat(40)),
         10 => dice.word(&["1999-12-31", "25/12/2006", "2021-01-01T09:00:00Z"]),
         11 => dice.word(&["0.0000000001", "-5", "1234567890123456", "0976"]),
-        12 => dice.word(&["POINT (1 2)", "true", "NA", "999.5"]),
+        12 => dice.word(&[
+            "POINT (1 2)",
+            "POLYGON ((0 0, 9 0, 9 9, 0 0))",
+            "LINESTRING (1 2, 3 4)",
+            "true",
+            "NA",
+            "999.5",
+        ]),
         _ => dice.word(&["916-555-0199", "a@b.example", "123-45-6789", "1234 K ST"]),
     }
 }
@@ -133,6 +153,13 @@ pub(super) fn plausible(kind: Kind, dice: &mut Dice, canaries: &mut Canaries) ->
         Kind::Timestamp => format!("2022-0{}-1{} 0{}:00:00", 1 + dice.roll(9), dice.roll(10), dice.roll(10)),
         Kind::Boolean => dice.word(&["true", "false"]),
         Kind::Point => format!("POINT ({} {})", micro(-100_000_000 - dice.roll(999) as i64), micro(40_000_000)),
+        Kind::Area => {
+            let (x, y) = (micro(-100_000_000 - dice.roll(999) as i64), micro(40_000_000));
+            dice.word(&[
+                &format!("POLYGON (({x} {y}, -99 40, -99 41, {x} {y}))"),
+                &format!("MULTIPOLYGON ((({x} {y}, -99 40, -99 41, {x} {y})), ((-98 40, -97 40, -97 41, -98 40)))"),
+            ])
+        }
         Kind::Latitude => micro(dice.roll(90_000_000) as i64),
         Kind::Longitude => micro(-(dice.roll(180_000_000) as i64)),
         Kind::Address => format!("{} {} ST", 1 + dice.roll(9999), canaries.text()),
@@ -140,6 +167,28 @@ pub(super) fn plausible(kind: Kind, dice: &mut Dice, canaries: &mut Canaries) ->
         Kind::Phone => format!("(916) 555-{:04}", dice.roll(10_000)),
         Kind::Text | Kind::Person | Kind::Control => canaries.text(),
     }
+}
+
+/// Every position of a shape a little elsewhere; a ring ends where it begins.
+fn nudged_shape(text: &str, dice: &mut Dice) -> String {
+    let mut out = String::new();
+    for piece in text.split_inclusive(['(', ')']) {
+        let (inside, end) = piece.split_at(piece.len() - 1);
+        if end != ")" || inside.is_empty() {
+            out.push_str(piece);
+            continue;
+        }
+        let places: Vec<&str> = inside.split(", ").collect();
+        let mut moved: Vec<String> = Vec::new();
+        for place in &places[..places.len() - 1] {
+            let (lon, lat) = place.split_once(' ').expect("two numbers");
+            moved.push(format!("{} {}", nudged(lon, dice), nudged(lat, dice)));
+        }
+        moved.push(moved[0].clone());
+        out.push_str(&moved.join(", "));
+        out.push_str(end);
+    }
+    out
 }
 
 fn nudged(text: &str, dice: &mut Dice) -> String {

@@ -24,7 +24,8 @@ struct Writer<'a> {
 }
 
 const COMPARE: [&str; 6] = ["=", "!=", "<", "<=", ">", ">="];
-const AGGREGATES: [&str; 8] = ["count", "sum", "avg", "min", "max", "median", "stddev_pop", "count(distinct"];
+const AGGREGATES: [&str; 10] =
+    ["count", "sum", "avg", "min", "max", "median", "stddev_pop", "count(distinct", "extent", "spatial_union"];
 const OF_TEXT: [&str; 7] = ["lower", "upper", "length", "trim", "trim_leading", "trim_trailing", "unaccent"];
 const OF_TIME: [&str; 9] = [
     "date_trunc_y",
@@ -133,9 +134,12 @@ impl Writer<'_> {
             0 => items = vec!["*".into()],
             1 => items = vec![":*, *".into()],
             2 => items.insert(0, "distinct".into()),
+            3 => items.insert(0, format!("distinct on ({})", self.name())),
             _ => {}
         }
-        items.join(", ").replace("distinct, ", "distinct ")
+        let (first, rest) = items.split_at(1);
+        let begins = first[0].starts_with("distinct") && !rest.is_empty();
+        if begins { format!("{} {}", first[0], rest.join(", ")) } else { items.join(", ") }
     }
 
     fn aggregate(&mut self) -> String {
@@ -183,6 +187,13 @@ impl Writer<'_> {
             3 => format!("{} between {} and {}", self.name(), self.literal(), self.literal()),
             4 => format!("starts_with({}, {})", self.name(), self.literal()),
             5 => format!("within_circle({}, 38.5, -121.5, {})", self.name(), self.number()),
+            6 if self.dice.chance(50) => {
+                let relation = self.dice.word(&["within_polygon", "intersects", "overlaps", "crosses"]);
+                format!(
+                    "{relation}({}, 'POLYGON ((-121.6 38.4, -121.47 38.4, -121.47 38.505, -121.6 38.4))')",
+                    self.name()
+                )
+            }
             6 | 7 => format!("{} {} {}", self.expression(1), self.dice.word(&COMPARE), self.literal()),
             8 => format!("not ({})", self.condition(depth - 1)),
             9 => format!("{} {} {}", self.expression(1), self.dice.word(&COMPARE), self.expression(1)),
@@ -198,7 +209,7 @@ impl Writer<'_> {
         if self.dice.chance(60) {
             return name;
         }
-        match self.dice.roll(if depth > 0 { 22 } else { 3 }) {
+        match self.dice.roll(if depth > 0 { 25 } else { 3 }) {
             13 => format!("{name} ^ {}", self.number()),
             14 => format!("{name}.{}", self.dice.word(&["year", "month", "date", "latitude", "longitude", "nope"])),
             15 => format!("{name} {} '{}'", self.dice.word(&["+", "-"]), self.dice.word(&["P1M", "P1D", "PT1H", "P"])),
@@ -207,6 +218,11 @@ impl Writer<'_> {
             18 => format!("date_diff_d({name}, {})", self.name()),
             19 => format!("signed_magnitude_linear({name}, {})", self.number()),
             20 | 21 => self.window(&name),
+            22 => {
+                format!("{}({name})", self.dice.word(&["area", "num_points", "convex_hull", "geo_multi", "is_empty"]))
+            }
+            23 => format!("{}({name}, 0.01)", self.dice.word(&["simplify", "snap_to_grid", "visible_at"])),
+            24 => format!("polygon_intersection({name}, {})", self.name()),
             0 => format!("{}({name})", self.dice.word(&OF_TEXT)),
             1 => format!("{}({name})", self.dice.word(&OF_TIME)),
             2 => format!("{}({name})", self.dice.word(&OF_NUMBER)),
