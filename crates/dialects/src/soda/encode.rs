@@ -1,8 +1,9 @@
-//! Record batches to JSON, CSV, TSV and GeoJSON, batch by batch; nothing is kept but whether a row was written.
+//! Record batches to JSON, CSV, TSV, GeoJSON and c-JSON, batch by batch; nothing is kept but whether a row was written.
 //!
 //! Quirks that clients rely on: numbers are JSON strings, a key without a value is left out of JSON (but kept, as null,
-//! in GeoJSON), rows of JSON begin with `\n,`, and every cell of a CSV that has a value stands in quotes.
+//! in GeoJSON and c-JSON), rows of JSON begin with `\n,`, and every cell of a CSV that has a value stands in quotes.
 
+use super::cjson;
 use crate::cell::{Cells, Style};
 use crate::geojson::{push_position, push_shape};
 use crate::json_text::push_string;
@@ -21,6 +22,8 @@ pub enum Format {
     Tsv,
     /// A GeoJSON feature collection.
     GeoJson,
+    /// Compact JSON: the schema once, then an array of values for each row.
+    CJson,
 }
 
 impl Format {
@@ -31,6 +34,7 @@ impl Format {
             "csv" => Self::Csv,
             "tsv" => Self::Tsv,
             "geojson" => Self::GeoJson,
+            "cjson" => Self::CJson,
             _ => return None,
         })
     }
@@ -42,11 +46,17 @@ impl Format {
             Self::Csv => "text/csv; charset=utf-8",
             Self::Tsv => "text/tab-separated-values; charset=utf-8",
             Self::GeoJson => "application/vnd.geo+json; charset=utf-8",
+            Self::CJson => "application/json+x-socrata-cjson; charset=utf-8",
         }
     }
 
-    fn is_json(self) -> bool {
+    /// Whether it may be wrapped in a call of a function.
+    fn is_wrappable(self) -> bool {
         matches!(self, Self::Json | Self::GeoJson)
+    }
+
+    fn is_delimited(self) -> bool {
+        matches!(self, Self::Csv | Self::Tsv)
     }
 }
 
@@ -55,8 +65,10 @@ impl Format {
 pub struct EncoderOptions {
     /// Begin CSV and TSV with a byte-order mark.
     pub bom: bool,
-    /// Wrap JSON in a call of this function; the content type is then `application/javascript`.
+    /// Wrap JSON and GeoJSON in a call of this function; the content type is then `application/javascript`.
     pub jsonp: Option<String>,
+    /// The number of rows of all pages, where it is known. C-JSON says it.
+    pub row_count: Option<u64>,
 }
 
 /// Writes one result. Call [`start`](Self::start) once, [`batch`](Self::batch) for each batch, [`end`](Self::end) once.
@@ -65,6 +77,8 @@ pub struct Encoder {
     format: Format,
     options: EncoderOptions,
     columns: Vec<Column>,
+    /// The places of the columns in the order of their names.
+    by_name: Vec<usize>,
     geometry: GeometrySource,
     any_row: bool,
 }
@@ -99,13 +113,14 @@ impl Encoder {
             Column { name: o.name.clone(), key, ty: o.expr.ty }
         };
         let columns = outputs.iter().map(column).collect();
-        Self { format, options, columns, geometry: geometry_source(outputs, geometry), any_row: false }
+        let geometry = geometry_source(outputs, geometry);
+        Self { format, options, columns, by_name: cjson::by_name(outputs), geometry, any_row: false }
     }
 
     /// The content type of the whole.
     pub fn content_type(&self) -> &'static str {
         match self.options.jsonp {
-            Some(_) if self.format.is_json() => "application/javascript; charset=utf-8",
+            Some(_) if self.format.is_wrappable() => "application/javascript; charset=utf-8",
             _ => self.format.content_type(),
         }
     }
@@ -113,16 +128,20 @@ impl Encoder {
     /// What stands before the rows.
     pub fn start(&mut self) -> Vec<u8> {
         let mut out = String::new();
-        match (&self.options.jsonp, self.format.is_json()) {
+        match &self.options.jsonp {
             // The comment keeps old browsers from reading the answer as something other than a script.
-            (Some(function), true) => out.push_str(&format!("/**/{function}(")),
-            (_, false) if self.options.bom => out.push('\u{feff}'),
+            Some(function) if self.format.is_wrappable() => out.push_str(&format!("/**/{function}(")),
+            _ if self.options.bom && self.format.is_delimited() => out.push('\u{feff}'),
             _ => {}
         }
         match self.format {
             Format::Json => out.push('['),
             Format::GeoJson => out.push_str("{\"type\":\"FeatureCollection\",\"features\":["),
             Format::Csv | Format::Tsv => self.header(&mut out),
+            Format::CJson => {
+                let columns = self.by_name.iter().filter_map(|i| self.columns.get(*i));
+                cjson::head(&mut out, self.options.row_count, columns.map(|c| (c.name.as_str(), c.ty)));
+            }
         }
         out.into_bytes()
     }
@@ -138,6 +157,7 @@ impl Encoder {
                 Format::GeoJson => self.feature(&mut out, &cells, row),
                 Format::Csv => delimited(&mut out, &cells, row, ','),
                 Format::Tsv => delimited(&mut out, &cells, row, '\t'),
+                Format::CJson => self.array(&mut out, &cells, row),
             }
             self.any_row = true;
         }
@@ -148,13 +168,14 @@ impl Encoder {
     pub fn end(&mut self) -> Vec<u8> {
         let mut out = String::new();
         match self.format {
-            Format::Json => out.push(']'),
+            Format::Json | Format::CJson => out.push(']'),
             Format::GeoJson => out
                 .push_str("],\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:OGC:1.3:CRS84\"}}}"),
             Format::Csv | Format::Tsv => {}
         }
-        if self.format.is_json() {
-            out.push_str(if self.options.jsonp.is_some() { ");\n" } else { "\n" });
+        if !self.format.is_delimited() {
+            let is_wrapped = self.options.jsonp.is_some() && self.format.is_wrappable();
+            out.push_str(if is_wrapped { ");\n" } else { "\n" });
         }
         out.into_bytes()
     }
@@ -185,6 +206,23 @@ impl Encoder {
             }
         }
         out.push('}');
+    }
+
+    fn array(&self, out: &mut String, cells: &[Cells], row: usize) {
+        out.push_str(",[");
+        for (place, i) in self.by_name.iter().enumerate() {
+            if place > 0 {
+                out.push(',');
+            }
+            let written = match (cells.get(*i), self.columns.get(*i)) {
+                (Some(cells), Some(column)) => push_json(out, cells, row, column.ty),
+                _ => false,
+            };
+            if !written {
+                out.push_str("null");
+            }
+        }
+        out.push_str("]\n");
     }
 
     fn feature(&self, out: &mut String, cells: &[Cells], row: usize) {

@@ -169,7 +169,7 @@ fn message(error: &SodaError) -> String {
         SodaError::CursorEnded => {
             "the data has been released anew since the first of these pages; begin again without `$cursor`".into()
         }
-        SodaError::NotAcceptable => "this format is not available; ask for json, csv, tsv or geojson".into(),
+        SodaError::NotAcceptable => "this format is not available; ask for json, csv, tsv, geojson or cjson".into(),
         SodaError::MethodNotAllowed => "datasets are read here, not written; use GET".into(),
         SodaError::PreconditionFailed => "the data has changed since; ask again without `If-Match`".into(),
         SodaError::Timeout => "the query takes too long; ask for fewer rows or groups".into(),

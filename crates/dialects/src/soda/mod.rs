@@ -1,6 +1,7 @@
-//! SODA 2.1, the API of Socrata's portals: parameters to a query, batches to JSON, CSV, TSV and GeoJSON, refusals to
-//! its errors, and the metadata that its clients read.
+//! SODA 2.1, the API of Socrata's portals: parameters to a query, batches to JSON, CSV, TSV, GeoJSON and c-JSON,
+//! refusals to its errors, and the metadata that its clients read.
 
+mod cjson;
 mod encode;
 mod error;
 mod headers;

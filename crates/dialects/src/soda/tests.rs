@@ -259,7 +259,7 @@ fn json_has_numbers_as_strings_and_leaves_nulls_out() {
         )
     );
     assert_eq!(encode(Format::Json, EncoderOptions::default(), &[]), "[]\n");
-    let jsonp = EncoderOptions { jsonp: Some("f".into()), bom: true };
+    let jsonp = EncoderOptions { jsonp: Some("f".into()), bom: true, row_count: Some(3) };
     assert_eq!(encode(Format::Json, jsonp, &[]), "/**/f([]);\n");
 }
 
@@ -273,7 +273,7 @@ fn csv_quotes_every_cell_that_has_a_value() {
          ,\"\",,\"false\",\n\
          \"-12\",,,,\n"
     );
-    let bom = EncoderOptions { bom: true, jsonp: Some("f".into()) };
+    let bom = EncoderOptions { bom: true, jsonp: Some("f".into()), row_count: Some(3) };
     assert_eq!(
         encode(Format::Tsv, bom, &[]),
         "\u{feff}\"magnitude\"\t\"place\"\t\"at\"\t\"felt\"\t\"spot\"\n",
@@ -295,6 +295,33 @@ fn geojson_keeps_nulls_and_takes_the_geometry_out_of_the_properties() {
     assert_eq!(json["features"].as_array().map(Vec::len), Some(3));
     let empty: Value = serde_json::from_str(&encode(Format::GeoJson, EncoderOptions::default(), &[])).unwrap();
     assert_eq!(empty["features"], serde_json::json!([]));
+}
+
+#[test]
+fn compact_json_has_its_columns_by_name_and_a_place_for_every_null() {
+    let counted = EncoderOptions { row_count: Some(3), ..EncoderOptions::default() };
+    let schema = concat!(
+        r#""locale":"en_US""#,
+        "\n ,",
+        r#""schema":[{"c":"at","t":"calendar_date"},{"c":"felt","t":"checkbox"},{"c":"magnitude","t":"number"},"#,
+        r#"{"c":"place","t":"text"},{"c":"spot","t":"point"}]"#,
+        "\n }\n",
+    );
+    let rows = [
+        r#",["2016-04-01T10:00:00.000",true,"4.5","5 km \"N\" of X,\nY",{"type":"Point","coordinates":[-121.5,38.6]}]"#,
+        r#",[null,false,null,"",null]"#,
+        r#",[null,null,"-12",null,null]"#,
+        "]\n",
+    ];
+    assert_eq!(
+        encode(Format::CJson, counted, &[batch().slice(0, 1), batch().slice(1, 2)]),
+        format!("[{{\"approximate_row_count\":3\n ,{schema}{}", rows.join("\n"))
+    );
+    // A function, a byte-order mark: these are not for c-JSON. A count that is not known is not there.
+    let more = EncoderOptions { bom: true, jsonp: Some("f".into()), row_count: None };
+    assert_eq!(encode(Format::CJson, more.clone(), &[]), format!("[{{{schema}]\n"));
+    let kind = Encoder::new(Format::CJson, &outputs(), None, more).content_type();
+    assert_eq!(kind, "application/json+x-socrata-cjson; charset=utf-8");
 }
 
 #[test]
@@ -333,6 +360,8 @@ fn names_of_columns_are_escaped_everywhere() {
     };
     assert_eq!(write(Format::Csv), "\"a\"\"b,é\",\"n\"\n\"x\",\n");
     assert_eq!(write(Format::Json), "[{\"a\\\"b,é\":\"x\"}]\n");
+    let schema = r#""schema":[{"c":"a\"b,é","t":"text"},{"c":"n","t":"text"}]"#;
+    assert_eq!(write(Format::CJson), format!("[{{\"locale\":\"en_US\"\n ,{schema}\n }}\n,[\"x\",null]\n]\n"));
     let headers = soda2_headers(&outputs);
     assert_eq!(headers[0], ("X-SODA2-Fields", r#"["a\"b,\u00e9","n"]"#.into()));
     assert_eq!(headers[1], ("X-SODA2-Types", r#"["text","text"]"#.into()));

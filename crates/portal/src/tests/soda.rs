@@ -28,6 +28,53 @@ async fn rows_are_csv_and_geojson_too() {
 }
 
 #[tokio::test]
+async fn compact_json_names_its_columns_once() {
+    let city = City::new().await;
+    let kind = "application/json+x-socrata-cjson; charset=utf-8";
+    let path = "/resource/call-0001.cjson?$select=cost,call_number&$order=:id&$limit=2";
+    let answer = city.get(path).await.is(200);
+    assert_eq!(answer.header("content-type"), kind);
+    let schema = r#""schema":[{"c":"call_number","t":"number"},{"c":"cost","t":"number"}]"#;
+    let expected = format!(
+        "[{{\"approximate_row_count\":3\n ,\"locale\":\"en_US\"\n ,{schema}\n }}\n\
+         ,[\"100\",\"12.5\"]\n,[\"200\",\"-0.05\"]\n]\n"
+    );
+    assert_eq!(answer.text(), expected, "the count is of all pages");
+    assert_eq!(answer.header("x-soda2-fields"), r#"["cost","call_number"]"#);
+    assert!(answer.header("link").contains("dictionary.csv"));
+    let next = answer.headers.get_all("link").iter().filter_map(|l| l.to_str().ok()).find(|l| l.contains("next"));
+    assert!(next.is_some_and(|l| l.contains("/resource/call-0001.cjson?")));
+    let head = city.send("HEAD", path, &[], "").await.is(200);
+    assert!(head.body.is_empty());
+    assert_eq!((head.header("content-type"), head.header("etag")), (kind, answer.header("etag")));
+    assert_eq!(head.header("content-length"), expected.len().to_string());
+    let json = city.get(&path.replace(".cjson", ".json")).await.is(200);
+    assert_ne!(json.header("etag"), answer.header("etag"));
+}
+
+#[tokio::test]
+async fn compact_json_is_negotiated_counts_nothing_and_is_never_a_script() {
+    let city = City::new().await;
+    let compact = [("accept", "application/json+x-socrata-cjson")];
+    let empty = city.get_with("/resource/call-0001?$select=cost&$where=false&$jsonp=f", &compact).await.is(200);
+    assert_eq!(empty.header("content-type"), "application/json+x-socrata-cjson; charset=utf-8");
+    assert!(empty.header("vary").contains("accept"));
+    assert_eq!(empty.text(), "[{\"locale\":\"en_US\"\n ,\"schema\":[{\"c\":\"cost\",\"t\":\"number\"}]\n }\n]\n");
+    for query in ["$where=cost>1", "$select=count(*)", "$select=distinct cost", "$q=noise"] {
+        let query = query.replace(' ', "%20").replace('>', "%3E");
+        let answer = city.get(&format!("/resource/call-0001.cjson?{query}")).await.is(200).json();
+        assert_eq!(answer[0].get("approximate_row_count"), None, "{query}");
+        assert!(answer.as_array().is_some_and(|all| all.len() > 1), "{query}");
+    }
+    let one = city.get("/resource/call-0001/2.cjson").await.is(200).json();
+    assert_eq!((one[0].get("approximate_row_count"), one[1].as_array().map(Vec::len)), (None, Some(6)));
+    let refused = city.get("/resource/call-0001.cjson?$select=caller").await.is(400).json();
+    assert_eq!(refused["data"]["withheld"]["statute"], "Gov. Code § 7923.600");
+    let refused = city.get_with("/resource/call-0001", &[("accept", "image/png")]).await.is(406).json();
+    assert!(refused["message"].as_str().is_some_and(|m| m.ends_with("geojson or cjson")));
+}
+
+#[tokio::test]
 async fn the_form_is_negotiated_only_without_an_extension() {
     let city = City::new().await;
     let csv = city.get_with("/resource/call-0001?$limit=1", &[("accept", "text/csv")]).await.is(200);

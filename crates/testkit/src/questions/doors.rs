@@ -162,7 +162,7 @@ fn resource(known: &Known, dice: &mut Dice) -> Question {
     let dataset = known.dataset(dice);
     let parameters = soql::parameters(known, dataset, dice);
     let id = if dice.chance(4) { known.any_id(dice) } else { dataset.id.clone() };
-    let end = dice.word(&["", ".json", ".json", ".json", ".csv", ".csv", ".geojson", ".tsv", ".xml"]);
+    let end = dice.word(&["", ".json", ".json", ".json", ".csv", ".csv", ".geojson", ".tsv", ".cjson", ".xml"]);
     let get = Question::get(format!("/resource/{id}{end}{parameters}"));
     match dice.roll(20) {
         0 => {

@@ -51,6 +51,7 @@ pub(super) struct Operation {
 const JSON: &str = "application/json";
 const CSV: &str = "text/csv";
 const GEOJSON: &str = "application/vnd.geo+json";
+const CJSON: &str = "application/json+x-socrata-cjson";
 const PARQUET: &str = "application/vnd.apache.parquet";
 const FORM: &str = "application/x-www-form-urlencoded";
 const QUERY: &[&str] =
@@ -94,8 +95,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation { path: "/data/{id}/withheld.json", id: "show_withheld", summary: "What is withheld, and why", errors: &[404], answers: &[(JSON, "Withheld")], ..GET },
     Operation { path: "/data/{id}/withheld-cells.csv", id: "download_withheld_cells", summary: "The cells that are withheld, by row and field, where that says nothing more", errors: &[404], answers: &[(CSV, "string")], ..GET },
     Operation { path: "/data/{id}/checksums.txt", id: "show_checksums", summary: "SHA-256 of the files", errors: &[404], answers: &[("text/plain", "string")], ..GET },
-    Operation { path: "/resource/{id}", id: "list_rows", summary: "Rows, in the form that `Accept` asks for", parameters: QUERY, answers: &[(JSON, "Rows"), (CSV, "string"), (GEOJSON, "object"), ("text/tab-separated-values", "string")], ..SODA },
-    Operation { path: "/resource/{id}", method: "post", id: "query_rows", summary: "The same with the parameters in a form", body: Some((FORM, "QueryForm")), answers: &[(JSON, "Rows"), (CSV, "string"), (GEOJSON, "object"), ("text/tab-separated-values", "string")], errors: &[404, 405, 406, 408, 410], ..SODA },
+    Operation { path: "/resource/{id}", id: "list_rows", summary: "Rows, in the form that `Accept` asks for", parameters: QUERY, answers: &[(JSON, "Rows"), (CSV, "string"), (GEOJSON, "object"), ("text/tab-separated-values", "string"), (CJSON, "CompactRows")], ..SODA },
+    Operation { path: "/resource/{id}", method: "post", id: "query_rows", summary: "The same with the parameters in a form", body: Some((FORM, "QueryForm")), answers: &[(JSON, "Rows"), (CSV, "string"), (GEOJSON, "object"), ("text/tab-separated-values", "string"), (CJSON, "CompactRows")], errors: &[404, 405, 406, 408, 410], ..SODA },
     Operation { path: "/resource/{id}.json", id: "list_rows_json", summary: "Rows as JSON", parameters: QUERY, ..SODA },
     Operation { path: "/resource/{id}.json", method: "post", id: "query_rows_json", summary: "The same with the parameters in a form", body: Some((FORM, "QueryForm")), answers: &[(JSON, "Rows")], errors: &[404, 405, 406, 408, 410], ..SODA },
     Operation { path: "/resource/{id}.csv", id: "list_rows_csv", summary: "Rows as CSV", parameters: QUERY, answers: &[(CSV, "string")], ..SODA },
@@ -104,6 +105,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation { path: "/resource/{id}.geojson", method: "post", id: "query_rows_geojson", summary: "The same with the parameters in a form", body: Some((FORM, "QueryForm")), answers: &[(GEOJSON, "object")], errors: &[404, 405, 406, 408, 410], ..SODA },
     Operation { path: "/resource/{id}.tsv", id: "list_rows_tsv", summary: "Rows as tab-separated values", parameters: QUERY, answers: &[("text/tab-separated-values", "string")], ..SODA },
     Operation { path: "/resource/{id}.tsv", method: "post", id: "query_rows_tsv", summary: "The same with the parameters in a form", body: Some((FORM, "QueryForm")), answers: &[("text/tab-separated-values", "string")], errors: &[404, 405, 406, 408, 410], ..SODA },
+    Operation { path: "/resource/{id}.cjson", id: "list_rows_cjson", summary: "Rows as arrays of values, after an object that names the columns", parameters: QUERY, answers: &[(CJSON, "CompactRows")], ..SODA },
+    Operation { path: "/resource/{id}.cjson", method: "post", id: "query_rows_cjson", summary: "The same with the parameters in a form", body: Some((FORM, "QueryForm")), answers: &[(CJSON, "CompactRows")], errors: &[404, 405, 406, 408, 410], ..SODA },
     Operation { path: "/resource/{id}/{row}.json", id: "show_row", summary: "One row by `:id`", answers: &[(JSON, "object")], ..SODA },
     Operation { path: "/api/views.json", id: "list_views", summary: "Metadata of all datasets", parameters: &["page_limit", "page_number"], answers: &[(JSON, "array")], ..SODA },
     Operation { path: "/api/views/{id}.json", id: "show_view", summary: "Metadata of a dataset", answers: &[(JSON, "object")], ..SODA },

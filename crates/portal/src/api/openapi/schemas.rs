@@ -46,6 +46,27 @@ fn plain() -> Value {
             "properties": { "name": { "type": "string" }, "message": { "type": "string" } },
         },
         "Rows": { "type": "array", "items": { "type": "object" } },
+        "CompactRows": {
+            "type": "array",
+            "prefixItems": [{
+                "type": "object",
+                "required": ["locale", "schema"],
+                "properties": {
+                    "approximate_row_count": { "type": "integer", "description": "Of all pages; exact, or absent." },
+                    "locale": { "type": "string" },
+                    "schema": {
+                        "type": "array",
+                        "description": "The columns by name, `c`, with the type, `t`.",
+                        "items": {
+                            "type": "object",
+                            "required": ["c", "t"],
+                            "properties": { "c": { "type": "string" }, "t": { "type": "string" } },
+                        },
+                    },
+                },
+            }],
+            "items": { "type": "array", "description": "The values of a row in the order of `schema`." },
+        },
         "Bytes": { "type": "string", "contentEncoding": "binary" },
         "RowPage": {
             "type": "object",

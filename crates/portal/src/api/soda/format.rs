@@ -11,12 +11,13 @@ pub(super) struct Chosen {
 }
 
 /// In the order in which they are preferred when a client takes several equally.
-const OFFERED: [(&str, Format); 6] = [
+const OFFERED: [(&str, Format); 7] = [
     ("application/json", Format::Json),
     ("text/csv", Format::Csv),
     ("application/vnd.geo+json", Format::GeoJson),
     ("application/geo+json", Format::GeoJson),
     ("text/tab-separated-values", Format::Tsv),
+    ("application/json+x-socrata-cjson", Format::CJson),
     ("application/javascript", Format::Json),
 ];
 
@@ -82,6 +83,9 @@ mod tests {
         assert_eq!(by_accept("application/geo+json"), Some(Format::GeoJson));
         assert_eq!(by_accept("*/*, application/json;q=0"), Some(Format::Csv));
         assert_eq!(by_accept("text/*"), Some(Format::Csv));
+        assert_eq!(by_accept("application/json+x-socrata-cjson"), Some(Format::CJson));
+        assert_eq!(by_accept("Application/JSON+x-Socrata-cJSON, application/json;q=0.9"), Some(Format::CJson));
+        assert_eq!(by_accept("application/*"), Some(Format::Json));
     }
 
     #[test]

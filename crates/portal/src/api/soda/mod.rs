@@ -22,7 +22,7 @@ use query::{BinaryOp, Expr, Query, ResolvedQuery, Value};
 /// Parameters of a query, decoded.
 type Parameters = Vec<(String, String)>;
 
-/// `GET /resource/{id}`, `/resource/{id}.json`, `.csv`, `.geojson`, `.tsv`.
+/// `GET /resource/{id}`, `/resource/{id}.json`, `.csv`, `.geojson`, `.tsv`, `.cjson`.
 pub async fn list_rows(ask: Ask, path: Result<Path<String>, PathRejection>) -> Response {
     let parameters = ask.parameters.clone();
     let result = rows(&ask, &segments::<String>(path), &parameters).await;
@@ -74,7 +74,7 @@ async fn rows(ask: &Ask, file: &str, parameters: &[(String, String)]) -> Result<
     pages.one_more(&mut request);
     let query = others.resolve(&request, &open.schema).map_err(|e| ask.soda(&e, id))?;
     let page = Page { query, shown: Some(pages.shown()) };
-    let encoder = || encoder(&open, &request, &page.query, chosen.format);
+    let encoder = || encoder(&open, &request, &page, chosen.format);
     let kind = encoder().content_type();
     let begun = match validators.condition(&ask.headers) {
         Condition::Failed => return Err(ask.soda(&SodaError::PreconditionFailed, id)),
@@ -119,7 +119,7 @@ async fn row(ask: &Ask, id: &str, file: &str) -> Result<Response, Problem> {
         }
         Condition::Go => {}
     }
-    let json = ask.rows(&open, &others, &page, encoder(&open, &request, query, Format::Json)).await?;
+    let json = ask.rows(&open, &others, &page, encoder(&open, &request, &page, Format::Json)).await?;
     let json = whole(json.body).await.ok_or_else(|| Problem::fault(&ask.request_id))?;
     let one = json.strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]\n")).unwrap_or_default();
     if one.is_empty() {
@@ -127,7 +127,7 @@ async fn row(ask: &Ask, id: &str, file: &str) -> Result<Response, Problem> {
     }
     let body = match chosen.format {
         Format::Json => Body::from([one, b"\n"].concat()),
-        other => ask.rows(&open, &others, &page, encoder(&open, &request, query, other)).await?.body,
+        other => ask.rows(&open, &others, &page, encoder(&open, &request, &page, other)).await?.body,
     };
     Ok(response(&open, query, (Some(body), chosen.format.content_type()), &validators, chosen))
 }
@@ -136,9 +136,9 @@ async fn whole(body: Body) -> Option<Vec<u8>> {
     Some(body.collect().await.ok()?.to_bytes().to_vec())
 }
 
-fn encoder(open: &OpenDataset, request: &SodaRequest, query: &ResolvedQuery, format: Format) -> Encoder {
-    let options = EncoderOptions { bom: request.bom, jsonp: request.jsonp.clone() };
-    Encoder::new(format, query.outputs(), open.schema.geometry.as_ref(), options)
+fn encoder(open: &OpenDataset, request: &SodaRequest, page: &Page, format: Format) -> Encoder {
+    let options = EncoderOptions { bom: request.bom, jsonp: request.jsonp.clone(), row_count: page.total(open) };
+    Encoder::new(format, page.query.outputs(), open.schema.geometry.as_ref(), options)
 }
 
 /// Release, query, form and epoch: equal ones are answered with equal bytes.
