@@ -295,11 +295,13 @@ impl ResolvedQuery {
     pub fn order(&self) -> &[ResolvedOrder] {
         &self.order
     }
-    /// Lower-case words that must all occur somewhere in the row's text fields.
+    /// Words in lower case, as they were written between spaces, each of them once. A row is meant when each of them
+    /// begins a word of one of the texts that are searched, or has the English stem of one; one that begins with a sign
+    /// may stand anywhere in a text. Where there are none, every row is meant.
     pub fn search(&self) -> &[String] {
         &self.search
     }
-    /// The texts that are searched.
+    /// The texts that are searched. Not all words need be in the same one.
     pub fn search_fields(&self) -> &[Typed] {
         &self.search_fields
     }

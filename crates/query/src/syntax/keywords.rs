@@ -34,7 +34,7 @@ pub const KEYWORDS: &[Keyword] = &[
     keyword("group by", "select kind, count(*) group by kind", "one row for each value"),
     keyword("having", "select kind, count(*) group by kind having count(*) > 10", "which groups"),
     keyword("order by", "order by amount desc", "in what order"),
-    keyword("search", "search 'main street'", "rows in which these words occur"),
+    keyword("search", "search 'main street'", "rows in which these words occur, in whatever form"),
     keyword("limit", "limit 100", "how many rows"),
     keyword("offset", "limit 100 offset 200", "how many rows to pass over"),
     keyword("asc", "order by amount asc", "the smallest first"),

@@ -231,7 +231,7 @@ pub(super) fn parameters() -> Value {
         "order": parameter("$order", string(), "In what order; ties keep the order of the release"),
         "group": parameter("$group", string(), "By what to group"),
         "having": parameter("$having", string(), "Which groups"),
-        "q": parameter("$q", string(), "Words that must all occur"),
+        "q": parameter("$q", string(), "Words that must all occur: as they are, in another English form, or as the beginning of one"),
         "limit": parameter("$limit", whole(0), "At most so many rows; 1000 by default"),
         "offset": parameter("$offset", whole(0), "Rows passed over first"),
         "cursor": parameter("$cursor", string(), "Where to go on: taken from the link `next` of an answer, with the same query"),
