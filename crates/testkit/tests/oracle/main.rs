@@ -13,6 +13,7 @@
 mod answers;
 mod expressions;
 mod releases;
+mod searches;
 mod single;
 mod smaller;
 mod statements;
