@@ -48,7 +48,8 @@ fn plain() -> Value {
         "Rows": { "type": "array", "items": { "type": "object" } },
         "CompactRows": {
             "type": "array",
-            "prefixItems": [{
+            "description": "What is there, then the rows.",
+            "items": { "anyOf": [{
                 "type": "object",
                 "required": ["locale", "schema"],
                 "properties": {
@@ -64,8 +65,11 @@ fn plain() -> Value {
                         },
                     },
                 },
-            }],
-            "items": { "type": "array", "description": "The values of a row in the order of `schema`." },
+            }, {
+                "type": "array",
+                "description": "The values of a row in the order of `schema`.",
+                "items": {},
+            }] },
         },
         "Bytes": { "type": "string", "contentEncoding": "binary" },
         "RowPage": {

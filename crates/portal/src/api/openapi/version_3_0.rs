@@ -35,10 +35,6 @@ fn schema(mut object: Map<String, Value>) -> Map<String, Value> {
     if let Some(constant) = object.remove("const") {
         object.insert("enum".into(), json!([constant]));
     }
-    // A list whose entries differ by place is a list of anything.
-    if object.remove("prefixItems").is_some() {
-        object.insert("items".into(), json!({}));
-    }
     // What 3.1 calls the content of a text is bytes here.
     if object.remove("contentMediaType").is_some() | object.remove("contentEncoding").is_some() {
         object.insert("type".into(), "string".into());
