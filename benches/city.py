@@ -82,8 +82,8 @@ class served:
         """The most memory that the largest of its processes has had."""
         pids = [self.process.pid]
         for pid in pids:
-            children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-            pids.extend(int(child) for child in children)
+            for children in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
+                pids.extend(int(child) for child in children.read_text().split())
         status = [pathlib.Path(f"/proc/{pid}/status").read_text() for pid in pids]
         return max(int(re.search(r"VmHWM:\s+(\d+) kB", text)[1]) for text in status) / 1024
 
