@@ -53,7 +53,8 @@ impl Problem {
             let told = format!(" (line {}, column {})", place.line, place.column);
             message = message.strip_suffix(&told).unwrap_or(message);
         }
-        let words = format!("{}.", capital(message).trim_end_matches(['.', '?']));
+        let end = if message.ends_with(['.', '?']) { "" } else { "." };
+        let words = format!("{}{end}", capital(message));
         let mut problem = Self { place, ..Self::of(words, StatusCode::BAD_REQUEST) };
         if let SodaError::Refused(refused) = error
             && let Refusal::Withheld { field, .. } = &refused.refusal
