@@ -30,14 +30,25 @@ impl RowTest {
         Ok(Self { predicate, columns: schema.clone() })
     }
 
-    /// True only where the predicate is definitely false. Where it is null, and everywhere if it cannot be evaluated
-    /// or the batch has other columns than it was compiled for, false: such rows stay withheld.
+    /// True only where the predicate is definitely false. Where it is null or cannot be evaluated, and everywhere if the
+    /// batch has other columns than it was compiled for, false: such rows stay withheld.
     pub fn definitely_false(&self, batch: &RecordBatch) -> BooleanArray {
+        self.answers(batch).into_iter().map(Some).collect()
+    }
+
+    /// What is too much for a batch, in memory or in time, is asked of its halves, down to single rows: whether a row is
+    /// released must not depend on the rows that are read with it.
+    fn answers(&self, batch: &RecordBatch) -> Vec<bool> {
         let rows = batch.num_rows();
-        let answers = catch_unwind(AssertUnwindSafe(|| self.evaluate(batch))).ok().flatten();
-        match answers {
-            Some(answers) => (0..rows).map(|i| Some(answers.is_valid(i) && !answers.value(i))).collect(),
-            None => BooleanArray::from(vec![false; rows]),
+        match catch_unwind(AssertUnwindSafe(|| self.evaluate(batch))).ok().flatten() {
+            Some(answers) => (0..rows).map(|i| answers.is_valid(i) && !answers.value(i)).collect(),
+            None if rows < 2 => vec![false; rows],
+            None => {
+                let half = rows / 2;
+                let mut answers = self.answers(&batch.slice(0, half));
+                answers.extend(self.answers(&batch.slice(half, rows - half)));
+                answers
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::RowTest;
 use arrow::array::{Array, ArrayRef, Date32Array, Int64Array, LargeStringArray, RecordBatch, StringArray};
+use arrow::compute::concat_batches;
 use catalog::{Field, FieldType};
 use std::sync::Arc;
 
@@ -99,4 +100,16 @@ fn a_test_does_not_print_its_predicate() {
     let typed = query::resolve_predicate(&expr, &fields()).unwrap();
     let test = RowTest::compile(&typed, &batch.schema()).unwrap();
     assert!(!format!("{test:?}").contains("secret"));
+}
+
+#[test]
+fn whether_a_row_is_released_does_not_depend_on_the_rows_beside_it() {
+    // Together, the texts that are made are more than one batch may have.
+    let many = concat_batches(&batch().schema(), &vec![batch(); 60]).unwrap();
+    let expr = query::syntax::parse_expression("length(left_pad(code, 1000000, 'x')) < 5").unwrap();
+    let typed = query::resolve_predicate(&expr, &fields()).unwrap();
+    let test = RowTest::compile(&typed, &many.schema()).unwrap();
+    let released: Vec<bool> = test.definitely_false(&many).iter().map(|r| r == Some(true)).collect();
+    let alone = [true, true, false, true];
+    assert_eq!(released, alone.repeat(60));
 }
