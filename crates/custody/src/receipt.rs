@@ -4,6 +4,7 @@
 
 use crate::RevisionId;
 use catalog::{Field, FieldName, FieldType, Role};
+use formats::tables::TableFacts;
 use formats::{Compression, Delimiter, HeaderChoice, LineEnds};
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +17,14 @@ pub struct Receipt {
     pub revision: RevisionId,
     /// The file as received.
     pub original: Original,
-    /// How its text was read.
-    pub text: TextFacts,
+    /// How its text was read; none of a file that is not delimited text.
+    pub text: Option<TextFacts>,
+    /// The file of the archive that was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
+    /// How a file that is not delimited text was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<TableFacts>,
     /// Which record names the columns.
     pub header: HeaderFacts,
     /// Rows read.
@@ -92,6 +99,9 @@ pub struct FieldReceipt {
     pub name: FieldName,
     /// The header exactly as written.
     pub label: String,
+    /// What it means, where the file says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     /// The type chosen after the whole file was read.
     #[serde(rename = "type")]
     pub field_type: FieldType,
@@ -141,6 +151,8 @@ pub enum SetAsideReason {
     UndecodableBytes,
     /// A cell of a record before the header row.
     BeforeHeader,
+    /// Something of the row that a cell cannot hold.
+    Unread,
 }
 
 /// A role proposed for a field.

@@ -1,7 +1,7 @@
 //! Finds the character encoding from all bytes of a file.
 
 use crate::FormatError;
-use crate::binary::is_utf16;
+use crate::kind::is_utf16;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 

@@ -8,12 +8,66 @@ pub enum FormatError {
     /// Nothing in it.
     #[error("the file is empty")]
     Empty,
-    /// A zip archive.
-    #[error("zip archives are not read yet: unpack it and add the table inside")]
-    Zip,
-    /// Not text.
-    #[error("the file is {0}, not delimited text: export it as CSV")]
+    /// No table.
+    #[error("the file is {0}, which holds no table that is read: export it as CSV")]
     Binary(&'static str),
+    /// A part of a file that it does not have.
+    #[error("there is no {kind} `{name}` in it: name one of {} with --sheet", listed(parts))]
+    NoPart {
+        /// `sheet`, `layer` or `file`.
+        kind: &'static str,
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        parts: Vec<String>,
+    },
+    /// A file of several tables, of which none was named.
+    #[error("the file has several {kind}s: name one of {} with --sheet", listed(parts))]
+    SeveralParts {
+        /// `sheet`, `layer` or `file`.
+        kind: &'static str,
+        /// What there is.
+        parts: Vec<String>,
+    },
+    /// A part was named of a file that has none.
+    #[error("--sheet names a sheet, a layer or a file of an archive, and this file has none: leave it out")]
+    NoParts,
+    /// A file that is not as its format wants it.
+    #[error("the file is no {format} that can be read ({what}{}): repair it, or export it as CSV", at(place))]
+    Malformed {
+        /// Such as `JSON`.
+        format: &'static str,
+        /// What is wrong, without a value of the file.
+        what: String,
+        /// Where, such as `line 7, column 3`; may be empty.
+        place: String,
+    },
+    /// An archive with a name that leads out of it, or a link.
+    #[error("the archive has a link, or a file whose name leads out of it: pack it again without")]
+    ArchivePath,
+    /// An archive behind a password.
+    #[error("the file is protected by a password: save it without one")]
+    Encrypted,
+    /// An archive compressed in a way that is not read.
+    #[error("the archive is compressed in a way that is not read: pack it again as a usual zip file")]
+    ArchiveMethod,
+    /// An archive that says less than it holds.
+    #[error("the archive holds more than its directory says: pack it again")]
+    ArchiveSizes,
+    /// An archive inside an archive.
+    #[error("the archive holds another one: unpack it and add what is inside")]
+    ArchiveInside,
+    /// Too many files.
+    #[error("the archive has {files} files; at most {max} are looked at: pack only what is to be read")]
+    TooManyFiles {
+        /// How many.
+        files: usize,
+        /// The bound.
+        max: usize,
+    },
+    /// Coordinates whose reference system nobody said, or that is not known.
+    #[error("{0}")]
+    Crs(#[from] crate::CrsError),
     /// The decompressed data is too large.
     #[error("the file is larger than {max} bytes when decompressed: split it, or raise the bound")]
     TooLarge {
@@ -75,6 +129,9 @@ pub enum FormatError {
     /// Not the name of an encoding.
     #[error("`{0}` is not a character encoding: use a name such as utf-8 or windows-1252")]
     UnknownEncoding(String),
+    /// Working space cannot be written.
+    #[error("writing the table failed: {0}")]
+    Writing(io::ErrorKind),
     /// Reading failed.
     #[error("reading the file failed at byte {at}: {kind}")]
     Io {
@@ -85,7 +142,24 @@ pub enum FormatError {
     },
 }
 
+/// Names, as many as a line takes.
+fn listed(parts: &[String]) -> String {
+    const MOST: usize = 20;
+    let names: Vec<String> = parts.iter().take(MOST).map(|part| format!("`{part}`")).collect();
+    let more = if parts.len() > MOST { format!(" and {} more", parts.len() - MOST) } else { String::new() };
+    names.join(", ") + &more
+}
+
+fn at(place: &str) -> String {
+    if place.is_empty() { String::new() } else { format!(", {place}") }
+}
+
 impl FormatError {
+    /// Writing what was read failed.
+    pub(crate) fn writing(error: io::Error) -> Self {
+        Self::Writing(error.kind())
+    }
+
     /// An input error at this byte; an error that one of our layers passed through `io` comes out as itself.
     pub fn from_io(error: io::Error, at: u64) -> Self {
         let kind = error.kind();

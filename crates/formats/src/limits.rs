@@ -15,6 +15,10 @@ pub struct Limits {
     pub columns_max: usize,
     /// Rows of one file.
     pub rows_max: u64,
+    /// Files of one archive.
+    pub archive_files_max: usize,
+    /// How deep values of JSON may be nested.
+    pub depth_max: usize,
 }
 
 impl Default for Limits {
@@ -26,6 +30,8 @@ impl Default for Limits {
             record_bytes_max: 16 << 20,
             columns_max: 4_096,
             rows_max: u64::from(u32::MAX),
+            archive_files_max: 10_000,
+            depth_max: 100,
         }
     }
 }

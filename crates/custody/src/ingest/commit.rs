@@ -1,5 +1,6 @@
 //! The receipt, and the moment at which a revision is in custody.
 
+use super::column::ColumnSurvey;
 use super::receive::Received;
 use super::survey::Survey;
 use super::write::Written;
@@ -8,6 +9,8 @@ use crate::receipt::{FieldReceipt, Original, ProposedRole, TextFacts};
 use crate::revision::{RECEIPT, ROWS, SET_ASIDE};
 use crate::roles::{self, Evidence};
 use crate::{CustodyDir, Receipt, RevisionId, StorageError, Workspace};
+use catalog::FieldName;
+use formats::tables::TableFacts;
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, Write};
 use std::os::unix::fs::DirBuilderExt;
@@ -16,7 +19,7 @@ use std::path::Path;
 /// The roles the survey speaks for.
 pub(super) fn roles(survey: &Survey) -> Vec<ProposedRole> {
     let columns = survey.columns.iter().zip(&survey.layout.names).zip(&survey.layout.labels);
-    let propose = |((column, name), label): ((&super::column::ColumnSurvey, _), &String)| {
+    let propose = |((column, name), label): ((&ColumnSurvey, _), &String)| {
         let evidence = Evidence {
             label,
             field_type: column.field_type(),
@@ -50,19 +53,21 @@ pub(super) fn receipt(
             bytes: received.bytes,
             compression: received.compression,
         },
-        text: TextFacts {
-            bytes: received.text_bytes,
-            encoding: received.encoding.name(),
-            encoding_why: received.encoding.why.clone(),
+        text: received.table.is_none().then(|| TextFacts {
+            bytes: received.text.bytes,
+            encoding: received.text.encoding.name(),
+            encoding_why: received.text.encoding.why.clone(),
             delimiter: survey.form.delimiter,
             delimiter_why: survey.form.delimiter_why.clone(),
             line_ends: survey.line_ends,
-        },
+        }),
+        member: received.member.clone(),
+        table: received.table.clone(),
         header: super::header::facts(&survey.layout, options.header, &survey.columns),
         rows: survey.rows,
         short_rows: survey.short_rows,
         long_rows: survey.long_rows,
-        fields: fields(survey),
+        fields: fields(survey, received.table.as_ref()),
         warnings: super::warnings::warnings(received, survey, written.set_aside.total),
         set_aside: written.set_aside,
         roles: written.roles,
@@ -72,19 +77,20 @@ pub(super) fn receipt(
     }
 }
 
-fn fields(survey: &Survey) -> Vec<FieldReceipt> {
-    let columns = survey.columns.iter().zip(&survey.layout.names).zip(&survey.layout.labels);
-    let field =
-        |((column, name), label): ((&super::column::ColumnSurvey, &catalog::FieldName), &String)| FieldReceipt {
-            name: name.clone(),
-            label: label.clone(),
-            field_type: column.field_type(),
-            why: column.why(),
-            nulls: column.nulls(),
-            null_words: column.null_words(),
-            distinct: column.distinct.len() as u64,
-            distinct_capped: column.distinct_capped(),
-        };
+fn fields(survey: &Survey, table: Option<&TableFacts>) -> Vec<FieldReceipt> {
+    let described = |i: usize| table.and_then(|table| table.columns.get(i)?.description.clone());
+    let columns = survey.columns.iter().zip(&survey.layout.names).zip(&survey.layout.labels).enumerate();
+    let field = |(i, ((column, name), label)): (usize, ((&ColumnSurvey, &FieldName), &String))| FieldReceipt {
+        name: name.clone(),
+        label: label.clone(),
+        description: described(i),
+        field_type: column.field_type(),
+        why: column.why(),
+        nulls: column.nulls(),
+        null_words: column.null_words(),
+        distinct: column.distinct.len() as u64,
+        distinct_capped: column.distinct_capped(),
+    };
     columns.map(field).collect()
 }
 

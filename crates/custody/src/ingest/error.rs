@@ -30,6 +30,9 @@ pub enum IngestError {
         /// The records there are.
         records: u32,
     },
+    /// A header row was named of a file that has none.
+    #[error("--header-row is for delimited text and sheets, and this file names its columns itself: leave it out")]
+    NamedByFormat,
     /// Custody cannot store it.
     #[error(transparent)]
     Storage(#[from] StorageError),

@@ -10,6 +10,7 @@ use formats::HeaderChoice;
 /// What the receipt says of the header.
 pub(super) fn facts(layout: &Layout, choice: HeaderChoice, columns: &[ColumnSurvey]) -> HeaderFacts {
     let (why, looks_like_data) = match choice {
+        HeaderChoice::Auto if layout.named_by_format => ("the format of the file names the columns".into(), false),
         HeaderChoice::Auto => match looks_like_data(&layout.labels, columns) {
             Some(why) => (why, true),
             None => ("the first record, which does not look like the rows below it".into(), false),
@@ -17,7 +18,7 @@ pub(super) fn facts(layout: &Layout, choice: HeaderChoice, columns: &[ColumnSurv
         HeaderChoice::Row(row) => (format!("a person named record {row}"), false),
         HeaderChoice::None => ("a person said that there is none".into(), false),
     };
-    let record = layout.has_header.then_some(layout.before_rows);
+    let record = (layout.has_header && !layout.named_by_format).then_some(layout.before_rows);
     HeaderFacts { choice, record, why, looks_like_data }
 }
 

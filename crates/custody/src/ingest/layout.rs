@@ -2,6 +2,7 @@
 
 use super::IngestError;
 use catalog::{FieldName, field_names};
+use formats::tables::TableFacts;
 use formats::{FormatError, HeaderChoice, Record, Records};
 
 /// The columns of a file.
@@ -11,6 +12,8 @@ pub(super) struct Layout {
     pub(super) before_rows: u32,
     /// Whether the last of them is the header.
     pub(super) has_header: bool,
+    /// Whether the file names its columns by its format, and not in a row of the table.
+    pub(super) named_by_format: bool,
     /// The headers exactly as written.
     pub(super) labels: Vec<String>,
     /// The names queries use.
@@ -18,12 +21,19 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Reads up to and including the header; without one, `first` is left holding the first row.
+    /// Reads up to and including the header; without one, `first` is left holding the first row. `table` is what the
+    /// reader of another format than delimited text said.
     pub(super) fn read(
         records: &mut Records<'_>,
         choice: HeaderChoice,
+        table: Option<&TableFacts>,
         first: &mut Record,
     ) -> Result<Self, IngestError> {
+        let columns = table.map_or(&[][..], |table| &table.columns);
+        let named_by_format = !columns.is_empty();
+        if named_by_format && choice != HeaderChoice::Auto {
+            return Err(IngestError::NamedByFormat);
+        }
         let before_rows = match choice {
             HeaderChoice::Auto => 1,
             HeaderChoice::Row(row) => row,
@@ -42,7 +52,14 @@ impl Layout {
             true => first.cells().map(str::to_owned).collect(),
             false => (1..=first.len()).map(|n| format!("Column {n}")).collect(),
         };
-        let names = field_names(&labels);
-        Ok(Self { before_rows, has_header, labels, names })
+        let name =
+            |i: usize, label: &String| columns.get(i).and_then(|c| c.name.clone()).unwrap_or_else(|| label.clone());
+        let names = field_names(&labels.iter().enumerate().map(|(i, label)| name(i, label)).collect::<Vec<_>>());
+        Ok(Self { before_rows, has_header, named_by_format, labels, names })
+    }
+
+    /// Records of the table before its first row.
+    pub(super) fn table_rows_before(&self) -> u64 {
+        if self.named_by_format { 0 } else { u64::from(self.before_rows) }
     }
 }

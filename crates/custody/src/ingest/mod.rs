@@ -1,9 +1,10 @@
 //! From a file as received to a revision in custody, typed without loss.
 //!
 //! The file is read three times, in memory that does not grow with it. First as bytes: it is copied into custody,
-//! compressed and hashed, and its encoding is found from all of them. Then as records: the type of every field is
-//! chosen once the whole file was seen. Last, the rows are written under those types. The second and third reading
-//! are of the copy in custody, so that a file that changes meanwhile cannot tear a revision.
+//! compressed and hashed, and it is found what it is; the encoding of a text is found from all of its bytes, anything
+//! else is unpacked into a text of one known form. Then as records: the type of every field is chosen once the whole
+//! file was seen. Last, the rows are written under those types. The second and third reading are of the copy in
+//! custody, so that a file that changes meanwhile cannot tear a revision.
 //!
 //! INVARIANT: the same bytes under the same options become the same revision, with the same files.
 
@@ -19,6 +20,8 @@ mod samples;
 mod sequence;
 mod set_aside;
 mod survey;
+mod text;
+mod unpack;
 mod warnings;
 mod why;
 mod write;
@@ -30,7 +33,6 @@ pub use error::IngestError;
 pub use options::IngestOptions;
 
 use crate::{CustodyDir, Receipt, Revision, RevisionId};
-use formats::TextForm;
 use std::path::Path;
 
 /// Counts every change of ingestion that changes what a revision holds; part of every [`RevisionId`].
@@ -54,6 +56,8 @@ pub struct Progress {
 pub enum Stage {
     /// The file is copied into custody.
     Receiving,
+    /// A file that is not delimited text is unpacked.
+    Unpacking,
     /// The whole file is read, and types are chosen.
     Reading,
     /// The rows are written.
@@ -77,7 +81,7 @@ pub fn ingest(
     if let Some(receipt) = in_custody(custody, &id) {
         return Ok((id, receipt));
     }
-    let form = TextForm::sniff(received.open(&options.limits)?, received.encoding.clone(), options.delimiter)?;
+    let form = received.text.form(options.delimiter, &options.limits)?;
     let survey = survey::survey(&received, form, options, progress)?;
     let written = write::write(&received, &survey, options, &work, progress)?;
     let receipt = commit::receipt(&id, original_name, &received, &survey, written, options);

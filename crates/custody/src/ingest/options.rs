@@ -1,6 +1,7 @@
 //! What a person says of a file before it is read.
 
-use formats::{Delimiter, EncodingChoice, FormatError, HeaderChoice, Limits};
+use formats::tables::TableChoice;
+use formats::{Delimiter, EncodingChoice, FileKind, FormatError, HeaderChoice, Limits, file_kind};
 
 /// What a person says of a file before it is read; the default leaves everything to be found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub struct IngestOptions {
     pub delimiter: Option<Delimiter>,
     /// The character encoding, when named (`utf-8`, `windows-1252`, …).
     pub encoding: Option<String>,
+    /// The sheet, layer or file of an archive, and the coordinate reference system, when named.
+    pub table: TableChoice,
     /// Bounds on what is read.
     pub limits: Limits,
 }
@@ -26,7 +29,21 @@ impl IngestOptions {
             HeaderChoice::None => "none".to_owned(),
         };
         let delimiter = self.delimiter.map(Delimiter::byte).unwrap_or_default();
-        format!("header={header} delimiter={delimiter} encoding={encoding}")
+        let mut key = format!("header={header} delimiter={delimiter} encoding={encoding}");
+        for (name, value) in [("part", &self.table.part), ("crs", &self.table.crs)] {
+            if let Some(value) = value {
+                key.push_str(&format!(" {name}={value:?}"));
+            }
+        }
+        key
+    }
+
+    /// What a file that begins like this is read as: one with an encoding named is text, whatever it looks like.
+    pub(crate) fn kind_of(&self, start: &[u8]) -> FileKind {
+        match file_kind(start) {
+            FileKind::Other("binary") if self.encoding.is_some() => FileKind::Text,
+            kind => kind,
+        }
     }
 
     /// The encoding named, if any.

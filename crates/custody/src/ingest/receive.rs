@@ -1,9 +1,12 @@
-//! The first reading: the bytes go into custody, and the encoding is found.
+//! The first reading: the bytes go into custody, and it is found what they are.
 
-use super::{IngestError, IngestOptions, Progress, Stage};
+use super::text::Text;
+use super::unpack::Unpacked;
+use super::{IngestError, IngestOptions, Progress, Stage, unpack};
 use crate::{StorageError, Workspace};
 use data_encoding::HEXLOWER;
-use formats::{Compression, Decompressed, EncodingChoice, EncodingScan, FormatError, Limits, decompress, known_binary};
+use formats::tables::TableFacts;
+use formats::{Compression, EncodingScan, FileKind, FormatError, decompress};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
@@ -11,29 +14,25 @@ use std::path::{Path, PathBuf};
 
 /// The name of the original in the workspace.
 const ORIGINAL: &str = "original.zst";
+/// The name of a decompressed file that is not delimited text in the workspace.
+const PLAIN: &str = "plain";
+const UNPACKING: &str = "unpacking the file";
 const BLOCK: usize = 256 << 10;
 /// Bytes that are looked at to tell text from binary.
-const START_BYTES: usize = 64 << 10;
+pub(super) const START_BYTES: usize = 64 << 10;
 
-/// A file as received, copied into the workspace.
+/// A file as received, copied into the workspace, and the text of the table in it.
 pub(super) struct Received {
     pub(super) path: PathBuf,
     pub(super) sha256: String,
     pub(super) bytes: u64,
     pub(super) compression: Compression,
-    pub(super) encoding: EncodingChoice,
-    /// Bytes after decompression.
-    pub(super) text_bytes: u64,
-    pub(super) nuls: u64,
-}
-
-impl Received {
-    /// Opens the decompressed text of the copy.
-    pub(super) fn open(&self, limits: &Limits) -> Result<Decompressed<'static>, IngestError> {
-        let failed = StorageError::doing("reading the original in custody");
-        let file = File::open(&self.path).map_err(&failed)?;
-        Ok(decompress(zstd::stream::read::Decoder::new(file).map_err(&failed)?, limits)?)
-    }
+    /// The text that the rows are read from.
+    pub(super) text: Text,
+    /// The file of the archive that was read.
+    pub(super) member: Option<String>,
+    /// What the reader of another format says of it.
+    pub(super) table: Option<TableFacts>,
 }
 
 /// Copies the file into the workspace and looks at all of its bytes.
@@ -50,68 +49,120 @@ pub(super) fn receive(
         return Err(IngestError::Source(io::ErrorKind::IsADirectory));
     }
     let mut tee = Tee::new(file, work)?;
-    let scanned = scan(&mut tee, options, named.is_some(), about.len(), progress);
-    let scanned = match (tee.failed.take(), scanned) {
+    let scanned = scan(&mut tee, options, work, about.len(), progress);
+    let (compression, scanned) = match (tee.failed.take(), scanned) {
         (Some(storage), _) => return Err(storage.into()),
         (None, scanned) => scanned?,
     };
     let (sha256, bytes) = tee.finish()?;
-    Ok(Received {
-        path: work.path().join(ORIGINAL),
-        sha256,
-        bytes,
-        compression: scanned.compression,
-        encoding: named.unwrap_or_else(|| scanned.encoding.finish()),
-        text_bytes: scanned.bytes,
-        nuls: scanned.nuls,
-    })
+    let path = work.path().join(ORIGINAL);
+    let unpacked = match scanned {
+        Scanned::Text(scan) => {
+            Unpacked { text: Text::compressed(path.clone(), scan, named), member: None, table: None }
+        }
+        Scanned::Other(kind, plain) => unpack::unpack(&plain, kind, options, work, progress)?,
+    };
+    let Unpacked { text, member, table } = unpacked;
+    Ok(Received { path, sha256, bytes, compression, text, member, table })
 }
 
-struct Scanned {
-    compression: Compression,
-    encoding: EncodingScan,
-    bytes: u64,
-    nuls: u64,
-    /// Bytes since the last line end.
-    line: u64,
+/// What the file is, decompressed.
+enum Scanned {
+    Text(TextScan),
+    /// Something else, which was written into the workspace as it is.
+    Other(FileKind, PathBuf),
 }
 
 fn scan(
     tee: &mut Tee,
     options: &IngestOptions,
-    encoding_named: bool,
+    work: &Workspace,
     total: u64,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Scanned, IngestError> {
-    let mut text = decompress(&mut *tee, &options.limits)?;
-    let mut scanned =
-        Scanned { compression: text.compression(), encoding: EncodingScan::default(), bytes: 0, nuls: 0, line: 0 };
+) -> Result<(Compression, Scanned), IngestError> {
+    let mut content = decompress(&mut *tee, &options.limits)?;
+    let compression = content.compression();
     let mut block = vec![0; BLOCK];
+    let mut sink = None;
+    let mut done = 0;
     loop {
-        let read = fill(&mut text, &mut block).map_err(|e| FormatError::from_io(e, scanned.bytes))?;
+        let read = fill(&mut content, &mut block).map_err(|e| FormatError::from_io(e, done))?;
         if read == 0 {
             break;
         }
-        scanned.take(&block[..read], options, encoding_named)?;
-        progress(Progress { stage: Stage::Receiving, bytes: text.bytes_in(), total: Some(total), rows: 0 });
+        let sink = match &mut sink {
+            Some(sink) => sink,
+            none => none.insert(Sink::of(&block[..read], options, work)?),
+        };
+        sink.take(&block[..read], options)?;
+        done += read as u64;
+        progress(Progress { stage: Stage::Receiving, bytes: content.bytes_in(), total: Some(total), rows: 0 });
     }
-    drop(text);
-    if scanned.bytes == 0 {
-        return Err(FormatError::Empty.into());
-    }
+    drop(content);
+    let scanned = sink.ok_or(FormatError::Empty)?.finish()?;
     // What follows the compressed data belongs to the original too.
     io::copy(tee, &mut io::sink()).map_err(|e| IngestError::Source(e.kind()))?;
-    Ok(scanned)
+    Ok((compression, scanned))
 }
 
-impl Scanned {
-    fn take(&mut self, block: &[u8], options: &IngestOptions, encoding_named: bool) -> Result<(), FormatError> {
-        if self.bytes == 0 {
-            let start = &block[..block.len().min(START_BYTES)];
-            if let Some(what) = known_binary(start).filter(|what| !(encoding_named && *what == "binary")) {
-                return Err(FormatError::Binary(what));
+/// Where the decompressed bytes go.
+enum Sink {
+    Text(TextScan),
+    Plain(FileKind, PathBuf, File),
+}
+
+impl Sink {
+    fn of(block: &[u8], options: &IngestOptions, work: &Workspace) -> Result<Self, IngestError> {
+        match options.kind_of(&block[..block.len().min(START_BYTES)]) {
+            FileKind::Text => Ok(Self::Text(TextScan::default())),
+            FileKind::Other(what) => Err(FormatError::Binary(what).into()),
+            kind => {
+                let file = work.file(PLAIN).map_err(StorageError::doing(UNPACKING))?;
+                Ok(Self::Plain(kind, work.path().join(PLAIN), file))
             }
         }
+    }
+
+    fn take(&mut self, block: &[u8], options: &IngestOptions) -> Result<(), IngestError> {
+        match self {
+            Self::Text(scan) => Ok(scan.take(block, options)?),
+            Self::Plain(_, _, file) => Ok(file.write_all(block).map_err(StorageError::doing(UNPACKING))?),
+        }
+    }
+
+    fn finish(self) -> Result<Scanned, IngestError> {
+        Ok(match self {
+            Self::Text(scan) => Scanned::Text(scan),
+            Self::Plain(kind, path, _) => Scanned::Other(kind, path),
+        })
+    }
+}
+
+/// What is learned of a text while its bytes pass by.
+#[derive(Default)]
+pub(super) struct TextScan {
+    pub(super) encoding: EncodingScan,
+    pub(super) bytes: u64,
+    pub(super) nuls: u64,
+    /// Bytes since the last line end.
+    line: u64,
+}
+
+impl TextScan {
+    /// Looks at all bytes of a text.
+    pub(super) fn of(mut text: impl Read, options: &IngestOptions) -> Result<Self, IngestError> {
+        let mut scan = Self::default();
+        let mut block = vec![0; BLOCK];
+        loop {
+            match fill(&mut text, &mut block).map_err(|e| FormatError::from_io(e, scan.bytes))? {
+                0 if scan.bytes == 0 => return Err(FormatError::Empty.into()),
+                0 => return Ok(scan),
+                read => scan.take(&block[..read], options)?,
+            }
+        }
+    }
+
+    fn take(&mut self, block: &[u8], options: &IngestOptions) -> Result<(), FormatError> {
         let line_ends = |b: &u8| matches!(b, b'\n' | b'\r');
         let run = block.iter().position(line_ends).unwrap_or(block.len());
         // UTF-16 takes two bytes for what the bound counts as one.

@@ -5,6 +5,7 @@ use crate::revision::SET_ASIDE;
 use crate::{StorageError, Workspace};
 use data_encoding::HEXLOWER;
 use formats::Record;
+use formats::tables::Aside;
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -49,6 +50,12 @@ impl SetAsideWriter {
             })?;
         }
         Ok(())
+    }
+
+    /// Sets aside what the reader of another format could not put into a cell.
+    pub(super) fn unread(&mut self, row: u64, aside: Aside) -> Result<(), StorageError> {
+        let Aside { column, text, .. } = aside;
+        self.write(SetAside { row, column, reason: SetAsideReason::Unread, text: Some(text), bytes: None })
     }
 
     fn write(&mut self, entry: SetAside) -> Result<(), StorageError> {

@@ -28,7 +28,7 @@ pub(super) fn survey(
 ) -> Result<Survey, IngestError> {
     let first = read_all(received, &form, options, progress)?;
     let record_end = first.line_ends.record_end();
-    if record_end == form.record_end {
+    if record_end == form.record_end || !received.text.has_own_line_ends() {
         return Ok(first);
     }
     form.record_end = record_end;
@@ -41,9 +41,9 @@ fn read_all(
     options: &IngestOptions,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Survey, IngestError> {
-    let mut records = Records::new(received.open(&options.limits)?, form, &options.limits);
+    let mut records = Records::new(received.text.open(&options.limits)?, form, &options.limits);
     let mut record = Record::default();
-    let layout = Layout::read(&mut records, options.header, &mut record)?;
+    let layout = Layout::read(&mut records, options.header, received.table.as_ref(), &mut record)?;
     let width = layout.labels.len();
     let mut survey = Survey {
         form: form.clone(),
@@ -62,7 +62,7 @@ fn read_all(
             return Err(FormatError::TooManyRows { max: options.limits.rows_max }.into());
         }
         if survey.rows.is_multiple_of(8192) {
-            let (bytes, total) = (records.bytes(), Some(received.text_bytes));
+            let (bytes, total) = (records.bytes(), Some(received.text.bytes));
             progress(Progress { stage: Stage::Reading, bytes, total, rows: survey.rows });
         }
         more = records.read(&mut record)?;

@@ -35,14 +35,17 @@ pub(super) fn warnings(received: &Received, survey: &Survey, set_aside: u64) -> 
     warn(set_aside > 0, were(set_aside, "entry was", "entries were", "set aside"));
     warn(ends.blank > 0, were(ends.blank, "blank line was", "blank lines were", "skipped"));
     warn(
-        received.nuls > 0 && !received.encoding.name().starts_with("utf-16"),
-        were(received.nuls, "NUL character was", "NUL characters were", "kept in the text"),
+        received.text.nuls > 0 && !received.text.encoding.name().starts_with("utf-16"),
+        were(received.text.nuls, "NUL character was", "NUL characters were", "kept in the text"),
     );
     warn(survey.header_repeats > 0, were(survey.header_repeats, "row repeats", "rows repeat", "the header"));
     warn(
         survey.form.delimiter == Delimiter::OneColumn,
         "no delimiter was found: the file was read as one column".into(),
     );
+    for note in received.table.iter().flat_map(|table| &table.notes) {
+        warn(true, note.clone());
+    }
     let unproven = survey.columns.iter().zip(&survey.layout.names);
     for (_, name) in unproven.filter(|(c, _)| c.field_type().is_temporal() && c.marks.order_unproven()) {
         warn(true, format!("the dates of `{name}` were read as month/day; no value proves it"));

@@ -4,7 +4,7 @@ use super::candidates::Candidates;
 use super::receive::Received;
 use super::set_aside::SetAsideWriter;
 use super::survey::Survey;
-use super::{IngestError, IngestOptions, Progress, Stage};
+use super::{IngestError, IngestOptions, Progress, Stage, unpack};
 use crate::infer::{ColumnBuilder, arrow_type};
 use crate::receipt::{CandidateId, FileChecksums, ProposedRole, SetAsideSummary};
 use crate::revision::{ROW_COLUMN, ROWS};
@@ -51,8 +51,9 @@ pub(super) fn write(
     let mut candidates = Candidates::new(survey, &roles);
     let mut set_aside = SetAsideWriter::new(work)?;
     let mut rows = RowsWriter::new(survey, work)?;
-    let mut records = Records::new(received.open(&options.limits)?, &survey.form, &options.limits);
+    let mut records = Records::new(received.text.open(&options.limits)?, &survey.form, &options.limits);
     let mut record = Record::default();
+    let mut asides = unpack::asides(work)?.peekable();
     let width = survey.columns.len();
     for n in 1..=survey.layout.before_rows {
         records.read(&mut record)?;
@@ -64,9 +65,15 @@ pub(super) fn write(
     while records.read(&mut record)? {
         rows.push(&record)?;
         set_aside.record(rows.rows, &record, width)?;
+        let read = rows.rows + survey.layout.table_rows_before();
+        while let Some(aside) = asides.next_if(|aside| aside.as_ref().map_or(true, |aside| aside.row <= read)) {
+            let aside = aside?;
+            let row = aside.row.saturating_sub(survey.layout.table_rows_before());
+            set_aside.unread(row, aside)?;
+        }
         candidates.observe(|column| record.cell(column));
         if rows.rows.is_multiple_of(8192) {
-            let (bytes, total) = (records.bytes(), Some(received.text_bytes));
+            let (bytes, total) = (records.bytes(), Some(received.text.bytes));
             progress(Progress { stage: Stage::Writing, bytes, total, rows: rows.rows });
         }
     }

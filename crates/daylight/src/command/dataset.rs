@@ -9,6 +9,7 @@ use catalog::{DatasetId, PublicationPlan};
 use clap::{Args, Subcommand};
 use custody::{IngestOptions, Progress, Receipt};
 use formats::HeaderChoice;
+use formats::tables::TableChoice;
 use records::City;
 use register::{Exemption, Review, Scope};
 use std::path::PathBuf;
@@ -84,6 +85,22 @@ struct Reading {
     /// The row that names the columns, from 1, or none
     #[arg(long, value_name = "N|none", value_parser = header_row)]
     header_row: Option<HeaderChoice>,
+    /// The sheet of a workbook, the layer of a geographic file, the list in a JSON object, or the file of an archive
+    #[arg(long, value_name = "NAME", visible_aliases = ["layer", "member"])]
+    sheet: Option<String>,
+    /// The coordinate system of shapes in a file that does not say it, such as EPSG:2226
+    #[arg(long, value_name = "EPSG:N")]
+    crs: Option<String>,
+}
+
+impl Reading {
+    fn options(&self) -> IngestOptions {
+        IngestOptions {
+            header: self.header_row.unwrap_or_default(),
+            table: TableChoice { part: self.sheet.clone(), crs: self.crs.clone() },
+            ..IngestOptions::default()
+        }
+    }
 }
 
 #[derive(Args)]
@@ -243,7 +260,7 @@ async fn add(c: Add) -> Result<ExitCode, String> {
     let by = decided_by.clone();
     let ask = AddDataset {
         file: Some(c.file.clone()),
-        ingest: IngestOptions { header: c.reading.header_row.unwrap_or_default(), ..IngestOptions::default() },
+        ingest: c.reading.options(),
         wants_rows: true,
         id: c.id,
         title: c.title,
@@ -269,11 +286,7 @@ async fn add(c: Add) -> Result<ExitCode, String> {
 
 async fn update(c: Update) -> Result<ExitCode, String> {
     let acts = open(&c.dir.data).await?;
-    let ask = UpdateDataset {
-        file: c.file,
-        ingest: IngestOptions { header: c.reading.header_row.unwrap_or_default(), ..IngestOptions::default() },
-        accept_schema_change: c.accept_schema_change,
-    };
+    let ask = UpdateDataset { file: c.file, ingest: c.reading.options(), accept_schema_change: c.accept_schema_change };
     let bar = output::progress("reading");
     let updated = acts.update_dataset(&actor(vec![]), &c.id, &ask, &mut |p| show_progress(&bar, p)).await;
     bar.finish_and_clear();
@@ -402,8 +415,18 @@ fn say(added: &Added, json: bool) -> Result<ExitCode, String> {
 }
 
 fn say_receipt(receipt: &Receipt) {
-    println!("encoding    {} ({})", receipt.text.encoding, receipt.text.encoding_why);
-    println!("delimiter   {} ({})", receipt.text.delimiter.word(), receipt.text.delimiter_why);
+    if let Some(member) = &receipt.member {
+        println!("file        {member}");
+    }
+    if let Some(text) = &receipt.text {
+        println!("encoding    {} ({})", text.encoding, text.encoding_why);
+        println!("delimiter   {} ({})", text.delimiter.word(), text.delimiter_why);
+    }
+    if let Some(table) = &receipt.table {
+        println!("format      {}", table.format.word());
+        table.part.iter().for_each(|part| println!("part        {part}"));
+        table.crs.iter().for_each(|crs| println!("shapes      {crs}"));
+    }
     println!("header      {}", receipt.header.why);
     println!("rows        {}", receipt.rows);
     println!("set aside   {}", output::count(receipt.set_aside.total, "cell"));

@@ -4,12 +4,12 @@ use super::*;
 use std::io::Write;
 
 #[test]
-fn a_binary_an_empty_and_a_zip_file_are_refused() {
+fn a_binary_an_empty_and_a_broken_zip_file_are_refused() {
     let desk = Desk::new();
     assert_eq!(desk.refuse(b""), "the file is empty");
     assert!(desk.refuse(b"%PDF-1.7\n1 0 obj").contains("a PDF document"));
     assert!(desk.refuse(&[0_u8, 1, 2, 3, 250, 7].repeat(500)).contains("binary"));
-    assert!(desk.refuse(b"PK\x03\x04............").contains("zip archives are not read yet"));
+    assert!(desk.refuse(b"PK\x03\x04............").contains("the zip data is damaged"));
     assert!(desk.refuse(&gzip(b"")).contains("empty"));
     assert!(desk.refuse(&gzip(&gzip(b"a,b\n"))).contains("compressed twice"));
     assert_eq!(desk.refuse(b"\n\n\r\n"), "the file is empty");

@@ -3,6 +3,7 @@
 mod bad;
 mod compare;
 mod custody;
+mod other;
 mod real;
 mod shapes;
 

@@ -45,8 +45,8 @@ fn take(
     let (labels, source_rows) = read_source(&bytes(&path), &source);
     let receipt = revision.receipt();
     assert_eq!((receipt.rows, receipt.fields.len()), (rows, columns), "{name}");
-    assert_eq!(receipt.text.encoding, encoding.name().to_lowercase());
-    assert_eq!(receipt.text.delimiter.byte(), delimiter);
+    assert_eq!(receipt.text.as_ref().unwrap().encoding, encoding.name().to_lowercase());
+    assert_eq!(receipt.text.as_ref().unwrap().delimiter.byte(), delimiter);
     if source.has_header {
         assert_eq!(receipt.fields.iter().map(|f| f.label.clone()).collect::<Vec<_>>(), labels);
     }
@@ -93,7 +93,7 @@ fn sacramento_crime_2021_keeps_grid_0976_and_reads_instants() {
         assert_eq!(field_type(&r, name), kind, "{name}");
     }
     assert_eq!(field(&r, "Grid").nulls, 2);
-    assert_eq!(r.receipt().text.encoding_why, "byte-order mark");
+    assert_eq!(r.receipt().text.as_ref().unwrap().encoding_why, "byte-order mark");
     assert_eq!(sequences(&r), ["objectid", "record_id"]);
     assert_roles(&r, &[("record_id", Role::RecordId)]);
     assert!(!r.receipt().header_looks_like_data());
@@ -110,7 +110,10 @@ fn sacramento_311_has_one_stray_byte_and_stays_utf_8() {
     assert_eq!(field_type(&r, "DateCreated"), FieldType::TimestampUtc);
     assert_eq!(field_type(&r, "CategoryLevel4"), FieldType::Text);
     assert_eq!(field(&r, "CategoryLevel4").nulls, 0);
-    assert!(r.receipt().text.line_ends.crlf == 5_001 && r.receipt().text.line_ends.lf == 0);
+    assert!(
+        r.receipt().text.as_ref().unwrap().line_ends.crlf == 5_001
+            && r.receipt().text.as_ref().unwrap().line_ends.lf == 0
+    );
     assert!(sequences(&r).contains(&"column_1") && sequences(&r).contains(&"objectid"));
     assert_roles(
         &r,
@@ -222,7 +225,7 @@ fn new_york_311_has_44_columns_and_a_point() {
 #[test]
 fn sacramento_crime_2006_has_cr_line_ends_and_padded_beats() {
     let Some(r) = comma("sacramento-crime-2006/SacramentocrimeJanuary2006.csv", 7_584, 9) else { return };
-    assert_eq!(r.receipt().text.line_ends.cr, 7_584);
+    assert_eq!(r.receipt().text.as_ref().unwrap().line_ends.cr, 7_584);
     assert_eq!(field_type(&r, "cdatetime"), FieldType::Timestamp);
     assert!(field(&r, "cdatetime").why.contains("two-digit years are of 1969 to 2068"));
     assert_eq!(field_type(&r, "beat"), FieldType::Text);
@@ -236,7 +239,7 @@ fn sacramento_crime_2006_has_cr_line_ends_and_padded_beats() {
 fn the_pipe_delimited_form_is_told_from_its_commas() {
     let file = "sacramento-crime-2006/SacramentocrimeJanuary2006.pipe.txt";
     let Some(r) = take(file, 7_584, 8, b'|', UTF_8, HeaderChoice::Auto) else { return };
-    assert_eq!(r.receipt().text.delimiter, Delimiter::Pipe);
+    assert_eq!(r.receipt().text.as_ref().unwrap().delimiter, Delimiter::Pipe);
     assert_eq!(field_type(&r, "geo"), FieldType::Text);
     assert_roles(&r, &[("address", Role::Address), ("geo", Role::Point)]);
 }
@@ -301,7 +304,12 @@ fn every_delimited_file_of_the_collection_is_read() {
                 let receipt = revision.receipt();
                 println!("{name}: {} rows, roles {:?}", receipt.rows, roles(&revision));
                 println!("    sequences {:?}, {:?}", sequences(&revision), receipt.warnings);
-                println!("    {} {:?} {}", receipt.text.encoding, receipt.text.delimiter, receipt.header.why);
+                println!(
+                    "    {} {:?} {}",
+                    receipt.text.as_ref().unwrap().encoding,
+                    receipt.text.as_ref().unwrap().delimiter,
+                    receipt.header.why
+                );
             }
         }
     }

@@ -120,7 +120,7 @@ fn utf_16_and_undecodable_bytes_are_read() {
     let wide: Vec<u8> = "\u{feff}id,name\r\n1,日本\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let desk = Desk::new();
     let r = desk.take_text(&wide).unwrap();
-    assert_eq!((r.receipt().text.encoding.as_str(), r.receipt().rows), ("utf-16le", 1));
+    assert_eq!((r.receipt().text.as_ref().unwrap().encoding.as_str(), r.receipt().rows), ("utf-16le", 1));
     let stray = [&"id,name\n1,Zoë\n2,Noël\n3,a".as_bytes()[..], b"\xffb\n"].concat();
     let r = desk.take_text(&stray).unwrap();
     let aside = &r.receipt().set_aside.first[0];

@@ -1,0 +1,138 @@
+//! From a file that is not delimited text to the text of the table in it.
+
+use super::receive::{START_BYTES, TextScan};
+use super::text::Text;
+use super::{IngestError, IngestOptions, Progress, Stage};
+use crate::{StorageError, Workspace};
+use formats::tables::{Aside, TableFacts, TableWriter, convert};
+use formats::{Archive, FileKind, FormatError, Package, decompress};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, BufWriter, Read};
+use std::path::{Path, PathBuf};
+
+/// The names of what is unpacked, in the workspace.
+const MEMBER: &str = "member";
+const TABLE: &str = "table.csv";
+const ASIDES: &str = "asides.jsonl";
+const DOING: &str = "unpacking the file";
+
+/// A table as text, and what is known of where it comes from.
+pub(super) struct Unpacked {
+    pub(super) text: Text,
+    pub(super) member: Option<String>,
+    pub(super) table: Option<TableFacts>,
+}
+
+/// Unpacks a file of this kind.
+pub(super) fn unpack(
+    plain: &Path,
+    kind: FileKind,
+    options: &IngestOptions,
+    work: &Workspace,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Unpacked, IngestError> {
+    if kind == FileKind::Zip {
+        let mut archive = Archive::open(plain, &options.limits)?;
+        if let Package::Files(names) = archive.package() {
+            let name = chosen(names, options)?;
+            return member(&mut archive, name, options, work, progress);
+        }
+    }
+    table(plain, kind, options, work, progress)
+}
+
+/// The file of an archive that was named, or the only one there is.
+fn chosen(names: Vec<String>, options: &IngestOptions) -> Result<String, FormatError> {
+    match (&options.table.part, names.as_slice()) {
+        (Some(part), _) if names.contains(part) => Ok(part.clone()),
+        (Some(part), _) => Err(FormatError::NoPart { kind: "file", name: part.clone(), parts: names }),
+        (None, []) => Err(FormatError::Empty),
+        (None, [only]) => Ok(only.clone()),
+        (None, _) => Err(FormatError::SeveralParts { kind: "file", parts: names }),
+    }
+}
+
+/// Takes a file out of an archive: text, or one of the other formats, compressed or not.
+fn member(
+    archive: &mut Archive,
+    name: String,
+    options: &IngestOptions,
+    work: &Workspace,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Unpacked, IngestError> {
+    let failed = StorageError::doing(DOING);
+    let packed = work.path().join(MEMBER);
+    archive.extract(&name, &mut BufWriter::new(work.file(MEMBER).map_err(&failed)?))?;
+    let mut content = decompress(File::open(&packed).map_err(&failed)?, &options.limits)?;
+    let mut start = Vec::new();
+    (&mut content).take(START_BYTES as u64).read_to_end(&mut start).map_err(|e| FormatError::from_io(e, 0))?;
+    match options.kind_of(&start) {
+        FileKind::Text => {
+            let scan = TextScan::of(start.chain(content), options)?;
+            let text = Text::member(packed, scan, options.encoding()?);
+            Ok(Unpacked { text, member: Some(name), table: None })
+        }
+        FileKind::Other(what) => Err(FormatError::Binary(what).into()),
+        kind => {
+            let plain = plain_copy(&mut start.chain(content), work)?;
+            // The part that was named is the file itself; inside, there must be nothing to choose.
+            let mut inside = options.clone();
+            inside.table.part = None;
+            if kind == FileKind::Zip && matches!(Archive::open(&plain, &options.limits)?.package(), Package::Files(_)) {
+                return Err(FormatError::ArchiveInside.into());
+            }
+            let unpacked = table(&plain, kind, &inside, work, progress)?;
+            Ok(Unpacked { member: Some(name), ..unpacked })
+        }
+    }
+}
+
+fn plain_copy(content: &mut impl Read, work: &Workspace) -> Result<PathBuf, IngestError> {
+    let mut file = work.file("member-plain").map_err(StorageError::doing(DOING))?;
+    std::io::copy(content, &mut file).map_err(|e| FormatError::from_io(e, 0))?;
+    Ok(work.path().join("member-plain"))
+}
+
+/// Has the reader of the format write its table.
+fn table(
+    plain: &Path,
+    kind: FileKind,
+    options: &IngestOptions,
+    work: &Workspace,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Unpacked, IngestError> {
+    let failed = StorageError::doing("writing the table");
+    let asides = BufWriter::new(work.file(ASIDES).map_err(&failed)?);
+    let rows = |rows| progress(Progress { stage: Stage::Unpacking, bytes: 0, total: None, rows });
+    let mut out = TableWriter::new(work.file(TABLE).map_err(&failed)?, asides, &options.limits, rows);
+    let written = convert(plain, kind, &options.table, &options.limits, &mut out);
+    let facts = written.and_then(|facts| out.finish().map(|()| facts)).map_err(unwritten)?;
+    let path = work.path().join(TABLE);
+    let bytes = fs::metadata(&path).map_err(&failed)?.len();
+    if bytes == 0 {
+        return Err(FormatError::Empty.into());
+    }
+    // What is needed from here on is the table.
+    fs::remove_file(plain).map_err(&failed)?;
+    Ok(Unpacked { text: Text::table(path, bytes)?, member: None, table: Some(facts) })
+}
+
+/// A disk that is full is a matter of storage, not of the file.
+fn unwritten(error: FormatError) -> IngestError {
+    match error {
+        FormatError::Writing(kind) => StorageError { doing: "writing the table", kind }.into(),
+        other => other.into(),
+    }
+}
+
+/// What the readers of other formats set aside, in the order of the rows; none for delimited text.
+pub(super) fn asides(work: &Workspace) -> Result<impl Iterator<Item = Result<Aside, StorageError>>, StorageError> {
+    let failed = StorageError::doing("reading what was set aside");
+    let file = match File::open(work.path().join(ASIDES)) {
+        Ok(file) => Some(file),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
+        Err(e) => return Err(failed(e)),
+    };
+    let lines = file.map(|file| BufReader::new(file).lines()).into_iter().flatten();
+    Ok(lines.map(move |line| serde_json::from_str(&line.map_err(&failed)?).map_err(|e| failed(e.into()))))
+}
