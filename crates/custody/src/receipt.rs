@@ -25,9 +25,15 @@ pub struct Receipt {
     /// How a file that is not delimited text was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table: Option<TableFacts>,
+    /// The coordinate reference system that a person named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crs_named: Option<String>,
+    /// What the rows of the revision before became, where the file adds to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub composition: Option<Composition>,
     /// Which record names the columns.
     pub header: HeaderFacts,
-    /// Rows read.
+    /// Rows of the revision.
     pub rows: u64,
     /// Rows with fewer cells than columns; the missing ones are null.
     pub short_rows: u64,
@@ -60,6 +66,19 @@ pub struct Original {
     pub bytes: u64,
     /// How it was compressed.
     pub compression: Compression,
+}
+
+/// What became of the rows of a revision and of a file that adds to them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Composition {
+    /// The revision before.
+    pub base: RevisionId,
+    /// Its rows whose place was taken by a row of the file with the same identifier.
+    pub replaced: u64,
+    /// Rows of the file that came after those that were there.
+    pub added: u64,
+    /// Rows of the file that a later row of it with the same identifier stands for.
+    pub superseded: u64,
 }
 
 /// How the text was read.
@@ -184,6 +203,9 @@ pub struct FileChecksums {
     pub rows_sha256: String,
     /// Of `set-aside.jsonl`.
     pub set_aside_sha256: String,
+    /// Of `table.csv.zst`, where the rows are of several files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table_sha256: Option<String>,
 }
 
 impl Receipt {

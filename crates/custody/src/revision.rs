@@ -1,6 +1,6 @@
 //! Revisions: data as received, complete and immutable.
 
-use crate::ingest::{INGEST_VERSION, IngestOptions};
+use crate::ingest::{INGEST_VERSION, IngestOptions, Onto};
 use crate::{CustodyDir, Receipt, StorageError};
 use catalog::Field;
 use data_encoding::HEXLOWER;
@@ -16,6 +16,7 @@ use std::str::FromStr;
 pub const ROWS: &str = "rows.parquet";
 pub(crate) const RECEIPT: &str = "receipt.json";
 pub(crate) const SET_ASIDE: &str = "set-aside.jsonl";
+pub(crate) const TABLE: &str = "table.csv.zst";
 
 /// The name of the column that holds the row number of the source, counted from 1.
 pub const ROW_COLUMN: &str = ":row";
@@ -32,8 +33,12 @@ pub struct RevisionIdError;
 
 impl RevisionId {
     /// The id of what these bytes become under these options: the same bytes, the same revision.
-    pub fn of(original_sha256: &str, options: &IngestOptions) -> Self {
-        let key = format!("daylight revision {INGEST_VERSION}\n{original_sha256}\n{}", options.key());
+    pub fn of(original_sha256: &str, options: &IngestOptions, onto: Option<&Onto>) -> Self {
+        let mut key = format!("daylight revision {INGEST_VERSION}\n{original_sha256}\n{}", options.key());
+        if let Some(onto) = onto {
+            key.push('\n');
+            key.push_str(&onto.key());
+        }
         Self(HEXLOWER.encode(&Sha256::digest(key)))
     }
 
@@ -126,6 +131,11 @@ impl Revision {
         self.dir.join(ROWS)
     }
 
+    /// The rows as they were written, where they are of several files.
+    pub(crate) fn table(&self) -> Option<PathBuf> {
+        self.receipt.files.table_sha256.is_some().then(|| self.dir.join(TABLE))
+    }
+
     /// What was set aside, one JSON object a line.
     pub fn set_aside(&self) -> PathBuf {
         self.dir.join(SET_ASIDE)
@@ -147,6 +157,9 @@ impl Revision {
         let original = custody.original(&self.receipt.original.sha256);
         self.check(ROWS, &files.rows_sha256, || hash_file(&self.rows()))?;
         self.check(SET_ASIDE, &files.set_aside_sha256, || hash_file(&self.set_aside()))?;
+        if let (Some(table), Some(sha256)) = (self.table(), &files.table_sha256) {
+            self.check(TABLE, sha256, || hash_file(&table))?;
+        }
         self.check("the original", &self.receipt.original.sha256, || {
             hash(zstd::stream::read::Decoder::new(File::open(&original)?)?)
         })
@@ -165,7 +178,7 @@ impl Revision {
     }
 }
 
-fn hash_file(path: &Path) -> io::Result<String> {
+pub(crate) fn hash_file(path: &Path) -> io::Result<String> {
     hash(File::open(path)?)
 }
 

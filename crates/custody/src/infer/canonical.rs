@@ -72,13 +72,18 @@ fn write_in(field_type: FieldType, text: &str, out: &mut String) -> Option<()> {
 /// Writes a cell as an identifier: one text for one value, whether its column is text or typed in custody. `false` when
 /// there is no value.
 pub fn canonical_key(values: &ArrayRef, row: usize, out: &mut String) -> bool {
-    if !canonical_text(values, row, out) || is_blank(out) {
+    let mut text = String::new();
+    canonical_text(values, row, &mut text) && key_of_text(&text, out)
+}
+
+/// Writes the text of a cell as an identifier, as [`canonical_key`] does.
+pub fn key_of_text(text: &str, out: &mut String) -> bool {
+    if is_blank(text) {
         return false;
     }
-    let text = std::mem::take(out);
     // A date is its midnight: a column of both is one of times in custody, or of text.
     let types = [FieldType::Integer, FieldType::Timestamp, FieldType::TimestampUtc, FieldType::Boolean];
-    types.into_iter().any(|t| canonical_in(t, &text, out)) || canonical_in(FieldType::Text, &text, out)
+    types.into_iter().any(|t| canonical_in(t, text, out)) || canonical_in(FieldType::Text, text, out)
 }
 
 fn date(days: i32, out: &mut String) -> bool {

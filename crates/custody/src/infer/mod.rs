@@ -17,7 +17,7 @@ mod number;
 mod shape;
 mod temporal;
 
-pub use canonical::{canonical_in, canonical_key, canonical_text};
+pub use canonical::{canonical_in, canonical_key, canonical_text, key_of_text};
 pub use column::{ColumnBuilder, arrow_type};
 pub use number::{DecimalText, write_decimal};
 pub use shape::read_shape;

@@ -5,12 +5,12 @@ use super::receive::Received;
 use super::survey::Survey;
 use super::write::Written;
 use super::{INGEST_VERSION, IngestError, IngestOptions};
-use crate::receipt::{FieldReceipt, Original, ProposedRole, TextFacts};
-use crate::revision::{RECEIPT, ROWS, SET_ASIDE};
+use crate::receipt::{Composition, FieldReceipt, HeaderFacts, Original, ProposedRole, TextFacts};
+use crate::revision::{RECEIPT, ROWS, SET_ASIDE, TABLE};
 use crate::roles::{self, Evidence};
 use crate::{CustodyDir, Receipt, RevisionId, StorageError, Workspace};
 use catalog::FieldName;
-use formats::tables::TableFacts;
+use formats::tables::{Column, TableFacts};
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, Write};
 use std::os::unix::fs::DirBuilderExt;
@@ -35,40 +35,76 @@ pub(super) fn roles(survey: &Survey) -> Vec<ProposedRole> {
     columns.filter_map(propose).collect()
 }
 
-/// Puts together what all three readings learned.
+/// What the receipt says of the file itself, before anything is added to its rows.
+pub(super) struct About {
+    original: Original,
+    text: Option<TextFacts>,
+    member: Option<String>,
+    table: Option<TableFacts>,
+    crs_named: Option<String>,
+    header: HeaderFacts,
+    short_rows: u64,
+    long_rows: u64,
+    warnings: Vec<String>,
+    /// What the rows of the revision before became.
+    pub(super) composition: Option<Composition>,
+}
+
+impl About {
+    /// What was learned of a file.
+    pub(super) fn of(name: &str, received: &Received, survey: &Survey, options: &IngestOptions) -> Self {
+        Self {
+            original: Original {
+                name: name.to_owned(),
+                sha256: received.sha256.clone(),
+                bytes: received.bytes,
+                compression: received.compression,
+            },
+            text: received.table.is_none().then(|| TextFacts {
+                bytes: received.text.bytes,
+                encoding: received.text.encoding.name(),
+                encoding_why: received.text.encoding.why.clone(),
+                delimiter: survey.form.delimiter,
+                delimiter_why: survey.form.delimiter_why.clone(),
+                line_ends: survey.line_ends,
+            }),
+            member: received.member.clone(),
+            table: received.table.clone(),
+            crs_named: options.table.crs.clone(),
+            header: super::header::facts(&survey.layout, options.header, &survey.columns),
+            short_rows: survey.short_rows,
+            long_rows: survey.long_rows,
+            warnings: super::warnings::of_file(received, survey),
+            composition: None,
+        }
+    }
+}
+
+/// Puts together what all readings learned.
 pub(super) fn receipt(
     id: &RevisionId,
-    name: &str,
+    about: About,
     received: &Received,
     survey: &Survey,
     written: Written,
-    options: &IngestOptions,
 ) -> Receipt {
+    let mut warnings = about.warnings;
+    warnings.extend(super::warnings::of_rows(survey, written.set_aside.total, about.composition.as_ref()));
     Receipt {
         ingest_version: INGEST_VERSION,
         revision: id.clone(),
-        original: Original {
-            name: name.to_owned(),
-            sha256: received.sha256.clone(),
-            bytes: received.bytes,
-            compression: received.compression,
-        },
-        text: received.table.is_none().then(|| TextFacts {
-            bytes: received.text.bytes,
-            encoding: received.text.encoding.name(),
-            encoding_why: received.text.encoding.why.clone(),
-            delimiter: survey.form.delimiter,
-            delimiter_why: survey.form.delimiter_why.clone(),
-            line_ends: survey.line_ends,
-        }),
-        member: received.member.clone(),
-        table: received.table.clone(),
-        header: super::header::facts(&survey.layout, options.header, &survey.columns),
+        original: about.original,
+        text: about.text,
+        member: about.member,
+        table: about.table,
+        crs_named: about.crs_named,
+        composition: about.composition,
+        header: about.header,
         rows: survey.rows,
-        short_rows: survey.short_rows,
-        long_rows: survey.long_rows,
-        fields: fields(survey, received.table.as_ref()),
-        warnings: super::warnings::warnings(received, survey, written.set_aside.total),
+        short_rows: about.short_rows,
+        long_rows: about.long_rows,
+        fields: fields(survey, &received.columns),
+        warnings,
         set_aside: written.set_aside,
         roles: written.roles,
         sequences: written.sequences,
@@ -77,8 +113,8 @@ pub(super) fn receipt(
     }
 }
 
-fn fields(survey: &Survey, table: Option<&TableFacts>) -> Vec<FieldReceipt> {
-    let described = |i: usize| table.and_then(|table| table.columns.get(i)?.description.clone());
+fn fields(survey: &Survey, named: &[Column]) -> Vec<FieldReceipt> {
+    let described = |i: usize| named.get(i)?.description.clone();
     let columns = survey.columns.iter().zip(&survey.layout.names).zip(&survey.layout.labels).enumerate();
     let field = |(i, ((column, name), label)): (usize, ((&ColumnSurvey, &FieldName), &String))| FieldReceipt {
         name: name.clone(),
@@ -128,7 +164,8 @@ fn stage(work: &Workspace, staged: &Path, receipt: &Receipt) -> io::Result<()> {
     file.write_all(&text)?;
     file.sync_all()?;
     DirBuilder::new().mode(0o700).create(staged)?;
-    for name in [ROWS, SET_ASIDE, RECEIPT] {
+    let table = receipt.files.table_sha256.as_ref().map(|_| TABLE);
+    for name in [ROWS, SET_ASIDE, RECEIPT].into_iter().chain(table) {
         fs::rename(work.path().join(name), staged.join(name))?;
     }
     File::open(staged)?.sync_all()

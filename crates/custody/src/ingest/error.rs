@@ -1,6 +1,7 @@
 //! Why a file does not become a revision.
 
-use crate::StorageError;
+use crate::{RevisionError, StorageError};
+use catalog::FieldName;
 use formats::FormatError;
 use std::io;
 
@@ -33,6 +34,20 @@ pub enum IngestError {
     /// A header row was named of a file that has none.
     #[error("--header-row is for delimited text and sheets, and this file names its columns itself: leave it out")]
     NamedByFormat,
+    /// The revision that the file adds to cannot be read.
+    #[error("the revision before cannot be read: {0}")]
+    Base(Box<RevisionError>),
+    /// An upsert without the field that identifies rows.
+    #[error("the file has no field `{0}`, which identifies the rows: add it, or replace the whole dataset")]
+    NoRowId(FieldName),
+    /// A row of an upsert without identifier.
+    #[error("row {row} has no value in `{field}`, which identifies the rows: give it one, or leave the row out")]
+    RowWithoutId {
+        /// The row, counted from 1.
+        row: u64,
+        /// The field that identifies rows.
+        field: FieldName,
+    },
     /// Custody cannot store it.
     #[error(transparent)]
     Storage(#[from] StorageError),

@@ -2,7 +2,7 @@
 
 use super::IngestError;
 use catalog::{FieldName, field_names};
-use formats::tables::TableFacts;
+use formats::tables::Column;
 use formats::{FormatError, HeaderChoice, Record, Records};
 
 /// The columns of a file.
@@ -21,15 +21,14 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Reads up to and including the header; without one, `first` is left holding the first row. `table` is what the
-    /// reader of another format than delimited text said.
+    /// Reads up to and including the header; without one, `first` is left holding the first row. `columns`
+    /// are those that the format names, and not a row of the table.
     pub(super) fn read(
         records: &mut Records<'_>,
         choice: HeaderChoice,
-        table: Option<&TableFacts>,
+        columns: &[Column],
         first: &mut Record,
     ) -> Result<Self, IngestError> {
-        let columns = table.map_or(&[][..], |table| &table.columns);
         let named_by_format = !columns.is_empty();
         if named_by_format && choice != HeaderChoice::Auto {
             return Err(IngestError::NamedByFormat);

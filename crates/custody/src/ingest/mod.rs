@@ -14,11 +14,14 @@ mod commit;
 mod error;
 mod header;
 mod layout;
+mod onto;
 mod options;
+mod raw;
 mod receive;
 mod samples;
 mod sequence;
 mod set_aside;
+mod spool;
 mod survey;
 mod text;
 mod unpack;
@@ -30,9 +33,11 @@ mod write;
 mod tests;
 
 pub use error::IngestError;
+pub use onto::Onto;
 pub use options::IngestOptions;
 
 use crate::{CustodyDir, Receipt, Revision, RevisionId};
+use formats::HeaderChoice;
 use std::path::Path;
 
 /// Counts every change of ingestion that changes what a revision holds; part of every [`RevisionId`].
@@ -58,13 +63,16 @@ pub enum Stage {
     Receiving,
     /// A file that is not delimited text is unpacked.
     Unpacking,
+    /// The rows of the revision before are put beside those of the file.
+    Combining,
     /// The whole file is read, and types are chosen.
     Reading,
     /// The rows are written.
     Writing,
 }
 
-/// Takes a file into custody and returns the revision it became, with its receipt.
+/// Takes a file into custody and returns the revision it became, with its receipt; `onto` says which revision it adds
+/// to, where it does not stand for itself.
 ///
 /// A file that was taken in before, under the same options, is the same revision: it is verified and its first
 /// receipt returned; a damaged one is made again. On any error nothing is kept.
@@ -72,19 +80,28 @@ pub fn ingest(
     source: &Path,
     original_name: &str,
     options: &IngestOptions,
+    onto: Option<&Onto>,
     custody: &CustodyDir,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(RevisionId, Receipt), IngestError> {
     let work = custody.workspace()?;
-    let received = receive::receive(source, options, &work, progress)?;
-    let id = RevisionId::of(&received.sha256, options);
+    let mut received = receive::receive(source, options, &work, progress)?;
+    let id = RevisionId::of(&received.sha256, options, onto);
     if let Some(receipt) = in_custody(custody, &id) {
         return Ok((id, receipt));
     }
     let form = received.text.form(options.delimiter, &options.limits)?;
-    let survey = survey::survey(&received, form, options, progress)?;
+    let mut survey = survey::survey(&received, form, options, progress)?;
+    let mut about = commit::About::of(original_name, &received, &survey, options);
+    if let Some(onto) = onto {
+        let mut base = raw::RawRows::open(custody, onto.base(), options)?;
+        let composition = onto::put_together(&mut base, &mut received, &survey, onto, options, &work, progress)?;
+        about.composition = Some(composition);
+        let options = IngestOptions { header: HeaderChoice::Auto, ..options.clone() };
+        survey = survey::survey(&received, received.text.form(None, &options.limits)?, &options, progress)?;
+    }
     let written = write::write(&received, &survey, options, &work, progress)?;
-    let receipt = commit::receipt(&id, original_name, &received, &survey, written, options);
+    let receipt = commit::receipt(&id, about, &received, &survey, written);
     commit::commit(custody, &work, &received, &receipt)?;
     Ok((id, receipt))
 }

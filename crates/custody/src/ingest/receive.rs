@@ -5,8 +5,8 @@ use super::unpack::Unpacked;
 use super::{IngestError, IngestOptions, Progress, Stage, unpack};
 use crate::{StorageError, Workspace};
 use data_encoding::HEXLOWER;
-use formats::tables::TableFacts;
-use formats::{Compression, EncodingScan, FileKind, FormatError, decompress};
+use formats::tables::{Column, TableFacts};
+use formats::{Compression, Decompressed, EncodingScan, FileKind, FormatError, decompress};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
@@ -33,6 +33,10 @@ pub(super) struct Received {
     pub(super) member: Option<String>,
     /// What the reader of another format says of it.
     pub(super) table: Option<TableFacts>,
+    /// The columns that are named by the format, and not in a row of the table.
+    pub(super) columns: Vec<Column>,
+    /// What is not in the cells of the text, in the order of its rows.
+    pub(super) asides: Option<PathBuf>,
 }
 
 /// Copies the file into the workspace and looks at all of its bytes.
@@ -58,16 +62,25 @@ pub(super) fn receive(
     let path = work.path().join(ORIGINAL);
     let unpacked = match scanned {
         Scanned::Text(scan) => {
-            Unpacked { text: Text::compressed(path.clone(), scan, named), member: None, table: None }
+            Unpacked { text: Text::compressed(path.clone(), scan, named), member: None, table: None, asides: None }
         }
         Scanned::Other(kind, plain) => unpack::unpack(&plain, kind, options, work, progress)?,
     };
-    let Unpacked { text, member, table } = unpacked;
-    Ok(Received { path, sha256, bytes, compression, text, member, table })
+    let Unpacked { text, member, table, asides } = unpacked;
+    let columns = table.as_ref().map_or_else(Vec::new, |table| table.columns.clone());
+    Ok(Received { path, sha256, bytes, compression, text, member, table, columns, asides })
+}
+
+/// Looks at an original in custody as if it were received again.
+pub(super) fn look_again(original: &Path, options: &IngestOptions, work: &Workspace) -> Result<Scanned, IngestError> {
+    let failed = StorageError::doing("reading the original in custody");
+    let file = File::open(original).map_err(&failed)?;
+    let mut content = decompress(zstd::stream::read::Decoder::new(file).map_err(&failed)?, &options.limits)?;
+    look(&mut content, options, work, |_| {})
 }
 
 /// What the file is, decompressed.
-enum Scanned {
+pub(super) enum Scanned {
     Text(TextScan),
     /// Something else, which was written into the workspace as it is.
     Other(FileKind, PathBuf),
@@ -82,11 +95,28 @@ fn scan(
 ) -> Result<(Compression, Scanned), IngestError> {
     let mut content = decompress(&mut *tee, &options.limits)?;
     let compression = content.compression();
+    let scanned = look(&mut content, options, work, |bytes| {
+        progress(Progress { stage: Stage::Receiving, bytes, total: Some(total), rows: 0 });
+    });
+    drop(content);
+    let scanned = scanned?;
+    // What follows the compressed data belongs to the original too.
+    io::copy(tee, &mut io::sink()).map_err(|e| IngestError::Source(e.kind()))?;
+    Ok((compression, scanned))
+}
+
+/// Looks at every byte of a file, decompressed; `progress` is told how many of the bytes before that were read.
+fn look(
+    content: &mut Decompressed<'_>,
+    options: &IngestOptions,
+    work: &Workspace,
+    mut progress: impl FnMut(u64),
+) -> Result<Scanned, IngestError> {
     let mut block = vec![0; BLOCK];
     let mut sink = None;
     let mut done = 0;
     loop {
-        let read = fill(&mut content, &mut block).map_err(|e| FormatError::from_io(e, done))?;
+        let read = fill(content, &mut block).map_err(|e| FormatError::from_io(e, done))?;
         if read == 0 {
             break;
         }
@@ -96,13 +126,9 @@ fn scan(
         };
         sink.take(&block[..read], options)?;
         done += read as u64;
-        progress(Progress { stage: Stage::Receiving, bytes: content.bytes_in(), total: Some(total), rows: 0 });
+        progress(content.bytes_in());
     }
-    drop(content);
-    let scanned = sink.ok_or(FormatError::Empty)?.finish()?;
-    // What follows the compressed data belongs to the original too.
-    io::copy(tee, &mut io::sink()).map_err(|e| IngestError::Source(e.kind()))?;
-    Ok((compression, scanned))
+    sink.ok_or(FormatError::Empty)?.finish()
 }
 
 /// Where the decompressed bytes go.

@@ -53,8 +53,8 @@ impl SetAsideWriter {
     }
 
     /// Sets aside what the reader of another format could not put into a cell.
-    pub(super) fn unread(&mut self, row: u64, aside: Aside) -> Result<(), StorageError> {
-        let Aside { column, text, .. } = aside;
+    pub(super) fn unread(&mut self, aside: Aside) -> Result<(), StorageError> {
+        let Aside { row, column, text } = aside;
         self.write(SetAside { row, column, reason: SetAsideReason::Unread, text: Some(text), bytes: None })
     }
 

@@ -43,7 +43,7 @@ fn read_all(
 ) -> Result<Survey, IngestError> {
     let mut records = Records::new(received.text.open(&options.limits)?, form, &options.limits);
     let mut record = Record::default();
-    let layout = Layout::read(&mut records, options.header, received.table.as_ref(), &mut record)?;
+    let layout = Layout::read(&mut records, options.header, &received.columns, &mut record)?;
     let width = layout.labels.len();
     let mut survey = Survey {
         form: form.clone(),

@@ -12,7 +12,7 @@ pub(super) struct Text {
     path: PathBuf,
     kept: Kept,
     pub(super) encoding: EncodingChoice,
-    /// Bytes after decompression.
+    /// Bytes after decompression; of the rows of several files, before it.
     pub(super) bytes: u64,
     pub(super) nuls: u64,
 }
@@ -26,6 +26,8 @@ enum Kept {
     Member,
     /// As a table that one of our readers wrote.
     Table,
+    /// As such a table, compressed: the rows of several files.
+    Composed,
 }
 
 impl Text {
@@ -49,12 +51,20 @@ impl Text {
         Ok(Self { path, kept: Kept::Table, encoding: EncodingChoice::named("utf-8")?, bytes, nuls: 0 })
     }
 
+    /// The rows of several files.
+    pub(super) fn composed(path: PathBuf) -> Result<Self, FormatError> {
+        let bytes = std::fs::metadata(&path).map_err(|e| FormatError::from_io(e, 0))?.len();
+        Ok(Self { path, kept: Kept::Composed, encoding: EncodingChoice::named("utf-8")?, bytes, nuls: 0 })
+    }
+
     /// Opens the text.
     pub(super) fn open(&self, limits: &Limits) -> Result<Decompressed<'static>, IngestError> {
         let failed = StorageError::doing("reading the original in custody");
         let file = File::open(&self.path).map_err(&failed)?;
         Ok(match self.kept {
-            Kept::Original => decompress(zstd::stream::read::Decoder::new(file).map_err(&failed)?, limits)?,
+            Kept::Original | Kept::Composed => {
+                decompress(zstd::stream::read::Decoder::new(file).map_err(&failed)?, limits)?
+            }
             Kept::Member | Kept::Table => decompress(file, limits)?,
         })
     }
@@ -63,7 +73,7 @@ impl Text {
     pub(super) fn form(&self, delimiter: Option<Delimiter>, limits: &Limits) -> Result<TextForm, IngestError> {
         match self.kept {
             Kept::Original | Kept::Member => Ok(TextForm::sniff(self.open(limits)?, self.encoding.clone(), delimiter)?),
-            Kept::Table => Ok(TextForm {
+            Kept::Table | Kept::Composed => Ok(TextForm {
                 encoding: self.encoding.clone(),
                 delimiter: Delimiter::Comma,
                 delimiter_why: String::new(),
@@ -74,6 +84,6 @@ impl Text {
 
     /// Whether its line ends are a matter of the file as received, and not of our readers.
     pub(super) fn has_own_line_ends(&self) -> bool {
-        self.kept != Kept::Table
+        matches!(self.kept, Kept::Original | Kept::Member)
     }
 }

@@ -7,7 +7,7 @@ use crate::{StorageError, Workspace};
 use formats::tables::{Aside, TableFacts, TableWriter, convert};
 use formats::{Archive, FileKind, FormatError, Package, decompress};
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, BufWriter, Read};
+use std::io::{self, BufRead, BufReader, BufWriter, Lines, Read};
 use std::path::{Path, PathBuf};
 
 /// The names of what is unpacked, in the workspace.
@@ -15,12 +15,15 @@ const MEMBER: &str = "member";
 const TABLE: &str = "table.csv";
 const ASIDES: &str = "asides.jsonl";
 const DOING: &str = "unpacking the file";
+const READING: &str = "reading what was set aside";
 
 /// A table as text, and what is known of where it comes from.
 pub(super) struct Unpacked {
     pub(super) text: Text,
     pub(super) member: Option<String>,
     pub(super) table: Option<TableFacts>,
+    /// What the reader of another format set aside.
+    pub(super) asides: Option<PathBuf>,
 }
 
 /// Unpacks a file of this kind.
@@ -70,7 +73,7 @@ fn member(
         FileKind::Text => {
             let scan = TextScan::of(start.chain(content), options)?;
             let text = Text::member(packed, scan, options.encoding()?);
-            Ok(Unpacked { text, member: Some(name), table: None })
+            Ok(Unpacked { text, member: Some(name), table: None, asides: None })
         }
         FileKind::Other(what) => Err(FormatError::Binary(what).into()),
         kind => {
@@ -89,7 +92,7 @@ fn member(
 
 fn plain_copy(content: &mut impl Read, work: &Workspace) -> Result<PathBuf, IngestError> {
     let mut file = work.file("member-plain").map_err(StorageError::doing(DOING))?;
-    std::io::copy(content, &mut file).map_err(|e| FormatError::from_io(e, 0))?;
+    io::copy(content, &mut file).map_err(|e| FormatError::from_io(e, 0))?;
     Ok(work.path().join("member-plain"))
 }
 
@@ -114,25 +117,44 @@ fn table(
     }
     // What is needed from here on is the table.
     fs::remove_file(plain).map_err(&failed)?;
-    Ok(Unpacked { text: Text::table(path, bytes)?, member: None, table: Some(facts) })
+    let asides = Some(work.path().join(ASIDES));
+    Ok(Unpacked { text: Text::table(path, bytes)?, member: None, table: Some(facts), asides })
 }
 
 /// A disk that is full is a matter of storage, not of the file.
-fn unwritten(error: FormatError) -> IngestError {
+pub(super) fn unwritten(error: FormatError) -> IngestError {
     match error {
         FormatError::Writing(kind) => StorageError { doing: "writing the table", kind }.into(),
         other => other.into(),
     }
 }
 
-/// What the readers of other formats set aside, in the order of the rows; none for delimited text.
-pub(super) fn asides(work: &Workspace) -> Result<impl Iterator<Item = Result<Aside, StorageError>>, StorageError> {
-    let failed = StorageError::doing("reading what was set aside");
-    let file = match File::open(work.path().join(ASIDES)) {
-        Ok(file) => Some(file),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
-        Err(e) => return Err(failed(e)),
-    };
-    let lines = file.map(|file| BufReader::new(file).lines()).into_iter().flatten();
-    Ok(lines.map(move |line| serde_json::from_str(&line.map_err(&failed)?).map_err(|e| failed(e.into()))))
+/// What is not in the cells of a table, in the order of its rows.
+pub(super) struct Asides {
+    lines: Option<Lines<BufReader<File>>>,
+    next: Option<Aside>,
+    /// Rows of the text before the first row of the table.
+    before: u64,
+}
+
+impl Asides {
+    /// Opens what was set aside, if there is such a file.
+    pub(super) fn open(path: Option<&Path>, before: u64) -> Result<Self, StorageError> {
+        let file = path.map(File::open).transpose().map_err(StorageError::doing(READING))?;
+        Ok(Self { lines: file.map(|file| BufReader::new(file).lines()), next: None, before })
+    }
+
+    /// The next that belongs to this row of the table or to one before it.
+    pub(super) fn next_up_to(&mut self, row: u64) -> Result<Option<Aside>, StorageError> {
+        if self.next.is_none() {
+            self.next = self.read().map_err(StorageError::doing(READING))?;
+        }
+        Ok(self.next.take_if(|aside| aside.row <= row))
+    }
+
+    fn read(&mut self) -> io::Result<Option<Aside>> {
+        let Some(line) = self.lines.as_mut().and_then(Iterator::next) else { return Ok(None) };
+        let aside: Aside = serde_json::from_str(&line?)?;
+        Ok(Some(Aside { row: aside.row.saturating_sub(self.before), ..aside }))
+    }
 }

@@ -2,10 +2,11 @@
 
 use super::receive::Received;
 use super::survey::Survey;
+use crate::receipt::Composition;
 use formats::Delimiter;
 
 /// Everything of note about how the file was read.
-pub(super) fn warnings(received: &Received, survey: &Survey, set_aside: u64) -> Vec<String> {
+pub(super) fn of_file(received: &Received, survey: &Survey) -> Vec<String> {
     let rows = survey.rows;
     let ends = &survey.line_ends;
     let mut all = Vec::new();
@@ -32,7 +33,6 @@ pub(super) fn warnings(received: &Received, survey: &Survey, set_aside: u64) -> 
         survey.long_rows > 0,
         format!("{} more cells than the header; those beyond are set aside", rows_have(survey.long_rows)),
     );
-    warn(set_aside > 0, were(set_aside, "entry was", "entries were", "set aside"));
     warn(ends.blank > 0, were(ends.blank, "blank line was", "blank lines were", "skipped"));
     warn(
         received.text.nuls > 0 && !received.text.encoding.name().starts_with("utf-16"),
@@ -46,9 +46,22 @@ pub(super) fn warnings(received: &Received, survey: &Survey, set_aside: u64) -> 
     for note in received.table.iter().flat_map(|table| &table.notes) {
         warn(true, note.clone());
     }
+    all
+}
+
+/// Everything of note about the rows of the revision.
+pub(super) fn of_rows(survey: &Survey, set_aside: u64, composition: Option<&Composition>) -> Vec<String> {
+    let mut all = Vec::new();
+    if set_aside > 0 {
+        all.push(were(set_aside, "entry was", "entries were", "set aside"));
+    }
     let unproven = survey.columns.iter().zip(&survey.layout.names);
     for (_, name) in unproven.filter(|(c, _)| c.field_type().is_temporal() && c.marks.order_unproven()) {
-        warn(true, format!("the dates of `{name}` were read as month/day; no value proves it"));
+        all.push(format!("the dates of `{name}` were read as month/day; no value proves it"));
+    }
+    if let Some(n) = composition.map(|c| c.superseded).filter(|n| *n > 0) {
+        let (one, many) = ("row of the file was", "rows of the file were");
+        all.push(were(n, one, many, "left out: a later row has the same identifier"));
     }
     all
 }

@@ -4,10 +4,11 @@ use super::candidates::Candidates;
 use super::receive::Received;
 use super::set_aside::SetAsideWriter;
 use super::survey::Survey;
-use super::{IngestError, IngestOptions, Progress, Stage, unpack};
+use super::unpack::Asides;
+use super::{IngestError, IngestOptions, Progress, Stage};
 use crate::infer::{ColumnBuilder, arrow_type};
 use crate::receipt::{CandidateId, FileChecksums, ProposedRole, SetAsideSummary};
-use crate::revision::{ROW_COLUMN, ROWS};
+use crate::revision::{ROW_COLUMN, ROWS, TABLE, hash_file};
 use crate::{StorageError, Workspace};
 use arrow::array::{ArrayRef, Int64Builder};
 use arrow::datatypes::{DataType, Field, Schema};
@@ -53,7 +54,7 @@ pub(super) fn write(
     let mut rows = RowsWriter::new(survey, work)?;
     let mut records = Records::new(received.text.open(&options.limits)?, &survey.form, &options.limits);
     let mut record = Record::default();
-    let mut asides = unpack::asides(work)?.peekable();
+    let mut asides = Asides::open(received.asides.as_deref(), survey.layout.table_rows_before())?;
     let width = survey.columns.len();
     for n in 1..=survey.layout.before_rows {
         records.read(&mut record)?;
@@ -65,11 +66,8 @@ pub(super) fn write(
     while records.read(&mut record)? {
         rows.push(&record)?;
         set_aside.record(rows.rows, &record, width)?;
-        let read = rows.rows + survey.layout.table_rows_before();
-        while let Some(aside) = asides.next_if(|aside| aside.as_ref().map_or(true, |aside| aside.row <= read)) {
-            let aside = aside?;
-            let row = aside.row.saturating_sub(survey.layout.table_rows_before());
-            set_aside.unread(row, aside)?;
+        while let Some(aside) = asides.next_up_to(rows.rows)? {
+            set_aside.unread(aside)?;
         }
         candidates.observe(|column| record.cell(column));
         if rows.rows.is_multiple_of(8192) {
@@ -83,12 +81,23 @@ pub(super) fn write(
     let rows_sha256 = rows.finish()?;
     let (summary, set_aside_sha256) = set_aside.finish()?;
     Ok(Written {
-        files: FileChecksums { rows_sha256, set_aside_sha256 },
+        files: FileChecksums { rows_sha256, set_aside_sha256, table_sha256: table_checksum(work)? },
         set_aside: summary,
         roles,
         sequences: candidates.sequences(&survey.layout.names),
         candidate_ids: candidates.ids(survey),
     })
+}
+
+/// The checksum of the rows as text, where they are of several files.
+fn table_checksum(work: &Workspace) -> Result<Option<String>, StorageError> {
+    let path = work.path().join(TABLE);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let failed = StorageError::doing("writing the rows as they were written");
+    File::open(&path).and_then(|file| file.sync_all()).map_err(&failed)?;
+    hash_file(&path).map(Some).map_err(failed)
 }
 
 /// Collects rows into batches and batches into the Parquet file.

@@ -48,7 +48,7 @@ fn a_damaged_revision_is_noticed_and_made_again() {
 #[test]
 fn a_revision_that_is_not_there_cannot_be_opened() {
     let desk = Desk::new();
-    let id = RevisionId::of("0", &IngestOptions::default());
+    let id = RevisionId::of("0", &IngestOptions::default(), None);
     assert!(matches!(Revision::open(&desk.custody, &id), Err(RevisionError::Missing(_))));
     assert!("../../etc".parse::<RevisionId>().is_err());
 }
@@ -78,7 +78,7 @@ fn progress_goes_through_the_stages() {
     let desk = Desk::new();
     let text = (0..20_000).fold("id,name\n".to_owned(), |t, n| format!("{t}{n},x\n"));
     let mut stages = Vec::new();
-    ingest(&desk.put(text.as_bytes()), "f", &IngestOptions::default(), &desk.custody, &mut |p| {
+    ingest(&desk.put(text.as_bytes()), "f", &IngestOptions::default(), None, &desk.custody, &mut |p| {
         if stages.last() != Some(&p.stage) {
             stages.push(p.stage);
         }

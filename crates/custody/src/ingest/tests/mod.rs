@@ -6,6 +6,7 @@ mod custody;
 mod other;
 mod real;
 mod shapes;
+mod updates;
 
 use super::*;
 use crate::FieldReceipt;
@@ -35,7 +36,7 @@ impl Desk {
     }
 
     fn take(&self, path: &Path, options: &IngestOptions) -> Result<Revision, IngestError> {
-        let (id, _) = ingest(path, "file.csv", options, &self.custody, &mut |_| {})?;
+        let (id, _) = ingest(path, "file.csv", options, None, &self.custody, &mut |_| {})?;
         let revision = Revision::open(&self.custody, &id).unwrap();
         revision.verify(&self.custody).unwrap();
         Ok(revision)

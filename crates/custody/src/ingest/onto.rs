@@ -1,0 +1,259 @@
+//! Updates that add to what is there: from a file and the revision before it to the revision after it.
+//!
+//! A revision is complete, so the rows of the one before are copied. They are copied as they were written in their
+//! files, never as they were typed: what a cell of an earlier file says must not depend on the other cells of its
+//! column, some of which may be withheld.
+
+use super::layout::Layout;
+use super::raw::RawRows;
+use super::receive::Received;
+use super::spool::Spool;
+use super::survey::Survey;
+use super::text::Text;
+use super::unpack::Asides;
+use super::{IngestError, IngestOptions, Progress, Stage};
+use crate::infer::key_of_text;
+use crate::receipt::Composition;
+use crate::revision::TABLE;
+use crate::{RevisionId, StorageError, Workspace};
+use catalog::FieldName;
+use data_encoding::HEXLOWER;
+use formats::tables::{Column, Row, TableWriter};
+use formats::{Record, Records};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::io::BufWriter;
+
+const ASIDES: &str = "composed-asides.jsonl";
+const DOING: &str = "putting the rows together";
+
+/// How a file changes the revision before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Onto {
+    /// Its rows come after those that are there.
+    Append {
+        /// The revision before it.
+        base: RevisionId,
+    },
+    /// A row whose identifier is there already takes its place; the others come after.
+    Upsert {
+        /// The revision before it.
+        base: RevisionId,
+        /// The field that identifies a row.
+        row_id: FieldName,
+    },
+}
+
+impl Onto {
+    /// The revision before.
+    pub fn base(&self) -> &RevisionId {
+        match self {
+            Self::Append { base } | Self::Upsert { base, .. } => base,
+        }
+    }
+
+    /// What distinguishes the revision after it from others that the same file becomes.
+    pub(crate) fn key(&self) -> String {
+        match self {
+            Self::Append { base } => format!("append to {base}"),
+            Self::Upsert { base, row_id } => format!("upsert by {row_id} into {base}"),
+        }
+    }
+}
+
+/// Writes the rows of both as one table of text; `received` becomes what that table is read from.
+pub(super) fn put_together(
+    base: &mut RawRows,
+    received: &mut Received,
+    survey: &Survey,
+    onto: &Onto,
+    options: &IngestOptions,
+    work: &Workspace,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Composition, IngestError> {
+    let failed = StorageError::doing(DOING);
+    let columns = Columns::of(base, &survey.layout);
+    let table = zstd::stream::write::Encoder::new(work.file(TABLE).map_err(&failed)?, 3).map_err(&failed)?;
+    let asides = BufWriter::new(work.file(ASIDES).map_err(&failed)?);
+    let rows = |rows| progress(Progress { stage: Stage::Combining, bytes: 0, total: None, rows });
+    let mut out = TableWriter::new(table.auto_finish(), asides, &options.limits, rows);
+    out.columns(&columns.named)?;
+    let new = NewRows { received, survey, options, columns: &columns };
+    let composition = match onto {
+        Onto::Append { .. } => new.append(base, &mut out)?,
+        Onto::Upsert { row_id, .. } => new.upsert(base, row_id, work, &mut out)?,
+    };
+    out.finish().map_err(super::unpack::unwritten)?;
+    received.text = Text::composed(work.path().join(TABLE))?;
+    received.asides = Some(work.path().join(ASIDES));
+    received.columns = columns.named;
+    Ok(composition)
+}
+
+/// The columns of both: those that are there, then those that are new.
+struct Columns {
+    named: Vec<Column>,
+    /// Where each column is in the new file, if it is.
+    of_new: Vec<Option<usize>>,
+    /// How many of them the revision before has.
+    of_base: usize,
+}
+
+impl Columns {
+    fn of(base: &RawRows, layout: &Layout) -> Self {
+        let place = |name: &FieldName| layout.names.iter().position(|other| other == name);
+        let named = |name: &FieldName, label: &str| Column { name: Some(name.to_string()), ..Column::titled(label) };
+        let mut all: Vec<(Column, Option<usize>)> =
+            base.names().zip(base.labels()).map(|(name, label)| (named(name, label), place(name))).collect();
+        let of_base = all.len();
+        for (at, (name, label)) in layout.names.iter().zip(&layout.labels).enumerate() {
+            if !base.names().any(|known| known == name) {
+                all.push((named(name, label), Some(at)));
+            }
+        }
+        let (named, of_new) = all.into_iter().unzip();
+        Self { named, of_new, of_base }
+    }
+
+    /// A row of the new file. Columns that it does not have keep what the row before it has, if there is one.
+    fn row(&self, new: &NewRow, before: Option<&Record>, out: &mut Row) {
+        out.clear();
+        for (at, place) in self.of_new.iter().enumerate() {
+            let cell = match place {
+                Some(place) => new.cells.get(*place).map(String::as_str),
+                None => before.and_then(|record| record.cell(at)),
+            };
+            out.push_field(cell.unwrap_or_default());
+        }
+    }
+
+    /// A row of the revision before.
+    fn old_row(&self, record: &Record, out: &mut Row) {
+        out.clear();
+        (0..self.named.len()).for_each(|at| {
+            let cell = (at < self.of_base).then(|| record.cell(at)).flatten();
+            out.push_field(cell.unwrap_or_default());
+        });
+    }
+}
+
+/// The rows of the new file.
+struct NewRows<'a> {
+    received: &'a Received,
+    survey: &'a Survey,
+    options: &'a IngestOptions,
+    columns: &'a Columns,
+}
+
+/// A row of the new file, and what it has beyond cells.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct NewRow {
+    cells: Vec<String>,
+    asides: Vec<(usize, String)>,
+}
+
+impl NewRows<'_> {
+    /// Visits each row with its number.
+    fn each(&self, mut visit: impl FnMut(u64, NewRow) -> Result<(), IngestError>) -> Result<(), IngestError> {
+        let layout = &self.survey.layout;
+        let text = self.received.text.open(&self.options.limits)?;
+        let mut records = Records::new(text, &self.survey.form, &self.options.limits);
+        let mut asides = Asides::open(self.received.asides.as_deref(), layout.table_rows_before())?;
+        let mut record = Record::default();
+        for _ in 0..layout.before_rows {
+            records.read(&mut record)?;
+        }
+        for n in 1..=self.survey.rows {
+            if !records.read(&mut record)? {
+                return Err(IngestError::Fault("two readings of one file gave different rows"));
+            }
+            let mut row = NewRow::of(&record, layout.labels.len());
+            while let Some(aside) = asides.next_up_to(n)? {
+                row.asides.push(((aside.column as usize).saturating_sub(1), aside.text));
+            }
+            visit(n, row)?;
+        }
+        Ok(())
+    }
+
+    fn write(
+        &self,
+        new: &NewRow,
+        before: Option<&Record>,
+        row: &mut Row,
+        out: &mut TableWriter<'_>,
+    ) -> Result<(), IngestError> {
+        new.asides.iter().try_for_each(|(at, text)| out.set_aside(*at, text))?;
+        self.columns.row(new, before, row);
+        Ok(out.row(row)?)
+    }
+
+    fn append(&self, base: &mut RawRows, out: &mut TableWriter<'_>) -> Result<Composition, IngestError> {
+        let (mut record, mut row) = (Record::default(), Row::new());
+        while base.read(&mut record)? {
+            self.columns.old_row(&record, &mut row);
+            out.row(&row)?;
+        }
+        self.each(|_, new| self.write(&new, None, &mut row, out))?;
+        Ok(Composition { base: base.id().clone(), replaced: 0, added: self.survey.rows, superseded: 0 })
+    }
+
+    fn upsert(
+        &self,
+        base: &mut RawRows,
+        row_id: &FieldName,
+        work: &Workspace,
+        out: &mut TableWriter<'_>,
+    ) -> Result<Composition, IngestError> {
+        let missing = || IngestError::NoRowId(row_id.clone());
+        let new_key = self.survey.layout.names.iter().position(|name| name == row_id).ok_or_else(missing)?;
+        let old_key = base.names().position(|name| name == row_id).ok_or_else(missing)?;
+        let mut spool = Spool::new(work)?;
+        let mut newest: HashMap<String, Newest> = HashMap::new();
+        let mut key = String::new();
+        self.each(|n, new| {
+            if !key_of_text(new.cells.get(new_key).map_or("", String::as_str), &mut key) {
+                return Err(IngestError::RowWithoutId { row: n, field: row_id.clone() });
+            }
+            newest.insert(key.clone(), Newest { place: spool.push(&new)?, is_new: true });
+            Ok(())
+        })?;
+        let (mut record, mut row, mut replaced) = (Record::default(), Row::new(), 0);
+        while base.read(&mut record)? {
+            let has_key = key_of_text(record.cell(old_key).unwrap_or_default(), &mut key);
+            match newest.get_mut(&key).filter(|_| has_key) {
+                Some(found) => {
+                    (found.is_new, replaced) = (false, replaced + 1);
+                    self.write(&spool.row(found.place)?, Some(&record), &mut row, out)?;
+                }
+                None => {
+                    self.columns.old_row(&record, &mut row);
+                    out.row(&row)?;
+                }
+            }
+        }
+        let superseded = self.survey.rows - newest.len() as u64;
+        let mut left: Vec<u64> = newest.into_values().filter(|n| n.is_new).map(|n| n.place).collect();
+        left.sort_unstable();
+        for place in &left {
+            self.write(&spool.row(*place)?, None, &mut row, out)?;
+        }
+        Ok(Composition { base: base.id().clone(), replaced, added: left.len() as u64, superseded })
+    }
+}
+
+/// Where the last row with an identifier is, and whether no row before has that identifier.
+struct Newest {
+    place: u64,
+    is_new: bool,
+}
+
+impl NewRow {
+    fn of(record: &Record, width: usize) -> Self {
+        let extra = record.cells().enumerate().skip(width).filter(|(_, cell)| !cell.is_empty());
+        let mut asides: Vec<(usize, String)> = extra.map(|(at, cell)| (at, cell.to_owned())).collect();
+        let bytes = |bytes: &[u8]| format!("bytes {}", HEXLOWER.encode(bytes));
+        asides.extend(record.undecodable().into_iter().map(|(at, stray)| (at, bytes(stray))));
+        Self { cells: record.cells().take(width).map(str::to_owned).collect(), asides }
+    }
+}
