@@ -5,7 +5,7 @@ use crate::change::Act;
 use crate::exempt::{field, named, needed};
 use crate::{Accept, ActError, Acts, ExemptionAsk};
 use catalog::{DatasetId, ExternalSource, FieldName, PublicationPlan, Standing};
-use custody::{IngestOptions, Progress, Receipt, RevisionId};
+use custody::{IngestOptions, Onto, Progress, Receipt, RevisionId};
 use records::{Actor, Event};
 use register::{ExemptionId, FieldCut, Official, Question};
 use std::path::{Path, PathBuf};
@@ -63,17 +63,6 @@ impl AddDataset {
     }
 }
 
-/// A new revision of a dataset.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateDataset {
-    /// The file.
-    pub file: PathBuf,
-    /// How to read it.
-    pub ingest: IngestOptions,
-    /// Whether fields may come, go or change type.
-    pub accept_schema_change: bool,
-}
-
 /// What became of an addition.
 #[derive(Debug, Clone)]
 pub struct Added {
@@ -99,7 +88,7 @@ impl Acts {
     ) -> Result<Added, ActError> {
         needed(&ask.title, "--title")?;
         let read = match &ask.file {
-            Some(file) => Some(self.ingest(file, &ask.ingest, progress)?),
+            Some(file) => Some(self.ingest(file, &ask.ingest, None, progress)?),
             None => None,
         };
         let revision = read.as_ref().map(|(revision, _)| revision.clone());
@@ -162,53 +151,6 @@ impl Acts {
         Ok(Added { id, receipt: read.map(|(_, receipt)| receipt), exemptions, questions, standing })
     }
 
-    /// Receives a new revision of a dataset and, where it is published, releases it under the exemptions in force.
-    pub async fn update_dataset(
-        &self,
-        actor: &Actor,
-        id: &DatasetId,
-        ask: &UpdateDataset,
-        progress: &mut (dyn FnMut(Progress) + Send),
-    ) -> Result<Added, ActError> {
-        let (revision, receipt) = self.ingest(&ask.file, &ask.ingest, progress)?;
-        let updated = self.update_read(actor, id, ask, &revision, receipt).await;
-        self.keep_or_discard(updated, Some(revision)).await
-    }
-
-    /// The part of updating that decides, once the file was read.
-    async fn update_read(
-        &self,
-        actor: &Actor,
-        id: &DatasetId,
-        ask: &UpdateDataset,
-        revision: &RevisionId,
-        receipt: Receipt,
-    ) -> Result<Added, ActError> {
-        let mut act = self.begin().await?;
-        self.still_in_custody(revision)?;
-        let Some(state) = act.city.datasets.get(id) else {
-            return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
-        };
-        let changes = schema_changes(&state.dataset.fields, &receipt.fields());
-        if !changes.is_empty() && !state.dataset.fields.is_empty() && !ask.accept_schema_change {
-            return Err(ActError::Refused(format!(
-                "the fields change ({}); say --accept-schema-change if that is meant",
-                changes.join("; ")
-            )));
-        }
-        let (row_id, order) = (state.dataset.row_id.clone(), state.dataset.order.clone());
-        let event = received(id, revision, &receipt, row_id, order);
-        if state.published && act.opens_header_question(id, &event) {
-            return Err(ActError::refused(
-                "the header row looks like data: say --header-row none, or name the row with --header-row N",
-            ));
-        }
-        act.commit(actor, vec![event]).await?;
-        let standing = act.city.datasets.get(id).map_or(Standing::Planned, |d| d.dataset.standing);
-        let questions = act.city.questions_of(id);
-        Ok(Added { id: id.clone(), receipt: Some(receipt), exemptions: vec![], questions, standing })
-    }
-
     /// The recorded act of publication: each remaining field is classified as public.
     pub async fn publish(
         &self,
@@ -249,13 +191,17 @@ impl Acts {
     }
 
     /// Asked under the lock: the same file may have been refused elsewhere, and given up, since it was read here.
-    fn still_in_custody(&self, revision: &RevisionId) -> Result<(), ActError> {
+    pub(crate) fn still_in_custody(&self, revision: &RevisionId) -> Result<(), ActError> {
         let found = custody::Revision::open(&self.custody, revision).map(drop);
         found.map_err(|_| ActError::refused("the same file was refused by somebody else meanwhile; add it again"))
     }
 
     /// What was refused leaves nothing in custody: a revision that no event names is given up.
-    async fn keep_or_discard<T>(&self, done: Result<T, ActError>, revision: Option<RevisionId>) -> Result<T, ActError> {
+    pub(crate) async fn keep_or_discard<T>(
+        &self,
+        done: Result<T, ActError>,
+        revision: Option<RevisionId>,
+    ) -> Result<T, ActError> {
         let (Err(refused), Some(revision)) = (&done, &revision) else { return done };
         let _act = self.begin().await?;
         let entries = self.ledger.read_from(0).await.map_err(ActError::fault("reading the ledger"))?;
@@ -268,16 +214,18 @@ impl Acts {
         done
     }
 
-    fn ingest(
+    /// Takes a file into custody, by itself or added to a revision.
+    pub(crate) fn ingest(
         &self,
         file: &Path,
         options: &IngestOptions,
+        onto: Option<&Onto>,
         progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<(RevisionId, Receipt), ActError> {
         let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         // A folder may have no name of its own: `.`, `..` or `/`.
         let said = if name.is_empty() { file.display().to_string() } else { name.clone() };
-        custody::ingest(file, &name, options, &self.custody, progress)
+        custody::ingest(file, &name, options, onto, &self.custody, progress)
             .map_err(|e| ActError::Refused(format!("`{said}`: {e}")))
     }
 }
@@ -296,11 +244,6 @@ impl Act<'_> {
                 }
             },
         }
-    }
-
-    fn opens_header_question(&self, id: &DatasetId, event: &Event) -> bool {
-        let after = self.city.after(std::slice::from_ref(event), self.acts.now()).questions_of(id);
-        after.contains(&Question::Header) && !self.city.questions_of(id).contains(&Question::Header)
     }
 
     fn new_slug(&self, from: &str) -> Result<String, ActError> {
@@ -357,7 +300,8 @@ impl Act<'_> {
     }
 }
 
-fn received(
+/// The event of a revision that was read.
+pub(crate) fn received(
     id: &DatasetId,
     revision: &RevisionId,
     receipt: &Receipt,
@@ -373,25 +317,4 @@ fn received(
         sequences: receipt.sequences.clone(),
         header_looks_like_data: receipt.header_looks_like_data(),
     }
-}
-
-fn schema_changes(before: &[catalog::Field], after: &[catalog::Field]) -> Vec<String> {
-    let find = |fields: &[catalog::Field], name: &FieldName| fields.iter().find(|f| f.name == *name).cloned();
-    let mut changes: Vec<String> = Vec::new();
-    for field in before {
-        match find(after, &field.name) {
-            None => changes.push(format!("`{}` is gone", field.name)),
-            Some(now) if now.field_type != field.field_type => {
-                changes.push(format!(
-                    "`{}` was {}, now {}",
-                    field.name,
-                    field.field_type.word(),
-                    now.field_type.word()
-                ));
-            }
-            Some(_) => {}
-        }
-    }
-    changes.extend(after.iter().filter(|f| find(before, &f.name).is_none()).map(|f| format!("`{}` is new", f.name)));
-    changes
 }

@@ -4,9 +4,9 @@ use super::DataDir;
 use super::scopes::{Scopes, officials};
 use crate::opened::{actor, open};
 use crate::output;
-use acts::{AddDataset, Added, UpdateDataset};
+use acts::{AddDataset, Added, UpdateDataset, UpdateMode};
 use catalog::{DatasetId, PublicationPlan};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use custody::{IngestOptions, Progress, Receipt};
 use formats::HeaderChoice;
 use formats::tables::TableChoice;
@@ -111,9 +111,12 @@ pub struct Update {
     file: PathBuf,
     #[command(flatten)]
     dir: DataDir,
-    /// How: the new revision replaces the old one
-    #[arg(long, default_value = "replace", value_parser = ["replace"])]
-    mode: String,
+    /// How the rows of the file change those that are there
+    #[arg(long, value_enum, default_value_t)]
+    mode: Mode,
+    /// The field that identifies a row, where none was named yet
+    #[arg(long, value_name = "FIELD")]
+    row_id: Option<String>,
     #[command(flatten)]
     reading: Reading,
     /// Fields may come, go or change type
@@ -122,6 +125,28 @@ pub struct Update {
     /// JSON
     #[arg(long)]
     json: bool,
+}
+
+/// How the rows of a file change those that are there.
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Mode {
+    /// They are all there are
+    #[default]
+    Replace,
+    /// They come after those that are there
+    Append,
+    /// A row whose identifier is there takes its place, the others come after
+    Upsert,
+}
+
+impl From<Mode> for UpdateMode {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Replace => Self::Replace,
+            Mode::Append => Self::Append,
+            Mode::Upsert => Self::Upsert,
+        }
+    }
 }
 
 #[derive(Args)]
@@ -286,7 +311,13 @@ async fn add(c: Add) -> Result<ExitCode, String> {
 
 async fn update(c: Update) -> Result<ExitCode, String> {
     let acts = open(&c.dir.data).await?;
-    let ask = UpdateDataset { file: c.file, ingest: c.reading.options(), accept_schema_change: c.accept_schema_change };
+    let ask = UpdateDataset {
+        file: c.file,
+        ingest: c.reading.options(),
+        mode: c.mode.into(),
+        row_id: c.row_id,
+        accept_schema_change: c.accept_schema_change,
+    };
     let bar = output::progress("reading");
     let updated = acts.update_dataset(&actor(vec![]), &c.id, &ask, &mut |p| show_progress(&bar, p)).await;
     bar.finish_and_clear();
@@ -428,6 +459,9 @@ fn say_receipt(receipt: &Receipt) {
         table.crs.iter().for_each(|crs| println!("shapes      {crs}"));
     }
     println!("header      {}", receipt.header.why);
+    if let Some(c) = &receipt.composition {
+        println!("of the file {} rows added, {} replaced", c.added, c.replaced);
+    }
     println!("rows        {}", receipt.rows);
     println!("set aside   {}", output::count(receipt.set_aside.total, "cell"));
     for field in &receipt.fields {

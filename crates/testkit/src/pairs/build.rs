@@ -105,7 +105,8 @@ async fn publish(city: &TestCity, spec: &DatasetSpec, custody: &DatasetWorld, ca
 
 async fn receive(city: &TestCity, id: &DatasetId, revision: &Revision, canaries: &mut Canaries) {
     let file = city.file(&revision.file.name, &revision.file.bytes);
-    let ask = UpdateDataset { file, ingest: options(&revision.file), accept_schema_change: true };
+    let ask =
+        UpdateDataset { file, ingest: options(&revision.file), accept_schema_change: true, ..UpdateDataset::default() };
     city.update(id, &ask).await;
     note(city, id, &revision.file, canaries).await;
 }

@@ -1,0 +1,176 @@
+//! New revisions of a dataset: a file that replaces its rows, or adds to them.
+
+use crate::after::After;
+use crate::catalog::received;
+use crate::change::Act;
+use crate::exempt::field;
+use crate::{ActError, Acts, Added};
+use catalog::{DatasetId, Field, FieldName};
+use custody::{IngestOptions, Onto, Progress, Receipt, RevisionId};
+use records::{Actor, Event};
+use register::Question;
+use std::fmt;
+use std::path::PathBuf;
+
+/// How a file changes what is there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum UpdateMode {
+    /// Its rows are all there are.
+    #[default]
+    Replace,
+    /// Its rows come after those that are there.
+    Append,
+    /// A row whose identifier is there already takes its place; the others come after.
+    Upsert,
+}
+
+/// A new revision of a dataset.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateDataset {
+    /// The file.
+    pub file: PathBuf,
+    /// How to read it.
+    pub ingest: IngestOptions,
+    /// How it changes what is there.
+    pub mode: UpdateMode,
+    /// The row identifier, by name or header, for a dataset that has none yet.
+    pub row_id: Option<String>,
+    /// Whether fields may come, go or change type.
+    pub accept_schema_change: bool,
+}
+
+/// How the fields of two revisions differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemaChange {
+    /// A field that was not there before. It stays withheld until a person decides.
+    New(Field),
+    /// A field that is no longer there.
+    Gone(Field),
+    /// A field of another type.
+    Retyped {
+        /// As it was.
+        before: Field,
+        /// As it is.
+        now: Field,
+    },
+}
+
+impl fmt::Display for SchemaChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::New(field) => write!(f, "`{}` is new ({})", field.name, field.field_type.word()),
+            Self::Gone(field) => write!(f, "`{}` is gone", field.name),
+            Self::Retyped { before, now } => {
+                write!(f, "`{}` was {}, now {}", now.name, before.field_type.word(), now.field_type.word())
+            }
+        }
+    }
+}
+
+impl Acts {
+    /// Receives a new revision of a dataset and, where it is published, releases it under the exemptions in force.
+    pub async fn update_dataset(
+        &self,
+        actor: &Actor,
+        id: &DatasetId,
+        ask: &UpdateDataset,
+        progress: &mut (dyn FnMut(Progress) + Send),
+    ) -> Result<Added, ActError> {
+        let onto = self.onto(id, ask).await?;
+        let (revision, receipt) = self.ingest(&ask.file, &ask.ingest, onto.as_ref(), progress)?;
+        let updated = self.update_read(actor, id, ask, onto.as_ref(), &revision, receipt).await;
+        self.keep_or_discard(updated, Some(revision)).await
+    }
+
+    /// The revision that the file adds to, and how.
+    async fn onto(&self, id: &DatasetId, ask: &UpdateDataset) -> Result<Option<Onto>, ActError> {
+        let found =
+            self.read(|city| city.datasets.get(id).map(|d| (d.revision.clone(), d.dataset.row_id.clone()))).await?;
+        let Some((revision, row_id)) = found else {
+            return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
+        };
+        if ask.mode == UpdateMode::Replace {
+            return Ok(None);
+        }
+        let revision = revision.ok_or_else(|| ActError::Refused(format!("{id} has no rows yet to add to")))?;
+        let base: RevisionId = revision.parse().map_err(ActError::refused)?;
+        match (ask.mode, row_id) {
+            (UpdateMode::Upsert, Some(row_id)) => Ok(Some(Onto::Upsert { base, row_id })),
+            (UpdateMode::Upsert, None) => Err(ActError::Refused(format!(
+                "{id} has no field that identifies its rows: say which with `dataset update {id} FILE --row-id FIELD` \
+                 and the whole file"
+            ))),
+            _ => Ok(Some(Onto::Append { base })),
+        }
+    }
+
+    /// The part of updating that decides, once the file was read.
+    async fn update_read(
+        &self,
+        actor: &Actor,
+        id: &DatasetId,
+        ask: &UpdateDataset,
+        onto: Option<&Onto>,
+        revision: &RevisionId,
+        receipt: Receipt,
+    ) -> Result<Added, ActError> {
+        let mut act = self.begin().await?;
+        self.still_in_custody(revision)?;
+        let Some(state) = act.city.datasets.get(id) else {
+            return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
+        };
+        if onto.is_some_and(|onto| state.revision.as_deref() != Some(onto.base().as_str())) {
+            return Err(ActError::Refused(format!("{id} was updated by somebody else meanwhile: update it again")));
+        }
+        let fields = receipt.fields();
+        let changes = schema_changes(&state.dataset.fields, &fields);
+        if !changes.is_empty() && !state.dataset.fields.is_empty() && !ask.accept_schema_change {
+            let changes: Vec<String> = changes.iter().map(ToString::to_string).collect();
+            return Err(ActError::Refused(format!(
+                "the fields change ({}); say --accept-schema-change if that is meant",
+                changes.join("; ")
+            )));
+        }
+        let row_id = match (&state.dataset.row_id, &ask.row_id) {
+            (None, Some(asked)) => Some(field(&fields, asked)?),
+            (Some(known), Some(asked)) if field(&fields, asked)? != *known => {
+                return Err(ActError::Refused(format!("the rows of {id} are identified by `{known}`, and stay so")));
+            }
+            (known, _) => known.clone(),
+        };
+        if let Some(gone) = row_id.as_ref().filter(|name| !fields.iter().any(|f| f.name == **name)) {
+            return Err(ActError::Refused(format!("`{gone}` is gone, which identifies the rows of {id}")));
+        }
+        let event = received(id, revision, &receipt, row_id, state.dataset.order.clone());
+        if state.published && act.opens_header_question(id, &event) {
+            return Err(ActError::refused(
+                "the header row looks like data: say --header-row none, or name the row with --header-row N",
+            ));
+        }
+        act.commit(actor, vec![event]).await?;
+        let standing = act.city.datasets.get(id).map_or(catalog::Standing::Planned, |d| d.dataset.standing);
+        let questions = act.city.questions_of(id);
+        Ok(Added { id: id.clone(), receipt: Some(receipt), exemptions: vec![], questions, standing })
+    }
+}
+
+impl Act<'_> {
+    fn opens_header_question(&self, id: &DatasetId, event: &Event) -> bool {
+        let after = self.city.after(std::slice::from_ref(event), self.acts.now()).questions_of(id);
+        after.contains(&Question::Header) && !self.city.questions_of(id).contains(&Question::Header)
+    }
+}
+
+/// What a person who accepts a change of the fields accepts.
+pub fn schema_changes(before: &[Field], now: &[Field]) -> Vec<SchemaChange> {
+    let find = |fields: &[Field], name: &FieldName| fields.iter().find(|f| f.name == *name).cloned();
+    let old = before.iter().filter_map(|field| match find(now, &field.name) {
+        None => Some(SchemaChange::Gone(field.clone())),
+        Some(other) if other.field_type != field.field_type => {
+            Some(SchemaChange::Retyped { before: field.clone(), now: other })
+        }
+        Some(_) => None,
+    });
+    let new = now.iter().filter(|field| find(before, &field.name).is_none()).cloned().map(SchemaChange::New);
+    old.chain(new).collect()
+}
