@@ -4,13 +4,14 @@ use crate::after::After;
 use crate::lock::CityLock;
 use crate::{ActError, CityFolder, Tools};
 use catalog::DatasetId;
-use custody::{BuiltRelease, CustodyDir, CutRequest, Revision, RevisionId, RowCounters};
+use custody::{BuiltRelease, CustodyDir, CutRequest, Earlier, Revision, RevisionId, RowCounters};
 use law::Pack;
 use letters::Typesetter;
 use mail::Mailer;
 use records::{Actor, City, Entry, Event, Settings};
 use register::CuttingPlan;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 use store::{Accounts, Inbox, Ledger, OutgoingMail, Places, PublicDocs, StoreError};
 use tokio::sync::{Mutex, MutexGuard};
@@ -336,22 +337,36 @@ impl Act<'_> {
         let Some(state) = city.datasets.get(dataset) else {
             return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() });
         };
-        let id: RevisionId = revision.parse().map_err(ActError::refused)?;
-        let revision = Revision::open(&self.acts.custody, &id).map_err(ActError::fault("opening the revision"))?;
+        let open = |revision: &str| -> Result<PathBuf, ActError> {
+            let id: RevisionId = revision.parse().map_err(ActError::refused)?;
+            let opened = Revision::open(&self.acts.custody, &id).map_err(ActError::fault("opening the revision"))?;
+            Ok(opened.rows())
+        };
+        let now = self.acts.tools.now();
+        let (earlier, since) = match state.shown.split_last() {
+            Some(((last, since), earlier)) if last == revision => (earlier, *since),
+            _ => (&state.shown[..], now),
+        };
+        let files = earlier.iter().map(|(revision, since)| Ok((open(revision)?, *since)));
+        let files = files.collect::<Result<Vec<_>, ActError>>()?;
+        let earlier: Vec<Earlier<'_>> =
+            files.iter().map(|(rows, since)| Earlier { revision_parquet: rows, since: *since }).collect();
         let mut counters = self.acts.row_counters(dataset)?;
-        let (rows_file, spill) = (revision.rows(), self.acts.folder.spill());
+        let (rows_file, spill) = (open(revision)?, self.acts.folder.spill());
         let request = CutRequest {
             dataset,
             revision_parquet: &rows_file,
             plan,
             row_id: state.dataset.row_id.as_ref(),
             order: &state.dataset.order,
+            earlier: &earlier,
+            since,
             narrowing: None,
             spill: &spill,
         };
         let mut built =
             custody::build_release(&request, &mut counters, &self.acts.folder.releases()).map_err(ActError::refused)?;
-        built.summary.released_at = self.acts.tools.now();
+        built.summary.released_at = now;
         Ok(built)
     }
 

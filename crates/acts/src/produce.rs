@@ -193,6 +193,8 @@ impl Act<'_> {
             plan,
             row_id: state.dataset.row_id.as_ref(),
             order: &state.dataset.order,
+            earlier: &[],
+            since: 0,
             narrowing: Some(narrowing),
             spill: &spill,
         };

@@ -5,12 +5,14 @@
 
 mod dataset;
 mod field;
+mod history;
 mod id;
 mod public_schema;
 mod release;
 
 pub use dataset::{Dataset, ExternalSource, PublicationPlan, Standing};
 pub use field::{Field, FieldType, Role, UnknownRole};
+pub use history::{HistoryState, ReleaseHistory};
 pub use id::{DatasetId, FieldName, IdError, field_names};
 pub use public_schema::{CellNotice, Geometry, PublicField, PublicSchema, RowNotice, WithheldField, Withholding};
 pub use release::{ReleaseId, ReleaseSummary};

@@ -11,7 +11,7 @@ mod roles;
 pub mod treatments;
 
 pub use builder::{
-    BuildError, BuiltProduction, BuiltRelease, CounterError, CutRequest, DateRange, Narrowing, PredicateError,
+    BuildError, BuiltProduction, BuiltRelease, CounterError, CutRequest, DateRange, Earlier, Narrowing, PredicateError,
     ReleaseFault, RowCounters, build_production, build_release, check_predicate, retire_release, verify_release,
 };
 pub use dir::{CustodyDir, StorageError, Workspace};

@@ -3,13 +3,13 @@
 //! What is checked is everything in a Parquet file that can hold a name: the columns, the footer's metadata, the creator.
 //! Values are not searched for withheld names, since a released value may well contain one.
 
-use super::files::{DATA_PARQUET, SCHEMA};
+use super::files::{DATA_PARQUET, HISTORY_PARQUET, SCHEMA};
 use super::parquet_file::CREATED_BY;
 use super::table::{ROW_ID, WITHHELD};
 use super::{BuildError, ReleaseFault};
 use crate::infer::arrow_type;
 use arrow::datatypes::DataType;
-use catalog::PublicSchema;
+use catalog::{PublicSchema, ReleaseHistory};
 use parquet::arrow::parquet_to_arrow_schema;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 use std::fs::File;
@@ -40,10 +40,32 @@ pub(super) fn check(dir: &Path, schema: &PublicSchema, numbered: Numbered) -> Re
     }
 }
 
+/// Compares the history just written with what it says of itself.
+pub(super) fn check_history(dir: &Path, history: &ReleaseHistory) -> Result<(), BuildError> {
+    contradiction_in_history(dir, history).map_err(|fault| match fault {
+        ReleaseFault::Contradiction(what) => BuildError::Assertion(what),
+        _ => BuildError::Assertion("the history cannot be read again"),
+    })
+}
+
+/// What in the history contradicts what it says of itself, if anything.
+pub(super) fn contradiction_in_history(dir: &Path, history: &ReleaseHistory) -> Result<(), ReleaseFault> {
+    contradiction_in(dir, HISTORY_PARQUET, &history.schema, Numbered::Yes)
+}
+
 /// What in the data contradicts the schema, if anything.
 pub(super) fn contradiction(dir: &Path, schema: &PublicSchema, numbered: Numbered) -> Result<(), ReleaseFault> {
-    let unreadable = ReleaseFault::Unreadable(DATA_PARQUET);
-    let file = File::open(dir.join(DATA_PARQUET)).map_err(|_| unreadable.clone())?;
+    contradiction_in(dir, DATA_PARQUET, schema, numbered)
+}
+
+fn contradiction_in(
+    dir: &Path,
+    name: &'static str,
+    schema: &PublicSchema,
+    numbered: Numbered,
+) -> Result<(), ReleaseFault> {
+    let unreadable = ReleaseFault::Unreadable(name);
+    let file = File::open(dir.join(name)).map_err(|_| unreadable.clone())?;
     let metadata = ParquetMetaDataReader::new().parse_and_finish(&file).map_err(|_| unreadable.clone())?;
     let fail = |what| Err(ReleaseFault::Contradiction(what));
     if schema.withheld.iter().any(|w| schema.field(w.name.as_str()).is_some()) {

@@ -4,6 +4,7 @@
 //! row or a cell is let through only where every predicate on it is definitely false.
 
 use super::predicate::compile;
+use super::table::Missing;
 use super::{BuildError, CutRequest};
 use crate::infer::{canonical_key, canonical_text};
 use crate::treatments::treat;
@@ -25,7 +26,8 @@ pub(super) struct Cutter<'a> {
 pub(super) struct ColumnCut<'a> {
     /// The field.
     pub field: &'a Field,
-    index: usize,
+    /// Where the revision has it; a revision that does not has nulls.
+    index: Option<usize>,
     whole: Option<Treatment>,
     cells: Vec<(RowTest, Treatment)>,
 }
@@ -53,7 +55,7 @@ enum Fate {
 
 impl<'a> Cutter<'a> {
     /// Compiles a plan for a revision with these columns.
-    pub fn new(request: &CutRequest<'a>, schema: &Schema) -> Result<Self, BuildError> {
+    pub fn new(request: &CutRequest<'a>, schema: &Schema, missing: Missing) -> Result<Self, BuildError> {
         let plan = request.plan;
         if !plan.dataset.is_empty() {
             return Err(BuildError::DatasetWithheld);
@@ -61,7 +63,7 @@ impl<'a> Cutter<'a> {
         let fields: Vec<Field> = plan.fields.iter().map(|(f, _)| f.clone()).collect();
         let rows = plan.rows.iter().map(|rule| compile(&rule.predicate, &rule.because, &fields, schema));
         let rows = rows.collect::<Result<_, _>>()?;
-        let columns = plan.released().map(|(field, cut)| ColumnCut::new(plan, field, cut, &fields, schema));
+        let columns = plan.released().map(|(field, cut)| ColumnCut::new(plan, field, cut, &fields, schema, missing));
         let columns: Vec<_> = columns.collect::<Result<_, _>>()?;
         if columns.is_empty() {
             return Err(BuildError::NothingPublic);
@@ -89,6 +91,7 @@ impl<'a> ColumnCut<'a> {
         cut: &FieldCut,
         fields: &[Field],
         schema: &Schema,
+        missing: Missing,
     ) -> Result<Self, BuildError> {
         let whole = match cut {
             FieldCut::Treat { treatment, .. } => Some(*treatment),
@@ -98,12 +101,27 @@ impl<'a> ColumnCut<'a> {
         let cells = rules
             .map(|rule| Ok((compile(&rule.predicate, &rule.because, fields, schema)?, rule.treatment)))
             .collect::<Result<_, BuildError>>()?;
-        Ok(Self { field, index: index_of(schema, &field.name)?, whole, cells })
+        let index = match (index_of(schema, &field.name), missing) {
+            (Ok(index), _) => Some(index),
+            (Err(_), Missing::IsNull) => None,
+            (Err(error), Missing::IsRefused) => return Err(error),
+        };
+        Ok(Self { field, index, whole, cells })
     }
 
     /// Whether the register says that the field shows text, whatever its values look like.
     pub fn shows_text(&self) -> bool {
         self.whole.iter().chain(self.cells.iter().map(|(_, t)| t)).any(|t| t.gives_text())
+    }
+
+    /// Whether some cells of the field are cut otherwise than the others.
+    pub fn has_cell_rules(&self) -> bool {
+        !self.cells.is_empty()
+    }
+
+    /// Whether a cell of the field was generalised for what its row says, where the field as a whole is not.
+    pub fn is_cut_apart(&self, cell: Cell<'_>) -> bool {
+        self.whole.is_none() && matches!(cell, Cell::Treated(_))
     }
 
     /// Visits what is left of the field's cells in these rows.
@@ -115,7 +133,10 @@ impl<'a> ColumnCut<'a> {
     ) -> Result<(), E> {
         let outcomes: Vec<(BooleanArray, Treatment)> =
             self.cells.iter().map(|(test, treatment)| (test.definitely_false(batch), *treatment)).collect();
-        let values = batch.column(self.index);
+        let Some(index) = self.index else {
+            return rows.iter().try_for_each(|_| visit(Cell::Null));
+        };
+        let values = batch.column(index);
         let text = matches!(values.data_type(), DataType::Utf8).then(|| values.as_string::<i32>());
         let mut scratch = String::new();
         for row in rows.iter().copied() {

@@ -22,8 +22,17 @@ pub(super) const SCHEMA: &str = "schema.json";
 pub(super) const DICTIONARY: &str = "dictionary.csv";
 /// Checksums of the others.
 pub(super) const CHECKSUMS: &str = "checksums.txt";
-/// The files of a release, besides the checksums.
-pub(super) const RELEASE_FILES: &[&str] = &[DATA_CSV, DATA_PARQUET, DICTIONARY, SCHEMA];
+/// What the history says of itself.
+pub(super) const HISTORY: &str = "history.json";
+/// The versions of the rows.
+pub(super) const HISTORY_PARQUET: &str = "history.parquet";
+
+/// The files of the release in a directory, besides the checksums.
+pub(super) fn of_release(dir: &Path) -> Vec<&'static str> {
+    let all = [DATA_CSV, DATA_PARQUET, DICTIONARY, HISTORY, HISTORY_PARQUET, SCHEMA];
+    let is_there = |file: &&str| !matches!(*file, HISTORY | HISTORY_PARQUET) || dir.join(file).exists();
+    all.into_iter().filter(is_there).collect()
+}
 
 /// Writes `data.parquet` and `data.csv`, side by side.
 pub(super) fn write_data(

@@ -8,8 +8,9 @@
 //! was withheld. The files are checked in custody and only then moved to the public folder.
 //!
 //! A release directory `{public_releases}/{dataset}/{release_id}/` holds `schema.json` (the [`PublicSchema`]),
-//! `data.parquet`, `data.csv`, `dictionary.csv` and `checksums.txt`. Its name is the hash of the first two; the others
-//! are derived from them.
+//! `data.parquet`, `data.csv`, `dictionary.csv` and `checksums.txt`; where rows have changed since publication and can be
+//! followed, also `history.json` and `history.parquet` ([`history`]). Its name is the hash of schema, data and history; the
+//! others are derived from them.
 
 mod assertions;
 mod counters;
@@ -18,6 +19,7 @@ mod cutter;
 mod directory;
 mod error;
 mod files;
+mod history;
 mod order;
 mod parquet_file;
 mod predicate;
@@ -32,6 +34,7 @@ mod tests;
 pub use counters::{CounterError, RowCounters};
 pub use directory::retire_release;
 pub use error::{BuildError, PredicateError, ReleaseFault};
+pub use history::Earlier;
 pub use predicate::check_predicate;
 pub use production::{BuiltProduction, DateRange, Narrowing, build_production};
 pub use verify::verify_release;
@@ -39,6 +42,7 @@ pub use verify::verify_release;
 use catalog::{DatasetId, FieldName, PublicSchema, ReleaseId, ReleaseSummary};
 use directory::Staging;
 use files::DATA_PARQUET;
+use history::History;
 use order::release_order;
 use register::CuttingPlan;
 use std::path::{Path, PathBuf};
@@ -57,6 +61,10 @@ pub struct CutRequest<'a> {
     pub row_id: Option<&'a FieldName>,
     /// The fields that order a release before all others; those that are not released are passed over.
     pub order: &'a [FieldName],
+    /// The revisions released before this one since the dataset was published, oldest first; none for a production.
+    pub earlier: &'a [Earlier<'a>],
+    /// Since when this revision is shown, microseconds since the epoch.
+    pub since: i64,
     /// What a production is narrowed to. A release is never narrowed: [`build_release`] refuses one.
     pub narrowing: Option<&'a Narrowing>,
     /// Working space under `custodial/`.
@@ -96,7 +104,11 @@ pub fn build_release(
     let schema = public::schema_of(request, &table, &order);
     let given = counters.len();
     let ids = table.keys.as_ref().map(|keys| counters.number(&order, keys));
-    let built = write_and_publish(request, &table, &schema, (&order, ids.as_deref()), counters, public_releases);
+    let history = history::follow(request, &table, &schema, counters);
+    let built = history.and_then(|history| {
+        let rows = (&*order, ids.as_deref(), history.as_ref());
+        write_and_publish(request, &table, &schema, rows, counters, public_releases)
+    });
     if built.is_err() {
         counters.take_back(given);
     }
@@ -108,7 +120,7 @@ fn write_and_publish(
     request: &CutRequest<'_>,
     table: &ReleasedTable<'_>,
     schema: &PublicSchema,
-    (order, ids): (&[u32], Option<&[i64]>),
+    (order, ids, history): (&[u32], Option<&[i64]>, Option<&History>),
     counters: &RowCounters,
     public_releases: &Path,
 ) -> Result<(ReleaseId, PathBuf, bool, ReleaseSummary), BuildError> {
@@ -117,7 +129,11 @@ fn write_and_publish(
     files::write_data(staging.path(), schema, rows)?;
     files::write_schema(staging.path(), schema)?;
     files::write_dictionary(staging.path(), schema)?;
-    files::write_checksums(staging.path(), "checksums.txt", files::RELEASE_FILES)?;
+    if let Some(history) = history {
+        history.write(staging.path())?;
+        assertions::check_history(staging.path(), history.about())?;
+    }
+    files::write_checksums(staging.path(), "checksums.txt", &files::of_release(staging.path()))?;
     assertions::check(staging.path(), schema, assertions::Numbered::Yes)?;
     let id = verify::release_id(staging.path())?;
     let parquet = staging.path().join(DATA_PARQUET);

@@ -7,7 +7,10 @@ use super::CutRequest;
 use super::table::{ReleasedColumn, ReleasedTable};
 use crate::infer::canonical_text;
 use crate::roles::{Evidence, propose};
-use catalog::{CellNotice, Geometry, PublicField, PublicSchema, Role, RowNotice, WithheldField};
+use catalog::{
+    CellNotice, FieldName, FieldType, Geometry, HistoryState, PublicField, PublicSchema, ReleaseHistory, Role,
+    RowNotice, WithheldField, field_names,
+};
 use register::{CuttingPlan, FieldCut, Treatment};
 use std::collections::BTreeSet;
 
@@ -34,6 +37,41 @@ pub(super) fn schema_of(request: &CutRequest<'_>, table: &ReleasedTable<'_>, ord
         stable_ids: request.row_id.is_some(),
         rows: table.rows as u64,
     }
+}
+
+/// What a history says of itself: the words of the release, the types of the versions, and three fields more.
+pub(super) fn history_of(
+    states: Vec<HistoryState>,
+    release: &PublicSchema,
+    types: &[FieldType],
+    versions: u64,
+) -> ReleaseHistory {
+    let retyped =
+        |(field, field_type): (&PublicField, &FieldType)| PublicField { field_type: *field_type, ..field.clone() };
+    let mut fields: Vec<PublicField> = release.fields.iter().zip(types).map(retyped).collect();
+    let taken: Vec<String> = release.fields.iter().map(|f| f.name.to_string()).collect();
+    let taken = taken.into_iter().chain(release.withheld.iter().map(|f| f.name.to_string()));
+    let more = [
+        ("row_number", "Row number", FieldType::Integer, "The number of the row, the same in every version of it."),
+        ("valid_from", "Valid from", FieldType::TimestampUtc, "Since when this version was shown."),
+        ("valid_to", "Valid to", FieldType::TimestampUtc, "Until when it was shown; empty if it is shown now."),
+    ];
+    let names = field_names(&taken.chain(more.iter().map(|(name, ..)| (*name).to_owned())).collect::<Vec<_>>());
+    let names: Vec<FieldName> = names.into_iter().skip(release.fields.len() + release.withheld.len()).collect();
+    for (name, (_, label, field_type, description)) in names.iter().zip(more) {
+        fields.push(PublicField {
+            name: name.clone(),
+            label: label.into(),
+            field_type,
+            role: None,
+            description: Some(description.into()),
+            notices: Vec::new(),
+        });
+    }
+    let [row, from, to] = [0, 1, 2].map(|at| names[at].clone());
+    let geometry = geometry(&fields);
+    let schema = PublicSchema { fields, geometry, rows: versions, stable_ids: false, ..release.clone() };
+    ReleaseHistory { states, row, from, to, schema }
 }
 
 fn public_field(plan: &CuttingPlan, column: &ReleasedColumn<'_>, order: &[u32]) -> PublicField {

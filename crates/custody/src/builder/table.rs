@@ -38,11 +38,25 @@ pub(super) struct ReleasedTable<'a> {
     pub withheld_rows: u64,
 }
 
+/// What a released field is that a revision does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// A refusal.
+    IsRefused,
+    /// Null in every row: the revision is older than the field.
+    IsNull,
+}
+
 impl<'a> ReleasedTable<'a> {
     /// Cuts a revision; rows have keys where a row identifier was declared and a hasher is given.
     pub fn cut(request: &CutRequest<'a>, hasher: Option<KeyHasher>) -> Result<Self, BuildError> {
+        Self::cut_with(request, hasher, Missing::IsRefused)
+    }
+
+    /// As [`ReleasedTable::cut`], for a revision that may lack fields.
+    pub fn cut_with(request: &CutRequest<'a>, hasher: Option<KeyHasher>, missing: Missing) -> Result<Self, BuildError> {
         let (schema, batches) = open(request)?;
-        let cutter = Cutter::new(request, &schema)?;
+        let cutter = Cutter::new(request, &schema, missing)?;
         let facts = survey(&cutter, batches)?;
         let (_, batches) = open(request)?;
         gather(request, &cutter, &facts, batches, hasher.as_ref())
@@ -65,7 +79,8 @@ impl<'a> ReleasedTable<'a> {
     }
 }
 
-fn open(request: &CutRequest<'_>) -> Result<(Schema, ParquetRecordBatchReader), BuildError> {
+/// The columns and the batches of a revision.
+pub(super) fn open(request: &CutRequest<'_>) -> Result<(Schema, ParquetRecordBatchReader), BuildError> {
     let file = File::open(request.revision_parquet).map_err(|_| BuildError::Revision)?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|_| BuildError::Revision)?;
     let schema = builder.schema().as_ref().clone();
@@ -133,7 +148,7 @@ fn gather<'a>(
     if u32::try_from(rows_released).is_err() {
         return Err(BuildError::TooLarge("more than four thousand million rows"));
     }
-    let columns = cutter.columns.iter().zip(columns).map(|(cut, column)| column.finish(cut.field)).collect();
+    let columns = cutter.columns.iter().zip(columns).map(|(cut, column)| column.finish(cut)).collect();
     let keys = match (request.row_id, hasher) {
         (Some(name), Some(_)) if repeats(&keys) => return Err(BuildError::RowIdRepeats(name.clone())),
         (Some(_), Some(_)) => Some(keys),

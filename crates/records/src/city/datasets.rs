@@ -23,6 +23,9 @@ pub struct DatasetState {
     pub published: bool,
     /// Whether it was taken down and not published again since.
     pub taken_down: bool,
+    /// The revisions released since the act of publication, oldest first, and since when each was shown, microseconds
+    /// since the epoch. Custodial.
+    pub shown: Vec<(String, i64)>,
     /// Whether an exemption came into force after the current release was cut: that release may not be read.
     pub release_is_stale: bool,
 }
@@ -97,6 +100,7 @@ impl City {
             accepted: Vec::new(),
             published: false,
             taken_down: false,
+            shown: Vec::new(),
             release_is_stale: false,
         });
     }
@@ -144,6 +148,7 @@ impl DatasetState {
             Event::DatasetTakenDown { reason, .. } => {
                 self.published = false;
                 self.taken_down = true;
+                self.shown.clear();
                 self.dataset.takedown_note = Some(reason.clone());
             }
             Event::PlanChanged { plan, .. } => self.dataset.plan = plan.clone(),
@@ -201,13 +206,18 @@ impl DatasetState {
         for field in &mut self.dataset.fields {
             field.classified_public |= public.contains(&field.name);
         }
+        // What was shown before a person last said that the dataset may be is no part of its history.
+        self.shown.clear();
         self.published = true;
         self.taken_down = false;
         self.dataset.takedown_note = None;
     }
 
     fn cut(&mut self, event: &Event) {
-        let Event::ReleaseCut { schema, release, .. } = event else { return };
+        let Event::ReleaseCut { schema, release, revision, .. } = event else { return };
+        if self.shown.last().is_none_or(|(last, _)| last != revision) {
+            self.shown.push((revision.clone(), release.released_at));
+        }
         self.dataset.schema = Some(schema.clone());
         self.dataset.releases = vec![release.clone()];
         self.release_is_stale = false;

@@ -25,6 +25,8 @@ pub(in crate::builder) struct ReleasedColumn<'a> {
     pub values: ArrayRef,
     /// Which cells are withheld, where that may be said of single cells.
     pub marks: Option<Vec<bool>>,
+    /// Whether the register says that the field shows text, whatever its values look like.
+    pub shows_text: bool,
 }
 
 /// What is known of a column after the first reading.
@@ -109,7 +111,9 @@ impl ColumnGatherer {
     }
 
     /// The column.
-    pub fn finish(mut self, field: &Field) -> ReleasedColumn<'_> {
-        ReleasedColumn { field, field_type: self.field_type, values: self.builder.finish(), marks: self.marks }
+    pub fn finish<'a>(mut self, cut: &ColumnCut<'a>) -> ReleasedColumn<'a> {
+        let (field, shows_text) = (cut.field, cut.shows_text());
+        let values = self.builder.finish();
+        ReleasedColumn { field, field_type: self.field_type, values, marks: self.marks, shows_text }
     }
 }

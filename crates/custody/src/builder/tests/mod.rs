@@ -1,6 +1,7 @@
 //! The builder, tested on revisions typed as ingestion types them: from the text of all their rows.
 
 mod cuts;
+mod history;
 mod noninterference;
 mod productions;
 mod releases;
@@ -168,6 +169,8 @@ impl City {
             plan,
             row_id: self.row_id.as_ref(),
             order: &self.order,
+            earlier: &[],
+            since: 0,
             narrowing,
             spill: &spill,
         });

@@ -1,0 +1,218 @@
+//! Follows rows by their identifiers from state to state.
+
+use crate::builder::BuildError;
+use crate::builder::counters::{RowCounters, RowKey};
+use crate::builder::public;
+use crate::builder::table::{GROUP_ROWS, ROW_ID, ReleasedTable};
+use crate::infer::{ColumnBuilder, TypeInference, arrow_type, canonical_text};
+use arrow::array::{ArrayRef, Int64Array, RecordBatch, TimestampMicrosecondArray, UInt32Array};
+use arrow::compute::take;
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use catalog::{FieldType, HistoryState, PublicSchema, ReleaseHistory};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The versions found so far.
+pub(super) struct Chain {
+    states: Vec<HistoryState>,
+    live: HashMap<RowKey, Live>,
+    versions: Versions,
+}
+
+/// The version of a row that the newest state shows.
+struct Live {
+    digest: [u8; 16],
+    version: usize,
+    seen: usize,
+}
+
+/// Versions of rows, in the order in which they were found until they are typed.
+#[derive(Default)]
+pub(super) struct Versions {
+    keys: Vec<RowKey>,
+    from: Vec<i64>,
+    to: Vec<Option<i64>>,
+    /// The texts of each column: where each ends, and all of them in one.
+    texts: Vec<Texts>,
+    /// The rows' numbers, the columns and the order, once typed.
+    numbers: Vec<i64>,
+    columns: Vec<(FieldType, ArrayRef)>,
+    order: Vec<u32>,
+}
+
+/// The states and the versions of a history.
+pub(super) struct Found {
+    pub(super) states: Vec<HistoryState>,
+    pub(super) versions: Versions,
+}
+
+/// The texts of one column; null where there is none.
+#[derive(Default)]
+struct Texts {
+    all: String,
+    ends: Vec<(usize, bool)>,
+}
+
+impl Texts {
+    fn push(&mut self, text: Option<&str>) {
+        self.all.push_str(text.unwrap_or_default());
+        self.ends.push((self.all.len(), text.is_some()));
+    }
+
+    fn get(&self, at: usize) -> Option<&str> {
+        let start = if at == 0 { 0 } else { self.ends.get(at - 1)?.0 };
+        self.ends.get(at).filter(|(_, is_text)| *is_text).map(|(end, _)| &self.all[start..*end])
+    }
+}
+
+impl Chain {
+    pub(super) fn new(columns: usize) -> Self {
+        let texts = (0..columns).map(|_| Texts::default()).collect();
+        Self { states: Vec::new(), live: HashMap::new(), versions: Versions { texts, ..Versions::default() } }
+    }
+
+    /// Adds what was shown from a time on. What shows the same as before is no state.
+    pub(super) fn add(&mut self, at: i64, table: &ReleasedTable<'_>) -> Result<(), BuildError> {
+        let number = self.states.len() + 1;
+        let keys = table.keys.as_deref().unwrap_or_default();
+        let mut state = HistoryState { at, rows: keys.len() as u64, added: 0, changed: 0, removed: 0 };
+        let mut cells: Vec<Option<String>> = vec![None; table.columns.len()];
+        for (row, key) in keys.iter().enumerate() {
+            let digest = digest(table, row, &mut cells);
+            match self.live.get_mut(key) {
+                Some(live) if live.digest == digest => {
+                    live.seen = number;
+                    continue;
+                }
+                Some(live) => {
+                    self.versions.to[live.version] = Some(at);
+                    state.changed += 1;
+                }
+                None => state.added += 1,
+            }
+            self.live.insert(*key, Live { digest, version: self.versions.keys.len(), seen: number });
+            self.versions.push(*key, at, &cells);
+        }
+        let versions = &mut self.versions;
+        self.live.retain(|_, live| {
+            let stays = live.seen == number;
+            if !stays {
+                versions.to[live.version] = Some(at);
+                state.removed += 1;
+            }
+            stays
+        });
+        if state.added + state.changed + state.removed > 0 || self.states.is_empty() {
+            self.states.push(state);
+        } else {
+            self.live.values_mut().for_each(|live| live.seen = number - 1);
+        }
+        if u32::try_from(self.versions.keys.len()).is_err() {
+            return Err(BuildError::TooLarge("a history of more than four thousand million versions"));
+        }
+        Ok(())
+    }
+
+    /// The history, if anything ever changed.
+    pub(super) fn finish(self) -> Option<Found> {
+        (self.states.len() > 1).then_some(Found { states: self.states, versions: self.versions })
+    }
+}
+
+/// The texts of a row's cells, and what tells them from others.
+fn digest(table: &ReleasedTable<'_>, row: usize, cells: &mut [Option<String>]) -> [u8; 16] {
+    let mut hasher = Sha256::new();
+    for (column, cell) in table.columns.iter().zip(cells) {
+        let text = cell.get_or_insert_default();
+        if canonical_text(&column.values, row, text) {
+            hasher.update((text.len() as u64 + 1).to_le_bytes());
+            hasher.update(&*text);
+        } else {
+            hasher.update(0_u64.to_le_bytes());
+            *cell = None;
+        }
+    }
+    let mut digest = [0; 16];
+    digest.copy_from_slice(&hasher.finalize()[..16]);
+    digest
+}
+
+impl Versions {
+    fn push(&mut self, key: RowKey, from: i64, cells: &[Option<String>]) {
+        self.keys.push(key);
+        self.from.push(from);
+        self.to.push(None);
+        self.texts.iter_mut().zip(cells).for_each(|(texts, cell)| texts.push(cell.as_deref()));
+    }
+
+    /// Types the columns by what is in them, numbers the rows and puts the versions in order: by row, then by time.
+    pub(super) fn typed(mut self, table: &ReleasedTable<'_>, counters: &mut RowCounters) -> Result<Self, BuildError> {
+        let rows = u32::try_from(self.keys.len()).map_err(|_| BuildError::TooLarge("too many versions"))?;
+        // Rows that get their number here get it by time and by what they say, never by where they stood in a file.
+        let mut order: Vec<u32> = (0..rows).collect();
+        let texts = |row: u32| self.texts.iter().map(move |texts| texts.get(row as usize));
+        let from = |row: u32| self.from[row as usize];
+        order.sort_unstable_by(|a, b| from(*a).cmp(&from(*b)).then_with(|| texts(*a).cmp(texts(*b))));
+        let mut numbers = vec![0; self.keys.len()];
+        for (row, number) in order.iter().zip(counters.number(&order, &self.keys)) {
+            numbers[*row as usize] = number;
+        }
+        order.sort_unstable_by_key(|row| (numbers[*row as usize], self.from[*row as usize]));
+        let columns = self.texts.iter().zip(&table.columns).map(|(texts, column)| texts.typed(column.shows_text));
+        self.columns = columns.collect::<Result<_, _>>()?;
+        self.texts.clear();
+        (self.numbers, self.order) = (numbers, order);
+        Ok(self)
+    }
+
+    /// What the history says of itself, with the words of the release's schema.
+    pub(super) fn about(&self, states: Vec<HistoryState>, schema: &PublicSchema) -> ReleaseHistory {
+        let types: Vec<FieldType> = self.columns.iter().map(|(field_type, _)| *field_type).collect();
+        public::history_of(states, schema, &types, self.order.len() as u64)
+    }
+
+    /// The versions, in batches that the writer makes row groups of.
+    pub(super) fn batches<'v>(
+        &'v self,
+        about: &'v ReleaseHistory,
+    ) -> (SchemaRef, impl Iterator<Item = Result<RecordBatch, BuildError>> + 'v) {
+        let fields = about.schema.fields.iter().map(|f| Field::new(f.name.as_str(), arrow_type(f.field_type), true));
+        let id = Field::new(ROW_ID, DataType::Int64, false);
+        let schema = Arc::new(Schema::new(std::iter::once(id).chain(fields).collect::<Vec<_>>()));
+        let columns = Arc::clone(&schema);
+        let batches = self.order.chunks(GROUP_ROWS).enumerate().map(move |(group, rows)| {
+            let first = i64::try_from(group * GROUP_ROWS + 1).unwrap_or(i64::MAX);
+            let ids: ArrayRef = Arc::new(Int64Array::from_iter_values((first..).take(rows.len())));
+            let indices = UInt32Array::from(rows.to_vec());
+            let values = self.columns.iter().map(|(_, values)| take(values, &indices, None));
+            let values = values.collect::<Result<Vec<_>, _>>().map_err(|_| BuildError::Assertion("rows and order"))?;
+            let number = Int64Array::from_iter_values(rows.iter().map(|row| self.numbers[*row as usize]));
+            let from = TimestampMicrosecondArray::from_iter_values(rows.iter().map(|row| self.from[*row as usize]));
+            let to: TimestampMicrosecondArray = rows.iter().map(|row| self.to[*row as usize]).collect();
+            let times = [from, to].map(|times| Arc::new(times.with_timezone("UTC")) as ArrayRef);
+            let arrays = std::iter::once(ids).chain(values).chain([Arc::new(number) as ArrayRef]).chain(times);
+            RecordBatch::try_new(Arc::clone(&columns), arrays.collect())
+                .map_err(|_| BuildError::Assertion("the versions and their schema"))
+        });
+        (schema, batches)
+    }
+}
+
+impl Texts {
+    /// The column that these texts are, of the type that all of them have.
+    fn typed(&self, shows_text: bool) -> Result<(FieldType, ArrayRef), BuildError> {
+        let mut inference = TypeInference::default();
+        let all = || (0..self.ends.len()).map(|at| self.get(at));
+        all().for_each(|text| inference.observe(text));
+        let field_type = if shows_text { FieldType::Text } else { inference.narrowest() };
+        if self.all.len() > i32::MAX as usize {
+            return Err(BuildError::TooLarge("a field with more than two gigabytes of text in its history"));
+        }
+        let mut builder = ColumnBuilder::new(field_type);
+        match all().all(|text| builder.push(text)) {
+            true => Ok((field_type, builder.finish())),
+            false => Err(BuildError::Assertion("a value does not read as the type of its column")),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What the released rows were before: versions of rows, each with the time from and until which it was shown.
+//!
+//! Every earlier revision is cut again under the plan of today, so the history never shows what the release would not.
+//! What was withheld in any of the revisions, a row or a cell, is left out of all the earlier ones: rows are followed by
+//! their identifier, and a value that was once withheld must not be read off the time before or after. A state that
+//! shows the same as the one before it is no state: that a revision was received is not public, only what it changed.
+
+mod chain;
+mod hidden;
+
+use super::counters::RowCounters;
+use super::files::{self, HISTORY, HISTORY_PARQUET};
+use super::parquet_file::ParquetFile;
+use super::table::{Missing, ReleasedTable};
+use super::{BuildError, CutRequest};
+use catalog::{PublicSchema, ReleaseHistory};
+use chain::{Chain, Versions};
+use hidden::Hidden;
+use std::path::Path;
+
+/// A revision that was released before the present one.
+#[derive(Debug, Clone, Copy)]
+pub struct Earlier<'a> {
+    /// Its rows.
+    pub revision_parquet: &'a Path,
+    /// Since when it was shown, microseconds since the epoch.
+    pub since: i64,
+}
+
+/// The versions of the rows of a release and of those before it.
+pub(super) struct History {
+    about: ReleaseHistory,
+    versions: Versions,
+}
+
+/// Follows the rows through the revisions; `None` where nothing that is shown ever changed, or rows cannot be followed.
+pub(super) fn follow(
+    request: &CutRequest<'_>,
+    table: &ReleasedTable<'_>,
+    schema: &PublicSchema,
+    counters: &mut RowCounters,
+) -> Result<Option<History>, BuildError> {
+    if request.row_id.is_none() || request.earlier.is_empty() {
+        return Ok(None);
+    }
+    let hasher = counters.hasher();
+    let (earlier, hidden) = Hidden::find(request, &hasher)?;
+    let mut chain = Chain::new(table.columns.len());
+    for state in earlier {
+        let request = CutRequest { revision_parquet: state.revision_parquet, earlier: &[], ..*request };
+        let mut rows = ReleasedTable::cut_with(&request, Some(hasher.clone()), Missing::IsNull)?;
+        hidden.leave_out(&mut rows)?;
+        chain.add(state.since, &rows)?;
+    }
+    chain.add(request.since, table)?;
+    let Some(found) = chain.finish() else { return Ok(None) };
+    let versions = found.versions.typed(table, counters)?;
+    let about = versions.about(found.states, schema);
+    Ok(Some(History { about, versions }))
+}
+
+impl History {
+    /// Writes `history.json` and `history.parquet`.
+    pub(super) fn write(&self, dir: &Path) -> Result<(), BuildError> {
+        let (schema, batches) = self.versions.batches(&self.about);
+        let mut parquet = ParquetFile::create(&dir.join(HISTORY_PARQUET), schema)?;
+        for batch in batches {
+            parquet.write(&batch?)?;
+        }
+        parquet.finish()?;
+        let json =
+            serde_json::to_vec(&self.about).map_err(|_| BuildError::Assertion("the history has no written form"))?;
+        files::write_file(&dir.join(HISTORY), &json)
+    }
+
+    /// What it says of itself.
+    pub(super) fn about(&self) -> &ReleaseHistory {
+        &self.about
+    }
+}
