@@ -13,6 +13,7 @@ mod conditional;
 mod counted;
 mod dataset;
 mod error;
+mod history;
 mod meter;
 mod middleware;
 mod pages;

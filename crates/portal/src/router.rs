@@ -1,6 +1,6 @@
 //! All routes of the public side, in one function.
 
-use crate::api::native::{datasets, inbox, law, limits, lists, matters, rows, track};
+use crate::api::native::{datasets, history, inbox, law, limits, lists, matters, rows, track};
 use crate::api::{Ask, Door, Problem, archive, data, feeds, health, openapi, produced, soda, views};
 use crate::{PortalState, middleware, pages};
 use axum::Router;
@@ -28,6 +28,8 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/api/v1/datasets", get(datasets::list_datasets))
         .route("/api/v1/datasets/{id}", get(datasets::show_dataset))
         .route("/api/v1/datasets/{id}/rows", get(rows::list_dataset_rows))
+        .route("/api/v1/datasets/{id}/history", get(history::show_history))
+        .route("/api/v1/datasets/{id}/changes", get(history::list_changes))
         .route("/api/v1/exemptions", get(lists::list_exemptions))
         .route("/api/v1/requests", get(lists::list_requests).post(inbox::open_request))
         .route("/api/v1/requests/{number}", get(lists::show_request))
@@ -73,6 +75,7 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/datasets", get(pages::list_datasets))
         .route("/d/{id}", get(pages::show_dataset))
         .route("/d/{id}/query", get(pages::show_query))
+        .route("/d/{id}/history", get(pages::show_history))
         .route("/exemptions", get(pages::list_exemptions))
         .route("/inquiries/new", get(pages::new_inquiry).post(pages::send_inquiry))
         .route("/inspections/new", get(pages::new_inspection).post(pages::send_inspection))

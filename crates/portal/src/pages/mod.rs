@@ -39,7 +39,7 @@ pub(crate) use ask::{
     new_appeal, new_complaint, new_inspection, new_justification, new_review, new_withholding, send_appeal,
     send_complaint, send_inspection, send_justification, send_review, send_withholding,
 };
-pub(crate) use dataset::{show_dataset, show_query};
+pub(crate) use dataset::{show_dataset, show_history, show_query};
 pub(crate) use datasets::list_datasets;
 pub(crate) use developers::{show_developers, start_query};
 pub(crate) use error::plain as problem_page;

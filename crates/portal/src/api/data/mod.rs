@@ -38,6 +38,7 @@ pub async fn download_part(ask: Ask, path: Result<Path<(String, String)>, PathRe
         "withheld.json" => withheld::show(&ask, &id).await,
         "withheld-cells.csv" => withheld_cells::show(&ask, &id).await,
         "checksums.txt" => checksums(&ask, &id).await,
+        "history.parquet" => history(&ask, &id).await,
         other => match other.rsplit_once('.') {
             Some((release, end @ ("parquet" | "csv"))) => download(&ask, &id, Some(release), end).await,
             _ => Err(no_such_file()),
@@ -48,7 +49,8 @@ pub async fn download_part(ask: Ask, path: Result<Path<(String, String)>, PathRe
 
 fn no_such_file() -> Problem {
     Problem::not_found(
-        "file; there are `parquet` and `csv`, `dictionary.csv`, `withheld.json`, `withheld-cells.csv` and `checksums.txt`",
+        "file; there are `parquet` and `csv`, `dictionary.csv`, `withheld.json`, `withheld-cells.csv`, `checksums.txt`
+         and, where rows have changed since publication, `history.parquet`",
     )
 }
 
@@ -88,6 +90,15 @@ async fn dictionary_csv(ask: &Ask, id: &str) -> Result<Response, Problem> {
     release_file(ask, &open, "dictionary.csv", &format!("{}-dictionary.csv", open.about.slug)).await
 }
 
+/// The versions of the rows, where there are any.
+async fn history(ask: &Ask, id: &str) -> Result<Response, Problem> {
+    let open = ask.open(id).await?;
+    match tokio::fs::try_exists(open.folder.join("history.parquet")).await {
+        Ok(true) => release_file(ask, &open, "history.parquet", &format!("{}-history.parquet", open.about.slug)).await,
+        _ => Err(no_such_file()),
+    }
+}
+
 /// Where the dictionary is, and what is withheld: linked from every form that cannot say it itself.
 pub(crate) fn links(headers: &mut HeaderMap, id: &str) {
     for link in [
@@ -109,7 +120,7 @@ async fn checksums(ask: &Ask, id: &str) -> Result<Response, Problem> {
     for (sum, name) in kept.lines().filter_map(|line| line.split_once("  ")) {
         match name {
             "data.parquet" | "data.csv" => text += &format!("{sum}  {}\n", name.replacen("data", &open.about.slug, 1)),
-            "dictionary.csv" => text += &format!("{sum}  {}-{name}\n", open.about.slug),
+            "dictionary.csv" | "history.parquet" => text += &format!("{sum}  {}-{name}\n", open.about.slug),
             _ => {}
         }
     }

@@ -1,6 +1,7 @@
 //! The native API, `/api/v1`: everything a public page does. Errors are `application/problem+json`.
 
 pub(crate) mod datasets;
+pub(crate) mod history;
 pub(crate) mod inbox;
 pub(crate) mod law;
 pub(crate) mod limits;

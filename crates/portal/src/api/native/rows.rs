@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 const KIND: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 
-/// `GET /api/v1/datasets/{id}/rows?$select&$where&$order&$group&$having&$q&$limit&$offset`.
+/// `GET /api/v1/datasets/{id}/rows?$select&$where&$order&$group&$having&$q&$limit&$offset&asOf`.
 pub async fn list_dataset_rows(ask: Ask, path: Result<Path<String>, PathRejection>) -> Response {
     let result = page(&ask, &segments::<String>(path)).await;
     ask.answer(result)
@@ -26,7 +26,10 @@ pub async fn list_dataset_rows(ask: Ask, path: Result<Path<String>, PathRejectio
 async fn page(ask: &Ask, id: &str) -> Result<Response, Problem> {
     let open = ask.open(id).await?;
     let id = open.about.id.as_str();
-    let mut request = ask.asked(&ask.parameters, id)?;
+    let question: Vec<_> = ask.parameters.iter().filter(|(name, _)| name != "asOf").cloned().collect();
+    let mut request = ask.asked(&question, id)?;
+    let open = ask.past(&open, &mut request).await?.unwrap_or(open);
+    let id = open.about.id.as_str();
     let others = ask.others(&open, &request.query).await?;
     let pages = Pages::enter(&mut request, &open, &others).map_err(|e| ask.soda(&e, id))?;
     let release = open.release.id.as_str();
@@ -118,7 +121,7 @@ impl RowText for NativeText {
 }
 
 /// Numbers and truth values as they are, shapes as GeoJSON, everything else as text.
-fn push_value(out: &mut String, text: String, ty: ExprType) {
+pub(super) fn push_value(out: &mut String, text: String, ty: ExprType) {
     match ty {
         ExprType::Number | ExprType::Boolean => out.push_str(&text),
         shape if shape.is_geometry() => out.push_str(&geojson(&text).unwrap_or_else(|| "null".into())),

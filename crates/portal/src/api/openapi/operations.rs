@@ -56,6 +56,9 @@ const PARQUET: &str = "application/vnd.apache.parquet";
 const FORM: &str = "application/x-www-form-urlencoded";
 const QUERY: &[&str] =
     &["select", "where", "order", "group", "having", "q", "limit", "offset", "cursor", "query", "app_token"];
+/// A query that may ask about the past.
+const PAST_QUERY: &[&str] =
+    &["select", "where", "order", "group", "having", "q", "limit", "offset", "cursor", "query", "app_token", "as_of"];
 const LAW_DUE: &[&str] = &["law", "received", "receipt_rule", "adopt", "closed", "event"];
 const ROW_ERRORS: &[u16] = &[404, 406, 408, 410];
 const SENT_ERRORS: &[u16] = &[413, 415, 422];
@@ -85,7 +88,9 @@ const FEED: Operation = Operation { tag: "feeds", ..GET };
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation { path: "/api/v1/datasets", id: "list_datasets", summary: "Search the catalog", parameters: &["words", "standing", "department", "category", "page_limit", "page_offset"], answers: &[(JSON, "DatasetPage")], ..GET },
     Operation { path: "/api/v1/datasets/{id}", id: "show_dataset", summary: "Everything public of a dataset", answers: &[(JSON, "Dataset")], errors: &[404], ..GET },
-    Operation { path: "/api/v1/datasets/{id}/rows", id: "list_dataset_rows", summary: "Rows of a query, numbers as numbers", parameters: QUERY, answers: &[(JSON, "RowPage")], errors: &[404, 408, 410], ..GET },
+    Operation { path: "/api/v1/datasets/{id}/rows", id: "list_dataset_rows", summary: "Rows of a query, numbers as numbers", parameters: PAST_QUERY, answers: &[(JSON, "RowPage")], errors: &[404, 408, 410], ..GET },
+    Operation { path: "/api/v1/datasets/{id}/history", id: "show_history", summary: "What the dataset showed since it was published, and from when", answers: &[(JSON, "History")], errors: &[404], ..GET },
+    Operation { path: "/api/v1/datasets/{id}/changes", id: "list_changes", summary: "What changed from one time to another, row by row", parameters: &["from", "to", "after_row", "page_limit"], answers: &[(JSON, "ChangePage")], errors: &[404, 408], ..GET },
     Operation { path: "/data/{id}.parquet", id: "download_parquet", summary: "The current release as Parquet", answers: &[(PARQUET, "Bytes")], ..FILE },
     Operation { path: "/data/{id}.csv", id: "download_csv", summary: "The current release as CSV", answers: &[(CSV, "string")], ..FILE },
     Operation { path: "/data/{id}/{release}.parquet", id: "download_release_parquet", summary: "A release by name, as Parquet", answers: &[(PARQUET, "Bytes")], ..FILE },
@@ -95,6 +100,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation { path: "/data/{id}/withheld.json", id: "show_withheld", summary: "What is withheld, and why", errors: &[404], answers: &[(JSON, "Withheld")], ..GET },
     Operation { path: "/data/{id}/withheld-cells.csv", id: "download_withheld_cells", summary: "The cells that are withheld, by row and field, where that says nothing more", errors: &[404], answers: &[(CSV, "string")], ..GET },
     Operation { path: "/data/{id}/checksums.txt", id: "show_checksums", summary: "SHA-256 of the files", errors: &[404], answers: &[("text/plain", "string")], ..GET },
+    Operation { path: "/data/{id}/history.parquet", id: "download_history", summary: "Every version of every row since publication, as Parquet", answers: &[(PARQUET, "Bytes")], ..FILE },
     Operation { path: "/resource/{id}", id: "list_rows", summary: "Rows, in the form that `Accept` asks for", parameters: QUERY, answers: &[(JSON, "Rows"), (CSV, "string"), (GEOJSON, "object"), ("text/tab-separated-values", "string"), (CJSON, "CompactRows")], ..SODA },
     Operation { path: "/resource/{id}", method: "post", id: "query_rows", summary: "The same with the parameters in a form", body: Some((FORM, "QueryForm")), answers: &[(JSON, "Rows"), (CSV, "string"), (GEOJSON, "object"), ("text/tab-separated-values", "string"), (CJSON, "CompactRows")], errors: &[404, 405, 406, 408, 410], ..SODA },
     Operation { path: "/resource/{id}.json", id: "list_rows_json", summary: "Rows as JSON", parameters: QUERY, ..SODA },
