@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 /// What the history of a release says of itself.
 ///
 /// Its rows are versions of the dataset's rows: each with the number of its row, since when and until when it was the
-/// one shown. All of them are cut under the register as it is now: what is withheld today, or was withheld in any
-/// revision, is in none.
+/// one shown. All of them are cut under the register as it is now; what is withheld in a revision is in none of the
+/// versions before it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReleaseHistory {
     /// The states, oldest first; at least two.
@@ -35,11 +35,4 @@ pub struct HistoryState {
     pub changed: u64,
     /// Rows that only the state before had.
     pub removed: u64,
-}
-
-impl ReleaseHistory {
-    /// The state shown at a time, microseconds since the epoch; none before the first.
-    pub fn state_at(&self, at: i64) -> Option<&HistoryState> {
-        self.states.iter().rev().find(|state| state.at <= at)
-    }
 }

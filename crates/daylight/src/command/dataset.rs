@@ -460,7 +460,7 @@ fn say_receipt(receipt: &Receipt) {
     }
     println!("header      {}", receipt.header.why);
     if let Some(c) = &receipt.composition {
-        println!("of the file {} rows added, {} replaced", c.added, c.replaced);
+        println!("update      {} added, {} replaced", output::count(c.added, "row"), output::count(c.replaced, "row"));
     }
     println!("rows        {}", receipt.rows);
     println!("set aside   {}", output::count(receipt.set_aside.total, "cell"));

@@ -38,7 +38,7 @@ impl Cut {
         let custody = CustodyDir::open(built.city.acts.folder().custodial()).expect("custody");
         let custodial = Revision::open(&custody, &revision).expect("the revision").rows();
         let world = &built.world.datasets[0];
-        let last = world.after.as_ref().unwrap_or(&world.now);
+        let last = world.last();
         let places = (0..last.rows.len()).filter(|place| last.origin[*place].is_some());
         let mut places: Vec<usize> = places.collect();
         places.sort_by_key(|place| last.origin[*place]);
@@ -49,7 +49,7 @@ impl Cut {
             custodial: parquet_file::read(&custodial),
             places,
             withheld_text: withheld_text.cloned().unwrap_or_default(),
-            revisions: 1 + u64::from(world.before.is_some()) + u64::from(world.after.is_some()),
+            revisions: world.revisions().count() as u64,
             source: last.file.name.clone(),
             checksum: data_encoding::HEXLOWER.encode(&Sha256::digest(&last.file.bytes)),
             about,

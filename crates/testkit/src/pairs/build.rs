@@ -40,13 +40,17 @@ pub async fn build(spec: &CitySpec, world: World, letter: char) -> BuiltCity {
     }
     city.at_hour(3);
     seal(&city, &spec.sealed, &world.sealed, &mut canaries).await;
-    city.at_hour(5);
-    for (dataset, custody) in spec.datasets.iter().zip(&world.datasets) {
-        if let Some(after) = &custody.after {
-            receive(&city, &dataset.id, after, &mut canaries).await;
+    let updates: [(i64, fn(&DatasetWorld) -> &Option<Revision>); 3] =
+        [(4, |custody| &custody.between), (5, |custody| &custody.later), (6, |custody| &custody.after)];
+    for (hour, update) in updates {
+        city.at_hour(hour);
+        for (dataset, custody) in spec.datasets.iter().zip(&world.datasets) {
+            if let Some(revision) = update(custody) {
+                receive(&city, &dataset.id, revision, &mut canaries).await;
+            }
         }
     }
-    city.at_hour(6);
+    city.at_hour(7);
     city.reseed(spec.seed);
     let code = if spec.request { Some(request(&city, spec).await) } else { None };
     let releases = city.acts.read(|c| {

@@ -68,6 +68,8 @@ pub struct CellRule {
 /// A released row: for kept cells the text of the source, for treated ones a value of the class that is released.
 #[derive(Debug, Clone)]
 pub struct SpecRow {
+    /// Which row it is, in every revision.
+    pub number: usize,
     /// One a field; what is withheld is `None`.
     pub cells: Vec<Option<String>>,
     /// Whether each cell rule applies.
@@ -83,8 +85,10 @@ pub struct DatasetSpec {
     pub title: String,
     /// The fields, in the order of the source.
     pub fields: Vec<FieldSpec>,
-    /// The released rows.
+    /// The rows released at first.
     pub rows: Vec<SpecRow>,
+    /// The rows released later, where the dataset is updated after its publication.
+    pub later: Option<Vec<SpecRow>>,
     /// Rules on cells.
     pub cell_rules: Vec<CellRule>,
     /// The field that the rule on rows reads, if there is one, and whether its values are numbers.
@@ -166,11 +170,12 @@ fn dataset(number: usize, dice: &mut Dice) -> DatasetSpec {
         .collect();
     let rows = rows(&fields, cell_rules.len(), dice);
     let row_id = fields.iter().position(|f| f.kind == Kind::Key).filter(|_| dice.chance(60));
+    let later = dice.chance(if row_id.is_some() { 60 } else { 15 }).then(|| later(&fields, &rows, dice));
     let released: Vec<usize> = (0..fields.len()).filter(|i| fields[*i].released()).collect();
     let order = dice.chance(40).then(|| *dice.pick(&released));
     let title = format!("{} {}", dice.word(&["Calls for Service", "Building Permits", "Inspections"]), number + 1);
     let id = format!("open-000{}", number + 1).parse().expect("an id");
-    DatasetSpec { id, title, fields, rows, cell_rules, row_rule, row_id, order }
+    DatasetSpec { id, title, fields, rows, later, cell_rules, row_rule, row_id, order }
 }
 
 fn fate(kind: Kind, dice: &mut Dice) -> Fate {
@@ -212,11 +217,35 @@ fn cell_rules(fields: &mut Vec<(String, Kind, Fate)>, dice: &mut Dice) -> Vec<Ce
     rules
 }
 
+/// The rows after an update: some are gone, some say something else, some are new.
+fn later(fields: &[FieldSpec], rows: &[SpecRow], dice: &mut Dice) -> Vec<SpecRow> {
+    let rules = rows.first().map_or(0, |row| row.hits.len());
+    let mut all: Vec<SpecRow> = rows.iter().filter(|_| !dice.chance(20)).cloned().collect();
+    for row in &mut all {
+        for (cell, field) in row.cells.iter_mut().zip(fields) {
+            if field.kind != Kind::Key && cell.is_some() && dice.chance(15) {
+                *cell = Some(values::released(field, dice.roll(4), row.number, dice));
+            }
+        }
+        row.hits.iter_mut().for_each(|hit| *hit ^= dice.chance(15));
+    }
+    let new = (0..dice.roll(5)).map(|n| {
+        let number = rows.len() + n;
+        let value = |field: &FieldSpec, dice: &mut Dice| values::released(field, 0, number, dice);
+        let cells = fields.iter().map(|field| field.released().then(|| value(field, dice))).collect();
+        SpecRow { number, cells, hits: (0..rules).map(|_| dice.chance(30)).collect() }
+    });
+    let new: Vec<SpecRow> = new.collect();
+    all.extend(new);
+    all
+}
+
 fn rows(fields: &[FieldSpec], rules: usize, dice: &mut Dice) -> Vec<SpecRow> {
     let count = *dice.pick(&[0, 1, 3, 8, 20, 40]);
     let styles: Vec<usize> = fields.iter().map(|_| dice.roll(4)).collect();
     (0..count)
         .map(|row| SpecRow {
+            number: row,
             cells: fields
                 .iter()
                 .zip(&styles)

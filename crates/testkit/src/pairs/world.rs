@@ -24,6 +24,10 @@ pub struct DatasetWorld {
     /// What is published.
     pub now: Revision,
     /// What is received afterwards and changes nothing that is released.
+    pub between: Option<Revision>,
+    /// What changes what is released.
+    pub later: Option<Revision>,
+    /// What is received last and changes nothing that is released.
     pub after: Option<Revision>,
     /// The predicate of the rule on rows.
     pub row_predicate: Option<String>,
@@ -73,7 +77,10 @@ fn dataset(spec: &DatasetSpec, dice: &mut Dice, canaries: &mut Canaries) -> Data
         revision(spec, &other, &secrets, dice, canaries)
     });
     let now = revision(spec, &spec.rows, &secrets, dice, canaries);
-    let after = dice.chance(40).then(|| revision(spec, &spec.rows, &secrets, dice, canaries));
+    let between = dice.chance(40).then(|| revision(spec, &spec.rows, &secrets, dice, canaries));
+    let later = spec.later.as_ref().map(|rows| revision(spec, rows, &secrets, dice, canaries));
+    let last = spec.later.as_ref().unwrap_or(&spec.rows);
+    let after = dice.chance(40).then(|| revision(spec, last, &secrets, dice, canaries));
     let row_predicate = spec.row_rule.map(|(field, numbers)| {
         let name = &spec.fields[field].name;
         match (numbers, dice.roll(2)) {
@@ -86,13 +93,14 @@ fn dataset(spec: &DatasetSpec, dice: &mut Dice, canaries: &mut Canaries) -> Data
     let cell =
         |(rule, literal): (&super::CellRule, &String)| format!("{} = '{literal}'", spec.fields[rule.control].name);
     let cell_predicates = spec.cell_rules.iter().zip(&secrets.cell_literals).map(cell).collect();
-    DatasetWorld { before, now, after, row_predicate, cell_predicates }
+    DatasetWorld { before, now, between, later, after, row_predicate, cell_predicates }
 }
 
 /// A row of an earlier revision, which was never released.
 fn earlier(spec: &DatasetSpec, row: usize, dice: &mut Dice) -> SpecRow {
     let value = |field: &FieldSpec, dice: &mut Dice| values::released(field, 0, row + 70, dice);
     SpecRow {
+        number: row + 70,
         cells: spec.fields.iter().map(|f| f.released().then(|| value(f, dice))).collect(),
         hits: spec.cell_rules.iter().map(|_| dice.chance(50)).collect(),
     }
@@ -106,7 +114,7 @@ fn revision(
     canaries: &mut Canaries,
 ) -> Revision {
     let mut rows: Vec<(Option<usize>, Vec<String>)> =
-        released.iter().enumerate().map(|(i, r)| (Some(i), shown_row(spec, i, r, secrets, dice, canaries))).collect();
+        released.iter().enumerate().map(|(i, r)| (Some(i), shown_row(spec, r, secrets, dice, canaries))).collect();
     if spec.row_rule.is_some() {
         let wild: Vec<bool> = spec.fields.iter().map(|_| dice.chance(50)).collect();
         for number in 0..1 + dice.roll(12) {
@@ -122,7 +130,6 @@ fn revision(
 
 fn shown_row(
     spec: &DatasetSpec,
-    number: usize,
     row: &SpecRow,
     secrets: &Secrets,
     dice: &mut Dice,
@@ -136,7 +143,7 @@ fn shown_row(
                 values::generalised_alike(rule.treatment, field.kind, text, dice, canaries)
             }
             (Some(text), None) => values::alike(field, text, dice, canaries),
-            (None, _) if field.kind == Kind::Key => (secrets.key_base + number * secrets.key_step).to_string(),
+            (None, _) if field.kind == Kind::Key => (secrets.key_base + row.number * secrets.key_step).to_string(),
             (None, _) if dice.chance(50) => values::plausible(field.kind, dice, canaries),
             (None, _) => values::anything(dice, canaries),
         });
@@ -194,6 +201,20 @@ fn sealed(dice: &mut Dice, canaries: &mut Canaries) -> SourceFile {
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let name = canaries.text();
     written(&name, &header, &rows, dice)
+}
+
+impl DatasetWorld {
+    /// Every revision, oldest first.
+    pub fn revisions(&self) -> impl Iterator<Item = &Revision> {
+        let [before, between] = [&self.before, &self.between];
+        let first = before.iter().chain([&self.now]).chain(between);
+        first.chain(&self.later).chain(&self.after)
+    }
+
+    /// The newest revision.
+    pub fn last(&self) -> &Revision {
+        self.revisions().last().unwrap_or(&self.now)
+    }
 }
 
 impl DatasetSpec {

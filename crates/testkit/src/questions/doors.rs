@@ -39,6 +39,8 @@ pub const DOORS: &[Door] = &[
     door("/api/v1/datasets", 2, |_, d| listed("/api/v1/datasets", d)),
     door("/api/v1/datasets/{id}", 3, |k, d| plain(&format!("/api/v1/datasets/{}", k.any_id(d)), d)),
     door("/api/v1/datasets/{id}/rows", 20, native_rows),
+    door("/api/v1/datasets/{id}/history", 4, |k, d| plain(&format!("/api/v1/datasets/{}/history", k.any_id(d)), d)),
+    door("/api/v1/datasets/{id}/changes", 8, changes),
     door("/api/v1/exemptions", 2, |k, d| {
         let id = k.any_id(d);
         plain(&format!("/api/v1/exemptions{}", d.word(&["", &format!("?dataset={id}"), "?q=kept"])), d)
@@ -88,6 +90,7 @@ pub const DOORS: &[Door] = &[
     door("/datasets", 4, search),
     door("/d/{id}", 12, dataset_page),
     door("/d/{id}/query", 6, query_page),
+    door("/d/{id}/history", 4, |k, d| plain(&format!("/d/{}/history?at={}", k.any_id(d), moment(d)), d)),
     door("/exemptions", 2, |k, d| {
         let (id, guess) = (k.any_id(d), k.guess(d));
         plain(&format!("/exemptions{}", d.word(&["", &format!("?dataset={id}"), &format!("?q={guess}"), "?page=2"])), d)
@@ -213,7 +216,7 @@ fn parts(known: &Known, dice: &mut Dice) -> Question {
     let dataset = known.dataset(dice).clone();
     let id = if dice.chance(10) { known.any_id(dice) } else { dataset.id };
     let release = dataset.release;
-    let file = match dice.roll(9) {
+    let file = match dice.roll(10) {
         0 => format!("{release}.parquet"),
         1 => format!("{release}.csv"),
         2 => format!("{}.parquet", "0".repeat(32)),
@@ -222,6 +225,7 @@ fn parts(known: &Known, dice: &mut Dice) -> Question {
         5 => "withheld.json".into(),
         6 => "checksums.txt".into(),
         7 => "withheld-cells.csv".into(),
+        8 => "history.parquet".into(),
         _ => dice.word(&["data.parquet", "schema.json", "..%2F..%2Fcustodial", "receipt.json"]),
     };
     let question = plain(&format!("/data/{id}/{file}"), dice);
@@ -232,7 +236,35 @@ fn native_rows(known: &Known, dice: &mut Dice) -> Question {
     let dataset = known.dataset(dice);
     let parameters = soql::parameters(known, dataset, dice);
     let id = if dice.chance(4) { known.any_id(dice) } else { dataset.id.clone() };
-    Question::get(format!("/api/v1/datasets/{id}/rows{parameters}"))
+    let past = match (dice.chance(35), parameters.is_empty()) {
+        (false, _) => String::new(),
+        (true, true) => format!("?asOf={}", moment(dice)),
+        (true, false) => format!("&asOf={}", moment(dice)),
+    };
+    Question::get(format!("/api/v1/datasets/{id}/rows{parameters}{past}"))
+}
+
+fn changes(known: &Known, dice: &mut Dice) -> Question {
+    let id = known.any_id(dice);
+    let query = match dice.roll(5) {
+        0 => String::new(),
+        1 => format!("?from={}", moment(dice)),
+        2 => format!("?limit={}", dice.roll(3)),
+        3 => format!("?limit=1&after={}", dice.roll(30)),
+        _ => format!("?from={}&to={}", moment(dice), moment(dice)),
+    };
+    plain(&format!("/api/v1/datasets/{id}/changes{query}"), dice)
+}
+
+/// A time at which something else may have been shown.
+fn moment(dice: &mut Dice) -> String {
+    let hour = i64::try_from(dice.roll(10)).unwrap_or_default();
+    match dice.roll(8) {
+        0 => dice.word(&["", "x", "1999-12-31", "2035-01-01", "2026-01-31"]),
+        _ => jiff::Timestamp::from_microsecond(crate::city::BEGIN + hour * crate::city::HOUR)
+            .map(|at| at.to_string())
+            .unwrap_or_default(),
+    }
 }
 
 fn search(known: &Known, dice: &mut Dice) -> Question {

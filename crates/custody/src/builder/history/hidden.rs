@@ -1,4 +1,4 @@
-//! What was withheld in any revision.
+//! What was withheld, and until which revision.
 
 use super::Earlier;
 use crate::builder::counters::{KeyHasher, RowKey};
@@ -6,13 +6,14 @@ use crate::builder::cutter::{Cell, Cutter};
 use crate::builder::table::{self, Missing, ReleasedTable};
 use crate::builder::{BuildError, CutRequest};
 use arrow::array::{Array, BooleanArray};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-/// The rows, by their identifiers, and the cells that were withheld in any revision.
+/// The rows, by their identifiers, and the cells that were withheld in a revision, each with the last such revision,
+/// counted from the oldest.
 #[derive(Default)]
 pub(super) struct Hidden {
-    rows: HashSet<RowKey>,
-    cells: HashSet<(RowKey, usize)>,
+    rows: HashMap<RowKey, usize>,
+    cells: HashMap<(RowKey, usize), usize>,
 }
 
 impl Hidden {
@@ -24,11 +25,11 @@ impl Hidden {
         hasher: &KeyHasher,
     ) -> Result<(&'a [Earlier<'a>], Self), BuildError> {
         let mut hidden = Self::default();
-        hidden.look_at(request, hasher)?;
         let mut first = request.earlier.len();
+        hidden.look_at(request, first, hasher)?;
         for (at, state) in request.earlier.iter().enumerate().rev() {
             let request = CutRequest { revision_parquet: state.revision_parquet, earlier: &[], ..*request };
-            match hidden.look_at(&request, hasher) {
+            match hidden.look_at(&request, at, hasher) {
                 Ok(()) => first = at,
                 Err(error @ BuildError::Storage { .. }) => return Err(error),
                 Err(_) => break,
@@ -37,7 +38,7 @@ impl Hidden {
         Ok((&request.earlier[first..], hidden))
     }
 
-    fn look_at(&mut self, request: &CutRequest<'_>, hasher: &KeyHasher) -> Result<(), BuildError> {
+    fn look_at(&mut self, request: &CutRequest<'_>, revision: usize, hasher: &KeyHasher) -> Result<(), BuildError> {
         let (schema, batches) = table::open(request)?;
         let cutter = Cutter::new(request, &schema, Missing::IsNull)?;
         let (mut released, mut text) = (HashSet::new(), String::new());
@@ -48,7 +49,7 @@ impl Hidden {
             for row in 0..batch.num_rows() {
                 let key = cutter.row_key(&batch, row, &mut text).then(|| hasher.hash(&text));
                 match key {
-                    Some(key) if !shown.contains(&row) => drop(self.rows.insert(key)),
+                    Some(key) if !shown.contains(&row) => drop(self.rows.entry(key).or_insert(revision)),
                     Some(key) if !released.insert(key) => return Err(BuildError::Revision),
                     None if shown.contains(&row) => return Err(BuildError::Revision),
                     _ => {}
@@ -61,7 +62,7 @@ impl Hidden {
                 column.each_cell(&batch, &all, |cell| -> Result<(), BuildError> {
                     let cut = cell == Cell::Withheld || column.is_cut_apart(cell);
                     if let Some(key) = keys[row].filter(|_| cut) {
-                        self.cells.insert((key, at));
+                        self.cells.entry((key, at)).or_insert(revision);
                     }
                     row += 1;
                     Ok(())
@@ -71,14 +72,15 @@ impl Hidden {
         Ok(())
     }
 
-    /// Leaves out the rows, and empties the cells.
-    pub(super) fn leave_out(&self, table: &mut ReleasedTable<'_>) -> Result<(), BuildError> {
+    /// Leaves out of a revision the rows that were withheld in it or in a later one, and empties such cells.
+    pub(super) fn leave_out(&self, table: &mut ReleasedTable<'_>, revision: usize) -> Result<(), BuildError> {
+        let is_hidden = |last: Option<&usize>| last.is_some_and(|last| *last >= revision);
         let keys = table.keys.clone().unwrap_or_default();
-        let keep: BooleanArray = keys.iter().map(|key| Some(!self.rows.contains(key))).collect();
+        let keep: BooleanArray = keys.iter().map(|key| Some(!is_hidden(self.rows.get(key)))).collect();
         table.keep_rows(&keep)?;
-        let kept: Vec<RowKey> = keys.into_iter().filter(|key| !self.rows.contains(key)).collect();
+        let kept: Vec<RowKey> = keys.into_iter().filter(|key| !is_hidden(self.rows.get(key))).collect();
         for (at, column) in table.columns.iter_mut().enumerate() {
-            let hide: BooleanArray = kept.iter().map(|key| Some(self.cells.contains(&(*key, at)))).collect();
+            let hide: BooleanArray = kept.iter().map(|key| Some(is_hidden(self.cells.get(&(*key, at))))).collect();
             if hide.true_count() > 0 {
                 column.values = arrow::compute::nullif(&column.values, &hide)
                     .map_err(|_| BuildError::Assertion("cells and rows of the history"))?;

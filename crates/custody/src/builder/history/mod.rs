@@ -1,9 +1,11 @@
 //! What the released rows were before: versions of rows, each with the time from and until which it was shown.
 //!
 //! Every earlier revision is cut again under the plan of today, so the history never shows what the release would not.
-//! What was withheld in any of the revisions, a row or a cell, is left out of all the earlier ones: rows are followed by
-//! their identifier, and a value that was once withheld must not be read off the time before or after. A state that
-//! shows the same as the one before it is no state: that a revision was received is not public, only what it changed.
+//! A row or a cell that is withheld in a revision is left out of all the earlier ones too: rows are followed by their
+//! identifier, and what is withheld now must not be read off the time before. (One that was withheld and is shown now is
+//! in the history since it is shown.) A state that shows the same as the one before it is no state: that a revision was
+//! received is not public, only what it changed. Every rule here must give the same whether such a revision is there or
+//! not; the proof of non-interference has them.
 
 mod chain;
 mod hidden;
@@ -46,10 +48,11 @@ pub(super) fn follow(
     let hasher = counters.hasher();
     let (earlier, hidden) = Hidden::find(request, &hasher)?;
     let mut chain = Chain::new(table.columns.len());
-    for state in earlier {
+    let first = request.earlier.len() - earlier.len();
+    for (revision, state) in (first..).zip(earlier) {
         let request = CutRequest { revision_parquet: state.revision_parquet, earlier: &[], ..*request };
         let mut rows = ReleasedTable::cut_with(&request, Some(hasher.clone()), Missing::IsNull)?;
-        hidden.leave_out(&mut rows)?;
+        hidden.leave_out(&mut rows, revision)?;
         chain.add(state.since, &rows)?;
     }
     chain.add(request.since, table)?;

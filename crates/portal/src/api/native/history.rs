@@ -170,12 +170,15 @@ impl Ask {
     ) -> Result<Option<OpenDataset>, Problem> {
         let id = open.about.id.as_str();
         let Some(at) = self.moment("asOf", &self.zone().await?, id)? else { return Ok(None) };
-        let history = self.history(open).await?.ok_or_else(|| no_history(self, open))?;
-        let first = history.about.states.first().map_or(0, |state| state.at);
-        if history.about.state_at(at).is_none() {
+        let history = self.history(open).await?;
+        let states = history.as_ref().map(|history| &history.about.states);
+        let first = states.and_then(|states| states.first()).map_or(open.release.released_at, |state| state.at);
+        if at < first {
             let why = format!("the history of this dataset begins at {}", instant(first).unwrap_or_default());
             return Err(self.soda(&SodaError::bad_parameter("asOf", why), id));
         }
+        // Where there are no versions, nothing else was shown since then.
+        let Some(history) = history else { return Ok(None) };
         history.as_of(&mut request.query, at).map_err(|e| self.soda(&e, id))?;
         Ok(Some(history.versions))
     }
