@@ -94,7 +94,8 @@ impl OpenHistory {
         let own = fields.filter(|name| ![&self.about.row, &self.about.from, &self.about.to].contains(name));
         let select: Vec<String> = own.map(|name| format!("`{name}`")).collect();
         let text = format!("select {} where {}", select.join(", "), self.shown_at(at));
-        let then = soda::parse(&[("$query".to_owned(), text)])?.query;
+        // The limit that a request without one has is for answers, and this is a part of one.
+        let then = Query { limit: None, ..soda::parse(&[("$query".to_owned(), text)])?.query };
         ask_instead(query, &then);
         Ok(())
     }
