@@ -75,6 +75,12 @@ pub(super) fn write(
             progress(Progress { stage: Stage::Writing, bytes, total, rows: rows.rows });
         }
     }
+    // What follows the last row: something that became none.
+    for aside in asides {
+        let aside = aside?;
+        let row = aside.row.saturating_sub(survey.layout.table_rows_before());
+        set_aside.unread(row, aside)?;
+    }
     if rows.rows != survey.rows {
         return Err(IngestError::Fault("two readings of one file gave different rows"));
     }

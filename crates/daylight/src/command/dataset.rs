@@ -456,6 +456,10 @@ fn say_receipt(receipt: &Receipt) {
     if let Some(table) = &receipt.table {
         println!("format      {}", table.format.word());
         table.part.iter().for_each(|part| println!("part        {part}"));
+        table.title.iter().for_each(|title| println!("titled      {title}"));
+        for line in table.description.iter().flat_map(|text| text.lines()).filter(|line| !line.is_empty()) {
+            println!("described   {line}");
+        }
         table.crs.iter().for_each(|crs| println!("shapes      {crs}"));
     }
     println!("header      {}", receipt.header.why);

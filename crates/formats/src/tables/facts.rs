@@ -77,6 +77,12 @@ pub struct TableFacts {
     /// The sheet, layer or collection read, where the file has several or names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
+    /// What the file calls its table, where it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// What the file says of its table, as plain text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     /// The columns as the file names them; empty when a row of the table does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<Column>,
@@ -91,11 +97,11 @@ pub struct TableFacts {
 impl TableFacts {
     /// Facts of a table whose columns the file names.
     pub fn named(format: TableFormat, columns: Vec<Column>) -> Self {
-        Self { format, part: None, columns, crs: None, notes: Vec::new() }
+        Self { format, part: None, title: None, description: None, columns, crs: None, notes: Vec::new() }
     }
 
     /// Facts of a sheet: a row of it names the columns, or none does.
     pub fn sheet(format: TableFormat, part: String) -> Self {
-        Self { format, part: Some(part), columns: Vec::new(), crs: None, notes: Vec::new() }
+        Self { part: Some(part), ..Self::named(format, Vec::new()) }
     }
 }

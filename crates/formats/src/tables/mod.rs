@@ -81,6 +81,17 @@ mod tests {
         }
     }
 
+    /// A real file: in `DAYLIGHT_DATA`, or in `../shared/data` beside the workspace.
+    pub(super) fn data(name: &str) -> Option<std::path::PathBuf> {
+        let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+        let path = std::env::var_os("DAYLIGHT_DATA").map_or(beside, Into::into).join(name);
+        if !path.exists() {
+            println!("SKIPPED: no {name}; set DAYLIGHT_DATA to the folder of real files to run this test");
+            return None;
+        }
+        Some(path)
+    }
+
     pub(super) fn convert_file(path: &Path, choice: &TableChoice) -> Result<Converted, FormatError> {
         let limits = Limits::default();
         let start = std::fs::read(path).map_err(|e| FormatError::from_io(e, 0))?;

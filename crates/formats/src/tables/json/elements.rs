@@ -1,10 +1,11 @@
 //! Walks the elements of a JSON file one by one.
 
+use super::outline::Look;
 use crate::decode::Utf8Reader;
 use crate::kind::is_utf16;
 use crate::{FormatError, Limits};
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::cell::Cell;
 use std::fmt;
@@ -48,6 +49,15 @@ impl<'a> Elements<'a> {
         Self { place: Place::Member(member), ..self.clone() }
     }
 
+    /// What this member of the file's object says, where it reads as a `T`.
+    pub(super) fn member<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, FormatError> {
+        let (text, mark) = self.text()?;
+        let (mut found, progress) = (None, || mark.here());
+        let pick = Pick { name, found: &mut found, progress: &progress };
+        pick.deserialize(&mut serde_json::Deserializer::from_reader(text)).map_err(failed)?;
+        Ok(found)
+    }
+
     /// The bounds.
     pub(super) fn limits(&self) -> &Limits {
         self.limits
@@ -89,8 +99,10 @@ impl<'a> Elements<'a> {
         let mut reader = serde_json::Deserializer::from_reader(text);
         let walked = match self.place {
             Place::Values => values(reader.into_iter(), &mut given),
-            Place::List => (Walk { member: None, give: &mut given }).deserialize(&mut reader),
-            Place::Member(member) => (Walk { member: Some(member), give: &mut given }).deserialize(&mut reader),
+            Place::List => Walk { member: None, give: &mut given, progress: &|| mark.here() }.deserialize(&mut reader),
+            Place::Member(member) => {
+                Walk { member: Some(member), give: &mut given, progress: &|| mark.here() }.deserialize(&mut reader)
+            }
         };
         match (refused, walked) {
             (Some(refused), _) => Err(refused),
@@ -111,6 +123,7 @@ fn values<R: Read>(
 struct Walk<'f> {
     member: Option<&'f str>,
     give: &'f mut dyn FnMut(&RawValue) -> bool,
+    progress: &'f dyn Fn(),
 }
 
 impl<'de> DeserializeSeed<'de> for Walk<'_> {
@@ -139,12 +152,47 @@ impl<'de> Visitor<'de> for Walk<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
         let Some(wanted) = self.member else { return Err(A::Error::custom("an object")) };
-        let give = self.give;
+        let (give, progress) = (self.give, self.progress);
         while let Some(name) = object.next_key::<String>()? {
             match name == wanted {
-                true => object.next_value_seed(Walk { member: None, give: &mut *give })?,
-                false => drop(object.next_value::<IgnoredAny>()?),
+                true => object.next_value_seed(Walk { member: None, give: &mut *give, progress })?,
+                false => drop(object.next_value_seed(Look::over(progress))?),
             }
+            progress();
+        }
+        Ok(())
+    }
+}
+
+/// Reads one member of an object, and looks over the others.
+struct Pick<'f, T> {
+    name: &'f str,
+    found: &'f mut Option<T>,
+    progress: &'f dyn Fn(),
+}
+
+impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for Pick<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
+        reader.deserialize_map(self)
+    }
+}
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for Pick<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+        while let Some(name) = object.next_key::<String>()? {
+            match name == self.name {
+                true => *self.found = serde_json::from_str(object.next_value::<Box<RawValue>>()?.get()).ok(),
+                false => drop(object.next_value_seed(Look::over(self.progress))?),
+            }
+            (self.progress)();
         }
         Ok(())
     }

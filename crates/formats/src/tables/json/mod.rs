@@ -7,6 +7,7 @@ mod cell;
 mod elements;
 mod objects;
 mod outline;
+mod socrata;
 
 use super::{Row, TableChoice, TableFacts, TableFormat, TableWriter};
 use crate::{FormatError, Limits};
@@ -26,6 +27,11 @@ pub(super) fn read(
     if outline.several {
         no_part(choice)?;
         return objects::read(&lines, TableFormat::JsonLines, out);
+    }
+    if choice.part.is_none()
+        && let Some(view) = socrata::view(&lines, &outline)?
+    {
+        return socrata::read(&lines, view, out);
     }
     let member = member(&outline, choice)?;
     let kind = member.as_ref().map_or(outline.kind, |(_, kind)| *kind);

@@ -62,9 +62,16 @@ impl Outline {
 }
 
 /// Tells the kind of a value; with an outline, fills in the members of an object.
-struct Look<'o> {
+pub(super) struct Look<'o> {
     outline: Option<&'o mut Outline>,
     progress: &'o dyn Fn(),
+}
+
+impl<'o> Look<'o> {
+    /// Looks over a value, of which nothing but its kind is wanted.
+    pub(super) fn over(progress: &'o dyn Fn()) -> Self {
+        Self { outline: None, progress }
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Look<'_> {
