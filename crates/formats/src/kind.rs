@@ -64,6 +64,8 @@ pub fn file_kind(start: &[u8]) -> FileKind {
 /// Text that is not delimited: JSON, web pages and XML, known by how they begin.
 fn known_markup(start: &[u8]) -> Option<FileKind> {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
+    // A sequence of JSON values has a separator before each (RFC 7464).
+    let start = start.strip_prefix(b"\x1e").unwrap_or(start).trim_ascii_start();
     let (first, rest) = start.split_first()?;
     let next = rest.trim_ascii_start();
     let begins = |words: &[u8]| start.get(..words.len()).is_some_and(|s| s.eq_ignore_ascii_case(words));

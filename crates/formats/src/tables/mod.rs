@@ -5,7 +5,12 @@
 //! whoever reads the rows, by one rule for all formats. Shapes are well-known text in degrees.
 
 mod facts;
+mod geopackage;
 mod json;
+mod kml;
+mod layer;
+mod shape;
+mod shapefile;
 mod writer;
 
 pub use facts::{Column, TableFacts, TableFormat};
@@ -36,9 +41,9 @@ pub fn convert(
         FileKind::Zip => package(path, choice, limits, out),
         FileKind::Text => Err(FormatError::Binary("delimited text")),
         FileKind::Other(what) => Err(FormatError::Binary(what)),
-        FileKind::Xml | FileKind::Sqlite | FileKind::Parquet | FileKind::Compound => {
-            Err(FormatError::Binary("of a kind that is not read yet"))
-        }
+        FileKind::Xml => kml::read(path, choice, limits, out),
+        FileKind::Sqlite => geopackage::read(path, choice, limits, out),
+        FileKind::Parquet | FileKind::Compound => Err(FormatError::Binary("of a kind that is not read yet")),
     }
 }
 
@@ -46,16 +51,16 @@ pub fn convert(
 /// more than the archive states.
 fn package(
     path: &Path,
-    _choice: &TableChoice,
+    choice: &TableChoice,
     limits: &Limits,
-    _out: &mut TableWriter<'_>,
+    out: &mut TableWriter<'_>,
 ) -> Result<TableFacts, FormatError> {
     let mut archive = Archive::open(path, limits)?;
     archive.check()?;
     match archive.package() {
-        Package::Workbook | Package::OpenDocument | Package::Kmz | Package::Shapefile(_) => {
-            Err(FormatError::Binary("of a kind that is not read yet"))
-        }
+        Package::Kmz => kml::packed(&mut archive, path, choice, limits, out),
+        Package::Shapefile(layers) => shapefile::read(&mut archive, &layers, path, choice, limits, out),
+        Package::Workbook | Package::OpenDocument => Err(FormatError::Binary("of a kind that is not read yet")),
         Package::Files(_) => Err(FormatError::ArchiveInside),
     }
 }

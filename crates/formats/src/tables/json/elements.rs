@@ -74,8 +74,10 @@ impl<'a> Elements<'a> {
             None => UTF_8,
         };
         let mark = Mark::default();
+        let separated = start.trim_ascii_start().first() == Some(&SEPARATOR);
         let text = Utf8Reader::new(io::Cursor::new(start).chain(file), encoding);
-        let bounded = Bounded { text, mark: mark.clone(), max: self.limits.record_bytes_max };
+        let text = Separated { text, separated };
+        let bounded = Bounded::new(text, mark.clone(), self.limits.record_bytes_max);
         Ok((BufReader::with_capacity(64 << 10, bounded), mark))
     }
 
@@ -200,23 +202,49 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Pick<'_, T> {
 
 /// A place in the text that a reader moves on with every element.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Mark {
+pub(in crate::tables) struct Mark {
     given: Rc<Cell<u64>>,
     begin: Rc<Cell<u64>>,
 }
 
 impl Mark {
     /// Everything given so far was taken.
-    pub(super) fn here(&self) {
+    pub(in crate::tables) fn here(&self) {
         self.begin.set(self.given.get());
     }
 }
 
+/// Stands before each value of a sequence (RFC 7464); in a value it cannot stand.
+const SEPARATOR: u8 = 0x1e;
+
+/// Text in which separators of a sequence are white space.
+struct Separated<R> {
+    text: R,
+    separated: bool,
+}
+
+impl<R: Read> Read for Separated<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.text.read(buffer)?;
+        if self.separated {
+            buffer[..read].iter_mut().filter(|byte| **byte == SEPARATOR).for_each(|byte| *byte = b' ');
+        }
+        Ok(read)
+    }
+}
+
 /// Text of which no more than one record is given after the mark.
-struct Bounded<R> {
+pub(in crate::tables) struct Bounded<R> {
     text: R,
     mark: Mark,
     max: u64,
+}
+
+impl<R: Read> Bounded<R> {
+    /// Gives no more than `max` bytes of the text after the mark.
+    pub(in crate::tables) fn new(text: R, mark: Mark, max: u64) -> Self {
+        Self { text, mark, max }
+    }
 }
 
 impl<R: Read> Read for Bounded<R> {

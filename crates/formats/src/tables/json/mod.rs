@@ -4,10 +4,15 @@
 //! have the same members, so the columns are known at the end of the first walk only.
 
 mod cell;
+mod coordinates;
 mod elements;
+mod esri;
+mod geojson;
 mod objects;
 mod outline;
 mod socrata;
+
+pub(super) use elements::{Bounded, Mark};
 
 use super::{Row, TableChoice, TableFacts, TableFormat, TableWriter};
 use crate::{FormatError, Limits};
@@ -24,6 +29,10 @@ pub(super) fn read(
 ) -> Result<TableFacts, FormatError> {
     let outline = Outline::read(&Elements::of(path, limits))?;
     let lines = Elements::of(path, limits);
+    if let Some(form) = geojson::form(&outline) {
+        no_part(choice)?;
+        return geojson::read(&lines, form, &outline, choice, out);
+    }
     if outline.several {
         no_part(choice)?;
         return objects::read(&lines, TableFormat::JsonLines, out);
@@ -32,6 +41,9 @@ pub(super) fn read(
         && let Some(view) = socrata::view(&lines, &outline)?
     {
         return socrata::read(&lines, view, out);
+    }
+    if choice.part.is_none() && esri::is_feature_set(&lines, &outline)? {
+        return esri::read(&lines, choice, out);
     }
     let member = member(&outline, choice)?;
     let kind = member.as_ref().map_or(outline.kind, |(_, kind)| *kind);

@@ -61,9 +61,9 @@ impl<'de> Visitor<'de> for Members {
 
 /// The columns in the order in which they are first met.
 #[derive(Default)]
-struct Columns {
-    labels: Vec<String>,
-    places: HashMap<String, usize>,
+pub(super) struct Columns {
+    pub(super) labels: Vec<String>,
+    pub(super) places: HashMap<String, usize>,
 }
 
 impl Columns {
@@ -72,17 +72,27 @@ impl Columns {
         let (mut record, max) = (0, list.limits().columns_max);
         list.each(|element| {
             record += 1;
-            for (name, _) in members(element) {
-                if !columns.places.contains_key(&name) {
-                    columns.places.insert(name.clone(), columns.labels.len());
-                    columns.labels.push(name);
-                }
-            }
-            match columns.labels.len() {
-                width if width > max => Err(FormatError::TooManyColumns { record, columns: width, max }),
-                _ => Ok(()),
-            }
+            columns.meet(members(element).into_iter().map(|(name, _)| name), record, max)
         })?;
         Ok(columns)
+    }
+
+    /// Takes in the names of a record.
+    pub(super) fn meet(
+        &mut self,
+        names: impl Iterator<Item = String>,
+        record: u64,
+        max: usize,
+    ) -> Result<(), FormatError> {
+        for name in names {
+            if !self.places.contains_key(&name) {
+                self.places.insert(name.clone(), self.labels.len());
+                self.labels.push(name);
+            }
+        }
+        match self.labels.len() {
+            columns if columns > max => Err(FormatError::TooManyColumns { record, columns, max }),
+            _ => Ok(()),
+        }
     }
 }
