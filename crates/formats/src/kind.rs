@@ -26,6 +26,7 @@ const MAGIC: &[(&[u8], FileKind)] = &[
     (b"PK\x03\x04", FileKind::Zip),
     (b"PK\x05\x06", FileKind::Zip),
     (b"PAR1", FileKind::Parquet),
+    (b"PARE", FileKind::Other("an encrypted Parquet file")),
     (b"SQLite format 3\0", FileKind::Sqlite),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind::Compound),
     (b"%PDF", FileKind::Other("a PDF document")),

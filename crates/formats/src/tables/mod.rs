@@ -9,6 +9,7 @@ mod geopackage;
 mod json;
 mod kml;
 mod layer;
+mod parquet;
 mod shape;
 mod shapefile;
 mod writer;
@@ -38,12 +39,13 @@ pub fn convert(
 ) -> Result<TableFacts, FormatError> {
     match kind {
         FileKind::Json => json::read(path, choice, limits, out),
+        FileKind::Parquet => parquet::read(path, choice, limits, out),
         FileKind::Zip => package(path, choice, limits, out),
         FileKind::Text => Err(FormatError::Binary("delimited text")),
         FileKind::Other(what) => Err(FormatError::Binary(what)),
         FileKind::Xml => kml::read(path, choice, limits, out),
         FileKind::Sqlite => geopackage::read(path, choice, limits, out),
-        FileKind::Parquet | FileKind::Compound => Err(FormatError::Binary("of a kind that is not read yet")),
+        FileKind::Compound => Err(FormatError::Binary("of a kind that is not read yet")),
     }
 }
 
