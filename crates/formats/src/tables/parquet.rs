@@ -5,14 +5,17 @@
 
 mod bounds;
 mod cells;
+mod geo;
 mod thrift;
 mod times;
 
+use super::layer::Shapes;
 use super::{Column, Row, TableChoice, TableFacts, TableFormat, TableWriter};
 use crate::{FormatError, Limits};
 use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, Field, FieldRef, Schema};
 use cells::{Cell, Tally};
+use geo::Geo;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{ConvertedType, LogicalType};
 use parquet::file::metadata::ParquetMetaData;
@@ -48,13 +51,18 @@ pub(super) fn read(
     let columns: Vec<Column> = metadata.schema().fields().iter().map(|field| column(field)).collect();
     out.columns(&columns)?;
     let rows = metadata.metadata().file_metadata().num_rows();
-    let notes = notes(metadata.metadata());
+    let geo = Geo::of(metadata.metadata())?;
+    let fields = metadata.schema().fields().iter();
+    let shapes = fields.map(|field| geo.shapes(field.name(), field.data_type(), choice.crs.as_deref()));
+    let shapes: Vec<Option<Shapes>> = shapes.collect::<Result<_, _>>()?;
+    let notes = notes(metadata.metadata()).into_iter().chain(geo.notes());
     let batch_rows = batch_rows(metadata.metadata());
     let damaged = || "its data is damaged, or compressed in a way that is not read";
     let mut reader = guarded(damaged(), || {
         ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata).with_batch_size(batch_rows).build()
     })?;
-    let mut writing = Writing { kinds, tallies: vec![Tally::default(); columns.len()], row: Row::new(), bytes: 0 };
+    let tallies = vec![Tally::default(); columns.len()];
+    let mut writing = Writing { kinds, tallies, shapes, row: Row::new(), bytes: 0 };
     while let Some(batch) = guarded(damaged(), || reader.next().transpose())? {
         writing.batch(&batch, limits, out)?;
     }
@@ -64,6 +72,7 @@ pub(super) fn read(
     let mut facts = TableFacts::named(TableFormat::Parquet, columns);
     facts.notes = facts.columns.iter().zip(&writing.tallies).flat_map(|(c, tally)| tally.notes(&c.label)).collect();
     facts.notes.extend(notes);
+    geo::say(writing.shapes, &mut facts);
     Ok(facts)
 }
 
@@ -147,7 +156,7 @@ fn batch_rows(metadata: &ParquetMetaData) -> usize {
 }
 
 fn notes(metadata: &ParquetMetaData) -> Option<String> {
-    const OWN: [&str; 2] = ["ARROW:schema", "pandas"];
+    const OWN: [&str; 3] = ["ARROW:schema", "pandas", geo::KEY];
     let pairs = metadata.file_metadata().key_value_metadata()?;
     match pairs.iter().filter(|pair| !OWN.contains(&pair.key.as_str())).count() {
         0 => None,
@@ -160,6 +169,8 @@ fn notes(metadata: &ParquetMetaData) -> Option<String> {
 struct Writing {
     kinds: Vec<Cell>,
     tallies: Vec<Tally>,
+    /// What the shapes of each column go through, where it has any.
+    shapes: Vec<Option<Shapes>>,
     row: Row,
     bytes: u64,
 }
@@ -172,9 +183,14 @@ impl Writing {
         let most = usize::try_from(limits.record_bytes_max).unwrap_or(usize::MAX);
         for at in 0..batch.num_rows() {
             self.row.clear();
-            for ((array, kind), tally) in batch.columns().iter().zip(&self.kinds).zip(&mut self.tallies) {
+            for (column, array) in batch.columns().iter().enumerate() {
                 cell.clear();
-                kind.write(array, at, &mut cell, tally, most).ok_or_else(|| too_long(out.rows()))?;
+                match &mut self.shapes[column] {
+                    Some(shapes) => cell = geo::cell(shapes, array, at, column, out)?,
+                    None => self.kinds[column]
+                        .write(array, at, &mut cell, &mut self.tallies[column], most)
+                        .ok_or_else(|| too_long(out.rows()))?,
+                }
                 self.row.push_field(&cell);
                 if self.row.as_slice().len() > most {
                     return Err(too_long(out.rows()));
