@@ -70,12 +70,14 @@ pub(crate) struct Crs {
     /// Nothing when its coordinates are longitude and latitude in degrees already.
     source: Option<(Proj, Proj)>,
     shifted: bool,
+    /// Whether a person named it, and not the file.
+    by_person: bool,
 }
 
 impl Crs {
     /// Longitude and latitude in degrees.
     pub(crate) fn wgs84() -> Self {
-        Self { name: "WGS 84 longitude and latitude".into(), source: None, shifted: false }
+        Self { name: "WGS 84 longitude and latitude".into(), source: None, shifted: false, by_person: false }
     }
 
     /// One of the EPSG's list, or one of the numbers others use beside it.
@@ -128,12 +130,12 @@ impl Crs {
             Shift::Unknown => return Err(CrsError::NoShift(name)),
         };
         if definition.is_degrees() && !shifted {
-            return Ok(Self { name, source: None, shifted });
+            return Ok(Self { name, source: None, shifted, by_person: false });
         }
         let target = Proj::from_proj_string("+proj=longlat +datum=WGS84 +no_defs");
         match (Proj::from_proj_string(definition.text()), target) {
             (Ok(source), Ok(target)) if source.has_inverse() && !source.is_geocent() => {
-                Ok(Self { name, source: Some((source, target)), shifted })
+                Ok(Self { name, source: Some((source, target)), shifted, by_person: false })
             }
             _ => Err(CrsError::Unreadable(name)),
         }
@@ -142,7 +144,9 @@ impl Crs {
     /// The system to go by: what the file states, or else what a person named. One that is stated but not known may be
     /// named; one that is known may not be contradicted.
     pub(crate) fn chosen(stated: Stated, named: Option<&str>) -> Result<Self, CrsError> {
-        let named = named.map(|name| Self::named(name).map(|crs| Self { name: name.trim().to_owned(), ..crs }));
+        let by_person =
+            |name: &str| Self::named(name).map(|crs| Self { name: name.trim().to_owned(), by_person: true, ..crs });
+        let named = named.map(by_person);
         match (stated, named.transpose()?) {
             (Stated::Nothing, None) => Err(CrsError::Missing),
             (Stated::Nothing | Stated::Default(_), Some(named)) => Ok(named),
@@ -155,6 +159,11 @@ impl Crs {
                 Err(CrsError::Contradiction { stated: stated.name, named: named.name })
             }
         }
+    }
+
+    /// Whether a person named it, and not the file.
+    pub(crate) fn is_by_person(&self) -> bool {
+        self.by_person
     }
 
     /// Its name.

@@ -87,7 +87,8 @@ fn a_person_names_what_the_file_does_not_say_and_contradicts_nothing() {
     assert!(matches!(Crs::chosen(Stated::Is(Crs::from_wkt(NAD27)), Some("EPSG:4326")), Err(CrsError::NeedsGrid(_))));
     let unknown = || Stated::Is(Crs::from_wkt("LOCAL_CS[\"x\"]"));
     assert!(matches!(Crs::chosen(unknown(), None), Err(CrsError::Unreadable(_))));
-    assert!(Crs::chosen(unknown(), Some("EPSG:26910")).is_ok());
+    let named = Crs::chosen(unknown(), Some("EPSG:26910")).unwrap();
+    assert!(named.is_by_person() && !Crs::chosen(stated(), Some("EPSG:2263")).unwrap().is_by_person());
 }
 
 #[test]

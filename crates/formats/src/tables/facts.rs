@@ -14,6 +14,8 @@ pub enum TableFormat {
     SocrataRows,
     /// GeoJSON (RFC 7946).
     GeoJson,
+    /// An answer of an ArcGIS server: features in the JSON of Esri.
+    EsriFeatures,
     /// KML, or KMZ.
     Kml,
     /// A shapefile in a zip archive.
@@ -36,6 +38,7 @@ impl TableFormat {
             Self::JsonLines => "JSON, an object a line",
             Self::SocrataRows => "JSON rows of a Socrata portal",
             Self::GeoJson => "GeoJSON",
+            Self::EsriFeatures => "Esri feature set",
             Self::Kml => "KML",
             Self::Shapefile => "shapefile",
             Self::GeoPackage => "GeoPackage",

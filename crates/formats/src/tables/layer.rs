@@ -70,6 +70,7 @@ impl Shapes {
 
     /// Says in the facts what was done to the shapes, and how their system is known.
     pub(super) fn say(self, how: &str, facts: &mut TableFacts) {
+        let how = if self.crs.is_by_person() { "as a person named it" } else { how };
         facts.crs = Some(format!("{}, {how}", self.crs.name()));
         facts.notes.extend(self.crs.note());
         for (what, count) in [

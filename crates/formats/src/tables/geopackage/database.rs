@@ -5,6 +5,7 @@ use crate::tables::Column;
 use crate::{FormatError, Limits};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row};
 use std::fmt::Write;
 use std::fs::File;
@@ -13,10 +14,14 @@ use std::path::Path;
 
 /// Longer than any statement of a schema; those of layers with many fields are long.
 const SQL_BYTES_MAX: i32 = 1 << 20;
+/// A row takes a place on its page, a length, a number and a head.
+const ROW_BYTES_MIN: u64 = 4;
 
 /// An open GeoPackage.
 pub(super) struct Database {
     connection: Connection,
+    /// Its size.
+    pub(super) bytes: u64,
 }
 
 /// The layers of a GeoPackage.
@@ -31,6 +36,13 @@ pub(super) struct Layer {
     pub(super) name: String,
     pub(super) title: Option<String>,
     pub(super) description: Option<String>,
+}
+
+/// The columns of a layer.
+pub(super) struct Columns {
+    pub(super) declared: Vec<Declared>,
+    /// Columns that are computed from others when they are asked for.
+    pub(super) computed: u64,
 }
 
 /// A column as the layer declares it.
@@ -51,9 +63,9 @@ pub(super) struct System {
 impl Database {
     /// Opens the database; one that is no GeoPackage is refused.
     pub(super) fn open(path: &Path, limits: &Limits) -> Result<Self, FormatError> {
-        is_whole(path)?;
+        let bytes = whole(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-        let database = Self { connection: Connection::open_with_flags(address(path), flags).map_err(broken)? };
+        let database = Self { connection: Connection::open_with_flags(address(path), flags).map_err(broken)?, bytes };
         database.guard(limits).map_err(broken)?;
         match database.kind("gpkg_contents")?.as_deref() {
             Some("table") => Ok(database),
@@ -132,16 +144,22 @@ impl Database {
     }
 
     /// The columns of a table as declared, with what the GeoPackage says of them.
-    pub(super) fn columns(&self, table: &str) -> Result<Vec<Declared>, FormatError> {
-        let sql = "SELECT name, type FROM pragma_table_xinfo(?1) WHERE hidden <> 1 ORDER BY cid";
-        let declared = self.all(sql, &[&table], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    pub(super) fn columns(&self, table: &str) -> Result<Columns, FormatError> {
+        const COMPUTED: i64 = 2;
+        let sql = "SELECT name, type, hidden FROM pragma_table_xinfo(?1) ORDER BY cid";
+        let mut declared = self.all(sql, &[&table], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?))
+        })?;
+        let all = declared.len();
+        declared.retain(|(_, _, hidden)| *hidden != COMPUTED);
+        let computed = (all - declared.len()) as u64;
         let mut words = Vec::new();
         if self.has_table("gpkg_data_columns")? {
             let sql = "SELECT column_name, coalesce(description, title, name) FROM gpkg_data_columns \
                        WHERE table_name = ?1 COLLATE NOCASE LIMIT 10000";
             words = self.all(sql, &[&table], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?)))?;
         }
-        let columns = declared.into_iter().map(|(name, kind)| {
+        let columns = declared.into_iter().map(|(name, kind, _)| {
             let kind = kind.to_ascii_uppercase();
             let about = words.iter().find(|(column, _)| column.eq_ignore_ascii_case(&name));
             let description = about.and_then(|(_, about)| about.clone()).filter(|about| *about != name);
@@ -149,7 +167,7 @@ impl Database {
             let column = Column { label: name, name: None, description, is_text };
             Declared { column, is_boolean: kind == "BOOLEAN" }
         });
-        Ok(columns.collect())
+        Ok(Columns { declared: columns.collect(), computed })
     }
 
     /// The column of shapes of a table, when it has one.
@@ -172,7 +190,8 @@ impl Database {
         Ok(systems.into_iter().next())
     }
 
-    /// Gives every row of a table to `take`.
+    /// Gives every row of a table to `take`. Pages of a hostile file may be in its tables many times over: there can be
+    /// no more rows than a file has room for, nor more text.
     pub(super) fn rows(
         &self,
         table: &str,
@@ -183,17 +202,26 @@ impl Database {
         let sql = format!("SELECT {} FROM {}", columns.join(", "), quoted(table));
         let mut statement = self.connection.prepare(&sql).map_err(broken)?;
         let mut rows = statement.query([]).map_err(broken)?;
-        let mut done = 0;
+        let (mut done, mut bytes) = (0, 0);
         while let Some(row) = rows.next().map_err(|error| failed(error, done))? {
             take(row)?;
             done += 1;
+            for at in 0..columns.len() {
+                bytes += match row.get_ref(at) {
+                    Ok(ValueRef::Text(value) | ValueRef::Blob(value)) => value.len() as u64,
+                    _ => 0,
+                };
+            }
+            if bytes > self.bytes || done > self.bytes / ROW_BYTES_MIN {
+                return Err(damaged("its tables hold more than the file has room for", format!("after row {done}")));
+            }
         }
         Ok(())
     }
 }
 
-/// Whether the file has all the pages that its first one counts; the library takes missing ones to be empty.
-fn is_whole(path: &Path) -> Result<(), FormatError> {
+/// The size of a file that has all the pages its first one counts; the library takes missing ones to be empty.
+fn whole(path: &Path) -> Result<u64, FormatError> {
     let mut file = File::open(path).map_err(|e| FormatError::from_io(e, 0))?;
     let mut head = [0; 100];
     let cut = || damaged("its database is cut short", String::new());
@@ -206,7 +234,7 @@ fn is_whole(path: &Path) -> Result<(), FormatError> {
     // The count is only right when the program that changed the file last knew of it.
     let pages = if head[24..28] == head[92..96] { pages } else { 0 };
     let bytes = file.metadata().map_err(|e| FormatError::from_io(e, 0))?.len();
-    if page == 0 || bytes % page != 0 || bytes < pages * page { Err(cut()) } else { Ok(()) }
+    if page == 0 || bytes % page != 0 || bytes < pages * page { Err(cut()) } else { Ok(bytes) }
 }
 
 fn quoted(name: &str) -> String {

@@ -38,7 +38,7 @@ pub(super) fn read(
         }
     };
     database.is_table(&layer.name)?;
-    let declared = database.columns(&layer.name)?;
+    let database::Columns { declared, computed } = database.columns(&layer.name)?;
     let system = database.geometry_of(&layer.name)?;
     let mut table = Table::new(declared, system, choice)?;
     let columns: Vec<Column> = table.declared.iter().map(|column| column.column.clone()).collect();
@@ -49,8 +49,13 @@ pub(super) fn read(
     facts.title = layer.title.clone().filter(|title| *title != layer.name);
     facts.description = layer.description.clone();
     table.say(&mut facts);
-    if layers.pictures > 0 {
-        facts.notes.push(format!("layers of pictures, not read: {}", layers.pictures));
+    for (what, count) in [
+        ("columns that are computed from others, not read", computed),
+        ("layers of pictures, not read", layers.pictures),
+    ] {
+        if count > 0 {
+            facts.notes.push(format!("{what}: {count}"));
+        }
     }
     Ok(facts)
 }

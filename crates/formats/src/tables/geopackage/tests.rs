@@ -98,6 +98,16 @@ fn of_several_layers_one_is_named_and_views_are_refused() {
 }
 
 #[test]
+fn what_is_computed_is_left() {
+    let sql = layer(4326, 1.0, 2.0)
+        + "CREATE TABLE made (a TEXT, b TEXT AS (printf('%1000000d', a)), c TEXT AS (a || '!') STORED);
+           INSERT INTO made (a) VALUES ('x'); INSERT INTO gpkg_contents VALUES ('made', 'attributes', NULL, NULL);";
+    let read = convert(&sql, &TableChoice { part: Some("made".into()), crs: None }).unwrap();
+    assert_eq!((read.labels(), &read.rows[0][..]), (vec!["a", "c"], &["x".to_owned(), "x!".to_owned()][..]));
+    assert_eq!(read.facts.notes, ["columns that are computed from others, not read: 1"]);
+}
+
+#[test]
 fn other_databases_and_damaged_ones_are_refused() {
     let error = convert("CREATE TABLE a (b);", &TableChoice::default()).unwrap_err().to_string();
     assert!(error.contains("an SQLite database and no GeoPackage"), "{error}");
@@ -106,6 +116,20 @@ fn other_databases_and_damaged_ones_are_refused() {
     let bytes = database(&layer(4326, 1.0, 2.0));
     for end in [17, 100, 4096, bytes.len() / 2, bytes.len() - 100] {
         assert!(convert_bytes(&bytes[..end], &TableChoice::default()).is_err(), "{end}");
+    }
+}
+
+#[test]
+fn tables_that_hold_more_than_their_file_are_refused() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), database(&layer(4326, 1.0, 2.0))).unwrap();
+    let mut database = Database::open(file.path(), &Limits::default()).unwrap();
+    let columns = [Column::titled("s"), Column::titled("geom")];
+    let read = |database: &Database| database.rows("two \"words", &columns, |_| Ok(()));
+    assert!(read(&database).is_ok());
+    for bytes in [8, 50] {
+        database.bytes = bytes;
+        assert!(read(&database).unwrap_err().to_string().contains("more than the file has room for"));
     }
 }
 

@@ -157,14 +157,14 @@ pub(super) fn read(
     out.columns(&columns)?;
     let mut rows = Rows { dates: survey.dates(), curves: 0, survey: &survey };
     file.inside("features").each(|feature| rows.row(feature, &mut shapes, out))?;
-    let curves = rows.curves;
-    let mut facts = TableFacts::named(TableFormat::Json, columns);
-    facts.notes.push("the file is an answer of an ArcGIS server; dates were written as times in UTC".into());
+    let (curves, dates) = (rows.curves, rows.dates.iter().filter(|is_date| **is_date).count() as u64);
+    let mut facts = TableFacts::named(TableFormat::EsriFeatures, columns);
     if let Some(shapes) = shapes {
         shapes.say("as its spatialReference has it", &mut facts);
     }
     let coded = survey.fields.iter().filter(|field| field.domain.is_some()).count() as u64;
     for (what, count) in [
+        ("fields with times in milliseconds, written as times in UTC", dates),
         ("shapes with curves, set aside", curves),
         ("members of features beside attributes and geometry, not read", survey.foreign),
         ("fields whose codes the file explains; the codes were taken as they are", coded),

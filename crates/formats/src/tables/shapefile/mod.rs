@@ -50,7 +50,7 @@ pub(super) fn read(
         None => Stated::Nothing,
     };
     let shapes = Shapes::new(FORMAT, stated, choice.crs.as_deref())?;
-    let mut facts = rows(attributes, records, shapes, parts.system.is_some(), out)?;
+    let mut facts = rows(attributes, records, shapes, out)?;
     facts.part = Some(layer.to_owned());
     if parts.metadata {
         facts.notes.push("the metadata in the .shp.xml of the layer were not read".into());
@@ -148,7 +148,6 @@ fn rows(
     mut attributes: Attributes,
     mut records: Records,
     mut shapes: Shapes,
-    has_system: bool,
     out: &mut TableWriter<'_>,
 ) -> Result<TableFacts, FormatError> {
     let mut columns: Vec<Column> = attributes.columns();
@@ -179,7 +178,7 @@ fn rows(
         out.row(&row)?;
     }
     let mut facts = TableFacts::named(TableFormat::Shapefile, columns);
-    shapes.say(if has_system { "as the .prj of the layer has it" } else { "as a person named it" }, &mut facts);
+    shapes.say("as the .prj of the layer has it", &mut facts);
     attributes.say(&mut facts);
     for (what, count) in [
         ("rows marked as deleted, which were not taken", deleted),
