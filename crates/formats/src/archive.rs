@@ -86,7 +86,8 @@ impl Archive {
         if has("xl/workbook.xml") || has("xl/workbook.bin") {
             return Package::Workbook;
         }
-        if has("content.xml") && has("META-INF/manifest.xml") {
+        // One behind a password may hold nothing but what is encrypted.
+        if (has("content.xml") || has("encrypted-package")) && has("META-INF/manifest.xml") {
             return Package::OpenDocument;
         }
         let layers: Vec<String> = ending("shp").map(|m| m.name[..m.name.len() - 4].to_owned()).collect();
@@ -98,6 +99,16 @@ impl Archive {
             return Package::Kmz;
         }
         Package::Files(self.members.iter().map(|m| m.name.clone()).collect())
+    }
+
+    /// Opens one file to be read as a stream, of which no more is given than the archive stated.
+    pub(crate) fn member(&mut self, name: &str) -> Result<impl Read + '_, FormatError> {
+        let Some(member) = self.members.iter().find(|m| m.name == name) else {
+            let parts = self.members.iter().map(|m| m.name.clone()).collect();
+            return Err(FormatError::NoPart { kind: "file", name: name.to_owned(), parts });
+        };
+        let (index, bytes) = (member.index, member.bytes);
+        Ok(self.zip.by_index(index).map_err(failed)?.take(bytes))
     }
 
     /// Reads one file to its end; more than the archive stated is a refusal.

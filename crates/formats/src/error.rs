@@ -126,6 +126,36 @@ pub enum FormatError {
         /// The bound.
         max: u64,
     },
+    /// Nothing in what a spreadsheet program shows.
+    #[error(
+        "no sheet that is shown has cells, {hidden} of the file are hidden: name one with --sheet if it is to be read"
+    )]
+    OnlyHidden {
+        /// How many sheets are hidden.
+        hidden: usize,
+    },
+    /// What stands in a sheet stands too far apart.
+    #[error(
+        "the sheet spans {rows} rows and {columns} columns; at most {columns_max} columns and {cells_max} cells are read: delete what stands far from the table"
+    )]
+    SheetTooLarge {
+        /// From the first row with something in it to the last.
+        rows: u64,
+        /// From the first column with something in it to the last.
+        columns: u64,
+        /// The bound of columns.
+        columns_max: usize,
+        /// The bound of cells.
+        cells_max: u64,
+    },
+    /// What has to be held in memory is too much.
+    #[error("{what} are larger than {max} bytes: export the table as CSV")]
+    TooMuchHeld {
+        /// Such as `the shared texts of the workbook`.
+        what: &'static str,
+        /// The bound.
+        max: u64,
+    },
     /// Not the name of an encoding.
     #[error("`{0}` is not a character encoding: use a name such as utf-8 or windows-1252")]
     UnknownEncoding(String),

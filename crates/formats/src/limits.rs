@@ -19,6 +19,10 @@ pub struct Limits {
     pub archive_files_max: usize,
     /// How deep values of JSON may be nested.
     pub depth_max: usize,
+    /// Cells of the rectangle of a sheet that has something in it.
+    pub sheet_cells_max: u64,
+    /// Bytes of what a reader has to hold in memory, such as the shared texts of a workbook.
+    pub held_bytes_max: u64,
 }
 
 impl Default for Limits {
@@ -32,6 +36,8 @@ impl Default for Limits {
             rows_max: u64::from(u32::MAX),
             archive_files_max: 10_000,
             depth_max: 100,
+            sheet_cells_max: 50_000_000,
+            held_bytes_max: 256 << 20,
         }
     }
 }

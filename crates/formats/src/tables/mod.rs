@@ -12,6 +12,7 @@ mod layer;
 mod parquet;
 mod shape;
 mod shapefile;
+mod sheets;
 mod writer;
 
 pub use facts::{Column, TableFacts, TableFormat};
@@ -45,7 +46,7 @@ pub fn convert(
         FileKind::Other(what) => Err(FormatError::Binary(what)),
         FileKind::Xml => kml::read(path, choice, limits, out),
         FileKind::Sqlite => geopackage::read(path, choice, limits, out),
-        FileKind::Compound => Err(FormatError::Binary("of a kind that is not read yet")),
+        FileKind::Compound => sheets::read_compound(path, choice, limits, out),
     }
 }
 
@@ -62,7 +63,8 @@ fn package(
     match archive.package() {
         Package::Kmz => kml::packed(&mut archive, path, choice, limits, out),
         Package::Shapefile(layers) => shapefile::read(&mut archive, &layers, path, choice, limits, out),
-        Package::Workbook | Package::OpenDocument => Err(FormatError::Binary("of a kind that is not read yet")),
+        Package::Workbook => sheets::read_workbook(path, archive, choice, limits, out),
+        Package::OpenDocument => sheets::read_open_document(archive, choice, limits, out),
         Package::Files(_) => Err(FormatError::ArchiveInside),
     }
 }
