@@ -147,9 +147,10 @@ impl<'g, 'w> Grid<'g, 'w> {
         self.out.set_aside(column as usize, block.text)
     }
 
-    /// Writes the last row.
+    /// Writes the last row, even where all of it was set aside.
     pub(super) fn finish(mut self) -> Result<Written, FormatError> {
         self.write()?;
+        self.written_before(self.extent.rows.1.saturating_add(1))?;
         Ok(self.written)
     }
 

@@ -1,6 +1,6 @@
 //! Damaged workbooks: every outcome but a panic, a hang or a flood of memory is fine.
 
-use super::samples::{Xlsx, cell, compound, convert, ods_parts, package, record, short, words, xls_stream};
+use super::samples::{Xlsx, cell, compound, convert, ods_parts, package, record, short, words, xls_stream, xlsb_parts};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -105,10 +105,10 @@ fn xls() -> Vec<u8> {
     xls_stream(&globals, &[("Data", 0, sheet.clone()), ("Hidden", 1, sheet)])
 }
 
-fn packed(parts: &[(String, String)], at: prop::sample::Index, damages: &[Damage]) -> Vec<u8> {
+fn packed<T: AsRef<[u8]>>(parts: &[(String, T)], at: prop::sample::Index, damages: &[Damage]) -> Vec<u8> {
     let at = at.index(parts.len());
-    let part = |(i, (name, content)): (usize, &(String, String))| {
-        let content = content.clone().into_bytes();
+    let part = |(i, (name, content)): (usize, &(String, T))| {
+        let content = content.as_ref().to_vec();
         (name.clone(), if i == at { damaged(content, damages) } else { content })
     };
     let parts: Vec<(String, Vec<u8>)> = parts.iter().enumerate().map(part).collect();
@@ -129,8 +129,12 @@ proptest! {
     }
 
     #[test]
-    fn a_damaged_part_is_one_error(is_excel: bool, at: prop::sample::Index, damages in prop::collection::vec(damage(), 1..6)) {
-        survives(&packed(&if is_excel { xlsx() } else { ods() }, at, &damages));
+    fn a_damaged_part_is_one_error(which in 0..3_usize, at: prop::sample::Index, damages in prop::collection::vec(damage(), 1..6)) {
+        survives(&match which {
+            0 => packed(&xlsx(), at, &damages),
+            1 => packed(&ods(), at, &damages),
+            _ => packed(&xlsb_parts(), at, &damages),
+        });
     }
 
     #[test]

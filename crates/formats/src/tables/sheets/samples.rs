@@ -172,17 +172,16 @@ pub(super) fn xls_stream(globals: &[Vec<u8>], sheets: &[(&str, u8, Vec<Vec<u8>>)
         stream.extend(&end);
         stream
     };
-    let mut place = named(&vec![0; sheets.len()]).len();
+    let start = named(&vec![0; sheets.len()]).len();
     let (mut places, mut bodies) = (Vec::new(), Vec::new());
     for (_, _, records) in sheets {
-        places.push(place + bodies.len());
+        places.push(start + bodies.len());
         bodies.extend(begin(0x10));
         records.iter().for_each(|record| bodies.extend(record));
         bodies.extend(&end);
     }
-    place = 0;
     let mut stream = named(&places);
-    stream.extend(bodies.split_off(place));
+    stream.extend(bodies);
     stream
 }
 
@@ -228,4 +227,62 @@ pub(super) fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
     file.extend(directory);
     file.extend(stream);
     file
+}
+
+/// A record of a binary workbook.
+fn binary(kind: u16, data: &[u8]) -> Vec<u8> {
+    let mut record = match kind {
+        0..=0x7F => vec![kind.to_le_bytes()[0]],
+        _ => vec![(kind & 0x7F) as u8 | 0x80, (kind >> 7) as u8],
+    };
+    assert!(data.len() < 128);
+    record.push(u8::try_from(data.len()).unwrap());
+    record.extend(data);
+    record
+}
+
+fn wide(text: &str) -> Vec<u8> {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    [u32::try_from(units.len()).unwrap().to_le_bytes().to_vec(), words(&units)].concat()
+}
+
+/// The parts of a binary workbook: a sheet of a text, a number, a date and a truth, and a hidden one of the same.
+pub(super) fn xlsb_parts() -> Vec<(String, Vec<u8>)> {
+    let long = |numbers: &[u32]| numbers.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>();
+    let sheet = |state: u32, id: &str, name: &str| binary(0x9C, &[long(&[state, 1]), wide(id), wide(name)].concat());
+    let styles = [
+        binary(0x267, &long(&[1])),
+        binary(0x2C, &[words(&[164]), wide("yyyy")].concat()),
+        binary(0x269, &long(&[2])),
+        binary(0x2F, &words(&[0, 0, 0, 0, 0, 0, 0, 0])),
+        binary(0x2F, &words(&[0, 164, 0, 0, 0, 0, 0, 0])),
+    ];
+    let cell = |kind: u16, column: u32, style: u32, value: &[u8]| {
+        binary(kind, &[long(&[column, style]), value.to_vec()].concat())
+    };
+    let cells = [
+        binary(0x81, &[]),
+        binary(0x94, &long(&[0, 1, 0, 1])),
+        binary(0x91, &[]),
+        binary(0, &long(&[0, 0, 0, 0])),
+        cell(6, 0, 0, &wide("00é")),
+        cell(5, 1, 0, &2.5_f64.to_le_bytes()),
+        binary(0, &long(&[1, 0, 0, 0])),
+        cell(5, 0, 1, &44_201_f64.to_le_bytes()),
+        cell(4, 1, 0, &[1]),
+        binary(0x92, &[]),
+    ]
+    .concat();
+    let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet";
+    let relation = |n: u8| format!("<Relationship Id=\"r{n}\" Type=\"{kind}\" Target=\"worksheets/sheet{n}.bin\"/>");
+    let relations = format!("<Relationships>{}{}</Relationships>", relation(1), relation(2));
+    let book =
+        [binary(0x8F, &[]), sheet(0, "r1", "Data"), sheet(1, "r2", "Hidden"), binary(0x90, &[]), binary(0x9D, &[])];
+    vec![
+        ("xl/workbook.bin".into(), book.concat()),
+        ("xl/_rels/workbook.bin.rels".into(), relations.into_bytes()),
+        ("xl/styles.bin".into(), styles.concat()),
+        ("xl/worksheets/sheet1.bin".into(), cells.clone()),
+        ("xl/worksheets/sheet2.bin".into(), cells),
+    ]
 }

@@ -1,6 +1,6 @@
 //! Workbooks as cities have them, and as nobody should.
 
-use super::samples::{Xlsx, cell, compound, convert, ods, package, record, short, words, xls_stream};
+use super::samples::{Xlsx, cell, compound, convert, ods, package, record, short, words, xls_stream, xlsb_parts};
 use crate::tables::tests::{Converted, convert_file};
 use crate::tables::{TableChoice, TableFormat};
 use crate::{FormatError, Limits};
@@ -369,6 +369,17 @@ fn an_old_workbook_is_read() {
     }
     let mut book = calamine::Xls::new(std::io::Cursor::new(file)).unwrap();
     assert_eq!(book.worksheet_range("Old").unwrap().get_size(), (4, 3));
+}
+
+#[test]
+fn a_binary_workbook_is_read_and_what_cannot_be_told_is_told() {
+    let parts = xlsb_parts();
+    let parts: Vec<_> = parts.iter().map(|(name, content)| (name.as_str(), content)).collect();
+    let read = convert(&package(&parts), None).unwrap();
+    assert_eq!(read.rows, [["00é", "2.5"], ["2021-01-05", "true"]]);
+    let notes = notes(&read);
+    assert!(notes.contains("of a binary workbook it cannot be told which rows"), "{notes}");
+    assert!(notes.contains("1 sheet is hidden and was not read"), "{notes}");
 }
 
 #[test]

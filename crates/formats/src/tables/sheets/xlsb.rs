@@ -32,17 +32,24 @@ fn contained<T>(work: impl FnOnce() -> Result<T, FormatError>) -> Result<T, Form
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(wrong()))
 }
 
+/// Refuses what the library would hold too much of. It also reads the formulas of names, in time that grows with the
+/// square of their length: the part they are in is small in any workbook that a person made.
+fn held(archive: &Archive, limits: &Limits) -> Result<(), FormatError> {
+    let most = limits.held_bytes_max / 4;
+    let bounds =
+        [("xl/sharedStrings.bin", most), ("xl/styles.bin", most / 8), ("xl/workbook.bin", most.min(256 << 10))];
+    let stated =
+        |name: &str| archive.members().iter().filter(|m| m.name.eq_ignore_ascii_case(name)).map(|m| m.bytes).max();
+    match bounds.into_iter().find(|(name, max)| stated(name).is_some_and(|bytes| bytes > *max)) {
+        Some((_, max)) => Err(FormatError::TooMuchHeld { what: "the shared parts of the workbook", max }),
+        None => Ok(()),
+    }
+}
+
 impl Xlsb {
     /// Reads what all sheets share.
     pub(super) fn open(path: &Path, archive: &Archive, limits: &Limits) -> Result<Self, FormatError> {
-        let (max, held) = (limits.held_bytes_max, ["xl/sharedStrings.bin", "xl/styles.bin", "xl/workbook.bin"]);
-        if archive
-            .members()
-            .iter()
-            .any(|m| held.iter().any(|name| m.name.eq_ignore_ascii_case(name)) && m.bytes > max / 8)
-        {
-            return Err(FormatError::TooMuchHeld { what: "the texts of the workbook", max: max / 8 });
-        }
+        held(archive, limits)?;
         let file = File::open(path).map_err(|e| FormatError::from_io(e, 0))?;
         let book = contained(|| calamine::Xlsb::new(BufReader::new(file)).map_err(|_| wrong()))?;
         let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);

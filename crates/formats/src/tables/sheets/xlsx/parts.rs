@@ -16,7 +16,7 @@ pub(super) struct Relation {
 }
 
 /// No workbook needs more.
-const MOST: usize = 100_000;
+const MOST: usize = 10_000;
 
 impl Relation {
     /// Whether the archive has the other part.
@@ -28,7 +28,7 @@ impl Relation {
 /// The references of a part; none when it has no list of them.
 pub(super) fn relations(archive: &mut Archive, path: &str, limits: &Limits) -> Result<Vec<Relation>, FormatError> {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-    let list = format!("{folder}/_rels/{file}.rels");
+    let list = resolved(folder, &format!("_rels/{file}.rels"));
     if archive.members().iter().all(|member| member.name != list) {
         return Ok(Vec::new());
     }
@@ -43,14 +43,28 @@ pub(super) fn relations(archive: &mut Archive, path: &str, limits: &Limits) -> R
                     continue;
                 };
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                relations.push(Relation { id, kind, target: resolved(folder, &target) });
+                relations.push(Relation { id, kind, target });
                 if relations.len() > MOST {
                     return Err(xml.part().wrong("it is too long"));
                 }
             }
-            Event::Eof => return Ok(relations),
+            Event::Eof => break,
             _ => {}
         }
+    }
+    drop(xml);
+    for relation in &mut relations {
+        relation.target = named(archive, resolved(folder, &relation.target));
+    }
+    Ok(relations)
+}
+
+/// The name that the archive has for a path: programs differ in large and small letters.
+fn named(archive: &Archive, path: String) -> String {
+    let members = archive.members();
+    match members.iter().any(|member| member.name == path) {
+        true => path,
+        false => members.iter().find(|m| m.name.eq_ignore_ascii_case(&path)).map_or(path, |m| m.name.clone()),
     }
 }
 
