@@ -175,7 +175,7 @@ impl<'g, 'w> Grid<'g, 'w> {
             for _ in next.max(*first)..=*last {
                 row.push_field(cell);
             }
-            next = next.max(*last + 1);
+            next = next.max(last.saturating_add(1));
         }
         (next..=self.extent.columns.1).for_each(|_| row.push_field(""));
         for _ in self.rows.0..=self.rows.1 {

@@ -191,6 +191,21 @@ fn a_short_text_referred_to_often_is_bounded() {
 }
 
 #[test]
+fn spaces_that_are_counted_and_texts_that_are_long_are_bounded() {
+    let spaces = "<table:table table:name=\"A\"><table:table-row><table:table-cell office:value-type=\"string\">\
+        <text:p>a<text:s text:c=\"4000000000\"/></text:p></table:table-cell></table:table-row></table:table>";
+    assert!(matches!(convert(&ods("", spaces), None), Err(FormatError::RecordTooLong { .. })));
+    let long = format!("<row><c t=\"inlineStr\"><is><t>{}</t></is></c></row>", "x".repeat(17 << 20));
+    assert!(matches!(Xlsx::with(&rows(&long)).convert(None), Err(FormatError::RecordTooLong { .. })));
+    let wide = "<table:table table:name=\"A\"><table:table-row><table:table-cell office:value-type=\"string\" \
+        table:number-columns-repeated=\"4000\"><text:p>"
+        .to_owned()
+        + &"x".repeat(5000)
+        + "</text:p></table:table-cell></table:table-row></table:table>";
+    assert!(matches!(convert(&ods("", &wide), None), Err(FormatError::RecordTooLong { .. })));
+}
+
+#[test]
 fn document_types_entities_and_depth_are_refused() {
     let cells = rows("<row><c t=\"inlineStr\"><is><t>&lol;</t></is></c></row>");
     let error = Xlsx::with(&cells).convert(None).unwrap_err().to_string();
@@ -302,6 +317,8 @@ fn other_open_documents_and_encrypted_ones_are_refused() {
     assert!(matches!(refused(&text), FormatError::Binary("a text document")));
     let locked = manifest("<m:file-entry m:full-path=\"content.xml\"><m:encryption-data/></m:file-entry>");
     assert!(matches!(refused(&locked), FormatError::Encrypted));
+    let whole = package(&[("META-INF/manifest.xml", locked.as_str()), ("encrypted-package", "x")]);
+    assert!(matches!(convert(&whole, None), Err(FormatError::Encrypted)));
     assert!(matches!(convert(&compound("EncryptedPackage", b"x"), None), Err(FormatError::Encrypted)));
     assert!(matches!(convert(&compound("WordDocument", b"x"), None), Err(FormatError::Binary("a Word document"))));
     let filepass = xls_stream(&[record(0x2F, &[1, 0, 1, 0])], &[("A", 0, vec![])]);
@@ -383,6 +400,15 @@ fn a_binary_workbook_is_read_and_what_cannot_be_told_is_told() {
 }
 
 #[test]
+fn cells_past_the_last_column_are_refused_or_left() {
+    let past = record(0xBD, &words(&[0, u16::MAX, 0, 6, 0, 0, 10, 0, 0]));
+    assert_eq!(convert(&compound("Workbook", &xls_stream(&[], &[("A", 0, vec![past])])), None).unwrap().rows, [["1"]]);
+    let far = "<table:table table:name=\"A\"><table:table-row><table:table-cell table:number-columns-repeated=\"4294967295\"/>\
+        <table:table-cell office:value-type=\"float\" office:value=\"1\"/></table:table-row></table:table>";
+    assert!(convert(&ods("", far), None).unwrap_err().to_string().contains("where no sheet has one"));
+}
+
+#[test]
 fn a_compound_file_whose_chains_are_circles_is_refused() {
     let mut file = compound("Workbook", &xls_stream(&[], &[("A", 0, vec![])]));
     // The directory follows itself.
@@ -414,6 +440,7 @@ fn a_real_budget_says_what_a_library_reads_in_it() {
                 Data::Int(value) => assert_eq!(ours.parse::<i64>().unwrap(), *value),
                 Data::Empty => assert_eq!(ours, ""),
                 Data::String(text) => assert_eq!(ours.trim(), text.trim()),
+                Data::Error(error) => assert_eq!(*ours, error.to_string()),
                 other => panic!("{other:?}"),
             }
         }

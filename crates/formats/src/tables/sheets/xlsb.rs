@@ -116,6 +116,9 @@ impl Workbook for Xlsb {
                     });
                 }
                 let (row, column) = cell.get_position();
+                if column >= 1 << 14 {
+                    return Err(wrong());
+                }
                 if !text.is_empty() {
                     take(Block::cell(row, column, &text))?;
                 }

@@ -180,6 +180,9 @@ impl<R: Read> Content<R> {
                         self.cell.count(&mut self.found, u64::from(times) * u64::from(columns));
                         let text = self.cell.text();
                         if !text.is_empty() {
+                            if last == u32::MAX || rows.1 == u32::MAX {
+                                return Err(self.xml.part().wrong("a cell is where no sheet has one"));
+                            }
                             take(Block { rows, columns: (self.column, last), text, covered })?;
                         }
                         self.column = last.saturating_add(1);

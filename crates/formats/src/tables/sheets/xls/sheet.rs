@@ -92,9 +92,9 @@ impl Reader {
             }
             0x06 => self.formula(data)?,
             0x207 => {
-                if let Some((index, _)) = self.awaits_text.take().zip(Some(())) {
+                if let Some((row, column)) = self.awaits_text.take() {
                     let content = self.text(long_text(record, 0, 2, book.letters)?)?;
-                    self.cells.push(Cell { row: index.0, column: index.1, style: 0, content });
+                    self.cells.push(Cell { row, column, style: 0, content });
                 }
             }
             0x208 if u16_at(data, 12)? & 0x20 != 0 => self.hidden_rows.push(u16_at(data, 0)?),
@@ -123,7 +123,7 @@ impl Reader {
     fn packed(&mut self, data: &[u8]) -> Option<()> {
         let (row, first) = (u16_at(data, 0)?, u16_at(data, 2)?);
         let numbers = data.get(4..data.len().checked_sub(2)?)?;
-        for (number, column) in numbers.chunks_exact(6).zip(first..) {
+        for (number, column) in numbers.chunks_exact(6).zip(first..=u16::MAX) {
             let content = Content::Number(packed(number, 2)?);
             self.cells.push(Cell { row, column, style: u16_at(number, 0)?, content });
         }
