@@ -100,11 +100,10 @@ fn concealed(notes: &mut Vec<String>, found: &Findings, extent: &Extent, others:
         (rows, columns) => Some((format!("{} and {}", count(rows, "row"), count(columns, "column")), 2)),
     };
     if let Some((what, how_many)) = hidden {
-        let (are, were, others) = if how_many == 1 { ("is", "it was", "they") } else { ("are", "they were", "they") };
+        let (are, were, they) = if how_many == 1 { ("is", "it was", "it") } else { ("are", "they were", "they") };
         let places = hidden_places(found, extent);
         notes.push(format!(
-            "{what} {are} hidden in the sheet ({places}); {were} read like the others: check that {} may be published",
-            if how_many == 1 { "it" } else { others }
+            "{what} {are} hidden in the sheet ({places}); {were} read like the others: check that {they} may be published"
         ));
     }
     if let Some(unknown) = found.unknown {
@@ -156,8 +155,10 @@ fn values(notes: &mut Vec<String>, found: &Findings) {
     note(
         notes,
         found.without_value,
-        "formula has no stored value and was read as empty: open the file in a spreadsheet program, save it and add it again",
-        "formulas have no stored values and were read as empty: open the file in a spreadsheet program, save it and add it again",
+        "formula has no stored value and was read as empty: \
+         open the file in a spreadsheet program, save it and add it again",
+        "formulas have no stored values and were read as empty: \
+         open the file in a spreadsheet program, save it and add it again",
     );
     note(
         notes,

@@ -99,7 +99,9 @@ impl Workbook for Xlsb {
         contained(|| {
             let mut found = Findings {
                 unknown: Some(
-                    "of a binary workbook it cannot be told which rows and columns are hidden, which cells have formulas or comments or are merged: check in a spreadsheet program that all of it may be published, or save it as XLSX",
+                    "of a binary workbook it cannot be told which rows and columns are hidden, which cells have \
+                     formulas or comments or are merged: check in a spreadsheet program that all of it may be published, or \
+                     save it as XLSX",
                 ),
                 ..Findings::default()
             };
