@@ -172,10 +172,17 @@ pub enum FormatError {
     },
 }
 
-/// Names, as many as a line takes.
+/// Names, as many as a line takes. A file may name its parts at any length, and with characters that end a line or
+/// command a terminal.
 fn listed(parts: &[String]) -> String {
     const MOST: usize = 20;
-    let names: Vec<String> = parts.iter().take(MOST).map(|part| format!("`{part}`")).collect();
+    const LENGTH: usize = 100;
+    let shown = |part: &String| -> String {
+        let more = if part.chars().nth(LENGTH).is_some() { "…" } else { "" };
+        let plain = part.chars().take(LENGTH).map(|c| if c.is_control() { '\u{fffd}' } else { c });
+        plain.chain(more.chars()).collect()
+    };
+    let names: Vec<String> = parts.iter().take(MOST).map(|part| format!("`{}`", shown(part))).collect();
     let more = if parts.len() > MOST { format!(" and {} more", parts.len() - MOST) } else { String::new() };
     names.join(", ") + &more
 }
@@ -203,5 +210,18 @@ impl FormatError {
 impl From<FormatError> for io::Error {
     fn from(error: FormatError) -> Self {
         Self::other(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_parts_stay_in_one_line() {
+        let parts = vec!["a\n\u{1b}[2J".to_owned(), "x".repeat(101), "é".repeat(100)];
+        let long = format!("{}…", "x".repeat(100));
+        assert_eq!(listed(&parts), format!("`a\u{fffd}\u{fffd}[2J`, `{long}`, `{}`", "é".repeat(100)));
+        assert!(listed(&vec!["a".to_owned(); 21]).ends_with("`a` and 1 more"));
     }
 }
