@@ -247,13 +247,7 @@ impl Act<'_> {
     }
 
     fn new_slug(&self, from: &str) -> Result<String, ActError> {
-        let slug = from
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .filter(|w| !w.is_empty())
-            .map(str::to_ascii_lowercase)
-            .collect::<Vec<_>>()
-            .join("-");
-        let base = if slug.is_empty() { "dataset".to_owned() } else { slug };
+        let base = slug_words(from);
         let taken = |slug: &str| self.city.datasets.values().any(|d| d.dataset.slug == slug);
         let numbered = (2..).map(|n| format!("{base}-{n}"));
         let mut slugs = std::iter::once(base.clone()).chain(numbered);
@@ -298,6 +292,13 @@ impl Act<'_> {
         let lines: Vec<_> = open.iter().map(ToString::to_string).collect();
         Err(ActError::Refused(format!("not published, because a question is open: {}", lines.join("; "))))
     }
+}
+
+/// The readable name that a title has, unless another dataset has it.
+pub(crate) fn slug_words(from: &str) -> String {
+    let words = from.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
+    let slug = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
+    if slug.is_empty() { "dataset".to_owned() } else { slug }
 }
 
 /// The event of a revision that was read.

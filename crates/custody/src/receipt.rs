@@ -148,7 +148,8 @@ pub struct SetAsideSummary {
 /// Something not taken into the rows, or not readable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetAside {
-    /// The row, counted from 1; 0 for the header and what stands before it.
+    /// The row, counted from 1; 0 for the header and what stands before it. What stands below the table is counted on
+    /// from its last row.
     pub row: u64,
     /// The column, counted from 1.
     pub column: u32,
@@ -170,6 +171,8 @@ pub enum SetAsideReason {
     UndecodableBytes,
     /// A cell of a record before the header row.
     BeforeHeader,
+    /// A cell of a record below the last row: a note.
+    AfterTable,
     /// Something of the row that a cell cannot hold.
     Unread,
 }

@@ -3,7 +3,7 @@
 use crate::FormatError;
 use crate::kind::is_utf16;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Bytes looked at for a byte-order mark and for UTF-16.
 const START_BYTES: usize = 4096;
@@ -22,8 +22,12 @@ pub struct EncodingChoice {
 impl EncodingChoice {
     /// The encoding a person named.
     pub fn named(label: &str) -> Result<Self, FormatError> {
-        let encoding =
-            Encoding::for_label(label.as_bytes()).ok_or_else(|| FormatError::UnknownEncoding(label.into()))?;
+        // The usual name of the Macintosh's encoding is no label of the standard.
+        let known = match label.to_ascii_lowercase().as_str() {
+            "mac-roman" | "macroman" => Some(MACINTOSH),
+            _ => Encoding::for_label(label.as_bytes()),
+        };
+        let encoding = known.ok_or_else(|| FormatError::UnknownEncoding(label.into()))?;
         Ok(Self { encoding, why: "named by a person".into() })
     }
 

@@ -7,7 +7,7 @@ use std::str::FromStr;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HeaderChoice {
-    /// The first record, with a look at whether it seems to be data.
+    /// The first record that is no title, with a look at whether it seems to be data.
     #[default]
     Auto,
     /// This record, counted from 1; what stands before it is set aside.

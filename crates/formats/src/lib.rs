@@ -20,8 +20,10 @@ mod header;
 mod kind;
 mod limits;
 mod line_ends;
+mod parts;
 mod records;
 pub mod tables;
+mod twice;
 
 pub use archive::{Archive, Member, Package};
 pub use compression::{Compression, Decompressed, decompress, open};
@@ -34,4 +36,6 @@ pub use header::{HeaderChoice, HeaderChoiceError};
 pub use kind::{FileKind, file_kind};
 pub use limits::Limits;
 pub use line_ends::{LineEnds, LineWatch, RecordEnd};
+pub use parts::parts;
 pub use records::{Record, Records, TextForm};
+pub use twice::decoded_twice;

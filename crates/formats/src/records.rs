@@ -51,7 +51,7 @@ impl TextForm {
 }
 
 /// One record: its cells, and what in them could not be decoded.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Record {
     cells: StringRecord,
     strays: Vec<Undecodable>,
@@ -79,6 +79,11 @@ impl Record {
     /// All cells in order.
     pub fn cells(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).filter_map(|column| self.cell(column))
+    }
+
+    /// The number of cells that hold more than white space.
+    pub fn filled(&self) -> usize {
+        self.cells().filter(|cell| !cell.trim().is_empty()).count()
     }
 
     /// The undecodable bytes with the column they stand in, counted from 0; none for nearly every record.

@@ -24,6 +24,8 @@ pub(super) struct ColumnSurvey {
     pub(super) distinct_max: usize,
     pub(super) samples: Samples,
     pub(super) longest: usize,
+    /// Cells that read as text decoded twice.
+    pub(super) decoded_twice: u64,
     pub(super) tails: TailWatch,
     pub(super) marks: Marks,
 }
@@ -41,6 +43,7 @@ impl ColumnSurvey {
             distinct_max: (2_000_000 / columns.max(1)).clamp(500, 10_000),
             samples: Samples::new((40_000 / columns.max(1)).clamp(40, 400)),
             longest: 0,
+            decoded_twice: 0,
             tails: TailWatch::default(),
             marks: Marks::default(),
         }
@@ -54,6 +57,7 @@ impl ColumnSurvey {
         }
         self.filled += 1;
         self.longest = self.longest.max(cell.len());
+        self.decoded_twice += u64::from(formats::decoded_twice(cell));
         self.samples.observe(cell);
         if self.distinct.len() < self.distinct_max {
             self.distinct.insert(hash(cell));

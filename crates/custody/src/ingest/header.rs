@@ -12,8 +12,14 @@ pub(super) fn facts(layout: &Layout, choice: HeaderChoice, columns: &[ColumnSurv
     let (why, looks_like_data) = match choice {
         HeaderChoice::Auto if layout.named_by_format => ("the format of the file names the columns".into(), false),
         HeaderChoice::Auto => match looks_like_data(&layout.labels, columns) {
-            Some(why) => (why, true),
-            None => ("the first record, which does not look like the rows below it".into(), false),
+            Some(why) => {
+                let above = layout.titles.map(|titles| format!("{}; ", titles.why())).unwrap_or_default();
+                (format!("{above}the header {why}"), true)
+            }
+            None => match layout.titles {
+                Some(titles) => (titles.why(), false),
+                None => ("the first record, which does not look like the rows below it".into(), false),
+            },
         },
         HeaderChoice::Row(row) => (format!("a person named record {row}"), false),
         HeaderChoice::None => ("a person said that there is none".into(), false),
@@ -31,7 +37,7 @@ fn looks_like_data(labels: &[String], columns: &[ColumnSurvey]) -> Option<String
         alike += usize::from(!is_year(label) && same_family(column.field_type(), type_of(label)));
     }
     if alike > 0 && alike * 2 >= all {
-        return Some(format!("the first record reads as the type of {alike} of the {all} columns that have one"));
+        return Some(format!("reads as the type of {alike} of the {all} columns that have one"));
     }
     let text = columns.iter().zip(labels).filter(|(c, l)| c.field_type() == FieldType::Text && !l.is_empty());
     let (mut all, mut alike) = (0, 0);
@@ -40,7 +46,7 @@ fn looks_like_data(labels: &[String], columns: &[ColumnSurvey]) -> Option<String
         alike += usize::from(column.distinct.contains(&hash(label)));
     }
     let repeats = alike > 0 && alike * 2 >= all;
-    repeats.then(|| format!("the first record repeats values of {alike} of the {all} text columns"))
+    repeats.then(|| format!("repeats values of {alike} of the {all} text columns"))
 }
 
 /// A column for each year is usual, with numbers below.

@@ -1,6 +1,7 @@
 //! Which record names the columns, and what the columns are called.
 
 use super::IngestError;
+use super::titles::Titles;
 use catalog::{FieldName, field_names};
 use formats::tables::Column;
 use formats::{FormatError, HeaderChoice, Record, Records};
@@ -14,6 +15,8 @@ pub(super) struct Layout {
     pub(super) has_header: bool,
     /// Whether the file names its columns by its format, and not in a row of the table.
     pub(super) named_by_format: bool,
+    /// What stands above the header, where it was found without being told.
+    pub(super) titles: Option<Titles>,
     /// The headers exactly as written.
     pub(super) labels: Vec<String>,
     /// The names queries use.
@@ -21,12 +24,13 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Reads up to and including the header; without one, `first` is left holding the first row. `columns`
-    /// are those that the format names, and not a row of the table.
+    /// Reads up to and including the header; without one, `first` is left holding the first row. `columns` are those
+    /// that the format names, and not a row of the table; `titles` is what was found above the header.
     pub(super) fn read(
         records: &mut Records<'_>,
         choice: HeaderChoice,
         columns: &[Column],
+        titles: Option<Titles>,
         first: &mut Record,
     ) -> Result<Self, IngestError> {
         let named_by_format = !columns.is_empty();
@@ -34,7 +38,7 @@ impl Layout {
             return Err(IngestError::NamedByFormat);
         }
         let before_rows = match choice {
-            HeaderChoice::Auto => 1,
+            HeaderChoice::Auto => titles.map_or(0, |titles| titles.records) + 1,
             HeaderChoice::Row(row) => row,
             HeaderChoice::None => 0,
         };
@@ -54,7 +58,7 @@ impl Layout {
         let name =
             |i: usize, label: &String| columns.get(i).and_then(|c| c.name.clone()).unwrap_or_else(|| label.clone());
         let names = field_names(&labels.iter().enumerate().map(|(i, label)| name(i, label)).collect::<Vec<_>>());
-        Ok(Self { before_rows, has_header, named_by_format, labels, names })
+        Ok(Self { before_rows, has_header, named_by_format, titles, labels, names })
     }
 
     /// Records of the table before its first row.

@@ -14,6 +14,7 @@ mod commit;
 mod error;
 mod header;
 mod layout;
+mod notes;
 mod onto;
 mod options;
 mod raw;
@@ -24,6 +25,7 @@ mod set_aside;
 mod spool;
 mod survey;
 mod text;
+mod titles;
 mod unpack;
 mod warnings;
 mod why;
@@ -41,7 +43,7 @@ use formats::HeaderChoice;
 use std::path::Path;
 
 /// Counts every change of ingestion that changes what a revision holds; part of every [`RevisionId`].
-pub const INGEST_VERSION: u32 = 1;
+pub const INGEST_VERSION: u32 = 2;
 
 /// How far ingestion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

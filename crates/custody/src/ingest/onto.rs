@@ -153,8 +153,11 @@ pub(super) struct NewRow {
 }
 
 impl NewRows<'_> {
-    /// Visits each row with its number.
-    fn each(&self, mut visit: impl FnMut(u64, NewRow) -> Result<(), IngestError>) -> Result<(), IngestError> {
+    /// Visits each row with its number; returns what stands below the table, with its columns.
+    fn each(
+        &self,
+        mut visit: impl FnMut(u64, NewRow) -> Result<(), IngestError>,
+    ) -> Result<Vec<(usize, String)>, IngestError> {
         let layout = &self.survey.layout;
         let text = self.received.text.open(&self.options.limits)?;
         let mut records = Records::new(text, &self.survey.form, &self.options.limits);
@@ -173,7 +176,11 @@ impl NewRows<'_> {
             }
             visit(n, row)?;
         }
-        Ok(())
+        let mut below = Vec::new();
+        while records.read(&mut record)? {
+            below.extend(record.cells().map(str::to_owned).enumerate().filter(|(_, cell)| !cell.is_empty()));
+        }
+        Ok(below)
     }
 
     fn write(
@@ -194,7 +201,8 @@ impl NewRows<'_> {
             self.columns.old_row(&record, &mut row);
             out.row(&row)?;
         }
-        self.each(|_, new| self.write(&new, None, &mut row, out))?;
+        let below = self.each(|_, new| self.write(&new, None, &mut row, out))?;
+        below.iter().try_for_each(|(at, text)| out.set_aside(*at, text))?;
         Ok(Composition { base: base.id().clone(), replaced: 0, added: self.survey.rows, superseded: 0 })
     }
 
@@ -211,7 +219,7 @@ impl NewRows<'_> {
         let mut spool = Spool::new(work)?;
         let mut newest: HashMap<String, Newest> = HashMap::new();
         let mut key = String::new();
-        self.each(|n, new| {
+        let below = self.each(|n, new| {
             if !key_of_text(new.cells.get(new_key).map_or("", String::as_str), &mut key) {
                 return Err(IngestError::RowWithoutId { row: n, field: row_id.clone() });
             }
@@ -238,6 +246,7 @@ impl NewRows<'_> {
         for place in &left {
             self.write(&spool.row(*place)?, None, &mut row, out)?;
         }
+        below.iter().try_for_each(|(at, text)| out.set_aside(*at, text))?;
         Ok(Composition { base: base.id().clone(), replaced, added: left.len() as u64, superseded })
     }
 }

@@ -26,10 +26,17 @@ impl SetAsideWriter {
         Ok(Self { file, hasher: Sha256::new(), summary: SetAsideSummary::default() })
     }
 
-    /// Sets aside what a record has beyond `width` cells, and its bytes that are no text. A record before the header
-    /// is set aside whole: its `width` is 0.
-    pub(super) fn record(&mut self, row: u64, record: &Record, width: usize) -> Result<(), StorageError> {
-        let reason = if row == 0 { SetAsideReason::BeforeHeader } else { SetAsideReason::ExtraCell };
+    /// Sets aside what a row has beyond `width` cells, and its bytes that are no text.
+    pub(super) fn row(&mut self, row: u64, record: &Record, width: usize) -> Result<(), StorageError> {
+        self.record(row, record, width, SetAsideReason::ExtraCell)
+    }
+
+    /// Sets aside a record that is no row, whole.
+    pub(super) fn whole(&mut self, row: u64, record: &Record, reason: SetAsideReason) -> Result<(), StorageError> {
+        self.record(row, record, 0, reason)
+    }
+
+    fn record(&mut self, row: u64, record: &Record, width: usize, reason: SetAsideReason) -> Result<(), StorageError> {
         if record.len() > width {
             for (i, cell) in record.cells().enumerate().skip(width).filter(|(_, c)| !c.is_empty()) {
                 self.write(SetAside { row, column: column(i), reason, text: Some(cell.to_owned()), bytes: None })?;

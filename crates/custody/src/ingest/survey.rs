@@ -2,8 +2,9 @@
 
 use super::column::ColumnSurvey;
 use super::layout::Layout;
+use super::notes::{Below, Held};
 use super::receive::Received;
-use super::{IngestError, IngestOptions, Progress, Stage};
+use super::{IngestError, IngestOptions, Progress, Stage, titles};
 use formats::{FormatError, LineEnds, Record, Records, TextForm};
 
 /// What the second reading learned of the file.
@@ -14,6 +15,10 @@ pub(super) struct Survey {
     pub(super) rows: u64,
     pub(super) short_rows: u64,
     pub(super) long_rows: u64,
+    /// Records below the last row: notes, and what is blank between them.
+    pub(super) records_below: u64,
+    /// The notes among them.
+    pub(super) notes_below: u64,
     /// Rows that repeat the header.
     pub(super) header_repeats: u64,
     pub(super) line_ends: LineEnds,
@@ -43,7 +48,8 @@ fn read_all(
 ) -> Result<Survey, IngestError> {
     let mut records = Records::new(received.text.open(&options.limits)?, form, &options.limits);
     let mut record = Record::default();
-    let layout = Layout::read(&mut records, options.header, &received.columns, &mut record)?;
+    let titles = titles::find(received, form, options)?;
+    let layout = Layout::read(&mut records, options.header, &received.columns, titles, &mut record)?;
     let width = layout.labels.len();
     let mut survey = Survey {
         form: form.clone(),
@@ -52,12 +58,18 @@ fn read_all(
         rows: 0,
         short_rows: 0,
         long_rows: 0,
+        records_below: 0,
+        notes_below: 0,
         header_repeats: 0,
         line_ends: LineEnds::default(),
     };
+    let mut below = Below::new(&survey.layout);
     let mut more = if survey.layout.has_header { records.read(&mut record)? } else { true };
     while more {
-        survey.observe(&record);
+        match below.hold(&record) {
+            Held::Kept => {}
+            Held::Released(held) => held.iter().chain([&record]).for_each(|row| survey.observe(row)),
+        }
         if survey.rows > options.limits.rows_max {
             return Err(FormatError::TooManyRows { max: options.limits.rows_max }.into());
         }
@@ -66,6 +78,10 @@ fn read_all(
             progress(Progress { stage: Stage::Reading, bytes, total, rows: survey.rows });
         }
         more = records.read(&mut record)?;
+    }
+    match below.finish() {
+        Ok(notes) => (survey.records_below, survey.notes_below) = notes,
+        Err(rows) => rows.iter().for_each(|row| survey.observe(row)),
     }
     survey.line_ends = records.line_ends();
     Ok(survey)

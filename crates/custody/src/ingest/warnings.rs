@@ -3,7 +3,14 @@
 use super::receive::Received;
 use super::survey::Survey;
 use crate::receipt::Composition;
-use formats::Delimiter;
+use formats::{Delimiter, decoded_twice};
+use std::collections::HashSet;
+
+/// What is said of one, and of several, that read as text decoded twice.
+const KEPT: [&str; 2] = [
+    "reads as text that was decoded twice; it is kept as written",
+    "read as text that was decoded twice; they are kept as written",
+];
 
 /// Everything of note about how the file was read.
 pub(super) fn of_file(received: &Received, survey: &Survey) -> Vec<String> {
@@ -16,11 +23,22 @@ pub(super) fn of_file(received: &Received, survey: &Survey) -> Vec<String> {
         }
     };
     warn(rows == 0, "the file has a header and no rows".into());
-    let blank = survey.layout.labels.iter().filter(|label| label.trim().is_empty()).count();
+    if let Some(titles) = survey.layout.titles {
+        let (records, record) = (u64::from(titles.records), titles.records + 1);
+        let words = were(records, "record above it was", "records above it were", "set aside as titles");
+        warn(true, format!("the header is record {record}: {words}; if it is another one, name it with --header-row"));
+    }
     warn(
-        blank * 2 > survey.layout.labels.len(),
+        survey.notes_below > 0,
+        were(survey.notes_below, "note below the table was", "notes below the table were", "set aside"),
+    );
+    let (blank, repeated) = odd_headers(&survey.layout.labels);
+    warn(
+        blank * 2 > survey.layout.labels.len() as u64,
         "most headers are blank: if titles stand above the header, name it with --header-row".into(),
     );
+    warn(blank > 0, were(blank, "header is", "headers are", "blank"));
+    warn(repeated > 0, were(repeated, "header repeats", "headers repeat", "one before"));
     warn(
         survey.long_rows * 2 > rows,
         "most rows have more cells than the header: if titles stand above it, name it with --header-row".into(),
@@ -46,6 +64,8 @@ pub(super) fn of_file(received: &Received, survey: &Survey) -> Vec<String> {
     for note in received.table.iter().flat_map(|table| &table.notes) {
         warn(true, note.clone());
     }
+    let twice = survey.layout.labels.iter().filter(|label| decoded_twice(label)).count() as u64;
+    warn(twice > 0, were(twice, "header", "headers", if twice == 1 { KEPT[0] } else { KEPT[1] }));
     all
 }
 
@@ -54,6 +74,11 @@ pub(super) fn of_rows(survey: &Survey, set_aside: u64, composition: Option<&Comp
     let mut all = Vec::new();
     if set_aside > 0 {
         all.push(were(set_aside, "entry was", "entries were", "set aside"));
+    }
+    for (column, name) in survey.columns.iter().zip(&survey.layout.names).filter(|(c, _)| c.decoded_twice > 0) {
+        let cells = were(column.decoded_twice, "cell of", "cells of", &format!("`{name}`"));
+        let read = if column.decoded_twice == 1 { KEPT[0] } else { KEPT[1] };
+        all.push(format!("{cells} {read}"));
     }
     let unproven = survey.columns.iter().zip(&survey.layout.names);
     for (_, name) in unproven.filter(|(c, _)| c.field_type().is_temporal() && c.marks.order_unproven()) {
@@ -64,6 +89,18 @@ pub(super) fn of_rows(survey: &Survey, set_aside: u64, composition: Option<&Comp
         all.push(were(n, one, many, "left out: a later row has the same identifier"));
     }
     all
+}
+
+/// How many headers are blank, and how many say what one before says.
+fn odd_headers(labels: &[String]) -> (u64, u64) {
+    let (mut blank, mut repeated, mut seen) = (0, 0, HashSet::new());
+    for label in labels.iter().map(|label| label.trim()) {
+        match label {
+            "" => blank += 1,
+            label => repeated += u64::from(!seen.insert(label)),
+        }
+    }
+    (blank, repeated)
 }
 
 fn rows_have(n: u64) -> String {

@@ -7,7 +7,7 @@ use super::survey::Survey;
 use super::unpack::Asides;
 use super::{IngestError, IngestOptions, Progress, Stage};
 use crate::infer::{ColumnBuilder, arrow_type};
-use crate::receipt::{CandidateId, FileChecksums, ProposedRole, SetAsideSummary};
+use crate::receipt::{CandidateId, FileChecksums, ProposedRole, SetAsideReason, SetAsideSummary};
 use crate::revision::{ROW_COLUMN, ROWS, TABLE, hash_file};
 use crate::{StorageError, Workspace};
 use arrow::array::{ArrayRef, Int64Builder};
@@ -55,17 +55,22 @@ pub(super) fn write(
     let mut records = Records::new(received.text.open(&options.limits)?, &survey.form, &options.limits);
     let mut record = Record::default();
     let mut asides = Asides::open(received.asides.as_deref(), survey.layout.table_rows_before())?;
-    let width = survey.columns.len();
+    let (width, mut below) = (survey.columns.len(), 0);
     for n in 1..=survey.layout.before_rows {
         records.read(&mut record)?;
         match n == survey.layout.before_rows {
             true => set_aside.bytes(0, &record)?,
-            false => set_aside.record(0, &record, 0)?,
+            false => set_aside.whole(0, &record, SetAsideReason::BeforeHeader)?,
         }
     }
     while records.read(&mut record)? {
+        if rows.rows == survey.rows {
+            below += 1;
+            set_aside.whole(rows.rows + below, &record, SetAsideReason::AfterTable)?;
+            continue;
+        }
         rows.push(&record)?;
-        set_aside.record(rows.rows, &record, width)?;
+        set_aside.row(rows.rows, &record, width)?;
         while let Some(aside) = asides.next_up_to(rows.rows)? {
             set_aside.unread(aside)?;
         }
@@ -76,12 +81,10 @@ pub(super) fn write(
         }
     }
     // What follows the last row: something that became none.
-    for aside in asides {
-        let aside = aside?;
-        let row = aside.row.saturating_sub(survey.layout.table_rows_before());
-        set_aside.unread(row, aside)?;
+    while let Some(aside) = asides.next_up_to(u64::MAX)? {
+        set_aside.unread(aside)?;
     }
-    if rows.rows != survey.rows {
+    if rows.rows != survey.rows || below != survey.records_below {
         return Err(IngestError::Fault("two readings of one file gave different rows"));
     }
     let rows_sha256 = rows.finish()?;

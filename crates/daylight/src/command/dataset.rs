@@ -1,7 +1,7 @@
 //! `daylight dataset`: bring data into custody, publish it, take it down.
 
-use super::DataDir;
 use super::scopes::{Scopes, officials};
+use super::{DataDir, each};
 use crate::opened::{actor, open};
 use crate::output;
 use acts::{AddDataset, Added, UpdateDataset, UpdateMode};
@@ -62,6 +62,9 @@ pub struct Add {
     /// A word to find it by; repeat it
     #[arg(long)]
     keyword: Vec<String>,
+    /// A dataset for each table of an archive, called by the title and the name of its file
+    #[arg(long, conflicts_with_all = ["id", "sheet"])]
+    each: bool,
     #[command(flatten)]
     reading: Reading,
     /// The field that identifies a row
@@ -85,6 +88,9 @@ struct Reading {
     /// The row that names the columns, from 1, or none
     #[arg(long, value_name = "N|none", value_parser = header_row)]
     header_row: Option<HeaderChoice>,
+    /// The character encoding of a text, such as windows-1252, big5 or macintosh; found by default
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
     /// The sheet of a workbook, the layer of a geographic file, the list in a JSON object, or the file of an archive
     #[arg(long, value_name = "NAME", visible_aliases = ["layer", "member"])]
     sheet: Option<String>,
@@ -97,6 +103,7 @@ impl Reading {
     fn options(&self) -> IngestOptions {
         IngestOptions {
             header: self.header_row.unwrap_or_default(),
+            encoding: self.encoding.clone(),
             table: TableChoice { part: self.sheet.clone(), crs: self.crs.clone() },
             ..IngestOptions::default()
         }
@@ -304,6 +311,12 @@ async fn add(c: Add) -> Result<ExitCode, String> {
         ..AddDataset::default()
     };
     let bar = output::progress("reading");
+    if c.each {
+        let parts = each::parts(&c.file)?;
+        let tables = acts.add_each(&actor(by), &ask, &parts, &mut |p| show_progress(&bar, p)).await;
+        bar.finish_and_clear();
+        return each::say(&tables.map_err(|e| e.to_string())?, c.json);
+    }
     let added = acts.add_dataset(&actor(by), ask, &mut |p| show_progress(&bar, p)).await;
     bar.finish_and_clear();
     say(&added.map_err(|e| e.to_string())?, c.json)
@@ -406,7 +419,8 @@ fn exemption_json(exemption: &Exemption) -> Result<serde_json::Value, String> {
     Ok(value)
 }
 
-fn standing(standing: catalog::Standing) -> &'static str {
+/// Where a dataset stands, in words.
+pub fn standing(standing: catalog::Standing) -> &'static str {
     match standing {
         catalog::Standing::Planned => "planned",
         catalog::Standing::InPreparation => "in preparation",
@@ -421,15 +435,20 @@ fn show_progress(bar: &indicatif::ProgressBar, progress: Progress) {
     bar.set_position(progress.bytes);
 }
 
+/// What became of an addition, for scripts.
+pub fn added_json(added: &Added) -> serde_json::Value {
+    serde_json::json!({
+        "id": added.id,
+        "standing": added.standing,
+        "exemptions": added.exemptions.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "questions": added.questions.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "receipt": added.receipt,
+    })
+}
+
 fn say(added: &Added, json: bool) -> Result<ExitCode, String> {
     if json {
-        return output::json(&serde_json::json!({
-            "id": added.id,
-            "standing": added.standing,
-            "exemptions": added.exemptions.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "questions": added.questions.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "receipt": added.receipt,
-        }));
+        return output::json(&added_json(added));
     }
     if let Some(receipt) = &added.receipt {
         say_receipt(receipt);

@@ -5,6 +5,7 @@ mod check;
 mod dataset;
 mod demo;
 mod describe;
+mod each;
 mod exempt;
 mod init;
 mod key;

@@ -1,8 +1,10 @@
 //! Ingestion of real files and of bad ones.
 
+mod around;
 mod bad;
 mod compare;
 mod custody;
+mod encodings;
 mod other;
 mod real;
 mod shapes;

@@ -32,6 +32,23 @@ fn json_is_typed_like_any_other_table() {
 }
 
 #[test]
+fn the_rows_of_a_portal_have_its_names_and_what_became_no_row_is_set_aside() {
+    let text = r#"{"meta": {"view": {"name": "Fees", "columns": [
+        {"name": "sid", "fieldName": ":sid", "dataTypeName": "meta_data"},
+        {"name": "Fee Paid", "fieldName": "fee", "description": "In dollars", "dataTypeName": "money"}]}},
+        "data": [[1, "2.50"], [2, "3.00"], [3]]}"#;
+    let r = Desk::new().take_text(text).unwrap();
+    let receipt = r.receipt();
+    assert_eq!((receipt.rows, receipt.fields.len()), (2, 1));
+    let fee = field(&r, "fee");
+    assert_eq!((fee.label.as_str(), fee.description.as_deref()), ("Fee Paid", Some("In dollars")));
+    assert_eq!(fee.field_type, FieldType::Decimal { scale: 2 });
+    assert_eq!(receipt.table.as_ref().unwrap().title.as_deref(), Some("Fees"));
+    let aside: Vec<_> = receipt.set_aside.first.iter().map(|entry| (entry.row, entry.text.as_deref())).collect();
+    assert_eq!(aside, [(3, Some("[3]"))]);
+}
+
+#[test]
 fn what_a_cell_cannot_hold_is_set_aside_at_its_row() {
     let r = Desk::new().take_text(r#"[{"a": 1}, {"a": 2, "a": 3}, {"a": 4}]"#).unwrap();
     let aside = &r.receipt().set_aside.first;

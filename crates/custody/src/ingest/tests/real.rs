@@ -8,7 +8,7 @@ use formats::{Delimiter, HeaderChoice};
 use std::io::Read;
 
 /// The folder of real files: `DAYLIGHT_DATA`, or `../shared/data` beside the workspace.
-fn data(name: &str) -> Option<PathBuf> {
+pub(super) fn data(name: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let root = std::env::var_os("DAYLIGHT_DATA").map_or(beside, PathBuf::from);
     let path = root.join(name);
