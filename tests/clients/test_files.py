@@ -133,3 +133,14 @@ def test_csv_of_a_release_reads_back_as_the_same_rows(module_city):
     table = read_source(STOPS)
     for ours, theirs in [("incident_number", "Incident Number"), ("dispositions", "Dispositions"), ("location", "Location")]:
         assert collections.Counter(text[ours]) == collections.Counter(table[theirs])
+
+
+def test_an_encoding_that_is_named_is_believed(city, tmp_path):
+    file = tmp_path / "mac.csv"
+    file.write_bytes("id,Café\n1,Señor Peña’s\n2,Zoë\n".encode("mac_roman"))
+    added = city.add(file, "--encoding", "macintosh", title="Mac Roman")
+    assert added["receipt"]["text"]["encoding"] == "macintosh"
+    table = pyarrow.parquet.read_table(city.release(added["id"]) / "data.parquet")
+    assert sorted(table.column(2).to_pylist()) == ["Señor Peña’s", "Zoë"]
+    refused = city.run("dataset", "add", file, "--title", "None", "--encoding", "klingon", code=1)
+    assert "not a character encoding" in refused.stderr

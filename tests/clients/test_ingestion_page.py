@@ -22,7 +22,16 @@ run it with `DAYLIGHT_BLESS=1` to accept what changed.
 """
 
 # Files that are refused, and why a refusal is right; a name may stand for several.
+SEVERAL_LISTS = "it has several lists of objects, and which of them is the table is for a person to say."
+NOT_READ = "no reader of this format is part of the program; nothing of the file is guessed at."
 REFUSALS = {
+    "*.view.json": "what a portal says of a dataset is no dataset; " + SEVERAL_LISTS,
+    "catalog-arcgis-rest/*.json": "an answer of a map server has its rows and their fields; " + SEVERAL_LISTS,
+    "catalog-dcat-us-schemas/*.json": "a catalog, or the schema of one, is no table; " + SEVERAL_LISTS,
+    "*.gpkg": NOT_READ,
+    "*.kml": NOT_READ,
+    "*.xlsx": NOT_READ,
+    "nyc-borough-boundaries/*.zip": NOT_READ,
 }
 
 TYPES = {
@@ -81,9 +90,11 @@ def set_aside(receipt):
 
 def taken(receipt):
     header = receipt["header"]
+    yield f"- Read as: {read_as(receipt)}"
+    if title := (receipt.get("table") or {}).get("title"):
+        yield f"- Titled: {title}"
     record = f"record {header['record']}: " if header["record"] else ""
     doubt = " **(it may be data; publication waits for a person)**" if header["looks_like_data"] else ""
-    yield f"- Read as: {read_as(receipt)}"
     yield f"- Header: {record}{header['why']}{doubt}"
     yield f"- Rows: {receipt['rows']:,}; fields: {len(receipt['fields'])}; set aside: {set_aside(receipt)}"
     fields = ", ".join(f"`{field['name']}` {type_word(field['type'])}" for field in receipt["fields"])
