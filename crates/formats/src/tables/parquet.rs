@@ -25,6 +25,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
+const DAMAGED: &str = "its data is damaged, or compressed in a way that is not read";
 /// Rows of a batch, at most.
 const BATCH_ROWS: usize = 8_192;
 /// Bytes of the values of a batch, as far as the file lets that be told before.
@@ -57,13 +58,12 @@ pub(super) fn read(
     let shapes: Vec<Option<Shapes>> = shapes.collect::<Result<_, _>>()?;
     let notes = notes(metadata.metadata()).into_iter().chain(geo.notes());
     let batch_rows = batch_rows(metadata.metadata());
-    let damaged = || "its data is damaged, or compressed in a way that is not read";
-    let mut reader = guarded(damaged(), || {
+    let mut reader = guarded(DAMAGED, || {
         ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata).with_batch_size(batch_rows).build()
     })?;
     let tallies = vec![Tally::default(); columns.len()];
     let mut writing = Writing { kinds, tallies, shapes, row: Row::new(), bytes: 0 };
-    while let Some(batch) = guarded(damaged(), || reader.next().transpose())? {
+    while let Some(batch) = guarded(DAMAGED, || reader.next().transpose())? {
         writing.batch(&batch, limits, out)?;
     }
     if i64::try_from(out.rows()) != Ok(rows) {

@@ -145,6 +145,7 @@ mod tests {
     use crate::FormatError;
     use crate::tables::tests::{Converted, convert_bytes, data};
     use crate::tables::{TableChoice, TableFormat};
+    use proptest::prelude::*;
 
     fn convert(json: &str) -> Result<Converted, FormatError> {
         convert_bytes(json.as_bytes(), &TableChoice::default())
@@ -238,6 +239,27 @@ mod tests {
         let meta = r#"{"view":{"columns":[{"name":"a","fieldName":"a","dataTypeName":"number"},
             {"name":"b","fieldName":"b","dataTypeName":"text"}]}}"#;
         assert_eq!(convert(&format!("{{\"data\":[{rows}],\"meta\":{meta}}}")).unwrap().rows.len(), 20_000);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn damage_is_an_error_or_a_table_and_never_a_panic(
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+            real in any::<bool>(),
+        ) {
+            let mut bytes = format!("{{\"meta\": {COLUMNS}, \"data\": {ROWS}}}").into_bytes();
+            if real && let Some(path) = data("montgomery-liquor-licenses/rows.json") {
+                bytes = std::fs::read(path).unwrap();
+            }
+            for (at, value) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = value;
+            }
+            if let Ok(read) = convert_bytes(&bytes, &TableChoice::default()) {
+                prop_assert!(matches!(read.facts.format, TableFormat::SocrataRows | TableFormat::Json));
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use super::malformed;
 use super::thrift::{Met, Skim};
 use crate::{FormatError, Limits};
+use flate2::bufread::MultiGzDecoder;
+use parquet::basic::Compression;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
@@ -13,6 +15,9 @@ const PAGE_BYTES_MAX: u64 = 64 << 20;
 const PAGES_BYTES_MAX: u64 = 512 << 20;
 /// Values of a column of lists in one row group: they are in memory together.
 const LIST_VALUES_MAX: u64 = 32 << 20;
+/// How LZ4 frames begin, and how many times larger what is in them may be.
+const LZ4_FRAME: [u8; 4] = [0x04, 0x22, 0x4d, 0x18];
+const LZ4_TIMES_MAX: u64 = 255;
 /// Row groups of a file; the format has numbers for no more.
 const GROUPS_MAX: usize = 32_767;
 /// The magic word at either end, and the length of the directory before the last one.
@@ -138,10 +143,12 @@ fn pages(file: &mut File, size: u64, chunk: &ColumnChunkMetaData) -> Result<Page
     let (mut all, mut dictionary, mut largest) = (Pages::default(), 0, 0);
     while at < end {
         let page = page(file, at, end - at)?;
-        at += page.header + page.packed;
+        let data = at + page.header;
+        at = data + page.packed;
         if at > end {
             return Err(damaged());
         }
+        check_packed(file, data, &page, chunk.compression())?;
         match page.is_dictionary {
             true => dictionary = page.bytes.max(dictionary),
             false => largest = page.bytes.max(largest),
@@ -160,6 +167,8 @@ struct Page {
     packed: u64,
     bytes: u64,
     values: u64,
+    /// Bytes before those that are compressed.
+    levels: u64,
     is_dictionary: bool,
 }
 
@@ -177,6 +186,7 @@ fn page(file: &mut File, at: u64, left: u64) -> Result<Page, FormatError> {
             [2] => page.bytes = stated,
             [3] => page.packed = stated,
             [5 | 7 | 8, 1] => page.values = stated,
+            [8, 5 | 6] => page.levels = page.levels.saturating_add(stated),
             _ => {}
         }
     });
@@ -185,6 +195,35 @@ fn page(file: &mut File, at: u64, left: u64) -> Result<Page, FormatError> {
         true => Err(malformed("a page of it is too large")),
         false => Ok(page),
     }
+}
+
+/// Looks at what a page becomes where the library does not stop at what its header states. What cannot be decompressed
+/// is left for the library to say.
+fn check_packed(file: &mut File, at: u64, page: &Page, compression: Compression) -> Result<(), FormatError> {
+    let failed = |e| FormatError::from_io(e, at);
+    let mut start = [0; 4];
+    file.seek(SeekFrom::Start(at.saturating_add(page.levels))).map_err(failed)?;
+    let packed = file.take(page.packed.saturating_sub(page.levels));
+    let fits = match compression {
+        Compression::GZIP(_) => {
+            let (mut plain, mut bytes) = (MultiGzDecoder::new(BufReader::new(packed)), 0);
+            let mut block = vec![0; 64 << 10];
+            while let Ok(read @ 1..) = plain.read(&mut block) {
+                bytes += read as u64;
+                if bytes > page.bytes {
+                    break;
+                }
+            }
+            bytes <= page.bytes
+        }
+        // Frames are of old writers; a block becomes no more than its header states.
+        Compression::LZ4 => {
+            let is_frame = BufReader::new(packed).read_exact(&mut start).is_ok() && start == LZ4_FRAME;
+            !is_frame || page.packed <= PAGE_BYTES_MAX / LZ4_TIMES_MAX
+        }
+        _ => true,
+    };
+    if fits { Ok(()) } else { Err(malformed("a page of it is larger than its header says")) }
 }
 
 /// Bytes that one cell of a column takes in memory beside what its pages hold.

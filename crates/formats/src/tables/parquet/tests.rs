@@ -177,6 +177,20 @@ fn a_file_that_is_cut_short_or_lies_about_its_directory_is_refused() {
     assert!(matches!(convert_bytes(&whole, &choice), Err(FormatError::NoParts)));
 }
 
+#[test]
+fn a_page_that_becomes_more_than_its_header_says_is_refused() {
+    let numbers: ArrayRef = Arc::new(Int32Array::from_iter_values(0..20_000));
+    let mut bytes = packed(vec![("n", numbers)], Compression::GZIP(Default::default()));
+    assert_eq!(convert(&bytes).unwrap().rows.len(), 20_000);
+    // The dictionary page is the first: its kind, 2, then 80,000 bytes, each a number in zigzag.
+    let stated = [0x15, 4, 0x15, 0x80, 0xe2, 0x09];
+    assert_eq!(bytes[4..10], stated);
+    // The same length of header, and 65 bytes.
+    bytes[7..10].copy_from_slice(&[0x82, 0x81, 0x00]);
+    let refused = convert(&bytes).unwrap_err().to_string();
+    assert!(refused.contains("larger than its header says"), "{refused}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
