@@ -6,7 +6,7 @@ use crate::change::Act;
 use crate::exempt::field;
 use crate::{ActError, Acts, Added};
 use catalog::{DatasetId, Field, FieldName};
-use custody::{IngestOptions, Onto, Progress, Receipt, RevisionId};
+use custody::{Declarations, IngestOptions, Onto, Progress, Receipt, RevisionId};
 use records::{Actor, Event};
 use register::Question;
 use std::fmt;
@@ -77,7 +77,10 @@ impl Acts {
         progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<Added, ActError> {
         let onto = self.onto(id, ask).await?;
-        let (revision, receipt) = self.ingest(&ask.file, &ask.ingest, onto.as_ref(), progress)?;
+        let known = self.read(|city| city.datasets.get(id).map(|d| Declarations::of(&d.dataset.fields))).await?;
+        // What was declared of the fields holds for the next revision too, where nothing else is said now.
+        let options = IngestOptions { kept: known.unwrap_or_default(), ..ask.ingest.clone() };
+        let (revision, receipt) = self.ingest(&ask.file, &options, onto.as_ref(), progress)?;
         let updated = self.update_read(actor, id, ask, onto.as_ref(), &revision, receipt).await;
         self.keep_or_discard(updated, Some(revision)).await
     }

@@ -1,6 +1,6 @@
 //! A field of a dataset: its name, its label, its logical type and the role its values play.
 
-use crate::FieldName;
+use crate::{DeclaredType, FieldName};
 use serde::{Deserialize, Serialize};
 
 /// The logical type of a field. One type system serves custody, releases and every protocol.
@@ -16,6 +16,9 @@ use serde::{Deserialize, Serialize};
 /// | `TimestampUtc` | `Timestamp(Microsecond, "UTC")` | `fixed_timestamp` |
 /// | `Point` | `Utf8` holding `POINT (lon lat)` | `point` |
 /// | `MultiPoint`, `MultiLine`, `MultiPolygon` | `Utf8` holding well-known text | `multipoint`, `multiline`, `multipolygon` |
+/// | `Money { currency, scale }` | `Decimal128(28, scale)`, without the sign | `money` |
+/// | `Url`, `Email`, `Phone` | `Utf8`, as written | `url`, `email`, `phone` |
+/// | `Json` | `Utf8` holding JSON text, as written | `json` |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FieldType {
@@ -44,12 +47,77 @@ pub enum FieldType {
     MultiLine,
     /// One or several polygons with their holes, written `MULTIPOLYGON (((lon lat, …), …), …)`.
     MultiPolygon,
+    /// Exact amounts of one currency.
+    Money {
+        /// The currency; its sign is not part of a value.
+        currency: Currency,
+        /// Digits after the decimal point, 0 to 15.
+        scale: u8,
+    },
+    /// Addresses of the web, as written.
+    Url,
+    /// E-mail addresses, as written.
+    Email,
+    /// Telephone numbers, as written.
+    Phone,
+    /// Objects and arrays in JSON, as written.
+    Json,
+}
+
+/// A currency whose sign is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Currency {
+    /// `$`.
+    Dollar,
+    /// `€`.
+    Euro,
+    /// `£`.
+    Pound,
+}
+
+impl Currency {
+    /// Every currency.
+    pub const ALL: [Self; 3] = [Self::Dollar, Self::Euro, Self::Pound];
+
+    /// Its sign, as amounts have it.
+    pub fn sign(self) -> char {
+        match self {
+            Self::Dollar => '$',
+            Self::Euro => '€',
+            Self::Pound => '£',
+        }
+    }
+
+    /// Its code in small letters, as it is declared. `$` is the dollar of the United States.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Dollar => "usd",
+            Self::Euro => "eur",
+            Self::Pound => "gbp",
+        }
+    }
+
+    /// The currency of this code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|currency| currency.code().eq_ignore_ascii_case(code))
+    }
+
+    /// The currency of this sign.
+    pub fn of_sign(sign: char) -> Option<Self> {
+        Self::ALL.into_iter().find(|currency| currency.sign() == sign)
+    }
 }
 
 impl FieldType {
-    /// Whether values of this type are numbers.
+    /// Whether values of this type are numbers, amounts of money included.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::Integer | Self::Decimal { .. })
+        matches!(self, Self::Integer | Self::Decimal { .. } | Self::Money { .. })
+    }
+
+    /// Whether values of this type are kept as text that is asked as text.
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::Url | Self::Email | Self::Phone | Self::Json)
     }
 
     /// Whether values of this type are points in time.
@@ -75,6 +143,13 @@ impl FieldType {
             Self::MultiPoint => "points",
             Self::MultiLine => "lines",
             Self::MultiPolygon => "areas",
+            Self::Money { currency: Currency::Dollar, .. } => "money ($)",
+            Self::Money { currency: Currency::Euro, .. } => "money (€)",
+            Self::Money { currency: Currency::Pound, .. } => "money (£)",
+            Self::Url => "web address",
+            Self::Email => "e-mail address",
+            Self::Phone => "telephone number",
+            Self::Json => "JSON",
         }
     }
 }
@@ -225,4 +300,10 @@ pub struct Field {
     pub description: Option<String>,
     /// Whether a named person classified the field as public. A new field starts withheld.
     pub classified_public: bool,
+    /// The type that was declared. A release has it too, instead of one of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<DeclaredType>,
+    /// Words that a person named: in this field they stand for a missing value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub null_words: Vec<String>,
 }

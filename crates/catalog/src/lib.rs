@@ -4,6 +4,7 @@
 //! What a field holds is custodial until a release is cut.
 
 mod dataset;
+mod declared;
 mod field;
 mod history;
 mod id;
@@ -11,7 +12,8 @@ mod public_schema;
 mod release;
 
 pub use dataset::{Dataset, ExternalSource, PublicationPlan, Standing};
-pub use field::{Field, FieldType, Role, UnknownRole};
+pub use declared::{DayOrder, DeclaredType, UnknownType};
+pub use field::{Currency, Field, FieldType, Role, UnknownRole};
 pub use history::{HistoryState, ReleaseHistory};
 pub use id::{DatasetId, FieldName, IdError, field_names};
 pub use public_schema::{CellNotice, Geometry, PublicField, PublicSchema, RowNotice, WithheldField, Withholding};

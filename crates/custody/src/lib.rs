@@ -16,9 +16,9 @@ pub use builder::{
 };
 pub use dir::{CustodyDir, StorageError, Workspace};
 pub use discard::discard;
-pub use ingest::{IngestError, IngestOptions, Onto, Progress, Stage, ingest};
+pub use ingest::{Declarations, IngestError, IngestOptions, Onto, Progress, Stage, ingest, ingest_again};
 pub use receipt::{
-    CandidateId, Composition, FieldReceipt, FileChecksums, HeaderFacts, Original, ProposedRole, Receipt, SetAside,
-    SetAsideReason, SetAsideSummary, TextFacts,
+    Asked, CandidateId, Composition, FieldReceipt, FileChecksums, HeaderFacts, Original, ProposedRole, Receipt,
+    SetAside, SetAsideReason, SetAsideSummary, TextFacts,
 };
 pub use revision::{ROW_COLUMN, Revision, RevisionError, RevisionId, RevisionIdError};

@@ -2,9 +2,9 @@
 //!
 //! A receipt is custodial. It answers, for every choice that reading took, what was chosen and for what reason.
 
-use crate::RevisionId;
-use catalog::{Field, FieldName, FieldType, Role};
-use formats::tables::TableFacts;
+use crate::{IngestOptions, RevisionId};
+use catalog::{DeclaredType, Field, FieldName, FieldType, Role};
+use formats::tables::{TableChoice, TableFacts};
 use formats::{Compression, Delimiter, HeaderChoice, LineEnds};
 use serde::{Deserialize, Serialize};
 
@@ -25,9 +25,9 @@ pub struct Receipt {
     /// How a file that is not delimited text was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table: Option<TableFacts>,
-    /// The coordinate reference system that a person named.
+    /// What a person said of how to read it; none in the receipts of earlier versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub crs_named: Option<String>,
+    pub asked: Option<Asked>,
     /// What the rows of the revision before became, where the file adds to them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub composition: Option<Composition>,
@@ -81,6 +81,23 @@ pub struct Composition {
     pub superseded: u64,
 }
 
+/// What a person said of how to read the file, besides the header and what was declared of fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The delimiter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<Delimiter>,
+    /// The character encoding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// The sheet, layer, collection or file of an archive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+    /// The coordinate reference system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crs: Option<String>,
+}
+
 /// How the text was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextFacts {
@@ -124,16 +141,29 @@ pub struct FieldReceipt {
     /// The type chosen after the whole file was read.
     #[serde(rename = "type")]
     pub field_type: FieldType,
+    /// The type that was declared, by a person or by the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<DeclaredType>,
+    /// Words that a person named: they stand for a missing value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named_nulls: Vec<String>,
+    /// Values that do not read as the type declared; they are set aside, and their cells are null.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub not_of_type: u64,
     /// Why that type.
     pub why: String,
-    /// Null cells: empty, missing, and null words.
+    /// Null cells: empty, missing, null words, and values not of the type declared.
     pub nulls: u64,
-    /// Words read as null, with how often; none in a text field.
+    /// Words read as null, with how often; in a text field only those that a person named.
     pub null_words: Vec<(String, u64)>,
     /// Different values, counted up to a bound.
     pub distinct: u64,
     /// Whether counting stopped at the bound.
     pub distinct_capped: bool,
+}
+
+fn is_zero(n: &u64) -> bool {
+    *n == 0
 }
 
 /// What was not taken into the rows.
@@ -175,6 +205,8 @@ pub enum SetAsideReason {
     AfterTable,
     /// Something of the row that a cell cannot hold.
     Unread,
+    /// A cell that does not read as the type that was declared for its field.
+    NotOfType,
 }
 
 /// A role proposed for a field.
@@ -224,8 +256,23 @@ impl Receipt {
                 role: role(&f.name),
                 description: None,
                 classified_public: false,
+                declared: f.declared,
+                null_words: f.named_nulls.clone(),
             })
             .collect()
+    }
+
+    /// How the file was asked to be read, to read it again in the same way; what was declared of its fields comes from
+    /// the catalog.
+    pub fn options(&self) -> IngestOptions {
+        let asked = self.asked.clone().unwrap_or_default();
+        IngestOptions {
+            header: self.header.choice,
+            delimiter: asked.delimiter,
+            encoding: asked.encoding,
+            table: TableChoice { part: asked.part, crs: asked.crs },
+            ..IngestOptions::default()
+        }
     }
 
     /// Whether the header seems to be data.

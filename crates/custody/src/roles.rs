@@ -43,6 +43,11 @@ pub(crate) fn propose(field: &Evidence<'_>) -> Proposal {
     if field.field_type == FieldType::Point || values.share_of_pairs() >= 0.8 {
         return Some((Role::Point, "its values are points"));
     }
+    match field.field_type {
+        FieldType::Email => return Some((Role::Email, "its values are e-mail addresses")),
+        FieldType::Phone => return Some((Role::Phone, "its values are telephone numbers")),
+        _ => {}
+    }
     person(field, &words, &values)
         .or_else(|| coordinate(&words, &values))
         .or_else(|| place(field, &words, &values))

@@ -10,3 +10,4 @@ pub mod soda;
 
 pub use cell::format_cell;
 pub use geojson::geojson;
+pub use json_text::push_json_text;

@@ -153,8 +153,9 @@ fn physical(ty: FieldType) -> DataType {
         FieldType::Text | FieldType::Point | FieldType::MultiPoint | FieldType::MultiLine | FieldType::MultiPolygon => {
             TEXT
         }
+        FieldType::Url | FieldType::Email | FieldType::Phone | FieldType::Json => TEXT,
         FieldType::Integer => DataType::Int64,
-        FieldType::Decimal { scale } => DataType::Decimal128(28, scale.cast_signed()),
+        FieldType::Decimal { scale } | FieldType::Money { scale, .. } => DataType::Decimal128(28, scale.cast_signed()),
         FieldType::Boolean => DataType::Boolean,
         FieldType::Date => DataType::Date32,
         FieldType::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, None),

@@ -31,8 +31,8 @@ pub enum ExprType {
 impl From<FieldType> for ExprType {
     fn from(t: FieldType) -> Self {
         match t {
-            FieldType::Text => Self::Text,
-            FieldType::Integer | FieldType::Decimal { .. } => Self::Number,
+            FieldType::Text | FieldType::Url | FieldType::Email | FieldType::Phone | FieldType::Json => Self::Text,
+            FieldType::Integer | FieldType::Decimal { .. } | FieldType::Money { .. } => Self::Number,
             FieldType::Boolean => Self::Boolean,
             FieldType::Date => Self::Date,
             FieldType::Timestamp => Self::Timestamp,
@@ -186,6 +186,9 @@ pub struct Output {
     pub name: String,
     /// What it holds.
     pub expr: Typed,
+    /// The type of the field that it shows whole. Money is asked as a number, and web and e-mail addresses, telephone
+    /// numbers and JSON as text; this tells whoever writes them that they are more.
+    pub field_type: Option<FieldType>,
 }
 
 /// A key of the order.

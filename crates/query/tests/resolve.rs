@@ -264,6 +264,8 @@ fn a_predicate_is_a_condition_on_one_row_and_its_literals_are_not_repeated() {
         role: None,
         description: None,
         classified_public: false,
+        declared: None,
+        null_words: Vec::new(),
     };
     let fields = [field("kind", catalog::FieldType::Text), field("age", catalog::FieldType::Integer)];
     let predicate = |text: &str| resolve_predicate(&query::syntax::parse_expression(text).unwrap(), &fields);

@@ -6,7 +6,9 @@ use crate::{
     Actor, Channel, Extension, ItemDetermination, LetterKept, MatterKind, MatterNumber, Message, Opening, Outcome,
     Requester, Role, Settings, UserId,
 };
-use catalog::{DatasetId, ExternalSource, Field, FieldName, PublicSchema, PublicationPlan, ReleaseId, ReleaseSummary};
+use catalog::{
+    DatasetId, DeclaredType, ExternalSource, Field, FieldName, PublicSchema, PublicationPlan, ReleaseId, ReleaseSummary,
+};
 use law::Due;
 use register::{Exemption, ExemptionId, Official};
 use serde::{Deserialize, Serialize};
@@ -22,6 +24,19 @@ pub struct Entry {
     pub actor: Actor,
     /// What.
     pub event: Event,
+}
+
+/// What was declared of a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldDeclared {
+    /// The field.
+    pub field: FieldName,
+    /// Its type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<DeclaredType>,
+    /// Words that stand for a missing value in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub null_words: Vec<String>,
 }
 
 /// What was decided or happened. Serialized with a `type`; a variant's meaning never changes once released.
@@ -140,6 +155,17 @@ pub enum Event {
         description: Option<String>,
         /// The role.
         role: Option<catalog::Role>,
+    },
+    /// Named people decided what fields are. The revision that reads them so follows.
+    FieldsDeclared {
+        /// The dataset.
+        dataset: DatasetId,
+        /// The fields with what was declared of them.
+        fields: Vec<FieldDeclared>,
+        /// Why.
+        reason: String,
+        /// Who decided.
+        by: Vec<Official>,
     },
     /// An exemption was recorded, in force or as a proposal.
     ExemptionRecorded {

@@ -29,7 +29,7 @@ pub use city::{Approval, City, DatasetState, HistoryLine, KeyState, SettingsChan
 pub use commands::Refusal;
 pub use deadline::{AgendaLine, Binding, Deadline, Standing, nearest};
 pub use documents::FORM;
-pub use event::{Entry, Event};
+pub use event::{Entry, Event, FieldDeclared};
 pub use kind::MatterKind;
 pub use letter::{Block, Inline, Letter, LetterInputs, MissingItem, Part, Sender};
 pub use matter::{

@@ -94,12 +94,13 @@ impl Treatment {
     pub fn fits(self, field: &Field) -> Result<(), String> {
         let ty = field.field_type;
         let is_text = ty == FieldType::Text;
+        let is_number = matches!(ty, FieldType::Integer | FieldType::Decimal { .. });
         let (fits, wants) = match self {
             Self::Withhold => (true, ""),
             Self::BlockAddress => (is_text, "an address"),
-            Self::RoundCoordinates(_) => (ty.is_number() || ty.is_geometry() || is_text, "coordinates"),
+            Self::RoundCoordinates(_) => (is_number || ty.is_geometry() || is_text, "coordinates"),
             Self::Year | Self::Month | Self::Day => (ty.is_temporal() || is_text, "a date"),
-            Self::Zip3 => (is_text || ty.is_number(), "a ZIP code"),
+            Self::Zip3 => (is_text || is_number, "a ZIP code"),
         };
         if fits {
             return Ok(());
@@ -146,6 +147,8 @@ mod tests {
             role,
             description: None,
             classified_public: false,
+            declared: None,
+            null_words: Vec::new(),
         };
         let fits = |treatment: &str, field_type, role| {
             treatment.parse::<Treatment>().unwrap().fits(&field(field_type, role)).is_ok()

@@ -3,7 +3,7 @@
 use crate::after::After;
 use crate::change::Act;
 use crate::{ActError, ExemptionAsk, ScopeAsk};
-use catalog::{DatasetId, Field, FieldName, FieldType, Role};
+use catalog::{DatasetId, Field, FieldName, Role};
 use records::commands::{SEALED_VALUE, withholding};
 use records::proceedings::sealed::Seal;
 use records::proceedings::withholding::{Protection, WithholdingAsk};
@@ -56,7 +56,7 @@ impl Act<'_> {
         let fields = &state.dataset.fields;
         let identifying: Vec<&Field> = fields.iter().filter(|field| identifies(field)).collect();
         let named = |field: &&&Field| ask.fields.is_empty() || ask.fields.contains(&field.name);
-        let searched = identifying.iter().filter(|field| field.field_type == FieldType::Text).filter(named);
+        let searched = identifying.iter().filter(|field| field.field_type.is_text()).filter(named);
         let searched: Vec<&FieldName> = searched.map(|field| &field.name).collect();
         if searched.is_empty() {
             return Vec::new();

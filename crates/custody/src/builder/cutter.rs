@@ -6,11 +6,11 @@
 use super::predicate::compile;
 use super::table::Missing;
 use super::{BuildError, CutRequest};
-use crate::infer::{canonical_key, canonical_text};
+use crate::infer::{canonical_key, canonical_of, declared_text};
 use crate::treatments::treat;
 use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
 use arrow::datatypes::{DataType, Schema};
-use catalog::{Field, FieldName};
+use catalog::{DeclaredType, Field, FieldName};
 use engine::RowTest;
 use register::{CuttingPlan, FieldCut, Treatment};
 
@@ -19,7 +19,7 @@ pub(super) struct Cutter<'a> {
     rows: Vec<RowTest>,
     /// The released fields.
     pub columns: Vec<ColumnCut<'a>>,
-    row_id: Option<usize>,
+    row_id: Option<(usize, Field)>,
 }
 
 /// How one released field is cut.
@@ -30,6 +30,8 @@ pub(super) struct ColumnCut<'a> {
     index: Option<usize>,
     whole: Option<Treatment>,
     cells: Vec<(RowTest, Treatment)>,
+    /// Whether the revision may be from before the field was declared to be of a type.
+    is_older: bool,
 }
 
 /// What is left of a cell.
@@ -68,7 +70,12 @@ impl<'a> Cutter<'a> {
         if columns.is_empty() {
             return Err(BuildError::NothingPublic);
         }
-        let row_id = request.row_id.map(|name| index_of(schema, name)).transpose()?;
+        let row_id = request.row_id.map(|name| {
+            let field = fields.iter().find(|field| field.name == *name);
+            let field = field.cloned().ok_or_else(|| BuildError::FieldMissing(name.clone()))?;
+            Ok::<_, BuildError>((index_of(schema, name)?, field))
+        });
+        let row_id = row_id.transpose()?;
         Ok(Self { rows, columns, row_id })
     }
 
@@ -80,7 +87,9 @@ impl<'a> Cutter<'a> {
 
     /// The identifier of a row as canonical text; `false` when it has none.
     pub fn row_key(&self, batch: &RecordBatch, row: usize, out: &mut String) -> bool {
-        self.row_id.is_some_and(|column| canonical_key(batch.column(column), row, out))
+        self.row_id.as_ref().is_some_and(|(column, field)| {
+            canonical_key(field.declared, field.field_type, batch.column(*column), row, out)
+        })
     }
 }
 
@@ -106,7 +115,7 @@ impl<'a> ColumnCut<'a> {
             (Err(_), Missing::IsNull) => None,
             (Err(error), Missing::IsRefused) => return Err(error),
         };
-        Ok(Self { field, index, whole, cells })
+        Ok(Self { field, index, whole, cells, is_older: missing == Missing::IsNull })
     }
 
     /// Whether the register says that the field shows text, whatever its values look like.
@@ -124,6 +133,13 @@ impl<'a> ColumnCut<'a> {
         self.whole.is_none() && matches!(cell, Cell::Treated(_))
     }
 
+    /// The type that was declared, where it holds for what is released: no cell is generalised, or it is text.
+    pub fn declared(&self) -> Option<DeclaredType> {
+        let treats = |treatment: &Treatment| *treatment != Treatment::Withhold;
+        let treated = self.whole.iter().chain(self.cells.iter().map(|(_, t)| t)).any(treats);
+        self.field.declared.filter(|declared| declared.decides() && (declared.is_text() || !treated))
+    }
+
     /// Visits what is left of the field's cells in these rows.
     pub fn each_cell<E>(
         &self,
@@ -138,13 +154,13 @@ impl<'a> ColumnCut<'a> {
         };
         let values = batch.column(index);
         let text = matches!(values.data_type(), DataType::Utf8).then(|| values.as_string::<i32>());
-        let mut scratch = String::new();
+        let (mut scratch, mut read) = (String::new(), String::new());
         for row in rows.iter().copied() {
             let fate = self.fate(&outcomes, row);
             let value = match text {
                 _ if fate == Fate::Withhold => None,
                 Some(texts) => texts.is_valid(row).then(|| texts.value(row)),
-                None => canonical_text(values, row, &mut scratch).then_some(scratch.as_str()),
+                None => canonical_of(self.field.field_type, values, row, &mut scratch).then_some(scratch.as_str()),
             };
             let treated = match fate {
                 Fate::Treat(treatment) => value.and_then(|v| treat(treatment, v)),
@@ -153,7 +169,11 @@ impl<'a> ColumnCut<'a> {
             visit(match (fate, value) {
                 (Fate::Withhold, _) => Cell::Withheld,
                 (Fate::Treat(_), _) => Cell::Treated(treated.as_deref()),
-                (Fate::Keep, Some(value)) => Cell::Kept(value),
+                (Fate::Keep, Some(value)) => match self.declared().filter(|_| self.is_older) {
+                    Some(declared) if declared_text(declared, value, &mut read) => Cell::Kept(&read),
+                    Some(_) => Cell::Null,
+                    None => Cell::Kept(value),
+                },
                 (Fate::Keep, None) => Cell::Null,
             })?;
         }

@@ -1,18 +1,24 @@
 //! The one text of a value, whatever type it has in custody.
 
+use super::money::write_money;
 use super::number::write_decimal;
 use super::temporal::{date_of, date_time_of};
-use super::{DecimalText, Moment, is_blank, read_boolean, read_moment, read_shape};
+use super::worded::is_worded;
+use super::{
+    DecimalText, Moment, MoneyText, is_blank, is_email, is_json, is_phone, is_url, read_boolean, read_moment,
+    read_shape,
+};
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type, TimeUnit, TimestampMicrosecondType};
-use catalog::FieldType;
+use catalog::{DeclaredType, FieldType};
 use std::fmt::Write;
 
 /// Writes the canonical text of one cell into `out`, which is cleared first; `false` when it is null or of a type that
 /// no field has.
 ///
 /// Text and shapes are given as they are, numbers in their shortest form, dates and times in ISO 8601
-/// without a fraction of zero. [`super::TypeInference`] reads each of them back as the same value.
+/// without a fraction of zero. Money is the number: what [`super::TypeInference`] reads back as the same value is the
+/// text that [`canonical_of`] writes.
 pub fn canonical_text(values: &ArrayRef, row: usize, out: &mut String) -> bool {
     out.clear();
     if values.is_null(row) {
@@ -37,6 +43,19 @@ pub fn canonical_text(values: &ArrayRef, row: usize, out: &mut String) -> bool {
     true
 }
 
+/// Writes the canonical text of one cell of a column of this type as [`canonical_text`] does, money with its sign.
+pub fn canonical_of(field_type: FieldType, values: &ArrayRef, row: usize, out: &mut String) -> bool {
+    let (FieldType::Money { currency, .. }, DataType::Decimal128(_, scale)) = (field_type, values.data_type()) else {
+        return canonical_text(values, row, out);
+    };
+    out.clear();
+    if values.is_null(row) {
+        return false;
+    }
+    write_money(currency, values.as_primitive::<Decimal128Type>().value(row), scale.unsigned_abs(), out);
+    true
+}
+
 /// Writes the canonical text of a value that reads as this type; `false` when it does not, or is blank.
 pub fn canonical_in(field_type: FieldType, text: &str, out: &mut String) -> bool {
     out.clear();
@@ -47,7 +66,7 @@ pub fn canonical_in(field_type: FieldType, text: &str, out: &mut String) -> bool
     !is_blank(text) && write_in(field_type, text, out).is_some()
 }
 
-fn write_in(field_type: FieldType, text: &str, out: &mut String) -> Option<()> {
+pub(super) fn write_in(field_type: FieldType, text: &str, out: &mut String) -> Option<()> {
     match field_type {
         FieldType::Integer | FieldType::Decimal { .. } => {
             let number = DecimalText::read(text)?;
@@ -64,26 +83,61 @@ fn write_in(field_type: FieldType, text: &str, out: &mut String) -> Option<()> {
             let (_, shape) = read_shape(text).filter(|(found, _)| *found == field_type)?;
             out.push_str(&shape);
         }
+        FieldType::Money { currency, .. } => {
+            let money = MoneyText::read(text).filter(|money| money.currency == Some(currency))?;
+            MoneyText::write(currency, money.number(), out)?;
+        }
+        FieldType::Url | FieldType::Email | FieldType::Phone | FieldType::Json => {
+            out.push_str(Some(text.trim_ascii()).filter(|text| is_worded(field_type, text))?);
+        }
         FieldType::Text => out.push_str(text),
     }
     Some(())
 }
 
 /// Writes a cell as an identifier: one text for one value, whether its column is text or typed in custody. `false` when
-/// there is no value.
-pub fn canonical_key(values: &ArrayRef, row: usize, out: &mut String) -> bool {
+/// there is no value. Where a person declared that the field is text, `007` and `7` are two.
+pub fn canonical_key(
+    declared: Option<DeclaredType>,
+    field_type: FieldType,
+    values: &ArrayRef,
+    row: usize,
+    out: &mut String,
+) -> bool {
     let mut text = String::new();
-    canonical_text(values, row, &mut text) && key_of_text(&text, out)
+    canonical_of(field_type, values, row, &mut text) && key_of_text(declared, &text, out)
 }
 
 /// Writes the text of a cell as an identifier, as [`canonical_key`] does.
-pub fn key_of_text(text: &str, out: &mut String) -> bool {
+pub fn key_of_text(declared: Option<DeclaredType>, text: &str, out: &mut String) -> bool {
     if is_blank(text) {
         return false;
     }
+    out.clear();
+    if declared.is_some_and(DeclaredType::is_text) {
+        out.push_str(text);
+        return true;
+    }
     // A date is its midnight: a column of both is one of times in custody, or of text.
     let types = [FieldType::Integer, FieldType::Timestamp, FieldType::TimestampUtc, FieldType::Boolean];
-    types.into_iter().any(|t| canonical_in(t, text, out)) || canonical_in(FieldType::Text, text, out)
+    if !types.into_iter().any(|t| canonical_in(t, text, out)) {
+        out.clear();
+        key_of_worded(text.trim_ascii(), out).unwrap_or_else(|| out.push_str(text));
+    }
+    true
+}
+
+/// The key of a text that could be of a type that has no other canonical form in a column of text.
+fn key_of_worded(text: &str, out: &mut String) -> Option<()> {
+    if let Some(MoneyText { currency: Some(currency), .. }) = MoneyText::read(text) {
+        return write_in(FieldType::Money { currency, scale: 0 }, text, out);
+    }
+    if let Some((_, shape)) = read_shape(text) {
+        out.push_str(&shape);
+        return Some(());
+    }
+    let worded = is_url(text) || is_email(text) || is_phone(text) || is_json(text);
+    worded.then(|| out.push_str(text))
 }
 
 fn date(days: i32, out: &mut String) -> bool {

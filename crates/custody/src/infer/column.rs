@@ -1,13 +1,14 @@
 //! Columns built from text under a type that was chosen.
 
 use super::temporal::{days_of, micros_of};
-use super::{DECIMAL_PRECISION, DecimalText, Moment, is_blank, read_boolean, read_moment, read_shape};
+use super::worded::is_worded;
+use super::{DECIMAL_PRECISION, DecimalText, Moment, MoneyText, is_blank, read_boolean, read_moment, read_shape};
 use arrow::array::{
     ArrayRef, BooleanBuilder, Date32Builder, Decimal128Builder, Int64Builder, StringBuilder,
     TimestampMicrosecondBuilder,
 };
 use arrow::datatypes::{DataType, TimeUnit};
-use catalog::FieldType;
+use catalog::{Currency, FieldType};
 use jiff::civil::Time;
 use std::sync::Arc;
 
@@ -17,8 +18,11 @@ pub fn arrow_type(field_type: FieldType) -> DataType {
         FieldType::Text | FieldType::Point | FieldType::MultiPoint | FieldType::MultiLine | FieldType::MultiPolygon => {
             DataType::Utf8
         }
+        FieldType::Url | FieldType::Email | FieldType::Phone | FieldType::Json => DataType::Utf8,
         FieldType::Integer => DataType::Int64,
-        FieldType::Decimal { scale } => DataType::Decimal128(DECIMAL_PRECISION, scale.cast_signed()),
+        FieldType::Decimal { scale } | FieldType::Money { scale, .. } => {
+            DataType::Decimal128(DECIMAL_PRECISION, scale.cast_signed())
+        }
         FieldType::Boolean => DataType::Boolean,
         FieldType::Date => DataType::Date32,
         FieldType::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, None),
@@ -36,8 +40,10 @@ pub struct ColumnBuilder {
 enum Values {
     Text(StringBuilder),
     Shape(StringBuilder, FieldType),
+    Worded(StringBuilder, FieldType),
     Integer(Int64Builder),
     Decimal(Decimal128Builder, u8),
+    Money(Decimal128Builder, u8, Currency),
     Boolean(BooleanBuilder),
     Date(Date32Builder),
     Local(TimestampMicrosecondBuilder),
@@ -55,6 +61,12 @@ impl ColumnBuilder {
             }
             FieldType::Integer => Values::Integer(Int64Builder::new()),
             FieldType::Decimal { scale } => Values::Decimal(Decimal128Builder::new().with_data_type(data_type), scale),
+            FieldType::Url | FieldType::Email | FieldType::Phone | FieldType::Json => {
+                Values::Worded(StringBuilder::new(), field_type)
+            }
+            FieldType::Money { currency, scale } => {
+                Values::Money(Decimal128Builder::new().with_data_type(data_type), scale, currency)
+            }
             FieldType::Boolean => Values::Boolean(BooleanBuilder::new()),
             FieldType::Date => Values::Date(Date32Builder::new()),
             FieldType::Timestamp => Values::Local(TimestampMicrosecondBuilder::new()),
@@ -89,6 +101,11 @@ impl ColumnBuilder {
             }
             Values::Integer(b) => b.append_value(i64::try_from(DecimalText::read(text)?.unscaled(0)?).ok()?),
             Values::Decimal(b, scale) => b.append_value(DecimalText::read(text)?.unscaled(*scale)?),
+            Values::Worded(b, field_type) => b.append_value(Some(text).filter(|text| is_worded(*field_type, text))?),
+            Values::Money(b, scale, currency) => {
+                let money = MoneyText::read(text).filter(|money| money.currency == Some(*currency))?;
+                b.append_value(money.number().unscaled(*scale)?);
+            }
             Values::Boolean(b) => b.append_value(read_boolean(text)?),
             Values::Date(b) => {
                 let at = read_moment(text)?.local().filter(|at| at.time() == Time::midnight())?;
@@ -105,9 +122,9 @@ impl ColumnBuilder {
 
     fn push_null(&mut self) {
         match &mut self.values {
-            Values::Text(b) | Values::Shape(b, _) => b.append_null(),
+            Values::Text(b) | Values::Shape(b, _) | Values::Worded(b, _) => b.append_null(),
             Values::Integer(b) => b.append_null(),
-            Values::Decimal(b, _) => b.append_null(),
+            Values::Decimal(b, _) | Values::Money(b, ..) => b.append_null(),
             Values::Boolean(b) => b.append_null(),
             Values::Date(b) => b.append_null(),
             Values::Local(b) | Values::Instant(b) => b.append_null(),
@@ -117,9 +134,9 @@ impl ColumnBuilder {
     /// The column so far; the builder starts again empty.
     pub fn finish(&mut self) -> ArrayRef {
         match &mut self.values {
-            Values::Text(b) | Values::Shape(b, _) => Arc::new(b.finish()),
+            Values::Text(b) | Values::Shape(b, _) | Values::Worded(b, _) => Arc::new(b.finish()),
             Values::Integer(b) => Arc::new(b.finish()),
-            Values::Decimal(b, _) => Arc::new(b.finish()),
+            Values::Decimal(b, _) | Values::Money(b, ..) => Arc::new(b.finish()),
             Values::Boolean(b) => Arc::new(b.finish()),
             Values::Date(b) => Arc::new(b.finish()),
             Values::Local(b) | Values::Instant(b) => Arc::new(b.finish()),

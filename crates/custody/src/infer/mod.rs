@@ -9,22 +9,32 @@
 //! > [`TypeInference::narrowest`] gives the same type for the texts and for their canonical texts.
 //!
 //! Nothing that would be lost is ever typed: a number with leading zeros, a sign `+`, an exponent or more than fifteen
-//! digits on a side stays text; so does a date that is not ISO or month/day/year, and a local time beside an instant.
+//! digits on a side stays text; so does a date that is not ISO, month/day/year or of a named month, and a local time
+//! beside an instant. Amounts of money keep their sign in the canonical text, and a column has them all with one sign or
+//! is text: or else whether `5` is money would depend on the cells beside it. Web and e-mail addresses, telephone numbers
+//! and JSON are their own canonical text, without the blanks around them.
 
 mod canonical;
 mod column;
+mod declared;
+mod money;
 mod number;
 mod shape;
 mod temporal;
+mod worded;
 
-pub use canonical::{canonical_in, canonical_key, canonical_text, key_of_text};
+pub use canonical::{canonical_in, canonical_key, canonical_of, canonical_text, key_of_text};
 pub use column::{ColumnBuilder, arrow_type};
+pub use declared::{declared_text, declared_type};
+pub use money::MoneyText;
 pub use number::{DecimalText, write_decimal};
 pub use shape::read_shape;
-pub use temporal::{Moment, read_moment};
+pub use temporal::{Moment, read_moment, read_moment_in};
+pub use worded::{is_declared_url, is_email, is_json, is_phone, is_url};
 
-use catalog::FieldType;
+use catalog::{Currency, FieldType};
 use shape::Shapes;
+use worded::Worded;
 
 /// Digits of a `Decimal128` in every file we write.
 pub const DECIMAL_PRECISION: u8 = 28;
@@ -58,6 +68,15 @@ pub struct TypeInference {
     boolean: bool,
     moment: Option<Moments>,
     shapes: Shapes,
+    money: Option<Amounts>,
+    worded: Worded,
+}
+
+/// Amounts seen: of one currency, and as wide as this.
+#[derive(Debug, Clone, Copy, Default)]
+struct Amounts {
+    currency: Option<Currency>,
+    digits: Digits,
 }
 
 /// The widest numbers seen: digits before the point, after it as written, and after it without trailing zeros.
@@ -80,7 +99,15 @@ struct Moments {
 impl Default for TypeInference {
     fn default() -> Self {
         let moment = Moments { midnights_only: true, ..Moments::default() };
-        Self { values: 0, number: Some(Digits::default()), boolean: true, moment: Some(moment), shapes: Shapes::Any }
+        Self {
+            values: 0,
+            number: Some(Digits::default()),
+            boolean: true,
+            moment: Some(moment),
+            shapes: Shapes::Any,
+            money: Some(Amounts::default()),
+            worded: Worded::default(),
+        }
     }
 }
 
@@ -93,6 +120,18 @@ impl TypeInference {
         self.boolean = self.boolean && read_boolean(text).is_some();
         self.moment = self.moment.and_then(|moments| moments.with(&read_moment(text)?));
         self.shapes = self.shapes.with(text);
+        self.money = self.money.and_then(|amounts| amounts.with(MoneyText::read(text)?));
+        self.worded.observe(text);
+    }
+
+    /// Digits after the point that the numbers seen need; none where there are other values.
+    pub(crate) fn number_scale(&self) -> u8 {
+        self.number.map_or(0, |digits| digits.needed)
+    }
+
+    /// Digits after the point that the amounts seen need; none where there are other values.
+    pub(crate) fn money_scale(&self) -> u8 {
+        self.money.map_or(0, |amounts| amounts.digits.needed)
     }
 
     /// Whether no value was seen at all.
@@ -148,10 +187,13 @@ impl TypeInference {
             Some(_) => return FieldType::Timestamp,
             None => {}
         }
-        match (self.boolean, self.shapes) {
-            (true, _) => FieldType::Boolean,
-            (_, Shapes::Of(field_type)) => field_type,
-            _ => FieldType::Text,
+        match (self.boolean, self.shapes, self.money) {
+            (true, ..) => FieldType::Boolean,
+            (_, Shapes::Of(field_type), _) => field_type,
+            (.., Some(Amounts { currency: Some(currency), digits })) => {
+                FieldType::Money { currency, scale: scale(digits) }
+            }
+            _ => self.worded.field_type().unwrap_or(FieldType::Text),
         }
     }
 }
@@ -164,6 +206,14 @@ impl Digits {
             needed: self.needed.max(number.needed_scale()),
         };
         (seen.whole + seen.written <= DECIMAL_PRECISION).then_some(seen)
+    }
+}
+
+impl Amounts {
+    /// One sign for the whole column, and no amount without it.
+    fn with(self, money: MoneyText<'_>) -> Option<Self> {
+        let currency = money.currency.filter(|sign| self.currency.is_none_or(|known| known == *sign))?;
+        Some(Self { currency: Some(currency), digits: self.digits.with(money.number())? })
     }
 }
 
@@ -194,6 +244,8 @@ mod tests {
         inference
     }
 
+    const DOLLARS_2: FieldType = FieldType::Money { currency: Currency::Dollar, scale: 2 };
+
     #[test]
     fn a_column_has_the_type_of_all_its_values() {
         for (texts, written, narrowest) in [
@@ -218,6 +270,20 @@ mod tests {
             (&["5", "N/A"], FieldType::Integer, FieldType::Integer),
             (&["5", "unknown"], FieldType::Text, FieldType::Text),
             (&["1,234", "12,345.50"], FieldType::Decimal { scale: 2 }, FieldType::Decimal { scale: 1 }),
+            (&["$1,234.50", "-$5", "NA"], DOLLARS_2, FieldType::Money { currency: Currency::Dollar, scale: 1 }),
+            (&["($5.00)"], DOLLARS_2, FieldType::Money { currency: Currency::Dollar, scale: 0 }),
+            (&["$5", "€5"], FieldType::Text, FieldType::Text),
+            (&["$5", "5"], FieldType::Text, FieldType::Text),
+            (&["(5)"], FieldType::Text, FieldType::Text),
+            (&["Jan 5, 2021", "05-FEB-2021"], FieldType::Date, FieldType::Date),
+            (&["01/05/2021 01:05:00 PM"], FieldType::Timestamp, FieldType::Timestamp),
+            (&["https://a.example/x", "HTTP://b.example"], FieldType::Url, FieldType::Url),
+            (&["https://a.example/x", "www.a.example"], FieldType::Text, FieldType::Text),
+            (&["a@b.example", ""], FieldType::Email, FieldType::Email),
+            (&["(718) 857-5630", "7188575630", "-"], FieldType::Phone, FieldType::Phone),
+            (&["7188575630"], FieldType::Integer, FieldType::Integer),
+            (&["{\"a\":1}", "[]"], FieldType::Json, FieldType::Json),
+            (&["{\"a\":1}", "a@b.example"], FieldType::Text, FieldType::Text),
         ] {
             assert_eq!(infer(texts).as_written(), written, "{texts:?}");
             assert_eq!(infer(texts).narrowest(), narrowest, "{texts:?}");
@@ -239,6 +305,16 @@ mod tests {
             &["polygon((0 0,0 1.50,1 1,0 0))", "MULTIPOLYGON (((-0 0, 0 1, 1 1, 0 0)), ((5 5, 5 6, 6 6, 5 5)))"],
             &["LINESTRING (0 0, 0 1)", "MULTILINESTRING ((0 0, 0 1), (2 2, 3 3))", "MULTILINESTRING EMPTY"],
             &["MULTIPOINT (0 0, 0 1)"],
+            &["$1,234.50", "-$5", "($0.25)", " $ 7.00 ", "$-3"],
+            &["$5.00", "$12"],
+            &["€123,456,789,012,345.123456789012"],
+            &["-£0.00"],
+            &["Jan 5, 2021", "05-FEB-2021", "2021-Mar-05"],
+            &["May  5 2021  1:05PM", "1/2/06"],
+            &["https://a.example/x ", " HTTP://b.example/é?q=1"],
+            &[" a@b.example", "C@D.EXAMPLE"],
+            &["(718) 857-5630 ", "718.857.5630 x4", "7188575630", "+44 20 7946 0018"],
+            &[" {\"b\": 1,  \"a\": [1.50, null]}", "[]"],
         ] {
             let first = infer(texts);
             let mut builder = ColumnBuilder::new(first.as_written());
@@ -247,7 +323,7 @@ mod tests {
             let mut text = String::new();
             let again: Vec<String> = (0..values.len())
                 .map(|row| {
-                    assert!(canonical_text(&values, row, &mut text));
+                    assert!(canonical_of(first.as_written(), &values, row, &mut text));
                     text.clone()
                 })
                 .collect();
@@ -259,6 +335,51 @@ mod tests {
                 builder.finish()
             };
             assert_eq!(&build(texts), &build(&again), "{texts:?}");
+            assert!(texts.iter().zip(&again).all(|(text, again)| {
+                let mut canonical = String::new();
+                canonical_in(first.as_written(), text, &mut canonical) && canonical == *again
+            }));
+        }
+    }
+
+    /// A column is text in custody because of one odd cell: without it, the texts that are left have the type, the values
+    /// and the row keys that they would have had in a column of their own.
+    #[test]
+    fn what_an_odd_cell_made_text_comes_out_as_if_it_had_been_typed_all_along() {
+        for texts in [
+            &["$1,234.50", "($5.00)", " -$7"][..],
+            &["https://a.example/x ", "ftp://b.example"],
+            &[" a@b.example"],
+            &["(718) 857-5630", " 7188575630"],
+            &["{\"a\":1} ", "[]"],
+            &["Jan 5, 2021", "1/6/2021"],
+            &[" point(-121.50 38.5)"],
+        ] {
+            let typed = infer(texts).as_written();
+            assert_ne!(typed, FieldType::Text, "{texts:?}");
+            let of = |field_type: FieldType| {
+                let mut builder = ColumnBuilder::new(field_type);
+                texts.iter().for_each(|text| assert!(builder.push(Some(text))));
+                let values = builder.finish();
+                let canonical = |row: usize| {
+                    let mut out = String::new();
+                    assert!(canonical_of(field_type, &values, row, &mut out));
+                    out
+                };
+                let key = |row: usize| {
+                    let mut out = String::new();
+                    assert!(canonical_key(None, field_type, &values, row, &mut out));
+                    out
+                };
+                let rows = 0..values.len();
+                let released: Vec<String> = rows.clone().map(canonical).collect();
+                let released: Vec<&str> = released.iter().map(String::as_str).collect();
+                let narrowest = infer(&released).narrowest();
+                let mut builder = ColumnBuilder::new(narrowest);
+                released.iter().for_each(|text| assert!(builder.push(Some(text))));
+                (narrowest, builder.finish(), rows.map(key).collect::<Vec<_>>())
+            };
+            assert_eq!(of(FieldType::Text), of(typed), "{texts:?}");
         }
     }
 }

@@ -39,6 +39,11 @@ impl<'a> DecimalText<'a> {
         (ok && !(whole.is_empty() && fraction.is_empty())).then_some(Self { negative, whole, fraction })
     }
 
+    /// The same number with the other sign.
+    pub fn negated(self) -> Self {
+        Self { negative: !self.negative, ..self }
+    }
+
     /// Digits before the point that count: none in `0.5`.
     pub fn whole_digits(&self) -> u8 {
         u8::try_from(self.digits().skip_while(|digit| *digit == b'0').count()).unwrap_or(u8::MAX)

@@ -1,5 +1,6 @@
-//! Dates and times as cities write them: ISO 8601 and month/day/year.
+//! Dates and times as cities write them: ISO 8601, month/day/year, and with the name of the month.
 
+use catalog::DayOrder;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{SignedDuration, Span};
 
@@ -33,20 +34,22 @@ impl Moment {
     }
 }
 
-/// Reads `2006-01-31`, `2006/01/31`, `1/31/2006` or `1/31/06`, alone or followed by a time of day (`13:05`, `1:05 PM`,
-/// `13:05:00.000`), and that by an offset (`Z`, `+00`, `-08:00`). A two-digit year is of 1969 to 2068.
+/// Reads `2006-01-31`, `2006/01/31`, `1/31/2006`, `1/31/06`, `Jan 31, 2006`, `31 January 2006` or `31-JAN-2006`, alone
+/// or followed by a time of day (`13:05`, `1:05 PM`, `13:05:00.000`), and that by an offset (`Z`, `+00`, `-08:00`). A
+/// two-digit year is of 1969 to 2068; beside the name of a month a year has four digits, or it could be the day.
 pub fn read_moment(text: &str) -> Option<Moment> {
+    read_moment_in(DayOrder::Unsaid, text)
+}
+
+/// Reads the same under an order of day and month that a person declared. With the day first, `31-1-2006` and
+/// `31.1.2006` are read too.
+pub fn read_moment_in(order: DayOrder, text: &str) -> Option<Moment> {
     let text = text.trim_ascii();
-    // The cheap test first: most text does not begin like a date.
-    if !text.as_bytes().first()?.is_ascii_digit() {
-        return None;
-    }
-    let split = text.find(|c: char| c == 'T' || c.is_ascii_whitespace());
-    let (date, rest) = split.map_or((text, ""), |at| (&text[..at], text[at + 1..].trim_ascii_start()));
-    let date = read_date(date)?;
-    if split.is_none() {
-        return Some(Moment::Date(date));
-    }
+    // The cheap tests first: most text does not begin like a date.
+    let first = text.bytes().next()?;
+    let (date, rest) =
+        if first.is_ascii_digit() { read_dated(order, text).or_else(|| read_named(text))? } else { read_named(text)? };
+    let Some(rest) = rest else { return Some(Moment::Date(date)) };
     let (time, offset) = split_offset(rest);
     let at = date.to_datetime(read_time(time.trim_ascii_end())?);
     match offset {
@@ -55,19 +58,102 @@ pub fn read_moment(text: &str) -> Option<Moment> {
     }
 }
 
-fn read_date(text: &str) -> Option<Date> {
-    let separator = if text.contains('-') { '-' } else { '/' };
+/// A date all in numbers, and what follows it.
+fn read_dated(order: DayOrder, text: &str) -> Option<(Date, Option<&str>)> {
+    let split = text.find(|c: char| c == 'T' || c.is_ascii_whitespace());
+    match split {
+        None => Some((read_date(order, text)?, None)),
+        Some(at) => Some((read_date(order, &text[..at])?, Some(text[at + 1..].trim_ascii_start()))),
+    }
+}
+
+fn read_date(order: DayOrder, text: &str) -> Option<Date> {
+    let day_first = order == DayOrder::DayFirst;
+    let separator = if text.contains('-') {
+        '-'
+    } else if day_first && text.contains('.') {
+        '.'
+    } else {
+        '/'
+    };
     let mut parts = text.split(separator);
     let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() {
         return None;
     }
     let (year, month, day) = match (a.len(), separator) {
-        (4, _) => (number(a, 4)?, number(b, 2)?, number(c, 2)?),
+        (4, '-' | '/') => (number(a, 4)?, number(b, 2)?, number(c, 2)?),
+        _ if day_first => (read_year(c)?, number(b, 2)?, number(a, 2)?),
         (_, '/') => (read_year(c)?, number(a, 2)?, number(b, 2)?),
         _ => return None,
     };
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The month of an English name or of its abbreviation.
+fn read_month(text: &str) -> Option<i8> {
+    let named = |month: &&str| text.eq_ignore_ascii_case(month) || text.eq_ignore_ascii_case(&month[..3]);
+    let place = MONTHS.iter().position(named).or_else(|| text.eq_ignore_ascii_case("sept").then_some(8))?;
+    i8::try_from(place + 1).ok()
+}
+
+/// A date with the name of its month, and what follows it: `Jan 31, 2006`, `31-JAN-2006`, `2006 January 31`.
+fn read_named(text: &str) -> Option<(Date, Option<&str>)> {
+    let (a, rest) = word(text)?;
+    let (b, rest) = word(after_separator(rest)?)?;
+    // One of the first two is the month; asked before anything else is looked at.
+    let (month, month_first) = match (read_month(a), read_month(b)) {
+        (Some(month), None) => (month, true),
+        (None, Some(month)) => (month, false),
+        _ => return None,
+    };
+    let (c, rest) = word(after_separator(rest)?)?;
+    let (year, day) = match (month_first, a.len()) {
+        (true, _) => (c, b),
+        (false, 4) => (a, c),
+        (false, _) => (c, a),
+    };
+    let year = number(year, 4).filter(|_| year.len() == 4)?;
+    let date = Date::new(year, month, i8::try_from(number(day, 2)?).ok()?).ok()?;
+    let time = rest.strip_prefix(',').unwrap_or(rest);
+    match time.trim_ascii_start() {
+        "" => Some((date, None)),
+        after if after.len() < time.len() => Some((date, Some(after))),
+        _ => None,
+    }
+}
+
+/// The letters or the digits that a text begins with, and the rest.
+fn word(text: &str) -> Option<(&str, &str)> {
+    let digits = text.bytes().next()?.is_ascii_digit();
+    let same = |b: &u8| if digits { b.is_ascii_digit() } else { b.is_ascii_alphabetic() };
+    let end = text.as_bytes().iter().take_while(|b| same(b)).count();
+    text.split_at_checked(end).filter(|(word, _)| !word.is_empty())
+}
+
+/// What stands after a hyphen, a slash, or blanks that may follow a comma or the point of an abbreviation.
+fn after_separator(text: &str) -> Option<&str> {
+    if let Some(rest) = text.strip_prefix(['-', '/']) {
+        return Some(rest);
+    }
+    let blanks = text.strip_prefix([',', '.']).unwrap_or(text);
+    let rest = blanks.trim_ascii_start();
+    (rest.len() < blanks.len()).then_some(rest)
 }
 
 fn read_year(text: &str) -> Option<i16> {
@@ -194,8 +280,35 @@ mod tests {
             ("9999-12-31 23:59:59", "9999-12-31T23:59:59"),
             ("12/31/69", "1969-12-31"),
             ("2019-12-31", "2019-12-31"),
+            ("Jan 5 2021", "2021-01-05"),
+            ("Jan  5 2021 12:00AM", "2021-01-05T00:00:00"),
+            ("January 5, 2021 1:05 PM", "2021-01-05T13:05:00"),
+            ("Sept. 30, 2021, 13:05:09", "2021-09-30T13:05:09"),
+            ("05-JAN-2021", "2021-01-05"),
+            ("5 may 2021", "2021-05-05"),
+            ("31/Dec/1999 23:59:59 -08:00", "2000-01-01T07:59:59Z"),
+            ("2021-Jan-05", "2021-01-05"),
         ] {
             assert_eq!(show(text), value);
+        }
+    }
+
+    #[test]
+    fn the_day_comes_first_where_a_person_said_so() {
+        let read = |text| read_moment_in(DayOrder::DayFirst, text).map(|at| at.date().to_string());
+        for (text, value) in [
+            ("25/12/2006", "2006-12-25"),
+            ("02/01/2012", "2012-01-02"),
+            ("2-1-12", "2012-01-02"),
+            ("31.12.1999 23:59", "1999-12-31"),
+            ("2012-01-02", "2012-01-02"),
+            ("2012/01/02", "2012-01-02"),
+            ("2 Jan 2012", "2012-01-02"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(value), "{text}");
+        }
+        for text in ["12/25/2006", "2006.12.25", "1.2", "1.2.3.4", "1/2-2006"] {
+            assert_eq!(read(text), None, "{text}");
         }
     }
 
@@ -232,6 +345,22 @@ mod tests {
             "١/1/06",
             "1/1/06 13:00 PM",
             "2006-01-01 é",
+            "05-JAN-21",
+            "21-JAN-05",
+            "Jan 2021",
+            "Jan 5",
+            "Janu 5 2021",
+            "Jan 5th 2021",
+            "5 Jan2021",
+            "Jan 32 2021",
+            "May 5 2021 East 143 St",
+            "Jan 5 2021T10:00",
+            "MARCH 2021 5",
+            "5 6 Jan 2021",
+            "Mai 5 2021",
+            "Ja\u{301}n 5 2021",
+            "31.1.2006",
+            "31-1-2006",
         ] {
             assert_eq!(show(text), "text", "{text}");
         }

@@ -1,16 +1,18 @@
 //! What the second reading learns of one column.
 
+use super::declared::Declared;
 use super::samples::Samples;
 use super::sequence::TailWatch;
 use super::why::{Marks, TextReason};
-use crate::infer::{NULL_WORDS, TypeInference, is_blank};
-use catalog::FieldType;
+use crate::infer::{NULL_WORDS, TypeInference, declared_text, declared_type, is_blank};
+use catalog::{DeclaredType, FieldType};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher};
 
 /// What the second reading learns of one column.
 #[derive(Debug)]
 pub(super) struct ColumnSurvey {
+    pub(super) declared: Declared,
     inference: TypeInference,
     /// The row at which the column turned out to be text, and why.
     text: Option<(u64, TextReason)>,
@@ -20,6 +22,11 @@ pub(super) struct ColumnSurvey {
     pub(super) empty: u64,
     /// Null words and runs of blanks, in the order of [`NULL_WORDS`], blanks last.
     words: [u64; NULL_WORDS.len() + 1],
+    /// The words that a person named, in their order.
+    named: Vec<u64>,
+    /// Cells that do not read as the type that was declared.
+    pub(super) not_of_type: u64,
+    canonical: String,
     pub(super) distinct: HashSet<u64>,
     pub(super) distinct_max: usize,
     pub(super) samples: Samples,
@@ -32,8 +39,12 @@ pub(super) struct ColumnSurvey {
 
 impl ColumnSurvey {
     /// A column not seen yet, one of this many.
-    pub(super) fn new(columns: usize) -> Self {
+    pub(super) fn new(columns: usize, declared: Declared) -> Self {
         Self {
+            named: vec![0; declared.null_words.len()],
+            declared,
+            not_of_type: 0,
+            canonical: String::new(),
             inference: TypeInference::default(),
             text: None,
             filled: 0,
@@ -55,6 +66,10 @@ impl ColumnSurvey {
             self.empty += 1;
             return;
         }
+        if let Some(word) = self.named_null(cell) {
+            self.named[word] += 1;
+            return;
+        }
         self.filled += 1;
         self.longest = self.longest.max(cell.len());
         self.decoded_twice += u64::from(formats::decoded_twice(cell));
@@ -65,6 +80,13 @@ impl ColumnSurvey {
         self.tails.observe(cell);
         if is_blank(cell) {
             self.words[NULL_WORDS.iter().position(|w| *w == cell.trim_ascii()).unwrap_or(NULL_WORDS.len())] += 1;
+        } else if let Some(declared) = self.declared_type() {
+            if !declared_text(declared, cell, &mut self.canonical) {
+                self.not_of_type += 1;
+            } else if !declared.is_text() {
+                self.marks.observe(cell);
+                self.inference.observe(Some(&self.canonical));
+            }
         } else if self.text.is_none() {
             let first = self.inference.is_empty();
             self.inference.observe(Some(cell));
@@ -75,28 +97,50 @@ impl ColumnSurvey {
         }
     }
 
-    /// The type that holds every value.
+    /// The type that was declared, where one was.
+    pub(super) fn declared_type(&self) -> Option<DeclaredType> {
+        self.declared.declared.filter(|declared| declared.decides())
+    }
+
+    /// The place of a cell among the words that a person named for nothing.
+    fn named_null(&self, cell: &str) -> Option<usize> {
+        let bare = cell.trim_ascii();
+        self.declared.null_words.iter().position(|word| word == bare)
+    }
+
+    /// Whether a cell says nothing, because a person named its word.
+    pub(super) fn is_named_null(&self, cell: &str) -> bool {
+        self.named_null(cell).is_some()
+    }
+
+    /// The type that was declared, or else that holds every value.
     pub(super) fn field_type(&self) -> FieldType {
-        self.inference.as_written()
+        let declared = self.declared_type().and_then(|declared| declared_type(declared, &self.inference));
+        declared.unwrap_or_else(|| self.inference.as_written())
     }
 
     /// Why that type.
     pub(super) fn why(&self) -> String {
+        if let Some(declared) = self.declared_type() {
+            return super::why::declared(declared, self.not_of_type);
+        }
         super::why::why(self.field_type(), self.text, &self.marks)
     }
 
-    /// Null words with how often they stand for null; none in a text column, where they stay as written.
+    /// Null words with how often they stand for null. In a text column they stay as written, but for those that a person
+    /// named, which are counted also where there are none.
     pub(super) fn null_words(&self) -> Vec<(String, u64)> {
+        let named = self.declared.null_words.iter().cloned().zip(self.named.iter().copied());
         if self.field_type() == FieldType::Text {
-            return Vec::new();
+            return named.collect();
         }
-        let words = NULL_WORDS.iter().copied().chain([" "]).zip(self.words);
-        words.filter(|(_, n)| *n > 0).map(|(w, n)| (w.to_owned(), n)).collect()
+        let words = NULL_WORDS.iter().copied().chain([" "]).zip(self.words).map(|(word, n)| (word.to_owned(), n));
+        named.chain(words.filter(|(_, n)| *n > 0)).collect()
     }
 
     /// Null cells under the type chosen.
     pub(super) fn nulls(&self) -> u64 {
-        self.empty + self.null_words().iter().map(|(_, n)| n).sum::<u64>()
+        self.empty + self.not_of_type + self.null_words().iter().map(|(_, n)| n).sum::<u64>()
     }
 
     /// Whether counting different values stopped at the bound.

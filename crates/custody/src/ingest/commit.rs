@@ -5,7 +5,7 @@ use super::receive::Received;
 use super::survey::Survey;
 use super::write::Written;
 use super::{INGEST_VERSION, IngestError, IngestOptions};
-use crate::receipt::{Composition, FieldReceipt, HeaderFacts, Original, ProposedRole, TextFacts};
+use crate::receipt::{Asked, Composition, FieldReceipt, HeaderFacts, Original, ProposedRole, TextFacts};
 use crate::revision::{RECEIPT, ROWS, SET_ASIDE, TABLE};
 use crate::roles::{self, Evidence};
 use crate::{CustodyDir, Receipt, RevisionId, StorageError, Workspace};
@@ -41,7 +41,7 @@ pub(super) struct About {
     text: Option<TextFacts>,
     member: Option<String>,
     table: Option<TableFacts>,
-    crs_named: Option<String>,
+    asked: Option<Asked>,
     header: HeaderFacts,
     short_rows: u64,
     long_rows: u64,
@@ -70,7 +70,7 @@ impl About {
             }),
             member: received.member.clone(),
             table: received.table.clone(),
-            crs_named: options.table.crs.clone(),
+            asked: Some(asked(options)).filter(|asked| *asked != Asked::default()),
             header: super::header::facts(&survey.layout, options.header, &survey.columns),
             short_rows: survey.short_rows,
             long_rows: survey.long_rows,
@@ -97,7 +97,7 @@ pub(super) fn receipt(
         text: about.text,
         member: about.member,
         table: about.table,
-        crs_named: about.crs_named,
+        asked: about.asked,
         composition: about.composition,
         header: about.header,
         rows: survey.rows,
@@ -113,6 +113,15 @@ pub(super) fn receipt(
     }
 }
 
+fn asked(options: &IngestOptions) -> Asked {
+    Asked {
+        delimiter: options.delimiter,
+        encoding: options.encoding.clone(),
+        part: options.table.part.clone(),
+        crs: options.table.crs.clone(),
+    }
+}
+
 fn fields(survey: &Survey, named: &[Column]) -> Vec<FieldReceipt> {
     let described = |i: usize| named.get(i)?.description.clone();
     let columns = survey.columns.iter().zip(&survey.layout.names).zip(&survey.layout.labels).enumerate();
@@ -121,6 +130,9 @@ fn fields(survey: &Survey, named: &[Column]) -> Vec<FieldReceipt> {
         label: label.clone(),
         description: described(i),
         field_type: column.field_type(),
+        declared: column.declared.declared,
+        named_nulls: column.declared.null_words.clone(),
+        not_of_type: column.not_of_type,
         why: column.why(),
         nulls: column.nulls(),
         null_words: column.null_words(),

@@ -48,6 +48,9 @@ pub enum IngestError {
         /// The field that identifies rows.
         field: FieldName,
     },
+    /// A declaration is about a field that the file does not have.
+    #[error("the file has no field `{0}`: name it by its header or as queries do")]
+    NoSuchField(String),
     /// Custody cannot store it.
     #[error(transparent)]
     Storage(#[from] StorageError),

@@ -8,9 +8,11 @@
 //!
 //! INVARIANT: the same bytes under the same options become the same revision, with the same files.
 
+mod again;
 mod candidates;
 mod column;
 mod commit;
+mod declared;
 mod error;
 mod header;
 mod layout;
@@ -34,6 +36,8 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use again::ingest_again;
+pub use declared::Declarations;
 pub use error::IngestError;
 pub use onto::Onto;
 pub use options::IngestOptions;
@@ -92,8 +96,15 @@ pub fn ingest(
     if let Some(receipt) = in_custody(custody, &id) {
         return Ok((id, receipt));
     }
+    // A file that adds to others need not have every field that something is declared of.
+    let alone = match onto {
+        Some(_) => {
+            IngestOptions { kept: options.kept.then(&options.said), said: Declarations::default(), ..options.clone() }
+        }
+        None => options.clone(),
+    };
     let form = received.text.form(options.delimiter, &options.limits)?;
-    let mut survey = survey::survey(&received, form, options, progress)?;
+    let mut survey = survey::survey(&received, form, &alone, progress)?;
     let mut about = commit::About::of(original_name, &received, &survey, options);
     if let Some(onto) = onto {
         let mut base = raw::RawRows::open(custody, onto.base(), options)?;

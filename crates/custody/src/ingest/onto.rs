@@ -16,7 +16,7 @@ use crate::infer::key_of_text;
 use crate::receipt::Composition;
 use crate::revision::TABLE;
 use crate::{RevisionId, StorageError, Workspace};
-use catalog::FieldName;
+use catalog::{DeclaredType, FieldName};
 use data_encoding::HEXLOWER;
 use formats::tables::{Column, Row, TableWriter};
 use formats::{Record, Records};
@@ -35,6 +35,11 @@ pub enum Onto {
         /// The revision before it.
         base: RevisionId,
     },
+    /// It has no rows: those that are there are read again, under other options.
+    Again {
+        /// The revision that is read again.
+        base: RevisionId,
+    },
     /// A row whose identifier is there already takes its place; the others come after.
     Upsert {
         /// The revision before it.
@@ -48,7 +53,7 @@ impl Onto {
     /// The revision before.
     pub fn base(&self) -> &RevisionId {
         match self {
-            Self::Append { base } | Self::Upsert { base, .. } => base,
+            Self::Append { base } | Self::Again { base } | Self::Upsert { base, .. } => base,
         }
     }
 
@@ -56,6 +61,7 @@ impl Onto {
     pub(crate) fn key(&self) -> String {
         match self {
             Self::Append { base } => format!("append to {base}"),
+            Self::Again { base } => format!("again {base}"),
             Self::Upsert { base, row_id } => format!("upsert by {row_id} into {base}"),
         }
     }
@@ -72,7 +78,7 @@ pub(super) fn put_together(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Composition, IngestError> {
     let failed = StorageError::doing(DOING);
-    let columns = Columns::of(base, &survey.layout);
+    let columns = Columns::of(base, &survey.layout, &received.columns);
     let table = zstd::stream::write::Encoder::new(work.file(TABLE).map_err(&failed)?, 3).map_err(&failed)?;
     let asides = BufWriter::new(work.file(ASIDES).map_err(&failed)?);
     let rows = |rows| progress(Progress { stage: Stage::Combining, bytes: 0, total: None, rows });
@@ -81,6 +87,7 @@ pub(super) fn put_together(
     let new = NewRows { received, survey, options, columns: &columns };
     let composition = match onto {
         Onto::Append { .. } => new.append(base, &mut out)?,
+        Onto::Again { .. } => new.again(base, &mut out)?,
         Onto::Upsert { row_id, .. } => new.upsert(base, row_id, work, &mut out)?,
     };
     out.finish().map_err(super::unpack::unwritten)?;
@@ -100,15 +107,23 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(base: &RawRows, layout: &Layout) -> Self {
-        let place = |name: &FieldName| layout.names.iter().position(|other| other == name);
-        let named = |name: &FieldName, label: &str| Column { name: Some(name.to_string()), ..Column::titled(label) };
-        let mut all: Vec<(Column, Option<usize>)> =
-            base.names().zip(base.labels()).map(|(name, label)| (named(name, label), place(name))).collect();
+    fn of(base: &RawRows, layout: &Layout, new: &[Column]) -> Self {
+        let is_text = |at: usize| new.get(at).is_some_and(|column| column.is_text);
+        let column = |name: &FieldName, label: &str, is_text: bool| Column {
+            name: Some(name.to_string()),
+            is_text,
+            ..Column::titled(label)
+        };
+        let old = base.fields().iter().map(|field| {
+            let at = layout.names.iter().position(|name| *name == field.name);
+            let was_text = field.declared == Some(DeclaredType::TextInSource);
+            (column(&field.name, &field.label, was_text || at.is_some_and(is_text)), at)
+        });
+        let mut all: Vec<(Column, Option<usize>)> = old.collect();
         let of_base = all.len();
         for (at, (name, label)) in layout.names.iter().zip(&layout.labels).enumerate() {
-            if !base.names().any(|known| known == name) {
-                all.push((named(name, label), Some(at)));
+            if !base.fields().iter().any(|field| field.name == *name) {
+                all.push((column(name, label, is_text(at)), Some(at)));
             }
         }
         let (named, of_new) = all.into_iter().unzip();
@@ -206,6 +221,20 @@ impl NewRows<'_> {
         Ok(Composition { base: base.id().clone(), replaced: 0, added: self.survey.rows, superseded: 0 })
     }
 
+    /// The rows of the revision before alone, with what was set aside of them.
+    fn again(&self, base: &mut RawRows, out: &mut TableWriter<'_>) -> Result<Composition, IngestError> {
+        let (mut record, mut row) = (Record::default(), Row::new());
+        let mut asides = base.asides()?;
+        while base.read(&mut record)? {
+            for aside in asides.remove(&(out.rows() + 1)).unwrap_or_default() {
+                out.set_aside((aside.column as usize).saturating_sub(1), &aside.text)?;
+            }
+            self.columns.old_row(&record, &mut row);
+            out.row(&row)?;
+        }
+        base.composition().ok_or(IngestError::Fault("rows of one file were read as those of several"))
+    }
+
     fn upsert(
         &self,
         base: &mut RawRows,
@@ -215,12 +244,13 @@ impl NewRows<'_> {
     ) -> Result<Composition, IngestError> {
         let missing = || IngestError::NoRowId(row_id.clone());
         let new_key = self.survey.layout.names.iter().position(|name| name == row_id).ok_or_else(missing)?;
-        let old_key = base.names().position(|name| name == row_id).ok_or_else(missing)?;
+        let old_key = base.fields().iter().position(|field| field.name == *row_id).ok_or_else(missing)?;
+        let declared = self.survey.columns[new_key].declared_type();
         let mut spool = Spool::new(work)?;
         let mut newest: HashMap<String, Newest> = HashMap::new();
         let mut key = String::new();
         let below = self.each(|n, new| {
-            if !key_of_text(new.cells.get(new_key).map_or("", String::as_str), &mut key) {
+            if !key_of_text(declared, new.cells.get(new_key).map_or("", String::as_str), &mut key) {
                 return Err(IngestError::RowWithoutId { row: n, field: row_id.clone() });
             }
             newest.insert(key.clone(), Newest { place: spool.push(&new)?, is_new: true });
@@ -228,7 +258,7 @@ impl NewRows<'_> {
         })?;
         let (mut record, mut row, mut replaced) = (Record::default(), Row::new(), 0);
         while base.read(&mut record)? {
-            let has_key = key_of_text(record.cell(old_key).unwrap_or_default(), &mut key);
+            let has_key = key_of_text(declared, record.cell(old_key).unwrap_or_default(), &mut key);
             match newest.get_mut(&key).filter(|_| has_key) {
                 Some(found) => {
                     (found.is_new, replaced) = (false, replaced + 1);

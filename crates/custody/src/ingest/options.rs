@@ -1,5 +1,6 @@
 //! What a person says of a file before it is read.
 
+use super::Declarations;
 use formats::tables::TableChoice;
 use formats::{Delimiter, EncodingChoice, FileKind, FormatError, HeaderChoice, Limits, file_kind};
 
@@ -14,6 +15,10 @@ pub struct IngestOptions {
     pub encoding: Option<String>,
     /// The sheet, layer or file of an archive, and the coordinate reference system, when named.
     pub table: TableChoice,
+    /// What a person declares of the fields now.
+    pub said: Declarations,
+    /// What was declared of the fields before and holds where nothing else is said; fields that are gone are passed over.
+    pub kept: Declarations,
     /// Bounds on what is read.
     pub limits: Limits,
 }
@@ -33,6 +38,11 @@ impl IngestOptions {
         for (name, value) in [("part", &self.table.part), ("crs", &self.table.crs)] {
             if let Some(value) = value {
                 key.push_str(&format!(" {name}={value:?}"));
+            }
+        }
+        for (name, declarations) in [("kept", &self.kept), ("said", &self.said)] {
+            if !declarations.is_empty() {
+                key.push_str(&format!(" {name}={}", declarations.key()));
             }
         }
         key

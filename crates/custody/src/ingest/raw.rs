@@ -4,10 +4,16 @@ use super::receive::{self, Scanned};
 use super::text::Text;
 use super::unpack::{self, Unpacked};
 use super::{IngestError, IngestOptions};
-use crate::{CustodyDir, Receipt, Revision, RevisionId, Workspace};
-use catalog::FieldName;
-use formats::tables::TableChoice;
+use crate::{
+    Composition, CustodyDir, FieldReceipt, Receipt, Revision, RevisionId, SetAside, SetAsideReason, StorageError,
+    Workspace,
+};
+use formats::tables::{Aside, TableChoice};
 use formats::{Delimiter, Record, RecordEnd, Records, TextForm};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 
 /// The rows of a revision as they were written.
 pub(super) struct RawRows {
@@ -15,6 +21,7 @@ pub(super) struct RawRows {
     receipt: Receipt,
     records: Records<'static>,
     read: u64,
+    set_aside: PathBuf,
     /// What an archive or another format was unpacked into.
     _work: Workspace,
 }
@@ -39,7 +46,8 @@ impl RawRows {
         for _ in 0..before {
             records.read(&mut record)?;
         }
-        Ok(Self { id: id.clone(), receipt, records, read: 0, _work: work })
+        let set_aside = revision.set_aside();
+        Ok(Self { id: id.clone(), receipt, records, read: 0, set_aside, _work: work })
     }
 
     /// The revision.
@@ -47,14 +55,29 @@ impl RawRows {
         &self.id
     }
 
-    /// The names of its columns.
-    pub(super) fn names(&self) -> impl Iterator<Item = &FieldName> {
-        self.receipt.fields.iter().map(|field| &field.name)
+    /// What became of the rows and files it was put together from.
+    pub(super) fn composition(&self) -> Option<Composition> {
+        self.receipt.composition.clone()
     }
 
-    /// The titles of its columns.
-    pub(super) fn labels(&self) -> impl Iterator<Item = &String> {
-        self.receipt.fields.iter().map(|field| &field.label)
+    /// What was set aside that is not of a type that somebody declared, by row.
+    pub(super) fn asides(&self) -> Result<BTreeMap<u64, Vec<Aside>>, StorageError> {
+        let failed = StorageError::doing("reading what was set aside");
+        let mut all: BTreeMap<u64, Vec<Aside>> = BTreeMap::new();
+        for line in BufReader::new(File::open(&self.set_aside).map_err(&failed)?).lines() {
+            let entry: SetAside = serde_json::from_str(&line.map_err(&failed)?).map_err(|e| failed(e.into()))?;
+            let SetAside { row, column, reason, text, bytes } = entry;
+            if reason != SetAsideReason::NotOfType {
+                let text = text.or(bytes).unwrap_or_default();
+                all.entry(row).or_default().push(Aside { row, column, text });
+            }
+        }
+        Ok(all)
+    }
+
+    /// Its columns.
+    pub(super) fn fields(&self) -> &[FieldReceipt] {
+        &self.receipt.fields
     }
 
     /// Reads the next row; `false` after the last.
@@ -75,7 +98,7 @@ fn as_received(receipt: &Receipt, now: &IngestOptions) -> IngestOptions {
     let part = receipt.member.clone().or_else(|| receipt.table.as_ref()?.part.clone());
     IngestOptions {
         encoding: receipt.text.as_ref().map(|text| text.encoding.clone()),
-        table: TableChoice { part, crs: receipt.crs_named.clone() },
+        table: TableChoice { part, crs: receipt.asked.as_ref().and_then(|asked| asked.crs.clone()) },
         limits: now.limits,
         ..IngestOptions::default()
     }

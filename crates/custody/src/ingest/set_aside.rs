@@ -65,6 +65,12 @@ impl SetAsideWriter {
         self.write(SetAside { row, column, reason: SetAsideReason::Unread, text: Some(text), bytes: None })
     }
 
+    /// Sets aside a cell that does not read as the type that was declared for its field.
+    pub(super) fn not_of_type(&mut self, row: u64, index: usize, text: &str) -> Result<(), StorageError> {
+        let (column, reason) = (column(index), SetAsideReason::NotOfType);
+        self.write(SetAside { row, column, reason, text: Some(text.to_owned()), bytes: None })
+    }
+
     fn write(&mut self, entry: SetAside) -> Result<(), StorageError> {
         let mut line = serde_json::to_vec(&entry).map_err(|e| StorageError::doing(DOING)(e.into()))?;
         line.push(b'\n');

@@ -1,6 +1,7 @@
 //! The second reading: every record is looked at, then types are chosen.
 
 use super::column::ColumnSurvey;
+use super::declared;
 use super::layout::Layout;
 use super::notes::{Below, Held};
 use super::receive::Received;
@@ -51,9 +52,10 @@ fn read_all(
     let titles = titles::find(received, form, options)?;
     let layout = Layout::read(&mut records, options.header, &received.columns, titles, &mut record)?;
     let width = layout.labels.len();
+    let declared = declared::of_columns(&layout, options, &received.columns)?;
     let mut survey = Survey {
         form: form.clone(),
-        columns: (0..width).map(|_| ColumnSurvey::new(width)).collect(),
+        columns: declared.into_iter().map(|declared| ColumnSurvey::new(width, declared)).collect(),
         layout,
         rows: 0,
         short_rows: 0,

@@ -80,8 +80,13 @@ pub(super) fn of_rows(survey: &Survey, set_aside: u64, composition: Option<&Comp
         let read = if column.decoded_twice == 1 { KEPT[0] } else { KEPT[1] };
         all.push(format!("{cells} {read}"));
     }
+    for (column, name) in survey.columns.iter().zip(&survey.layout.names).filter(|(c, _)| c.not_of_type > 0) {
+        let values = were(column.not_of_type, "value of", "values of", "");
+        all.push(format!("{values}`{name}` not of the type declared: null, and set aside"));
+    }
     let unproven = survey.columns.iter().zip(&survey.layout.names);
-    for (_, name) in unproven.filter(|(c, _)| c.field_type().is_temporal() && c.marks.order_unproven()) {
+    for (_, name) in unproven.filter(|(c, _)| c.field_type().is_temporal() && c.marks.order_unproven(c.declared_type()))
+    {
         all.push(format!("the dates of `{name}` were read as month/day; no value proves it"));
     }
     if let Some(n) = composition.map(|c| c.superseded).filter(|n| *n > 0) {

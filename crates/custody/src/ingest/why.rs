@@ -5,16 +5,21 @@
 //! | whole number | has at most 15 digits, no leading zero, no `+`; thousands may be set off by commas |
 //! | decimal number | has at most 15 digits on either side of the point; as many decimals as the longest |
 //! | true or false | is `true` or `false`, in any case; `yes`, `t` and `1` are not |
-//! | date | is ISO, or month/day/year |
+//! | date | is ISO, month/day/year, or has the name of its month and a year of four digits |
 //! | date and time | is such a date with a time of day; a date alone is its midnight |
 //! | date and time (UTC) | names its offset from UTC |
 //! | point | is `POINT (lon lat)` |
+//! | money | has one sign, `$`, `€` or `£`, the same in all; `($5)` is negative |
+//! | web address | begins with `http://`, `https://` or `ftp://` |
+//! | e-mail address | is one, and nothing else |
+//! | telephone number | has ten digits as in North America, or begins with `+` |
+//! | JSON | is an object or an array |
 //!
 //! Anything else is text, kept exactly as written. `20060101` is a whole number: nothing says it is a date. Day before
 //! month is never guessed: a date such as 25/12 makes the column text. If one value could tell the order for all the
 //! others, then a single withheld cell would change what every public date says.
 
-use catalog::FieldType;
+use catalog::{DayOrder, DeclaredType, FieldType};
 
 /// Why a column turned out to be text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +70,7 @@ impl TextReason {
             Self::PlusSign => "begins with +, which a number would lose",
             Self::Padded => "is padded text",
             Self::DayFirst => "is written day first, or is no date; day before month is never guessed",
-            Self::Plain => "is text: no number, date, time, point, true or false",
+            Self::Plain => "is text: no number, date, time, point, money, address, telephone number, true or false",
             Self::Mixed => "is not of one type with those before it",
         }
     }
@@ -112,9 +117,31 @@ impl Marks {
         words
     }
 
-    /// Whether the order of day and month was taken on trust.
-    pub(super) fn order_unproven(&self) -> bool {
+    /// Whether the order of day and month was taken on trust; it is not where a person said it.
+    pub(super) fn order_unproven(&self, declared: Option<DeclaredType>) -> bool {
+        if let Some(DeclaredType::Date(order) | DeclaredType::Timestamp(order)) = declared
+            && order != DayOrder::Unsaid
+        {
+            return false;
+        }
+
         self.slashed && !self.day_beyond_twelve
+    }
+}
+
+/// Why a column has the type that was declared.
+pub(super) fn declared(declared: DeclaredType, not_of_type: u64) -> String {
+    let aside = match not_of_type {
+        0 => String::new(),
+        1 => "; 1 value does not read as one and is set aside".into(),
+        n => format!("; {n} values do not read as one and are set aside"),
+    };
+    match declared {
+        DeclaredType::TextInSource => "the file says that its values are text".into(),
+        DeclaredType::Date(DayOrder::DayFirst) | DeclaredType::Timestamp(DayOrder::DayFirst) => {
+            format!("a person declared it, with the day before the month{aside}")
+        }
+        _ => format!("a person declared it{aside}"),
     }
 }
 
@@ -146,6 +173,14 @@ pub(super) fn why(field_type: FieldType, text: Option<(u64, TextReason)>, marks:
         FieldType::MultiPolygon => {
             "every value is POLYGON or MULTIPOLYGON, longitude before latitude; all are kept as MULTIPOLYGON".into()
         }
+        FieldType::Money { currency, scale: 0 } => format!("every value is a whole amount in {}", currency.sign()),
+        FieldType::Money { currency, scale } => {
+            format!("every value is an amount in {}, with at most {scale} digits after the point", currency.sign())
+        }
+        FieldType::Url => "every value is an address of the web".into(),
+        FieldType::Email => "every value is an e-mail address".into(),
+        FieldType::Phone => "every value is a telephone number".into(),
+        FieldType::Json => "every value is an object or an array in JSON".into(),
     }
 }
 

@@ -6,7 +6,7 @@ use super::set_aside::SetAsideWriter;
 use super::survey::Survey;
 use super::unpack::Asides;
 use super::{IngestError, IngestOptions, Progress, Stage};
-use crate::infer::{ColumnBuilder, arrow_type};
+use crate::infer::{ColumnBuilder, arrow_type, declared_text, is_blank};
 use crate::receipt::{CandidateId, FileChecksums, ProposedRole, SetAsideReason, SetAsideSummary};
 use crate::revision::{ROW_COLUMN, ROWS, TABLE, hash_file};
 use crate::{StorageError, Workspace};
@@ -69,12 +69,12 @@ pub(super) fn write(
             set_aside.whole(rows.rows + below, &record, SetAsideReason::AfterTable)?;
             continue;
         }
-        rows.push(&record)?;
+        rows.push(survey, &record, &mut set_aside)?;
         set_aside.row(rows.rows, &record, width)?;
         while let Some(aside) = asides.next_up_to(rows.rows)? {
             set_aside.unread(aside)?;
         }
-        candidates.observe(|column| record.cell(column));
+        candidates.observe(|column| record.cell(column).filter(|cell| !survey.columns[column].is_named_null(cell)));
         if rows.rows.is_multiple_of(8192) {
             let (bytes, total) = (records.bytes(), Some(received.text.bytes));
             progress(Progress { stage: Stage::Writing, bytes, total, rows: rows.rows });
@@ -118,6 +118,7 @@ struct RowsWriter {
     rows: u64,
     batch_rows: usize,
     batch_bytes: usize,
+    canonical: String,
 }
 
 impl RowsWriter {
@@ -137,15 +138,25 @@ impl RowsWriter {
         let writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties)).map_err(failed)?;
         let columns = types.into_iter().map(ColumnBuilder::new).collect();
         let numbers = Int64Builder::new();
-        Ok(Self { schema, numbers, columns, writer, rows: 0, batch_rows: 0, batch_bytes: 0 })
+        Ok(Self { schema, numbers, columns, writer, rows: 0, batch_rows: 0, batch_bytes: 0, canonical: String::new() })
     }
 
-    fn push(&mut self, record: &Record) -> Result<(), IngestError> {
+    /// Adds a row; what does not read as the type that was declared is set aside.
+    fn push(&mut self, survey: &Survey, record: &Record, set_aside: &mut SetAsideWriter) -> Result<(), IngestError> {
         self.rows += 1;
         self.numbers.append_value(self.rows.cast_signed());
         for (i, column) in self.columns.iter_mut().enumerate() {
-            let cell = record.cell(i).filter(|c| !c.is_empty());
+            let about = &survey.columns[i];
+            let mut cell = record.cell(i).filter(|c| !c.is_empty() && !about.is_named_null(c));
             self.batch_bytes += cell.map_or(0, str::len);
+            if let (Some(declared), Some(text)) = (about.declared_type().filter(|d| !d.is_text()), cell)
+                && !is_blank(text)
+            {
+                cell = declared_text(declared, text, &mut self.canonical).then_some(self.canonical.as_str());
+                if cell.is_none() {
+                    set_aside.not_of_type(self.rows, i, text)?;
+                }
+            }
             if !column.push(cell) {
                 return Err(IngestError::Fault("a value does not read as the type chosen for its column"));
             }

@@ -1,5 +1,6 @@
 //! `daylight dataset`: bring data into custody, publish it, take it down.
 
+use super::declare::{Declared, Type};
 use super::scopes::{Scopes, officials};
 use super::{DataDir, each};
 use crate::opened::{actor, open};
@@ -31,6 +32,8 @@ pub enum Dataset {
     Reschedule(Reschedule),
     /// Change the words of a dataset, or describe its fields in the dictionary
     Describe(super::describe::Describe),
+    /// Say what fields are: the original is read again under the types declared, and the release is cut again
+    Type(Box<Type>),
     /// Show what the catalog knows of a dataset
     Show(Show),
 }
@@ -97,6 +100,8 @@ struct Reading {
     /// The coordinate system of shapes in a file that does not say it, such as EPSG:2226
     #[arg(long, value_name = "EPSG:N")]
     crs: Option<String>,
+    #[command(flatten)]
+    declared: Declared,
 }
 
 impl Reading {
@@ -105,6 +110,7 @@ impl Reading {
             header: self.header_row.unwrap_or_default(),
             encoding: self.encoding.clone(),
             table: TableChoice { part: self.sheet.clone(), crs: self.crs.clone() },
+            said: self.declared.said(),
             ..IngestOptions::default()
         }
     }
@@ -280,6 +286,7 @@ impl Dataset {
             Self::Plan(c) => plan(c).await,
             Self::Reschedule(c) => reschedule(c).await,
             Self::Describe(c) => c.run().await,
+            Self::Type(c) => c.run().await,
             Self::Show(c) => show(c).await,
         }
     }
@@ -379,7 +386,8 @@ async fn show(c: Show) -> Result<ExitCode, String> {
     }
     for field in &dataset.fields {
         let role = field.role.map(|r| format!("  ({})", r.words())).unwrap_or_default();
-        println!("field       {}  {}{role}", field.name, field.field_type.word());
+        let declared = field.declared.map(|declared| format!("  declared {declared}")).unwrap_or_default();
+        println!("field       {}  {}{role}{declared}", field.name, field.field_type.word());
     }
     for exemption in exemptions {
         let scope = register::ScopeText(&exemption.scope);
@@ -430,7 +438,7 @@ pub fn standing(standing: catalog::Standing) -> &'static str {
     }
 }
 
-fn show_progress(bar: &indicatif::ProgressBar, progress: Progress) {
+pub fn show_progress(bar: &indicatif::ProgressBar, progress: Progress) {
     bar.set_length(progress.total.unwrap_or(progress.bytes));
     bar.set_position(progress.bytes);
 }
@@ -446,7 +454,7 @@ pub fn added_json(added: &Added) -> serde_json::Value {
     })
 }
 
-fn say(added: &Added, json: bool) -> Result<ExitCode, String> {
+pub fn say(added: &Added, json: bool) -> Result<ExitCode, String> {
     if json {
         return output::json(&added_json(added));
     }

@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod dataset;
+mod declare;
 mod demo;
 mod describe;
 mod each;

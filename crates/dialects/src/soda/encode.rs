@@ -4,11 +4,12 @@
 //! in GeoJSON and c-JSON), rows of JSON begin with `\n,`, and every cell of a CSV that has a value stands in quotes.
 
 use super::cjson;
+use super::types::soda_output_type;
 use crate::cell::{Cells, Style};
 use crate::geojson::{push_position, push_shape};
-use crate::json_text::push_string;
+use crate::json_text::{push_json_text, push_string};
 use arrow::array::RecordBatch;
-use catalog::Geometry;
+use catalog::{FieldType, Geometry};
 use query::{ExprType, Node, Output};
 
 /// The formats.
@@ -89,6 +90,30 @@ struct Column {
     /// The name as a JSON key with its colon.
     key: String,
     ty: ExprType,
+    form: Form,
+    /// Its type as clients read it.
+    soda_type: &'static str,
+}
+
+/// What a text is in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// A string, as everywhere.
+    Plain,
+    /// An object around an address of the web.
+    Url,
+    /// A value of its own.
+    Json,
+}
+
+impl Form {
+    fn of(output: &Output) -> Self {
+        match output.field_type {
+            Some(FieldType::Url) => Self::Url,
+            Some(FieldType::Json) => Self::Json,
+            _ => Self::Plain,
+        }
+    }
 }
 
 /// Which columns make the geometry of a feature.
@@ -110,7 +135,7 @@ impl Encoder {
             let mut key = String::new();
             push_string(&mut key, &o.name);
             key.push(':');
-            Column { name: o.name.clone(), key, ty: o.expr.ty }
+            Column { name: o.name.clone(), key, ty: o.expr.ty, form: Form::of(o), soda_type: soda_output_type(o) }
         };
         let columns = outputs.iter().map(column).collect();
         let geometry = geometry_source(outputs, geometry);
@@ -140,7 +165,7 @@ impl Encoder {
             Format::Csv | Format::Tsv => self.header(&mut out),
             Format::CJson => {
                 let columns = self.by_name.iter().filter_map(|i| self.columns.get(*i));
-                cjson::head(&mut out, self.options.row_count, columns.map(|c| (c.name.as_str(), c.ty)));
+                cjson::head(&mut out, self.options.row_count, columns.map(|c| (c.name.as_str(), c.soda_type)));
             }
         }
         out.into_bytes()
@@ -201,7 +226,7 @@ impl Encoder {
                 out.push(',');
             }
             out.push_str(&column.key);
-            if !push_json(out, cells, row, column.ty) {
+            if !push_json(out, cells, row, column) {
                 out.truncate(before);
             }
         }
@@ -215,7 +240,7 @@ impl Encoder {
                 out.push(',');
             }
             let written = match (cells.get(*i), self.columns.get(*i)) {
-                (Some(cells), Some(column)) => push_json(out, cells, row, column.ty),
+                (Some(cells), Some(column)) => push_json(out, cells, row, column),
                 _ => false,
             };
             if !written {
@@ -241,7 +266,7 @@ impl Encoder {
                 out.push(',');
             }
             out.push_str(&column.key);
-            if !push_json(out, cells, row, column.ty) {
+            if !push_json(out, cells, row, column) {
                 out.push_str("null");
             }
         }
@@ -282,8 +307,19 @@ fn push_geometry(out: &mut String, source: GeometrySource, cells: &[Cells], row:
 }
 
 /// Appends a cell as JSON; `false`, and nothing appended, for null.
-fn push_json(out: &mut String, cells: &Cells, row: usize, ty: ExprType) -> bool {
-    match ty {
+fn push_json(out: &mut String, cells: &Cells, row: usize, column: &Column) -> bool {
+    if column.form != Form::Plain {
+        let Some(text) = cells.text(row) else { return false };
+        if column.form == Form::Json {
+            push_json_text(out, text);
+        } else {
+            out.push_str("{\"url\":");
+            push_string(out, text);
+            out.push('}');
+        }
+        return true;
+    }
+    match column.ty {
         ExprType::Boolean => cells.push(row, Style::Soda, out),
         shape if shape.is_geometry() => cells.text(row).map(|wkt| push_shape(out, wkt)).is_some(),
         ExprType::Text => match cells.text(row) {

@@ -1,6 +1,6 @@
 //! The headers that tell SODA clients the names and types of the columns.
 
-use super::types::soda_type_name;
+use super::types::soda_output_type;
 use crate::json_text::push_string;
 use query::Output;
 use std::fmt::Write;
@@ -13,7 +13,7 @@ const LISTS_CHARS_MAX: usize = 5_000;
 /// The words of the warning are those of the original servers; clients look for them.
 pub fn soda2_headers(outputs: &[Output]) -> Vec<(&'static str, String)> {
     let fields = ascii_list(outputs.iter().map(|o| o.name.as_str()));
-    let types = ascii_list(outputs.iter().map(|o| soda_type_name(o.expr.ty)));
+    let types = ascii_list(outputs.iter().map(soda_output_type));
     if fields.len() + types.len() > LISTS_CHARS_MAX {
         let warning = "X-SODA2-Fields and X-SODA2-Types are deprecated and have been suppressed for being too large.  \
                        Use the c-json output format if you require this information.";

@@ -2,11 +2,10 @@
 //!
 //! Columns come from the public schema alone. There are no cached contents: no counts, extremes or top values.
 
-use super::types::{display_type_name, soda_type_name};
+use super::types::{display_field_type, soda_field_type};
 use super::withheld::withheld_json;
 use crate::cell::instant_text;
-use catalog::{Dataset, PublicField, PublicSchema, Standing};
-use query::ExprType;
+use catalog::{Dataset, FieldType, PublicField, PublicSchema, Standing};
 use serde_json::{Map, Value, json};
 
 /// The schema of the release that the public reads now.
@@ -55,7 +54,7 @@ fn seconds(microseconds: i64) -> i64 {
 
 /// Ids of columns count released fields only: a withheld field leaves no gap.
 fn column(position: usize, field: &PublicField) -> Value {
-    let ty = soda_type_name(ExprType::from(field.field_type));
+    let ty = soda_field_type(field.field_type);
     let mut column = json!({
         "id": position,
         "name": field.label,
@@ -64,13 +63,21 @@ fn column(position: usize, field: &PublicField) -> Value {
         "position": position,
         "renderTypeName": ty,
         "tableColumnId": position,
-        "format": {},
+        "format": format(field.field_type),
         "flags": [],
     });
     if let Some(words) = description(field) {
         column["description"] = words.into();
     }
     column
+}
+
+/// How values are to be shown: the sign of an amount is not part of it.
+fn format(field_type: FieldType) -> Value {
+    match field_type {
+        FieldType::Money { currency, .. } => json!({ "currencyStyle": currency.code().to_uppercase() }),
+        _ => json!({}),
+    }
 }
 
 /// What the field means, and what of it is not shown in full.
@@ -205,9 +212,9 @@ fn resource(dataset: &Dataset) -> Value {
         "data_updated_at": instant_text(updated),
         "columns_name": texts(|f| f.label.clone()),
         "columns_field_name": texts(|f| f.name.to_string()),
-        "columns_datatype": texts(|f| display_type_name(f.field_type.into()).into()),
+        "columns_datatype": texts(|f| display_field_type(f.field_type).into()),
         "columns_description": texts(|f| f.description.clone().unwrap_or_default()),
-        "columns_format": fields.iter().map(|_| json!({})).collect::<Vec<_>>(),
+        "columns_format": fields.iter().map(|f| format(f.field_type)).collect::<Vec<_>>(),
         "provenance": "official",
         "lens_view_type": "tabular",
         "lens_display_type": "table",

@@ -18,5 +18,5 @@ pub use error::{Refused, SodaError, error_body};
 pub use headers::soda2_headers;
 pub use metadata::{CatalogPage, catalog_json, view_json};
 pub use request::{DEFAULT_LIMIT, SodaRequest, parse, resolve, resolve_among};
-pub use types::{display_type_name, soda_type_name};
+pub use types::{display_field_type, display_type_name, soda_field_type, soda_type_name};
 pub use withheld::withheld_json;

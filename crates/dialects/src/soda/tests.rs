@@ -325,6 +325,64 @@ fn compact_json_has_its_columns_by_name_and_a_place_for_every_null() {
 }
 
 #[test]
+fn addresses_money_and_json_are_more_than_text_and_numbers_to_clients() {
+    let mut schema = schema();
+    let types = [
+        ("fee", FieldType::Money { currency: catalog::Currency::Euro, scale: 2 }),
+        ("site", FieldType::Url),
+        ("who", FieldType::Email),
+        ("ring", FieldType::Phone),
+        ("more", FieldType::Json),
+    ];
+    let template = schema.fields[0].clone();
+    let field = |(name, field_type): &(&str, FieldType)| PublicField {
+        name: name.parse().unwrap(),
+        field_type: *field_type,
+        ..template.clone()
+    };
+    schema.fields = types.iter().map(field).collect();
+    schema.geometry = None;
+    let fee = Decimal128Array::from(vec![Some(450), None]).with_precision_and_scale(28, 2).unwrap();
+    let text = |text: &str| Arc::new(StringViewArray::from(vec![Some(text), None])) as ArrayRef;
+    let columns: [(&str, ArrayRef); 5] = [
+        ("fee", Arc::new(fee)),
+        ("site", text("https://a.example/\"")),
+        ("who", text("a@b.example")),
+        ("ring", text("(718) 857-5630")),
+        ("more", text("{\"a\":\n[1.50]}")),
+    ];
+    let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, a)| (n, a, true))).unwrap();
+    let written = |format, query: &[(&str, &str)], batch: &RecordBatch| {
+        let query = resolve(&parse(&params(query)).unwrap(), &schema).unwrap();
+        let mut encoder = Encoder::new(format, query.outputs(), None, EncoderOptions::default());
+        let bytes = [encoder.start(), encoder.batch(batch), encoder.end()].concat();
+        let types = soda2_headers(query.outputs()).into_iter().find(|(name, _)| *name == "X-SODA2-Types").unwrap().1;
+        (String::from_utf8(bytes).unwrap(), types)
+    };
+    let (json, header) = written(Format::Json, &[], &batch);
+    let row = r#"{"fee":"4.5","site":{"url":"https://a.example/\""},"who":"a@b.example","ring":"(718) 857-5630","more":{"a": [1.50]}}"#;
+    assert_eq!(json, format!("[{row}\n,{{}}]\n"));
+    assert_eq!(header, r#"["money","url","email","phone","json"]"#);
+    let (csv, _) = written(Format::Csv, &[], &batch);
+    let row = "\"4.5\",\"https://a.example/\"\"\",\"a@b.example\",\"(718) 857-5630\",\"{\"\"a\"\":\n[1.50]}\"";
+    assert_eq!(csv.split_once('\n').unwrap().1, format!("{row}\n,,,,\n"));
+    let (cjson, _) = written(Format::CJson, &[], &batch);
+    assert!(
+        cjson.contains(r#"{"c":"more","t":"json"}"#) && cjson.contains(r#"{"url":"https://a.example/\""}"#),
+        "{cjson}"
+    );
+    // Through another query a field stays what it is; what is made of one is text or a number.
+    let asked = "select site, more as details, lower(who), fee * 2 as twice |> select *";
+    let (_, header) = written(Format::Json, &[("$query", asked)], &batch.project(&[1, 4, 2, 0]).unwrap());
+    assert_eq!(header, r#"["url","json","text","number"]"#);
+    let view = view_json(&Dataset { schema: Some(schema.clone()), ..dataset(Standing::Published) }, "");
+    let named = |key: &str| view["columns"].as_array().unwrap().iter().map(|c| c[key].clone()).collect::<Vec<_>>();
+    assert_eq!(named("dataTypeName"), ["money", "url", "email", "phone", "json"]);
+    assert_eq!(named("format")[0], serde_json::json!({ "currencyStyle": "EUR" }));
+    assert!(resolve(&parse(&params(&[("$where", "site.url like 'https%'")])).unwrap(), &schema).is_ok());
+}
+
+#[test]
 fn a_pair_of_fields_makes_a_geometry_and_stays_in_the_properties() {
     let mut schema = schema();
     for name in ["latitude", "longitude"] {

@@ -1,6 +1,7 @@
 //! The names SODA gives to types.
 
-use query::ExprType;
+use catalog::FieldType;
+use query::{ExprType, Output};
 
 /// The type as clients read it in `X-SODA2-Types` and in `/api/views`.
 pub fn soda_type_name(ty: ExprType) -> &'static str {
@@ -16,6 +17,35 @@ pub fn soda_type_name(ty: ExprType) -> &'static str {
         ExprType::MultiLine => "multiline",
         ExprType::Polygon => "polygon",
         ExprType::MultiPolygon => "multipolygon",
+    }
+}
+
+/// The type of a field as clients read it: more than its type in queries where values are more than numbers or text.
+pub fn soda_field_type(field_type: FieldType) -> &'static str {
+    match field_type {
+        FieldType::Money { .. } => "money",
+        FieldType::Url => "url",
+        FieldType::Email => "email",
+        FieldType::Phone => "phone",
+        FieldType::Json => "json",
+        other => soda_type_name(other.into()),
+    }
+}
+
+/// The type of a column of a result.
+pub(super) fn soda_output_type(output: &Output) -> &'static str {
+    output.field_type.map_or_else(|| soda_type_name(output.expr.ty), soda_field_type)
+}
+
+/// The type of a field as the catalog API shows it in `columns_datatype`.
+pub fn display_field_type(field_type: FieldType) -> &'static str {
+    match field_type {
+        FieldType::Money { .. } => "Money",
+        FieldType::Url => "URL",
+        FieldType::Email => "Email",
+        FieldType::Phone => "Phone",
+        FieldType::Json => "JSON",
+        other => display_type_name(other.into()),
     }
 }
 

@@ -24,6 +24,8 @@ fn fields() -> Vec<Field> {
         role: None,
         description: None,
         classified_public: false,
+        declared: None,
+        null_words: Vec::new(),
     };
     vec![
         field("code", FieldType::Text),

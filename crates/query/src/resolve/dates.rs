@@ -8,6 +8,7 @@ use crate::ast::{BinaryOp, Expr, Position, Value};
 use crate::functions::Function;
 use crate::refusal::Mistake;
 use crate::resolved::{ExprType, Node, Typed};
+use catalog::FieldType;
 
 /// Whether values of the type are dates, with or without a time of day.
 pub(super) fn is_temporal(ty: ExprType) -> bool {
@@ -124,7 +125,12 @@ impl Typer<'_> {
         if let Some(function) = Function::part(value.ty, name) {
             return Ok(Typed::new(Node::Call { function, args: vec![value] }, ExprType::Number));
         }
+        let is_url = self.scope.field_type_of(&value) == Some(FieldType::Url);
+        if is_url && name.eq_ignore_ascii_case("url") {
+            return Ok(value);
+        }
         let parts = match value.ty {
+            ExprType::Text if is_url => "it has `url`",
             ExprType::Point => "it has `latitude` and `longitude`",
             ExprType::Date => "it has `year`, `month`, `day`, `dow`, `woy` and `isoyear`",
             ty if is_temporal(ty) => {

@@ -3,7 +3,7 @@
 use crate::ast::Expr;
 use crate::ast::normalise;
 use crate::resolved::{ExprType, Node, Typed};
-use catalog::{Field, PublicSchema, WithheldField};
+use catalog::{Field, FieldType, PublicSchema, WithheldField};
 
 /// The name of the column of public row numbers.
 pub(super) const ROW_ID: &str = ":id";
@@ -15,6 +15,8 @@ pub(super) struct Column {
     pub name: String,
     /// What it is.
     pub typed: Typed,
+    /// The type of the field that it is.
+    pub field_type: Option<FieldType>,
     /// Whether `*` shows it.
     pub shown: bool,
     /// How many nodes it is when it is written out down to the fields of releases, as a planner may do.
@@ -26,6 +28,8 @@ pub(super) struct Column {
 pub(super) struct QueryColumn {
     pub name: String,
     pub ty: ExprType,
+    /// As of [`Column`].
+    pub field_type: Option<FieldType>,
     /// As of [`Column`].
     pub weight: usize,
 }
@@ -54,21 +58,22 @@ impl<'a> TableScope<'a> {
         let field = |f: &catalog::PublicField| Column {
             name: f.name.to_string(),
             typed: Typed::new(Node::Field(f.name.clone()), f.field_type.into()),
+            field_type: Some(f.field_type),
             shown: true,
             weight: 1,
         };
         let row_id = Typed::new(Node::RowId, ExprType::Number);
-        let row_id = Column { name: ROW_ID.into(), typed: row_id, shown: false, weight: 1 };
+        let row_id = Column { name: ROW_ID.into(), typed: row_id, field_type: None, shown: false, weight: 1 };
         let columns = released(schema).map(field).chain([row_id]).collect();
         Self { key: None, columns, beneath: vec![schema], is_release: true }
     }
 
     /// The columns of another query.
     pub fn of_query(outputs: impl IntoIterator<Item = QueryColumn>, beneath: Vec<&'a PublicSchema>) -> Self {
-        let column = |(i, QueryColumn { name, ty, weight }): (usize, QueryColumn)| {
+        let column = |(i, QueryColumn { name, ty, field_type, weight }): (usize, QueryColumn)| {
             let name = normalise(&name);
             let shown = !name.starts_with(':');
-            Column { name, typed: Typed::new(Node::Column(i), ty), shown, weight }
+            Column { name, typed: Typed::new(Node::Column(i), ty), field_type, shown, weight }
         };
         Self { key: None, columns: outputs.into_iter().enumerate().map(column).collect(), beneath, is_release: false }
     }
@@ -105,6 +110,7 @@ impl<'a> Scope<'a> {
         let column = |f: &Field| Column {
             name: f.name.to_string(),
             typed: Typed::new(Node::Field(f.name.clone()), f.field_type.into()),
+            field_type: Some(f.field_type),
             shown: true,
             weight: 1,
         };
@@ -154,6 +160,15 @@ impl<'a> Scope<'a> {
     /// The column at this place of a row of its tables.
     pub fn at(&self, place: usize) -> Option<&Column> {
         self.tables.iter().flat_map(|table| &table.columns).nth(place)
+    }
+
+    /// The type of the field that an expression is, where it is one.
+    pub fn field_type_of(&self, typed: &Typed) -> Option<FieldType> {
+        match &typed.node {
+            Node::Field(name) => self.find(name.as_str())?.field_type,
+            Node::Column(place) => self.at(*place)?.field_type,
+            _ => None,
+        }
     }
 
     /// How many nodes an expression is, its columns written out.

@@ -69,7 +69,8 @@ fn types<'a>(query: &Query, datasets: Datasets<'a>) -> Result<Checked<'a>, Mista
     typer.enter(Clause::Select, true);
     let mut outputs = Vec::with_capacity(planned.len());
     for (i, plan) in planned.iter().enumerate() {
-        outputs.push(Output { name: plan.name.clone(), expr: typer.output(i, plan.position())? });
+        let expr = typer.output(i, plan.position())?;
+        outputs.push(Output { name: plan.name.clone(), field_type: scope.field_type_of(&expr), expr });
     }
     let distinct_on = query.distinct_on.iter().map(|e| typer.expr(e)).collect::<Result<Vec<_>, _>>()?;
     typer.enter(Clause::Where, false);
@@ -101,8 +102,12 @@ fn types<'a>(query: &Query, datasets: Datasets<'a>) -> Result<Checked<'a>, Mista
         grouping::check(&resolved, query, planned, &scope)?;
     }
     check_distinct(&resolved, query)?;
-    let column =
-        |Output { name, expr }: &Output| QueryColumn { name: name.clone(), ty: expr.ty, weight: scope.weight(expr) };
+    let column = |Output { name, expr, field_type }: &Output| QueryColumn {
+        name: name.clone(),
+        ty: expr.ty,
+        field_type: *field_type,
+        weight: scope.weight(expr),
+    };
     let columns = resolved.outputs.iter().map(column).collect();
     Ok(Checked { resolved, beneath: scope.beneath(), columns })
 }

@@ -75,7 +75,7 @@ fn names_of<'a>(table: &Table, datasets: Datasets<'a>) -> Result<TableScope<'a>,
         Source::This | Source::Dataset { .. } => (Vec::new(), Vec::new()),
     };
     // Neither type nor weight is looked at before every name is decided.
-    let columns = outputs.into_iter().map(|name| QueryColumn { name, ty: ExprType::Null, weight: 1 });
+    let columns = outputs.into_iter().map(|name| QueryColumn { name, ty: ExprType::Null, field_type: None, weight: 1 });
     Ok(TableScope::of_query(columns, beneath))
 }
 
@@ -169,7 +169,8 @@ fn common_columns(
                 return Err(mistake(MistakeKind::OtherColumns, combined.at, message));
             }
         };
-        Ok(QueryColumn { ty, weight: left.weight.saturating_add(right.weight), ..left })
+        let field_type = left.field_type.filter(|field_type| right.field_type == Some(*field_type));
+        Ok(QueryColumn { ty, field_type, weight: left.weight.saturating_add(right.weight), ..left })
     };
     left.into_iter().zip(right).map(column).collect()
 }

@@ -29,7 +29,7 @@ enum State {
 
 /// Checks types, one clause after the other.
 pub(super) struct Typer<'a> {
-    scope: &'a Scope<'a>,
+    pub(super) scope: &'a Scope<'a>,
     planned: &'a [Planned<'a>],
     by_name: HashMap<String, usize>,
     states: Vec<State>,

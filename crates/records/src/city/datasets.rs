@@ -113,6 +113,7 @@ fn dataset_of(event: &Event) -> Option<&DatasetId> {
         | Event::RevisionReceived { dataset, .. }
         | Event::QuestionAccepted { dataset, .. }
         | Event::FieldDescribed { dataset, .. }
+        | Event::FieldsDeclared { dataset, .. }
         | Event::DatasetPublished { dataset, .. }
         | Event::ReleaseCut { dataset, .. }
         | Event::ReleaseRetired { dataset, .. }
@@ -235,6 +236,9 @@ fn carry_over(new: &Field, known: Option<&Field>) -> Field {
             role: known.role.or(new.role),
             description: known.description.clone().or_else(|| new.description.clone()),
             classified_public: known.classified_public,
+            // What was declared holds for a revision: reading it took it in.
+            declared: new.declared,
+            null_words: new.null_words.clone(),
         },
     }
 }

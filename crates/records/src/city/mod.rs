@@ -100,6 +100,7 @@ impl City {
             | Event::RevisionReceived { .. }
             | Event::QuestionAccepted { .. }
             | Event::FieldDescribed { .. }
+            | Event::FieldsDeclared { .. }
             | Event::DatasetPublished { .. }
             | Event::ReleaseCut { .. }
             | Event::ReleaseRetired { .. }

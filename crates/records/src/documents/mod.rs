@@ -98,6 +98,7 @@ impl City {
             | Event::UserClosed { .. }
             | Event::QuestionAccepted { .. }
             | Event::FieldDescribed { .. }
+            | Event::FieldsDeclared { .. }
             | Event::CustodyPreviewed { .. } => Vec::new(),
             event => event.matter().map(|number| self.changed_matter(number, event)).unwrap_or_default(),
         }

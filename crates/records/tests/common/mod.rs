@@ -176,6 +176,8 @@ impl Town {
             role: None,
             description: None,
             classified_public: true,
+            declared: None,
+            null_words: Vec::new(),
         };
         self.happens(Event::RevisionReceived {
             dataset: dataset(id),

@@ -157,6 +157,8 @@ fn received(full: bool) -> Event {
         role,
         description,
         classified_public: role.is_none(),
+        declared: None,
+        null_words: Vec::new(),
     };
     let typed = (0..).zip(types).map(|(n, t)| of(format!("type_{n}"), t, None, None));
     let roles = (0..).zip(catalog::Role::ALL);

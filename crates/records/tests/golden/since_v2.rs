@@ -1,7 +1,7 @@
 //! Events and parts of events that came with version 2.
 
 use super::since_v1::*;
-use catalog::DatasetId;
+use catalog::{Currency, DatasetId, DayOrder, DeclaredType, Field, FieldType};
 use jiff::civil::{Date, date};
 use law::{CityCalendar, DayUnit, Days, Reason, ReceiptRule, Recomputed, Shift};
 use records::proceedings::appeal::*;
@@ -218,7 +218,63 @@ fn steps() -> Vec<Event> {
 /// Added to version 2 after its first lines were written.
 pub fn added() -> Vec<Event> {
     let step = Step::Request(RequestStep::HandedOver { item: 1, how: "40 pages, at the counter".into() });
-    vec![Event::MatterProceeded { matter: matter("R-2026-0007"), step }]
+    vec![Event::MatterProceeded { matter: matter("R-2026-0007"), step }, declared(), received_as_declared()]
+}
+
+fn declared() -> Event {
+    let null_words = vec!["****".to_owned(), "n.a.".to_owned()];
+    let fields = vec![
+        FieldDeclared {
+            field: field("day"),
+            declared: Some(DeclaredType::Date(DayOrder::DayFirst)),
+            null_words: vec![],
+        },
+        FieldDeclared { field: field("kind"), declared: None, null_words },
+    ];
+    Event::FieldsDeclared { dataset: dataset(), fields, reason: "the source says so".into(), by: vec![jane()] }
+}
+
+/// A revision with a field of every type that was added, and one of every declaration.
+fn received_as_declared() -> Event {
+    let types = [
+        FieldType::MultiPoint,
+        FieldType::MultiLine,
+        FieldType::MultiPolygon,
+        FieldType::Money { currency: Currency::Dollar, scale: 2 },
+        FieldType::Money { currency: Currency::Euro, scale: 0 },
+        FieldType::Money { currency: Currency::Pound, scale: 2 },
+        FieldType::Url,
+        FieldType::Email,
+        FieldType::Phone,
+        FieldType::Json,
+    ];
+    let said = "inferred text text:source integer number decimal decimal:2 money:usd money:eur money:gbp boolean date \
+                date:mdy date:dmy timestamp timestamp:mdy timestamp:dmy timestamp-utc point multipoint multiline \
+                multipolygon url email phone json";
+    let of = |name: String, field_type, declared: Option<DeclaredType>| Field {
+        name: field(&name),
+        label: name,
+        field_type,
+        role: None,
+        description: None,
+        classified_public: false,
+        null_words: declared.iter().map(|_| "****".to_owned()).collect(),
+        declared,
+    };
+    let typed = (0..).zip(types).map(|(n, field_type)| of(format!("more_{n}"), field_type, None));
+    let said = (0..).zip(said.split(' ')).map(|(n, word)| {
+        let declared: DeclaredType = word.parse().unwrap();
+        of(format!("said_{n}"), FieldType::Text, Some(declared))
+    });
+    Event::RevisionReceived {
+        dataset: dataset(),
+        revision: "2026-02-02-2".into(),
+        fields: typed.chain(said).collect(),
+        row_id: None,
+        order: vec![],
+        sequences: vec![],
+        header_looks_like_data: false,
+    }
 }
 
 fn request_steps() -> Vec<RequestStep> {

@@ -37,7 +37,7 @@ macro_rules! variants {
 variants! {
     EVENTS, event: Event {
         SettingsRecorded, UserInvited, UserActivated, UserClosed, KeyCreated, KeyRevoked, DatasetAdded, RevisionReceived,
-        QuestionAccepted, FieldDescribed, ExemptionRecorded, ExemptionApproved, ExemptionEnded, DatasetPublished,
+        QuestionAccepted, FieldDescribed, FieldsDeclared, ExemptionRecorded, ExemptionApproved, ExemptionEnded, DatasetPublished,
         ReleaseCut, ReleaseRetired, DatasetTakenDown, PlanChanged, MatterOpened, MessageKept, TrackRotated,
         MatterExtended, MatterDetermined, LetterSent, MatterProceeded, SealedKept, ClockRecomputed, MatterReopened,
         TextReleased, MatterClosed, CustodyPreviewed,

@@ -1,11 +1,11 @@
 //! Builds the city of a world through the acts that staff use.
 
-use super::{CitySpec, DatasetSpec, DatasetWorld, Fate, Revision, SourceFile, World, secret_seed};
+use super::{CitySpec, DatasetSpec, DatasetWorld, Fate, FieldSpec, Revision, SourceFile, World, secret_seed};
 use crate::city::{actor, official};
 use crate::{Canaries, Portal, TestCity};
 use acts::{AddDataset, DetermineAsk, ExemptionAsk, ItemAsk, Narrow, OpenAsk, ScopeAsk, UpdateDataset};
 use catalog::DatasetId;
-use custody::IngestOptions;
+use custody::{Declarations, IngestOptions};
 use formats::HeaderChoice;
 use records::{Audience, Channel, City, Item, Opening, Requester};
 use register::Treatment;
@@ -46,7 +46,7 @@ pub async fn build(spec: &CitySpec, world: World, letter: char) -> BuiltCity {
         city.at_hour(hour);
         for (dataset, custody) in spec.datasets.iter().zip(&world.datasets) {
             if let Some(revision) = update(custody) {
-                receive(&city, &dataset.id, revision, &mut canaries).await;
+                receive(&city, dataset, revision, &mut canaries).await;
             }
         }
     }
@@ -79,11 +79,11 @@ async fn publish(city: &TestCity, spec: &DatasetSpec, custody: &DatasetWorld, ca
     city.at_hour(0);
     let first = custody.before.as_ref().unwrap_or(&custody.now);
     let name = |at: usize| spec.fields[at].name.to_string();
-    let both = |f: &super::FieldSpec| [format!("sequence:{}", f.name), format!("sibling:{}", f.name)];
+    let both = |f: &FieldSpec| [format!("sequence:{}", f.name), format!("sibling:{}", f.name)];
     let accept = spec.fields.iter().flat_map(both).chain(["header".to_owned()]);
     let ask = AddDataset {
         file: Some(city.file(&first.file.name, &first.file.bytes)),
-        ingest: options(&first.file),
+        ingest: options(&first.file, &spec.fields),
         id: Some(spec.id.clone()),
         title: spec.title.clone(),
         description: Some("What the department recorded.".into()),
@@ -101,24 +101,29 @@ async fn publish(city: &TestCity, spec: &DatasetSpec, custody: &DatasetWorld, ca
     note(city, &spec.id, &first.file, canaries).await;
     city.at_hour(1);
     if custody.before.is_some() {
-        receive(city, &spec.id, &custody.now, canaries).await;
+        // What was declared of the fields holds: it is not said again.
+        receive(city, spec, &custody.now, canaries).await;
     }
     city.at_hour(2);
     city.publish(&spec.id).await;
 }
 
-async fn receive(city: &TestCity, id: &DatasetId, revision: &Revision, canaries: &mut Canaries) {
+async fn receive(city: &TestCity, spec: &DatasetSpec, revision: &Revision, canaries: &mut Canaries) {
     let file = city.file(&revision.file.name, &revision.file.bytes);
-    let ask =
-        UpdateDataset { file, ingest: options(&revision.file), accept_schema_change: true, ..UpdateDataset::default() };
-    city.update(id, &ask).await;
-    note(city, id, &revision.file, canaries).await;
+    let ask = UpdateDataset {
+        file,
+        ingest: options(&revision.file, &[]),
+        accept_schema_change: true,
+        ..UpdateDataset::default()
+    };
+    city.update(&spec.id, &ask).await;
+    note(city, &spec.id, &revision.file, canaries).await;
 }
 
 async fn seal(city: &TestCity, id: &DatasetId, file: &SourceFile, canaries: &mut Canaries) {
     let ask = AddDataset {
         file: Some(city.file(&file.name, &file.bytes)),
-        ingest: options(file),
+        ingest: options(file, &[]),
         id: Some(id.clone()),
         title: "Informants".into(),
         description: Some("Kept by the department.".into()),
@@ -137,8 +142,11 @@ async fn note(city: &TestCity, id: &DatasetId, file: &SourceFile, canaries: &mut
     canaries.also(file.name.clone());
 }
 
-fn options(file: &SourceFile) -> IngestOptions {
-    IngestOptions { header: HeaderChoice::Row(1), delimiter: Some(file.delimiter), ..IngestOptions::default() }
+fn options(file: &SourceFile, fields: &[FieldSpec]) -> IngestOptions {
+    let types = fields.iter().filter_map(|f| Some((f.name.to_string(), f.declared?)));
+    let nulls = fields.iter().filter_map(|f| Some((f.label.clone(), f.null_word.clone()?)));
+    let said = Declarations { types: types.collect(), nulls: nulls.collect() };
+    IngestOptions { header: HeaderChoice::Row(1), delimiter: Some(file.delimiter), said, ..IngestOptions::default() }
 }
 
 fn exemptions(spec: &DatasetSpec, custody: &DatasetWorld) -> Vec<ExemptionAsk> {

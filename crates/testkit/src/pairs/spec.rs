@@ -2,7 +2,7 @@
 
 use super::values;
 use crate::Dice;
-use catalog::{DatasetId, FieldName};
+use catalog::{Currency, DatasetId, DayOrder, DeclaredType, FieldName};
 use register::Treatment;
 
 /// What the values of a field are like.
@@ -24,6 +24,12 @@ pub enum Kind {
     Zip,
     Person,
     Phone,
+    Money,
+    Url,
+    Email,
+    /// The telephone number of an office, which is released.
+    Office,
+    Json,
     /// Says which rows or cells a rule withholds.
     Control,
 }
@@ -52,6 +58,10 @@ pub struct FieldSpec {
     pub kind: Kind,
     /// What becomes of it.
     pub fate: Fate,
+    /// What a person declared it to be.
+    pub declared: Option<DeclaredType>,
+    /// A word that a person named for nothing.
+    pub null_word: Option<String>,
 }
 
 /// A rule on cells.
@@ -119,7 +129,7 @@ impl FieldSpec {
     }
 }
 
-const FIELDS: [(&str, Kind); 16] = [
+const FIELDS: [(&str, Kind); 21] = [
     ("Case Number", Kind::Key),
     ("Call Type", Kind::Text),
     ("Priority", Kind::Integer),
@@ -136,6 +146,11 @@ const FIELDS: [(&str, Kind); 16] = [
     ("Caller Name", Kind::Person),
     ("Phone", Kind::Phone),
     ("Remarks", Kind::Text),
+    ("Fee", Kind::Money),
+    ("Website", Kind::Url),
+    ("Contact", Kind::Email),
+    ("Office Line", Kind::Office),
+    ("Details", Kind::Json),
 ];
 
 /// A small city that follows from its seed.
@@ -166,7 +181,14 @@ fn dataset(number: usize, dice: &mut Dice) -> DatasetSpec {
     let fields: Vec<FieldSpec> = fields
         .into_iter()
         .zip(names)
-        .map(|((label, kind, fate), name)| FieldSpec { label, name, kind, fate })
+        .enumerate()
+        .map(|(at, ((label, kind, fate), name))| {
+            // A rule that generalises wants a type that it can read.
+            let treated = cell_rules.iter().any(|rule| rule.field == at && rule.treatment != Treatment::Withhold);
+            let declared = if fate == Fate::Keep && dice.chance(25) { declared(kind, treated, dice) } else { None };
+            let null_word = (fate == Fate::Keep && dice.chance(15)).then(|| dice.word(&["NA", "B", "5", "x", "$0"]));
+            FieldSpec { label, name, kind, fate, declared, null_word }
+        })
         .collect();
     let rows = rows(&fields, cell_rules.len(), dice);
     let row_id = fields.iter().position(|f| f.kind == Kind::Key).filter(|_| dice.chance(60));
@@ -195,6 +217,33 @@ fn fate(kind: Kind, dice: &mut Dice) -> Fate {
     }
 }
 
+/// A declaration that fits the kind, or hardly any of its values.
+fn declared(kind: Kind, treated: bool, dice: &mut Dice) -> Option<DeclaredType> {
+    let order = *dice.pick(&[DayOrder::Unsaid, DayOrder::MonthFirst, DayOrder::DayFirst]);
+    let fitting = match kind {
+        // The rules that withhold rows read them, and a row identifier is not set aside.
+        Kind::Control => return None,
+        Kind::Key => return dice.chance(50).then_some(DeclaredType::Text),
+        Kind::Integer => DeclaredType::Integer,
+        Kind::Decimal | Kind::Latitude | Kind::Longitude => {
+            *dice.pick(&[DeclaredType::Number, DeclaredType::Decimal(None), DeclaredType::Decimal(Some(2))])
+        }
+        Kind::Date => DeclaredType::Date(order),
+        Kind::Timestamp => DeclaredType::Timestamp(order),
+        Kind::Boolean => DeclaredType::Boolean,
+        Kind::Point => DeclaredType::Point,
+        Kind::Area => DeclaredType::MultiPolygon,
+        Kind::Money => DeclaredType::Money(*dice.pick(&Currency::ALL)),
+        Kind::Url => DeclaredType::Url,
+        Kind::Email => DeclaredType::Email,
+        Kind::Office => DeclaredType::Phone,
+        Kind::Json => DeclaredType::Json,
+        Kind::Text | Kind::Address | Kind::Zip | Kind::Person | Kind::Phone => DeclaredType::Text,
+    };
+    let others = [DeclaredType::Text, DeclaredType::Inferred, DeclaredType::Number, DeclaredType::Url];
+    Some(if treated || dice.chance(60) { fitting } else { *dice.pick(&others) })
+}
+
 fn pair_up(fields: &mut [(String, Kind, Fate)], dice: &mut Dice) {
     let shown = fields.iter().position(|f| f.2 == Fate::Keep);
     let withheld = fields.iter().rposition(|f| f.2 == Fate::Withhold);
@@ -205,7 +254,8 @@ fn pair_up(fields: &mut [(String, Kind, Fate)], dice: &mut Dice) {
 
 fn cell_rules(fields: &mut Vec<(String, Kind, Fate)>, dice: &mut Dice) -> Vec<CellRule> {
     let mut rules = Vec::new();
-    let possible = [Kind::Text, Kind::Integer, Kind::Decimal, Kind::Date, Kind::Boolean];
+    let possible =
+        [Kind::Text, Kind::Integer, Kind::Decimal, Kind::Date, Kind::Boolean, Kind::Money, Kind::Url, Kind::Office];
     for field in 0..fields.len() {
         if fields[field].2 == Fate::Keep && possible.contains(&fields[field].1) && rules.len() < 2 && dice.chance(35) {
             let dates = fields[field].1 == Kind::Date && dice.chance(50);

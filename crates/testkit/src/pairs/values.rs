@@ -62,6 +62,33 @@ pub(super) fn released(field: &FieldSpec, style: usize, row: usize, dice: &mut D
         Kind::Latitude => micro(38_500_000 + dice.roll(90) as i64 * 1000),
         Kind::Longitude => micro(-121_500_000 + dice.roll(90) as i64 * 1000),
         Kind::Zip => format!("958{:02}", dice.roll(40)),
+        Kind::Money => match style {
+            0 => format!("${}.{:02}", dice.roll(500), dice.roll(100)),
+            1 => dice.word(&["$1,234.50", "-$5", "($0.25)", " $ 7.00"]),
+            2 => dice.word(&["€5", "€12.125", "NA"]),
+            _ => dice.word(&["$5", "5", "€5"]),
+        },
+        Kind::Url => match style {
+            0 | 1 => dice.word(&["https://city.example/a?b=c&d=%20", "http://city.example", "-"]),
+            2 => dice.word(&["HTTPS://city.example/x ", "ftp://city.example/f"]),
+            _ => dice.word(&["https://city.example", "www.city.example"]),
+        },
+        Kind::Email => match style {
+            0 | 1 => dice.word(&["desk@city.example", " Clerk@City.Example"]),
+            2 => dice.word(&["desk@city.example", "N/A"]),
+            _ => dice.word(&["desk@city.example", "desk at city"]),
+        },
+        Kind::Office => match style {
+            0 => format!("(916) 555-{:04}", dice.roll(10_000)),
+            1 => dice.word(&["916-555-0100 x4", "9165550101", " +44 20 7946 0018"]),
+            2 => dice.word(&["9165550101", "9165550102"]),
+            _ => dice.word(&["916-555-0100", "311"]),
+        },
+        Kind::Json => match style {
+            0 | 1 => dice.word(&["{\"b\": 1,  \"a\": [1.50, null]}", "[]", " {\"a\":\"Süd\"}", "[1, 2]"]),
+            2 => dice.word(&["[\"x\"]", "<Null>"]),
+            _ => dice.word(&["{\"a\":1}", "{a:1}"]),
+        },
         Kind::Person | Kind::Phone | Kind::Control => String::new(),
     }
 }
@@ -133,6 +160,7 @@ pub(super) fn anything(dice: &mut Dice, canaries: &mut Canaries) -> String {
             "NA",
             "999.5",
         ]),
+        13 if dice.chance(50) => dice.word(&["$5", "€5", "https://a.example", "{\"a\":1}", "Jan 5, 2021", "(555"]),
         _ => dice.word(&["916-555-0199", "a@b.example", "123-45-6789", "1234 K ST"]),
     }
 }
@@ -164,7 +192,11 @@ pub(super) fn plausible(kind: Kind, dice: &mut Dice, canaries: &mut Canaries) ->
         Kind::Longitude => micro(-(dice.roll(180_000_000) as i64)),
         Kind::Address => format!("{} {} ST", 1 + dice.roll(9999), canaries.text()),
         Kind::Zip => format!("94{:03}", dice.roll(1000)),
-        Kind::Phone => format!("(916) 555-{:04}", dice.roll(10_000)),
+        Kind::Phone | Kind::Office => format!("(916) 555-{:04}", dice.roll(10_000)),
+        Kind::Money => format!("${}.{:03}", dice.roll(9_999), dice.roll(1000)),
+        Kind::Url => format!("https://city.example/{}", canaries.text()),
+        Kind::Email => format!("{}@city.example", canaries.text().replace(' ', ".")),
+        Kind::Json => format!("[\"{}\"]", canaries.text()),
         Kind::Text | Kind::Person | Kind::Control => canaries.text(),
     }
 }

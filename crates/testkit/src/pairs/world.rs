@@ -175,6 +175,8 @@ fn withheld_row(
         let twin = (!released.is_empty() && dice.chance(20)).then(|| dice.pick(released).cells[at].clone()).flatten();
         cells.push(match twin {
             _ if field.kind == Kind::Key => (900_000 + number * 7 + secrets.key_step).to_string(),
+            // A column of numbers alone would be refused the treatment; one odd text makes it text, which never is.
+            _ if number == 0 && wild[at] && spec.generalises(at) => canaries.text(),
             Some(text) => text,
             None if wild[at] => values::anything(dice, canaries),
             None => values::plausible(field.kind, dice, canaries),
@@ -218,6 +220,12 @@ impl DatasetWorld {
 }
 
 impl DatasetSpec {
+    /// Whether cells of a field are generalised, all or some.
+    fn generalises(&self, field: usize) -> bool {
+        let by_rule = |rule: &super::CellRule| rule.field == field && rule.treatment != Treatment::Withhold;
+        self.treatment(field).is_some() || self.cell_rules.iter().any(by_rule)
+    }
+
     /// The treatment of a field as a whole.
     pub fn treatment(&self, field: usize) -> Option<Treatment> {
         match self.fields[field].fate {

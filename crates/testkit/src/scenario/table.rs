@@ -88,10 +88,14 @@ impl Table {
             | FieldType::Point
             | FieldType::MultiPoint
             | FieldType::MultiLine
-            | FieldType::MultiPolygon => Arc::new(cells.collect::<StringArray>()),
+            | FieldType::MultiPolygon
+            | FieldType::Url
+            | FieldType::Email
+            | FieldType::Phone
+            | FieldType::Json => Arc::new(cells.collect::<StringArray>()),
             FieldType::Integer => Arc::new(cells.map(|c| c.map(parsed::<i64>)).collect::<Int64Array>()),
             FieldType::Boolean => Arc::new(cells.map(|c| c.map(parsed::<bool>)).collect::<BooleanArray>()),
-            FieldType::Decimal { scale } => {
+            FieldType::Decimal { scale } | FieldType::Money { scale, .. } => {
                 let values = cells.map(|c| c.map(|text| units(text, scale)));
                 let array = values.collect::<Decimal128Array>().with_precision_and_scale(28, scale.cast_signed());
                 Arc::new(array.unwrap_or_else(|e| panic!("{e}")))
@@ -114,8 +118,12 @@ impl Table {
     /// On a value that the evaluator cannot hold: the file is part of a test.
     pub fn naive(&self) -> naive::Released {
         let value = |ty: FieldType, text: &str| match ty {
-            FieldType::Text => naive::Value::Text(text.to_owned()),
-            FieldType::Integer | FieldType::Decimal { .. } => held(naive::Value::number(text), text),
+            FieldType::Text | FieldType::Url | FieldType::Email | FieldType::Phone | FieldType::Json => {
+                naive::Value::Text(text.to_owned())
+            }
+            FieldType::Integer | FieldType::Decimal { .. } | FieldType::Money { .. } => {
+                held(naive::Value::number(text), text)
+            }
             FieldType::Boolean => naive::Value::Boolean(parsed(text)),
             FieldType::Date | FieldType::Timestamp => naive::Value::Time(micros(text)),
             FieldType::TimestampUtc => naive::Value::Instant(micros(text)),
@@ -153,9 +161,14 @@ fn field_type(name: &str) -> FieldType {
         "multipoint" => FieldType::MultiPoint,
         "multiline" => FieldType::MultiLine,
         "multipolygon" => FieldType::MultiPolygon,
-        other => match other.strip_prefix("decimal ") {
-            Some(scale) => FieldType::Decimal { scale: parsed(scale) },
-            None => panic!("no type is named {other}"),
+        "url" => FieldType::Url,
+        "email" => FieldType::Email,
+        "phone" => FieldType::Phone,
+        "json" => FieldType::Json,
+        other => match (other.strip_prefix("decimal "), other.strip_prefix("money ")) {
+            (Some(scale), _) => FieldType::Decimal { scale: parsed(scale) },
+            (_, Some(scale)) => FieldType::Money { currency: catalog::Currency::Dollar, scale: parsed(scale) },
+            _ => panic!("no type is named {other}"),
         },
     }
 }

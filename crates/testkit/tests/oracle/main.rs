@@ -19,7 +19,7 @@ mod smaller;
 mod statements;
 mod words;
 
-use catalog::FieldType;
+use catalog::{Currency, FieldType};
 use engine::{Engine, Limits, OpenRelease};
 use query::{Datasets, Query};
 use regex::Regex;
@@ -49,14 +49,14 @@ const CALLS: [Field; 6] = [
     ("flag", FieldType::Boolean),
 ];
 const UNITS: [Field; 5] = [
-    ("name", FieldType::Text),
+    ("name", FieldType::Url),
     ("n", FieldType::Integer),
-    ("size", FieldType::Decimal { scale: 1 }),
+    ("size", FieldType::Money { currency: Currency::Dollar, scale: 1 }),
     ("since", FieldType::Date),
     ("kind", FieldType::Text),
 ];
 const NOTES: [Field; 4] =
-    [("at", FieldType::Timestamp), ("flag", FieldType::Boolean), ("n", FieldType::Integer), ("kind", FieldType::Text)];
+    [("at", FieldType::Timestamp), ("flag", FieldType::Boolean), ("n", FieldType::Integer), ("kind", FieldType::Json)];
 /// The ids of the three.
 const IDS: [&str; 3] = ["open-0001", "open-0002", "open-0003"];
 

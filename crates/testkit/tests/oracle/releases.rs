@@ -95,9 +95,10 @@ fn cell(dice: &mut Dice, ty: FieldType, spread: Spread) -> Value {
         return Value::Null;
     }
     match ty {
-        FieldType::Text => Value::Text(WORDS[dice.roll(spread.words)].into()),
+        // What is asked as text holds any text here: that it is of its form was seen to when the release was cut.
+        FieldType::Text | FieldType::Url | FieldType::Json => Value::Text(WORDS[dice.roll(spread.words)].into()),
         FieldType::Integer => Value::whole(dice.roll(spread.whole) as i64 - spread.whole as i64 / 2),
-        FieldType::Decimal { scale } => {
+        FieldType::Decimal { scale } | FieldType::Money { scale, .. } => {
             let units = dice.roll(spread.cents) as i128 - spread.cents as i128 * 2 / 5;
             Value::Number(units * Value::ONE / 10_i128.pow(scale.into()))
         }
@@ -114,7 +115,7 @@ fn array(ty: FieldType, column: &[Value]) -> ArrayRef {
     let cells = column.iter();
     match ty {
         FieldType::Integer => Arc::new(cells.map(|v| Some((number(v)? / Value::ONE) as i64)).collect::<Int64Array>()),
-        FieldType::Decimal { scale } => {
+        FieldType::Decimal { scale } | FieldType::Money { scale, .. } => {
             let units = cells.map(|v| Some(number(v)? * 10_i128.pow(scale.into()) / Value::ONE));
             let array = units.collect::<Decimal128Array>();
             Arc::new(array.with_precision_and_scale(28, scale.cast_signed()).unwrap())

@@ -356,7 +356,7 @@ impl Writer<'_> {
 fn fields(place: usize) -> Vec<Column> {
     let fields: [&[Field]; 3] = [&CALLS, &UNITS, &NOTES];
     let kind = |ty: &FieldType| match ty {
-        FieldType::Integer | FieldType::Decimal { .. } => Kind::Number,
+        ty if ty.is_number() => Kind::Number,
         FieldType::Date => Kind::Day,
         FieldType::Timestamp | FieldType::TimestampUtc => Kind::Time,
         FieldType::Boolean => Kind::Flag,

@@ -3,8 +3,8 @@
 use crate::builder::BuildError;
 use crate::builder::counters::{RowCounters, RowKey};
 use crate::builder::public;
-use crate::builder::table::{GROUP_ROWS, ROW_ID, ReleasedTable};
-use crate::infer::{ColumnBuilder, TypeInference, arrow_type, canonical_text};
+use crate::builder::table::{GROUP_ROWS, ROW_ID, ReleasedColumn, ReleasedTable};
+use crate::infer::{ColumnBuilder, TypeInference, arrow_type, canonical_of, declared_type};
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, TimestampMicrosecondArray, UInt32Array};
 use arrow::compute::take;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
@@ -125,7 +125,7 @@ fn digest(table: &ReleasedTable<'_>, row: usize, cells: &mut [Option<String>]) -
     let mut hasher = Sha256::new();
     for (column, cell) in table.columns.iter().zip(cells) {
         let text = cell.get_or_insert_default();
-        if canonical_text(&column.values, row, text) {
+        if canonical_of(column.field_type, &column.values, row, text) {
             hasher.update((text.len() as u64 + 1).to_le_bytes());
             hasher.update(&*text);
         } else {
@@ -159,7 +159,7 @@ impl Versions {
             numbers[*row as usize] = number;
         }
         order.sort_unstable_by_key(|row| (numbers[*row as usize], self.from[*row as usize]));
-        let columns = self.texts.iter().zip(&table.columns).map(|(texts, column)| texts.typed(column.shows_text));
+        let columns = self.texts.iter().zip(&table.columns).map(|(texts, column)| texts.typed(column));
         self.columns = columns.collect::<Result<_, _>>()?;
         self.texts.clear();
         (self.numbers, self.order) = (numbers, order);
@@ -201,11 +201,13 @@ impl Versions {
 
 impl Texts {
     /// The column that these texts are, of the type that all of them have.
-    fn typed(&self, shows_text: bool) -> Result<(FieldType, ArrayRef), BuildError> {
+    fn typed(&self, column: &ReleasedColumn<'_>) -> Result<(FieldType, ArrayRef), BuildError> {
         let mut inference = TypeInference::default();
         let all = || (0..self.ends.len()).map(|at| self.get(at));
         all().for_each(|text| inference.observe(text));
-        let field_type = if shows_text { FieldType::Text } else { inference.narrowest() };
+        let declared = column.declared.and_then(|declared| declared_type(declared, &inference));
+        let inferred = || if column.shows_text { FieldType::Text } else { inference.narrowest() };
+        let field_type = declared.unwrap_or_else(inferred);
         if self.all.len() > i32::MAX as usize {
             return Err(BuildError::TooLarge("a field with more than two gigabytes of text in its history"));
         }

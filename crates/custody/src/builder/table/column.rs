@@ -8,9 +8,9 @@
 
 use crate::builder::BuildError;
 use crate::builder::cutter::{Cell, ColumnCut};
-use crate::infer::{ColumnBuilder, TypeInference, canonical_in, is_blank};
+use crate::infer::{ColumnBuilder, TypeInference, canonical_in, declared_type, is_blank};
 use arrow::array::ArrayRef;
-use catalog::{Field, FieldType};
+use catalog::{DeclaredType, Field, FieldType};
 
 /// Bytes of text that one Arrow column of 32-bit offsets can hold.
 const TEXT_BYTES_MAX: usize = i32::MAX as usize;
@@ -19,12 +19,14 @@ const TEXT_BYTES_MAX: usize = i32::MAX as usize;
 pub(in crate::builder) struct ReleasedColumn<'a> {
     /// The field as the plan has it.
     pub field: &'a Field,
-    /// The type inferred from the released values.
+    /// The type inferred from the released values, or declared.
     pub field_type: FieldType,
     /// The values.
     pub values: ArrayRef,
     /// Which cells are withheld, where that may be said of single cells.
     pub marks: Option<Vec<bool>>,
+    /// The type that was declared, where it holds for what is released.
+    pub declared: Option<DeclaredType>,
     /// Whether the register says that the field shows text, whatever its values look like.
     pub shows_text: bool,
 }
@@ -55,12 +57,15 @@ impl ColumnFacts {
     }
 
     /// Blank texts and null words are values only beside other text.
-    fn blanks_are_null(&self) -> bool {
+    fn blanks_are_null(&self, cut: &ColumnCut<'_>) -> bool {
+        if let Some(declared) = cut.declared() {
+            return !declared.is_text();
+        }
         self.kept.is_empty() || self.kept.narrowest() != FieldType::Text
     }
 
-    fn may_be_marked(&self) -> bool {
-        self.withheld && !self.nulls && !(self.blank_texts && self.blanks_are_null())
+    fn may_be_marked(&self, cut: &ColumnCut<'_>) -> bool {
+        self.withheld && !self.nulls && !(self.blank_texts && self.blanks_are_null(cut))
     }
 }
 
@@ -76,15 +81,19 @@ pub(super) struct ColumnGatherer {
 }
 
 impl ColumnGatherer {
-    /// A column of the type that its released values have, or of text where the register says that it shows text.
+    /// A column of the type that its released values have, or of text where the register says that it shows text, or of
+    /// the type that was declared.
     pub fn new(cut: &ColumnCut<'_>, facts: &ColumnFacts) -> Self {
-        let field_type = if cut.shows_text() { FieldType::Text } else { facts.kept.join(&facts.treated) };
+        let declared = cut.declared().and_then(|declared| declared_type(declared, &facts.kept));
+        let inferred = || if cut.shows_text() { FieldType::Text } else { facts.kept.join(&facts.treated) };
+        let field_type = declared.unwrap_or_else(inferred);
         Self {
             builder: ColumnBuilder::new(field_type),
             field_type,
-            kept_type: facts.kept.narrowest(),
-            blanks_are_null: facts.blanks_are_null(),
-            marks: facts.may_be_marked().then(Vec::new),
+            // In custody a declared field is of its type too, and its canonical texts read as that.
+            kept_type: declared.unwrap_or_else(|| facts.kept.narrowest()),
+            blanks_are_null: facts.blanks_are_null(cut),
+            marks: facts.may_be_marked(cut).then(Vec::new),
             text_bytes: 0,
             scratch: String::new(),
         }
@@ -103,7 +112,7 @@ impl ColumnGatherer {
             Cell::Treated(Some(text)) => Some(text),
         };
         self.text_bytes += text.map_or(0, str::len);
-        if (self.field_type == FieldType::Text || self.field_type.is_geometry()) && self.text_bytes > TEXT_BYTES_MAX {
+        if (self.field_type.is_text() || self.field_type.is_geometry()) && self.text_bytes > TEXT_BYTES_MAX {
             return Err(BuildError::TooLarge("a field with more than two gigabytes of text"));
         }
         let read = self.builder.push(text);
@@ -114,6 +123,13 @@ impl ColumnGatherer {
     pub fn finish<'a>(mut self, cut: &ColumnCut<'a>) -> ReleasedColumn<'a> {
         let (field, shows_text) = (cut.field, cut.shows_text());
         let values = self.builder.finish();
-        ReleasedColumn { field, field_type: self.field_type, values, marks: self.marks, shows_text }
+        ReleasedColumn {
+            field,
+            field_type: self.field_type,
+            values,
+            marks: self.marks,
+            declared: cut.declared(),
+            shows_text,
+        }
     }
 }

@@ -8,10 +8,10 @@ mod releases;
 mod types;
 
 use super::*;
-use crate::infer::{ColumnBuilder, TypeInference, arrow_type};
+use crate::infer::{ColumnBuilder, TypeInference, arrow_type, declared_text, declared_type};
 use arrow::array::{ArrayRef, Int64Array, RecordBatch};
 use arrow::datatypes::{DataType, Field as Column, Schema};
-use catalog::{Field, FieldType, Role};
+use catalog::{DeclaredType, Field, FieldType, Role};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use register::{Exemption, ExemptionId, Official, Review, Scope, Treatment};
@@ -25,6 +25,7 @@ const KEY: [u8; 32] = [7; 32];
 struct Source {
     fields: Vec<(&'static str, Option<Role>)>,
     rows: Vec<Vec<String>>,
+    declared: Vec<(&'static str, DeclaredType)>,
 }
 
 /// A city with a custodial and a public folder.
@@ -43,6 +44,7 @@ fn source(fields: &[&'static str], rows: &[&[&str]]) -> Source {
     Source {
         fields: fields.iter().map(|f| (*f, None)).collect(),
         rows: rows.iter().map(|row| row.iter().map(|c| (*c).to_owned()).collect()).collect(),
+        declared: vec![],
     }
 }
 
@@ -81,11 +83,24 @@ fn exemption(number: u64, scope: Scope, treatment: Treatment) -> Exemption {
 }
 
 impl Source {
+    fn declared(&self, column: usize) -> Option<DeclaredType> {
+        self.declared.iter().find(|(field, _)| *field == self.fields[column].0).map(|(_, declared)| *declared)
+    }
+
+    /// A cell as ingestion puts it into its column.
+    fn cell(&self, row: &[String], column: usize) -> Option<String> {
+        let text = Some(row[column].clone()).filter(|c| !c.is_empty())?;
+        let Some(declared) = self.declared(column).filter(|declared| !declared.is_text()) else { return Some(text) };
+        let mut out = String::new();
+        declared_text(declared, &text, &mut out).then_some(out)
+    }
+
     fn types(&self) -> Vec<FieldType> {
         let infer = |column: usize| {
             let mut inference = TypeInference::default();
-            self.rows.iter().for_each(|row| inference.observe(Some(&row[column])));
-            inference.as_written()
+            self.rows.iter().for_each(|row| inference.observe(self.cell(row, column).as_deref()));
+            let declared = self.declared(column).and_then(|declared| declared_type(declared, &inference));
+            declared.unwrap_or_else(|| inference.as_written())
         };
         (0..self.fields.len()).map(infer).collect()
     }
@@ -101,6 +116,8 @@ impl Source {
                 role: *role,
                 description: None,
                 classified_public: true,
+                declared: self.declared.iter().find(|(name, _)| name == field).map(|(_, declared)| *declared),
+                null_words: Vec::new(),
             })
             .collect()
     }
@@ -120,7 +137,7 @@ impl Source {
         for (column, field_type) in types.iter().enumerate() {
             let mut builder = ColumnBuilder::new(*field_type);
             for row in &self.rows {
-                assert!(builder.push(Some(row[column].as_str()).filter(|c| !c.is_empty())));
+                assert!(builder.push(self.cell(row, column).as_deref()));
             }
             arrays.push(builder.finish());
         }

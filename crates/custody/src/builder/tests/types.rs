@@ -1,6 +1,7 @@
 //! Public types, the order of a release and its row numbers.
 
 use super::*;
+use catalog::Currency;
 
 /// The types of the released fields.
 fn types(source: &Source, exemptions: &[Exemption]) -> Vec<FieldType> {
@@ -25,9 +26,94 @@ fn public_types_are_those_of_the_released_values_alone() {
         (["TRUE", "false"], "maybe", FieldType::Boolean),
         (["2021-01-01T09:08:00+00", "2021-01-01 01:00Z"], "?", FieldType::TimestampUtc),
         (["POINT(-121.50 38.5)", "POINT (-121 38)"], "POINT EMPTY", FieldType::Point),
+        (["$5.00", "($12.50)"], "unknown", FieldType::Money { currency: Currency::Dollar, scale: 1 }),
+        (["$5.00", "$12.00"], "$0.25", FieldType::Money { currency: Currency::Dollar, scale: 0 }),
+        (["$5", "12"], "$1", FieldType::Text),
+        (["(718) 857-5630", "N/A"], "unlisted", FieldType::Phone),
+        (["7188575630", "7188575631"], "(718) 857-5630", FieldType::Integer),
+        (["a@b.example", ""], "none", FieldType::Email),
+        (["https://a.example", "ftp://b.example"], "www.c.example", FieldType::Url),
+        (["{}", "[1]"], "x", FieldType::Json),
     ] {
         let source = source(&["call", "x"], &[&["1", released[0]], &["2", released[1]], &["9", hidden]]);
         assert_eq!(types(&source, &withheld)[1], expected, "{released:?} and {hidden}");
+    }
+}
+
+/// The field x of a release whose rows of call 9 are withheld: its type and its cells as CSV.
+fn released_as(declared: DeclaredType, cells: &[&str], hidden: &str) -> (FieldType, String) {
+    let calls: Vec<String> = (1..=cells.len()).map(|n| n.to_string()).collect();
+    let mut rows: Vec<Vec<&str>> = calls.iter().zip(cells).map(|(call, cell)| vec![call.as_str(), *cell]).collect();
+    rows.push(vec!["9", hidden]);
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    let source = Source { declared: vec![("x", declared)], ..source(&["call", "x"], &rows) };
+    let city = City::new();
+    let built = city.release(&source, &[exemption(1, row_scope("call = 9"), Treatment::Withhold)]).unwrap();
+    let csv = read_csv(&built.dir);
+    (built.schema.fields[1].field_type, csv.lines().skip(1).map(|l| &l[2..]).collect::<Vec<_>>().join("|"))
+}
+
+#[test]
+fn a_declared_type_is_that_of_the_release_whatever_the_values_look_like() {
+    let dollars = |scale| FieldType::Money { currency: Currency::Dollar, scale };
+    for (declared, cells, released, csv) in [
+        ("text", &["5", "007", "NA"][..], FieldType::Text, "5|007|NA"),
+        ("text", &["5", "12"], FieldType::Text, "5|12"),
+        ("integer", &["5", "x"], FieldType::Integer, "5|"),
+        ("number", &["5.50", "2"], FieldType::Decimal { scale: 1 }, "5.5|2"),
+        ("number", &["5.00", "2"], FieldType::Integer, "5|2"),
+        ("decimal:2", &["5", "x"], FieldType::Decimal { scale: 2 }, "5|"),
+        ("money", &["5.50", "$2"], dollars(1), "5.5|2"),
+        ("money", &["x", "NA"], dollars(0), "|"),
+        ("boolean", &["Y", "n", "1"], FieldType::Boolean, "true|false|true"),
+        ("date:dmy", &["01/02/2012", "25/12/2012"], FieldType::Date, "2012-02-01|2012-12-25"),
+        ("timestamp", &["1/2/06", "2006-01-03"], FieldType::Timestamp, "2006-01-02T00:00:00|2006-01-03T00:00:00"),
+        ("url", &["www.a.example", "https://b.example"], FieldType::Url, "www.a.example|https://b.example"),
+        ("phone", &["7188575630", "x"], FieldType::Phone, "7188575630|"),
+        ("json", &["[1]", "x"], FieldType::Json, "[1]|"),
+    ] {
+        let declared: DeclaredType = declared.parse().unwrap();
+        for hidden in ["", "unknown", "0.25", "$1", "25/12/2012"] {
+            assert_eq!(released_as(declared, cells, hidden), (released, csv.to_owned()), "{declared} and {hidden}");
+        }
+    }
+}
+
+#[test]
+fn a_field_that_is_generalised_has_the_type_of_what_it_shows() {
+    let rows: &[&[&str]] = &[&["1", "01/02/2012"], &["2", "25/12/2012"]];
+    let source = Source { declared: vec![("x", "date:dmy".parse().unwrap())], ..source(&["call", "x"], rows) };
+    let year = [exemption(1, cell_scope("x", "call = 2"), Treatment::Year)];
+    assert_eq!(City::new().csv(&source, &year), "call,x\n1,2012-02-01\n2,2012\n");
+    let city = City::new();
+    let built = city.release(&source, &year).unwrap();
+    assert_eq!(built.schema.fields[1].field_type, FieldType::Text);
+    let withheld = [exemption(1, cell_scope("x", "call = 2"), Treatment::Withhold)];
+    let built = city.release(&source, &withheld).unwrap();
+    assert_eq!(built.schema.fields[1].field_type, FieldType::Date);
+    assert_eq!(marks(&built.dir), Some(vec![vec![], vec!["x".to_owned()]]));
+}
+
+#[test]
+fn a_row_identifier_that_was_declared_text_is_its_text() {
+    let city = City::with_row_id("rid");
+    let declared =
+        |rows: &[&[&str]]| Source { declared: vec![("rid", DeclaredType::Text)], ..source(&["rid", "x"], rows) };
+    assert!(city.release(&declared(&[&["7", "1"], &["007", "2"], &["7.0", "3"]]), &[]).is_ok());
+    let inferred = source(&["rid", "x"], &[&["7", "1"], &["7.0", "2"]]);
+    assert!(matches!(city.release(&inferred, &[]), Err(BuildError::RowIdRepeats(_))));
+}
+
+#[test]
+fn a_row_keeps_its_number_when_an_odd_cell_makes_its_identifier_text() {
+    for ids in [["$5.00", " $7"], ["a@b.example ", "c@d.example"], ["https://a.example", " ftp://b.example"]] {
+        let city = City::with_row_id("rid");
+        let rules = [exemption(1, row_scope("x = 0"), Treatment::Withhold)];
+        let typed = source(&["rid", "x"], &[&[ids[0], "1"], &[ids[1], "2"]]);
+        let odd = source(&["rid", "x"], &[&[ids[0], "1"], &[ids[1], "2"], &["odd one", "0"]]);
+        let first = city.release(&typed, &rules).unwrap();
+        assert!(city.release(&odd, &rules).unwrap().reused, "{ids:?}");
+        assert_eq!((row_numbers(&first.dir).len(), city.counters().len()), (2, 2));
     }
 }
 

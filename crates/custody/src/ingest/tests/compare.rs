@@ -63,6 +63,15 @@ fn same_cell(stored: &ArrayRef, i: usize, source: &str, field_type: FieldType) -
         FieldType::Decimal { scale } => {
             plain_number(stored.as_primitive::<Decimal128Type>().value(i), scale) == trim_number(source)
         }
+        FieldType::Money { currency, scale } => {
+            let negative = source.contains(['-', '(']);
+            let digits = source.trim().replace(['-', '(', ')', ' ', currency.sign()], "");
+            let written = format!("{}{digits}", if negative { "-" } else { "" });
+            plain_number(stored.as_primitive::<Decimal128Type>().value(i), scale) == trim_number(&written)
+        }
+        FieldType::Url | FieldType::Email | FieldType::Phone | FieldType::Json => {
+            stored.as_string::<i32>().value(i) == source.trim()
+        }
         FieldType::Boolean => stored.as_boolean().value(i).to_string() == source.to_lowercase(),
         FieldType::Date => days(source) == Some(i64::from(stored.as_primitive::<Date32Type>().value(i))),
         FieldType::Timestamp | FieldType::TimestampUtc => {

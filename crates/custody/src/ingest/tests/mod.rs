@@ -4,6 +4,7 @@ mod around;
 mod bad;
 mod compare;
 mod custody;
+mod declared;
 mod encodings;
 mod other;
 mod real;

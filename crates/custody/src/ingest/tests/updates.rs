@@ -132,3 +132,23 @@ fn a_base_that_is_gone_is_named() {
     let error = desk.add_to(&Onto::Append { base: base.id().clone() }, "id,n\n3,4\n").unwrap_err().to_string();
     assert!(error.contains("is not in custody"), "{error}");
 }
+
+#[test]
+fn rows_of_several_files_are_read_again_under_what_is_declared() {
+    let desk = Desk::new();
+    let base = desk.take_text("id,zip\n1,95814\n2,00501\n").unwrap();
+    let more = desk.append(&base, "id,zip,\n3,x\n4,94103,left\n");
+    let said = Declarations { types: vec![("zip".into(), "integer".parse().unwrap())], nulls: Vec::new() };
+    let options = IngestOptions { said, ..more.receipt().options() };
+    let (id, _) = ingest_again(&more, &options, &desk.custody, &mut |_| {}).unwrap();
+    let again = Revision::open(&desk.custody, &id).unwrap();
+    again.verify(&desk.custody).unwrap();
+    assert_eq!(rows(&again), [["1", "95814"], ["2", ""], ["3", ""], ["4", "94103"]]);
+    assert_eq!(again.receipt().composition, more.receipt().composition);
+    let aside = |r: &Revision| r.receipt().set_aside.first.iter().map(|a| (a.row, a.text.clone())).collect::<Vec<_>>();
+    assert_eq!(aside(&more), [(4, Some("left".into()))]);
+    assert_eq!(aside(&again), [(2, Some("00501".into())), (3, Some("x".into())), (4, Some("left".into()))]);
+    // What comes next is added to the rows as they were written, whatever was declared of them.
+    let text = desk.append(&again, "id,zip\n5,00502\n");
+    assert_eq!(rows(&text)[1], ["2", "00501"]);
+}

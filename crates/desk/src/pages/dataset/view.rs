@@ -35,6 +35,8 @@ pub(super) struct FieldView {
     pub name: String,
     pub label: String,
     pub field_type: &'static str,
+    /// Whether a person declared the type.
+    pub declared: bool,
     pub role: Option<&'static str>,
     pub description: Option<String>,
     pub cut: String,
@@ -112,6 +114,7 @@ fn field_view(
         name: field.name.to_string(),
         label: field.label.clone(),
         field_type: field.field_type.word(),
+        declared: field.declared.is_some_and(|declared| declared.decides() && declared.is_by_a_person()),
         role: field.role.map(catalog::Role::words),
         description: field.description.clone(),
         cut: all.join("; "),

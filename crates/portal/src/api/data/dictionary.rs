@@ -30,6 +30,7 @@ fn released_entry(field: &PublicField) -> Value {
         "label": field.label,
         "type": type_name(field.field_type),
         "scale": scale(field.field_type),
+        "currency": currency(field.field_type),
         "availability": availability(field),
         "role": field.role,
         "description": field.description,
@@ -69,12 +70,25 @@ fn type_name(ty: FieldType) -> &'static str {
         FieldType::MultiPoint => "multipoint",
         FieldType::MultiLine => "multiline",
         FieldType::MultiPolygon => "multipolygon",
+        FieldType::Money { .. } => "money",
+        FieldType::Url => "url",
+        FieldType::Email => "email",
+        FieldType::Phone => "phone",
+        FieldType::Json => "json",
+    }
+}
+
+/// The sign of amounts of money, which is not part of a value.
+fn currency(ty: FieldType) -> Option<char> {
+    match ty {
+        FieldType::Money { currency, .. } => Some(currency.sign()),
+        _ => None,
     }
 }
 
 fn scale(ty: FieldType) -> Option<u8> {
     match ty {
-        FieldType::Decimal { scale } => Some(scale),
+        FieldType::Decimal { scale } | FieldType::Money { scale, .. } => Some(scale),
         _ => None,
     }
 }

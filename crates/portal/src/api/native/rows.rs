@@ -10,9 +10,10 @@ use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use catalog::FieldType;
 use dialects::soda::SodaError;
-use dialects::{format_cell, geojson};
-use query::{ExprType, ResolvedQuery};
+use dialects::{format_cell, geojson, push_json_text as json_text};
+use query::{ExprType, Output, ResolvedQuery};
 use serde_json::{Value, json};
 
 const KIND: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
@@ -62,7 +63,7 @@ async fn page(ask: &Ask, id: &str) -> Result<Response, Problem> {
 
 struct NativeText {
     about: String,
-    columns: Vec<(String, ExprType)>,
+    columns: Vec<(String, ExprType, bool)>,
     /// The address of the next page, if there is one.
     next: Option<String>,
     written: u64,
@@ -70,19 +71,22 @@ struct NativeText {
 
 impl NativeText {
     fn new(about: &Value, query: &ResolvedQuery, next: Option<String>) -> Self {
-        let columns = query.outputs().iter().map(|o| (Value::from(o.name.as_str()).to_string(), o.expr.ty)).collect();
+        let is_json = |o: &Output| o.field_type == Some(FieldType::Json);
+        let column = |o: &Output| (Value::from(o.name.as_str()).to_string(), o.expr.ty, is_json(o));
+        let columns = query.outputs().iter().map(column).collect();
         Self { about: about.to_string(), columns, next, written: 0 }
     }
 
     fn row(&self, out: &mut String, columns: &[ArrayRef], row: usize) {
         out.push_str(if self.written > 0 { "\n,{" } else { "{" });
-        for (i, ((name, ty), cells)) in self.columns.iter().zip(columns).enumerate() {
+        for (i, ((name, ty, is_json), cells)) in self.columns.iter().zip(columns).enumerate() {
             if i > 0 {
                 out.push(',');
             }
             out.push_str(name);
             out.push(':');
             match format_cell(cells, row, *ty) {
+                Some(text) if *is_json => json_text(out, &text),
                 Some(text) => push_value(out, text, *ty),
                 None => out.push_str("null"),
             }
@@ -120,7 +124,7 @@ impl RowText for NativeText {
     }
 }
 
-/// Numbers and truth values as they are, shapes as GeoJSON, everything else as text.
+/// Numbers and truth values as they are (JSON too: that is decided before), shapes as GeoJSON, everything else as text.
 pub(super) fn push_value(out: &mut String, text: String, ty: ExprType) {
     match ty {
         ExprType::Number | ExprType::Boolean => out.push_str(&text),

@@ -264,7 +264,7 @@ fn column(field: &PublicField, filter: &Filter, path: &str) -> Column {
 fn cell(field: &PublicField, text: Option<String>) -> Cell {
     let when = text.as_deref().and_then(|text| time_words(field.field_type, text));
     let iso = text.clone().filter(|_| when.is_some());
-    let text = when.or(text);
+    let text = when.or_else(|| text.map(|text| amount_words(field.field_type, text)));
     Cell {
         iso,
         text: text.map(|t| shorten(&t, CELL_CHARS)),
@@ -282,6 +282,15 @@ fn time_words(field_type: FieldType, text: &str) -> Option<String> {
             Some(format!("{}, {}", at.strftime("%b %-d, %Y"), clock_words(at)))
         }
         _ => None,
+    }
+}
+
+/// An amount with the sign of its currency, which is not part of the value.
+fn amount_words(field_type: FieldType, text: String) -> String {
+    let FieldType::Money { currency, .. } = field_type else { return text };
+    match text.strip_prefix('-') {
+        Some(amount) => format!("-{}{amount}", currency.sign()),
+        None => format!("{}{text}", currency.sign()),
     }
 }
 

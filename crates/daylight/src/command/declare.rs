@@ -1,0 +1,84 @@
+//! `daylight dataset type`, and what is declared of fields when a file is brought in.
+
+use super::DataDir;
+use super::scopes::officials;
+use crate::opened::{actor, open};
+use crate::output;
+use acts::DeclareAsk;
+use catalog::{DatasetId, DeclaredType};
+use clap::Args;
+use custody::Declarations;
+use std::process::ExitCode;
+
+/// What is declared of the fields of a file.
+#[derive(Args)]
+pub struct Declared {
+    /// What a field is, by its name or exact header: text, integer, number, decimal, money, boolean, date, date:dmy,
+    /// timestamp, timestamp-utc, point, url, email, phone, json, …, or inferred; repeat it. What does not read as that is
+    /// set aside
+    #[arg(long = "type", value_name = "FIELD=TYPE", value_parser = field_type)]
+    types: Vec<(String, DeclaredType)>,
+    /// A word that stands for a missing value in a field; repeat it
+    #[arg(long = "null", value_name = "FIELD=WORD", value_parser = null_word)]
+    nulls: Vec<(String, String)>,
+}
+
+impl Declared {
+    /// What is said here.
+    pub fn said(&self) -> Declarations {
+        Declarations { types: self.types.clone(), nulls: self.nulls.clone() }
+    }
+}
+
+/// Say what the fields of a dataset are: its original is read again, and its release is cut again.
+#[derive(Args)]
+pub struct Type {
+    /// The dataset
+    id: DatasetId,
+    /// What a field is, by its name or exact header; as --type of `dataset add`
+    #[arg(value_name = "FIELD=TYPE", value_parser = field_type)]
+    types: Vec<(String, DeclaredType)>,
+    #[command(flatten)]
+    dir: DataDir,
+    /// A word that stands for a missing value in a field; repeat it. An empty word forgets those named before
+    #[arg(long = "null", value_name = "FIELD=WORD", value_parser = null_word)]
+    nulls: Vec<(String, String)>,
+    /// Why; kept in the ledger
+    #[arg(long)]
+    reason: String,
+    /// Who decided; repeat it for more than one
+    #[arg(long, value_name = "NAME, TITLE", required = true, value_parser = super::scopes::official)]
+    decided_by: Vec<String>,
+    /// JSON
+    #[arg(long)]
+    json: bool,
+}
+
+fn field_type(text: &str) -> Result<(String, DeclaredType), String> {
+    let (field, word) = text.rsplit_once('=').ok_or("write it as FIELD=TYPE")?;
+    if field.is_empty() || word == DeclaredType::TextInSource.to_string() {
+        return Err("write it as FIELD=TYPE".into());
+    }
+    Ok((field.to_owned(), word.parse().map_err(|e: catalog::UnknownType| e.to_string())?))
+}
+
+fn null_word(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((field, word)) if !field.is_empty() => Ok((field.to_owned(), word.to_owned())),
+        _ => Err("write it as FIELD=WORD".into()),
+    }
+}
+
+impl Type {
+    pub async fn run(self) -> Result<ExitCode, String> {
+        let acts = open(&self.dir.data).await?;
+        let by = officials(&self.decided_by)?;
+        let said = Declarations { types: self.types, nulls: self.nulls };
+        let ask = DeclareAsk { said, reason: self.reason, decided_by: by.clone() };
+        let bar = output::progress("reading");
+        let done =
+            acts.declare_fields(&actor(by), &self.id, &ask, &mut |p| super::dataset::show_progress(&bar, p)).await;
+        bar.finish_and_clear();
+        super::dataset::say(&done.map_err(|e| e.to_string())?, self.json)
+    }
+}
