@@ -57,10 +57,12 @@ def test_a_binary_file_is_refused(city, tmp_path):
 @pytest.mark.parametrize(
     "text,what",
     [
-        ('[{"id": 1, "name": "a"},\n {"id": 2, "name": "b"}]', "JSON"),
-        ('{"type": "FeatureCollection",\n"features": []}', "JSON"),
+        ('[{"id": 1, "name": "a"},\n {"id": 2, "name": ', "JSON"),
+        ('{"type": "FeatureCollection",\n"features": []}', "no rows"),
         ("<!DOCTYPE html>\n<html><body>a,b\n1,2</body></html>", "a web page"),
-        ('<?xml version="1.0"?>\n<kml/>', "XML"),
+        ('<?xml version="1.0"?>\n<kml/>', "no rows"),
+        ('<?xml version="1.0"?>\n<!DOCTYPE kml [<!ENTITY a "b">]><kml>&a;</kml>', "KML"),
+        ('<?xml version="1.0"?>\n<rss/>', "KML"),
     ],
 )
 def test_markup_is_no_table(city, tmp_path, text, what):
@@ -119,11 +121,18 @@ def test_a_broken_gzip_file_is_refused(city, tmp_path):
     refused(city, file)
 
 
-def test_a_zip_archive_is_refused(city, tmp_path):
+def test_an_archive_of_several_or_of_archives_is_refused(city, tmp_path):
     file = tmp_path / "archive.csv"
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("rows.txt", "id,name\n1,a\n")
-    refused(city, file)
+    for names, words in ((("a.txt", "b.txt"), "name one of `a.txt`, `b.txt`"), (("../a.txt",), "leads out of it")):
+        with zipfile.ZipFile(file, "w") as archive:
+            for name in names:
+                archive.writestr(name, "id,name\n1,a\n")
+        assert words in refused(city, file)
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
+        with zipfile.ZipFile(file, "w") as inner:
+            inner.writestr("a.txt", "id,name\n1,a\n")
+        archive.write(file, "inner.zip")
+    assert "holds another one" in refused(city, tmp_path / "outer.zip")
 
 
 def test_a_missing_file_is_refused(city, tmp_path):

@@ -23,15 +23,10 @@ run it with `DAYLIGHT_BLESS=1` to accept what changed.
 
 # Files that are refused, and why a refusal is right; a name may stand for several.
 SEVERAL_LISTS = "it has several lists of objects, and which of them is the table is for a person to say."
-NOT_READ = "no reader of this format is part of the program; nothing of the file is guessed at."
 REFUSALS = {
     "*.view.json": "what a portal says of a dataset is no dataset; " + SEVERAL_LISTS,
     "catalog-arcgis-rest/*.json": "an answer of a map server has its rows and their fields; " + SEVERAL_LISTS,
     "catalog-dcat-us-schemas/*.json": "a catalog, or the schema of one, is no table; " + SEVERAL_LISTS,
-    "*.gpkg": NOT_READ,
-    "*.kml": NOT_READ,
-    "*.xlsx": NOT_READ,
-    "nyc-borough-boundaries/*.zip": NOT_READ,
 }
 
 TYPES = {
@@ -47,6 +42,7 @@ REASONS = {
     "before-header": "above the header",
     "after-table": "below the table",
     "unread": "what a cell cannot hold",
+    "not-of-type": "not of the type declared",
 }
 
 
