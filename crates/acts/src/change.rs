@@ -30,6 +30,7 @@ pub struct Acts {
     /// Where people reach the portal, for links in letters.
     pub(crate) portal_url: Option<String>,
     pub(crate) tools: Tools,
+    pub(crate) feeds: crate::feeds::FeedTools,
     city: Mutex<City>,
 }
 
@@ -102,6 +103,7 @@ impl Acts {
             mailer,
             portal_url,
             tools,
+            feeds: crate::feeds::FeedTools::default(),
             city: Mutex::new(city),
         })
     }

@@ -12,6 +12,9 @@ use register::Question;
 use std::fmt;
 use std::path::PathBuf;
 
+/// How a refusal begins that a person answers by accepting that the fields change.
+const FIELDS_CHANGE: &str = "the fields change";
+
 /// How a file changes what is there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum UpdateMode {
@@ -76,12 +79,27 @@ impl Acts {
         ask: &UpdateDataset,
         progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<Added, ActError> {
+        self.update_checked(actor, id, ask, progress, |_| Ok(())).await
+    }
+
+    /// As [`Acts::update_dataset`], unless what was read is refused.
+    pub(crate) async fn update_checked(
+        &self,
+        actor: &Actor,
+        id: &DatasetId,
+        ask: &UpdateDataset,
+        progress: &mut (dyn FnMut(Progress) + Send),
+        check: fn(&Receipt) -> Result<(), ActError>,
+    ) -> Result<Added, ActError> {
         let onto = self.onto(id, ask).await?;
         let known = self.read(|city| city.datasets.get(id).map(|d| Declarations::of(&d.dataset.fields))).await?;
         // What was declared of the fields holds for the next revision too, where nothing else is said now.
         let options = IngestOptions { kept: known.unwrap_or_default(), ..ask.ingest.clone() };
         let (revision, receipt) = self.ingest(&ask.file, &options, onto.as_ref(), progress)?;
-        let updated = self.update_read(actor, id, ask, onto.as_ref(), &revision, receipt).await;
+        let updated = match check(&receipt) {
+            Ok(()) => self.update_read(actor, id, ask, onto.as_ref(), &revision, receipt).await,
+            Err(refused) => Err(refused),
+        };
         self.keep_or_discard(updated, Some(revision)).await
     }
 
@@ -130,7 +148,7 @@ impl Acts {
         if !changes.is_empty() && !state.dataset.fields.is_empty() && !ask.accept_schema_change {
             let changes: Vec<String> = changes.iter().map(ToString::to_string).collect();
             return Err(ActError::Refused(format!(
-                "the fields change ({}); say --accept-schema-change if that is meant",
+                "{FIELDS_CHANGE} ({}); say --accept-schema-change if that is meant",
                 changes.join("; ")
             )));
         }
@@ -162,6 +180,11 @@ impl Act<'_> {
         let after = self.city.after(std::slice::from_ref(event), self.acts.now()).questions_of(id);
         after.contains(&Question::Header) && !self.city.questions_of(id).contains(&Question::Header)
     }
+}
+
+/// Whether an update was refused because the fields change, which only a person accepts.
+pub(crate) fn is_schema_change(error: &ActError) -> bool {
+    matches!(error, ActError::Refused(words) if words.starts_with(FIELDS_CHANGE))
 }
 
 /// What a person who accepts a change of the fields accepts.

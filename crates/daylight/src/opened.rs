@@ -1,7 +1,8 @@
 //! Opening a city from the command line, and who is said to act.
 
-use crate::settings::{MailSecurity, MailSettings, Settings};
+use crate::settings::{MailSecurity, MailSettings, S3Settings, Settings};
 use acts::{Acts, CityFolder, Tools};
+use feeds::{Limits, S3Access};
 use mail::{Mailer, Secret, SmtpSecurity, SmtpSettings};
 use records::Actor;
 use register::Official;
@@ -29,7 +30,15 @@ pub async fn open_for(dir: &Path, portal_url: Option<String>) -> Result<Acts, St
         "us-ca",
     )
     .await;
-    acts.map_err(|e| e.to_string())
+    let acts = acts.map_err(|e| e.to_string())?;
+    Ok(acts.fetching(s3(&settings), Limits::default()))
+}
+
+/// Where the S3 objects of feeds are.
+fn s3(settings: &Settings) -> S3Access {
+    let S3Settings { endpoint, region, key, secret, token, virtual_host } = settings.s3.clone().unwrap_or_default();
+    let secret_of = |text: Option<String>| text.map(feeds::Secret::new);
+    S3Access { endpoint, region, key, secret: secret_of(secret), token: secret_of(token), virtual_host }
 }
 
 /// Where the databases are.

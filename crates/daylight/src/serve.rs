@@ -128,7 +128,7 @@ async fn serve_desk(running: &Running, acts: Arc<Acts>, listen: SocketAddr) -> R
     served.map_err(|e| format!("serving the desk: {e}"))
 }
 
-/// What the city does by itself: takes the inbox, finishes what a killed process left, sends mail.
+/// What the city does by itself: takes the inbox, finishes what a killed process left, sends mail, runs feeds.
 async fn jobs(acts: Arc<Acts>) {
     let mut round: u64 = 0;
     loop {
@@ -137,6 +137,9 @@ async fn jobs(acts: Arc<Acts>) {
         if round.is_multiple_of(5) {
             report("reconciling", acts.reconcile().await.map(drop));
             report("sending mail", acts.send_mail().await.map(drop));
+        }
+        if round.is_multiple_of(20) {
+            report("running feeds", acts.start_due_feeds().await.map(drop));
         }
         if round.is_multiple_of(400) {
             report("opening what is due", acts.open_what_days_bring().await.map(drop));

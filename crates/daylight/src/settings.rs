@@ -21,8 +21,28 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// How mail goes out; without it letters wait on the tracking page only.
     pub mail: Option<MailSettings>,
+    /// Where the S3 objects of feeds are; those that anybody may read at Amazon need nothing.
+    pub s3: Option<S3Settings>,
     /// PostgreSQL instead of the embedded database. `DAYLIGHT_POSTGRES`.
     pub postgres: Option<String>,
+}
+
+/// Where the S3 objects of feeds are, and with which key they are read.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct S3Settings {
+    /// The address of the storage; by default that of the region at Amazon. `DAYLIGHT_S3_ENDPOINT`.
+    pub endpoint: Option<String>,
+    /// The region; `us-east-1` by default. `DAYLIGHT_S3_REGION`.
+    pub region: Option<String>,
+    /// The id of the key. `DAYLIGHT_S3_KEY`.
+    pub key: Option<String>,
+    /// The secret of the key. `DAYLIGHT_S3_SECRET`.
+    pub secret: Option<String>,
+    /// The token that goes with a temporary key. `DAYLIGHT_S3_TOKEN`.
+    pub token: Option<String>,
+    /// Whether the name of a bucket stands before the host instead of in the path.
+    pub virtual_host: bool,
 }
 
 /// How mail goes out: to a server, or into a folder.
@@ -79,6 +99,22 @@ impl Settings {
                 *slot = Some(value);
             }
         }
+        settings.read_s3_environment();
         Ok((root, settings))
+    }
+
+    fn read_s3_environment(&mut self) {
+        let said = |name: &str| std::env::var(name).ok();
+        let mut s3 = self.s3.take().unwrap_or_default();
+        for (name, slot) in [
+            ("DAYLIGHT_S3_ENDPOINT", &mut s3.endpoint),
+            ("DAYLIGHT_S3_REGION", &mut s3.region),
+            ("DAYLIGHT_S3_KEY", &mut s3.key),
+            ("DAYLIGHT_S3_SECRET", &mut s3.secret),
+            ("DAYLIGHT_S3_TOKEN", &mut s3.token),
+        ] {
+            *slot = said(name).or(slot.take());
+        }
+        self.s3 = Some(s3);
     }
 }

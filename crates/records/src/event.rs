@@ -3,8 +3,8 @@
 use crate::proceedings::Step;
 use crate::proceedings::sealed::Sealed;
 use crate::{
-    Actor, Channel, Extension, ItemDetermination, LetterKept, MatterKind, MatterNumber, Message, Opening, Outcome,
-    Requester, Role, Settings, UserId,
+    Actor, Channel, Extension, Feed, ItemDetermination, LetterKept, MatterKind, MatterNumber, Message, Opening,
+    Outcome, Requester, Role, Settings, UserId,
 };
 use catalog::{
     DatasetId, DeclaredType, ExternalSource, Field, FieldName, PublicSchema, PublicationPlan, ReleaseId, ReleaseSummary,
@@ -242,6 +242,38 @@ pub enum Event {
         reason: String,
         /// Who decided.
         by: Vec<Official>,
+    },
+    /// What a dataset is refreshed from was decided, or changed. Custodial.
+    FeedSet {
+        /// The dataset.
+        dataset: DatasetId,
+        /// The source, how often, and how it changes the rows.
+        feed: Feed,
+        /// Why.
+        reason: String,
+        /// Who decided.
+        by: Vec<Official>,
+    },
+    /// A dataset is no longer refreshed by the program.
+    FeedEnded {
+        /// The dataset.
+        dataset: DatasetId,
+        /// Why.
+        reason: String,
+        /// Who decided.
+        by: Vec<Official>,
+    },
+    /// A feed has not succeeded for longer than is promised.
+    FeedLate {
+        /// The dataset.
+        dataset: DatasetId,
+        /// When it last succeeded, microseconds since the epoch.
+        last_succeeded: Option<i64>,
+    },
+    /// A feed that was late has succeeded.
+    FeedRecovered {
+        /// The dataset.
+        dataset: DatasetId,
     },
     /// An inquiry or a request was received.
     MatterOpened {

@@ -11,6 +11,7 @@ pub mod commands;
 mod deadline;
 mod documents;
 mod event;
+mod feed;
 mod kind;
 pub mod letter;
 mod matter;
@@ -30,6 +31,7 @@ pub use commands::Refusal;
 pub use deadline::{AgendaLine, Binding, Deadline, Standing, nearest};
 pub use documents::FORM;
 pub use event::{Entry, Event, FieldDeclared};
+pub use feed::{Every, Feed, FeedLate, FeedMode, FeedState};
 pub use kind::MatterKind;
 pub use letter::{Block, Inline, Letter, LetterInputs, MissingItem, Part, Sender};
 pub use matter::{
@@ -40,7 +42,8 @@ pub use opening::{AskedItem, Item, Opening, Series, Topic};
 pub use proceedings::{Proceeding, Step};
 pub use record::{RecordJson, record_of};
 pub use settings::{
-    AppealBody, Contact, Delegation, FeeLine, FeeSchedule, LocalPolicy, Officeholder, Power, Retention, Settings,
+    AppealBody, Contact, Delegation, FeeLine, FeeSchedule, FeedPlaces, LocalPolicy, Officeholder, Power, Retention,
+    Settings,
 };
 pub use status::{Answer, ClockLine, Status};
 pub use submission::Submission;

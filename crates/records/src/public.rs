@@ -77,6 +77,20 @@ pub struct PublicDataset {
     /// Who proposed, decided and approved its exemptions, by their public numbers.
     #[serde(default)]
     pub reviews: BTreeMap<String, PublicReview>,
+    /// That the city's own update of it is late.
+    #[serde(default)]
+    pub update_late: Option<PublicLate>,
+}
+
+/// That the city's own update of a dataset has not succeeded for longer than is promised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicLate {
+    /// When it last succeeded, microseconds since the epoch; `None` when it never did.
+    pub last_succeeded: Option<i64>,
+    /// How often it is promised, as ISO 8601.
+    pub promised: String,
+    /// Both in a sentence.
+    pub words: String,
 }
 
 /// An exemption as the public register shows it: without its predicate.

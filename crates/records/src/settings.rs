@@ -68,6 +68,27 @@ pub struct Settings {
     /// How long records are kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub retention: Vec<Retention>,
+    /// What feeds may reach beside the public internet. Not public.
+    #[serde(default, skip_serializing_if = "FeedPlaces::is_empty")]
+    pub feeds: FeedPlaces,
+}
+
+/// What feeds may reach beside the public internet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedPlaces {
+    /// Hosts that feeds may reach although they are private or answer without encryption, such as `gis.city.local`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<String>,
+    /// Folders from which the desk may have files read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub folders: Vec<String>,
+}
+
+impl FeedPlaces {
+    /// Whether nothing is named.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A person in an office, from a day to a day.
@@ -263,6 +284,7 @@ impl Settings {
                     != (&old.open_data, &old.clerk, &old.challenge, &old.faq),
             ),
             ("retention", self.retention != old.retention),
+            ("feeds", self.feeds != old.feeds),
         ];
         parts.into_iter().filter(|(_, changed)| *changed).map(|(part, _)| part).collect()
     }

@@ -4,7 +4,7 @@
 //!
 //! | database | SQLite file | PostgreSQL schema | holds |
 //! |---|---|---|---|
-//! | ledger | `custodial/ledger.db` | `daylight_custodial` | everything decided ([`Ledger`]), [`Accounts`], [`Outbox`] |
+//! | ledger | `custodial/ledger.db` | `daylight_custodial` | everything decided ([`Ledger`]), [`Accounts`], [`Outbox`], [`FeedRuns`] |
 //! | public | `public/db/public.db` | `daylight_public` | the documents the portal reads ([`PublicDocs`]) |
 //! | inbox | `public/inbox/inbox.db` | `daylight_inbox` | what the portal leaves for the desk ([`Inbox`]) |
 //!
@@ -13,6 +13,7 @@
 mod accounts;
 mod database;
 mod error;
+mod feeds;
 mod grant;
 mod inbox;
 mod ledger;
@@ -22,6 +23,7 @@ mod public;
 
 pub use accounts::{Accounts, Session};
 pub use error::{AppendError, BackupError, LeaveError, StoreError};
+pub use feeds::{FeedRun, FeedRuns};
 pub use grant::grant_portal;
 pub use inbox::{Inbox, WAITING_MAX};
 pub use ledger::{

@@ -8,6 +8,7 @@ mod demo;
 mod describe;
 mod each;
 mod exempt;
+mod feed;
 mod init;
 mod key;
 mod law;
@@ -40,6 +41,9 @@ enum Command {
     /// Bring data into custody, publish it, take it down
     #[command(subcommand)]
     Dataset(dataset::Dataset),
+    /// What datasets are refreshed from, and how that goes
+    #[command(subcommand)]
+    Feed(feed::Feed),
     /// Record and end exemptions
     #[command(subcommand)]
     Exempt(exempt::Exempt),
@@ -81,6 +85,7 @@ pub async fn run(line: CommandLine) -> Result<ExitCode, String> {
         Command::Init(c) => c.run().await,
         Command::Serve(c) => c.run().await,
         Command::Dataset(c) => c.run().await,
+        Command::Feed(c) => c.run().await,
         Command::Exempt(c) => c.run().await,
         Command::Law(c) => c.run(),
         Command::Key(c) => c.run().await,

@@ -3,12 +3,14 @@
 mod acts;
 mod describe;
 mod exempt;
+mod feed;
 mod field;
 mod view;
 
 pub(crate) use acts::{publish_dataset, take_down_dataset};
 pub(crate) use describe::{describe_dataset, reschedule_dataset};
 pub(crate) use exempt::{exemption_ask, propose_exemption};
+pub(crate) use feed::{badge as feed_badge, end_feed, run_feed, set_feed};
 pub(crate) use field::{describe_field, show_field};
 
 use crate::answers::{Answers, Mistakes};
@@ -17,6 +19,7 @@ use crate::pages::cites::Cites;
 use crate::pages::shell::Shell;
 use crate::roles::{Task, may_with};
 use crate::visit::Visit;
+use crate::words;
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -38,6 +41,10 @@ struct DatasetPage {
     takedown: Option<String>,
     /// The form of the promise: the day and the reason.
     schedule: Option<(String, String)>,
+    /// What it is refreshed from, with how that goes.
+    feed: Option<feed::FeedView>,
+    /// The form of the feed.
+    feed_form: Option<feed::FeedForm>,
     /// The form of the dataset's words.
     words: Option<WordsForm>,
 }
@@ -53,7 +60,7 @@ struct WordsForm {
 /// What a form brought back when it could not be done.
 #[derive(Default)]
 struct Again {
-    /// `exempt`, `publish`, `takedown`, `schedule` or `words`.
+    /// `exempt`, `publish`, `takedown`, `schedule`, `feed`, `feed-run`, `feed-end` or `words`.
     form: &'static str,
     answers: Answers,
     mistakes: Mistakes,
@@ -89,13 +96,14 @@ async fn show(visit: &Visit, id: &DatasetId, again: Again) -> Page {
     let (now, role) = (visit.state.acts.now(), visit.session.role);
     let looked = visit.state.acts.read(|city| {
         let law = Cites::on(city, city.date_of(now), &["denial.facts", "denial.other-law"]);
-        city.dataset(id).map(|state| (view::of(city, state, role, now), law, state.clone()))
+        city.dataset(id).map(|state| (view::of(city, state, role, now), law, words::zone(city), state.clone()))
     });
-    let (d, law, state) = looked.await?.ok_or(DeskError::Missing("dataset"))?;
+    let (d, law, zone, state) = looked.await?.ok_or(DeskError::Missing("dataset"))?;
     let department = state.dataset.department.as_deref();
     visit.must_with(Task::ReadRegister, department)?;
     let may = |task| may_with(&visit.session, task, department);
     let held = state.revision.is_some();
+    let standing = visit.state.acts.feed(id).await?;
     let (publishing, taking, promising) = (again.of("publish"), again.of("takedown"), again.of("schedule"));
     let status = if again.mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let exempts = held && (may(Task::Propose) || may(Task::Decide));
@@ -109,6 +117,8 @@ async fn show(visit: &Visit, id: &DatasetId, again: Again) -> Page {
         takedown: (state.dataset.standing == Standing::Published && may(Task::TakeDown)).then(|| taking.text("reason")),
         schedule: (state.dataset.standing != Standing::Published && may(Task::Publish))
             .then(|| (promising.text("promised"), promising.text("reason"))),
+        feed: standing.as_ref().map(|standing| feed::view(standing, &zone)),
+        feed_form: may(Task::Publish).then(|| feed::form(standing.as_ref(), &again.of("feed"))),
         words: may(Task::Describe).then(|| words_form(&state.dataset, again.of("words"))),
         mistakes: again.mistakes,
         law,

@@ -1,6 +1,7 @@
 //! The inbox: what waits for somebody, the most urgent first.
 
-use crate::error::{Page, html};
+use crate::error::{DeskError, Page, html};
+use crate::pages::feed_badge;
 use crate::pages::shell::Shell;
 use crate::roles::{Task, may_with};
 use crate::visit::Visit;
@@ -26,6 +27,7 @@ struct InboxPage {
     statuses: Vec<(&'static str, &'static str)>,
     late: Vec<Late>,
     proposals: Vec<Proposal>,
+    feeds: Vec<FailingFeed>,
 }
 
 struct Row {
@@ -49,6 +51,15 @@ struct Late {
     title: String,
     department: String,
     promised: When,
+}
+
+/// A feed that does not succeed, for those who can mend it.
+struct FailingFeed {
+    id: String,
+    title: String,
+    since: Option<When>,
+    words: String,
+    badge: Badge,
 }
 
 /// An exemption that waits for counsel.
@@ -87,6 +98,7 @@ pub(crate) async fn show_inbox(visit: Visit) -> Page {
             (matters, late(city, today, &visit), proposals(city, &visit))
         })
         .await?;
+    let feeds = failing_feeds(&visit).await?;
     let kind = visit.query.text("kind");
     let status = visit.query.some("status").unwrap_or_else(|| "open".into());
     let open = all.iter().filter(|row| row.is_open).count();
@@ -104,6 +116,7 @@ pub(crate) async fn show_inbox(visit: Visit) -> Page {
         statuses: STATUSES.to_vec(),
         late,
         proposals,
+        feeds,
     };
     html(StatusCode::OK, &page)
 }
@@ -227,6 +240,24 @@ fn late(city: &City, today: Date, visit: &Visit) -> Vec<Late> {
         promised: When::parse(d.plan.promised.as_deref().unwrap_or_default()),
     });
     late.collect()
+}
+
+/// Feeds that do not succeed, for those who can mend them.
+async fn failing_feeds(visit: &Visit) -> Result<Vec<FailingFeed>, DeskError> {
+    if !visit.may(Task::Publish) {
+        return Ok(Vec::new());
+    }
+    let zone = visit.state.acts.read(words::zone).await?;
+    let all = visit.state.acts.feeds().await?.into_iter();
+    let mine = all.filter(|f| f.is_failing() && may_with(&visit.session, Task::Publish, f.department.as_deref()));
+    let shown = mine.map(|feed| FailingFeed {
+        id: feed.dataset.to_string(),
+        since: feed.run.succeeded_at.map(|at| When::moment(at, &zone)),
+        words: feed.run.failure.clone().unwrap_or_default(),
+        badge: feed_badge(&feed),
+        title: feed.title,
+    });
+    Ok(shown.collect())
 }
 
 /// Proposals, for counsel; and one's own, for who waits.

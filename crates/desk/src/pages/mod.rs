@@ -18,8 +18,8 @@ mod sign_in;
 mod steps;
 
 pub(crate) use dataset::{
-    describe_dataset, describe_field, propose_exemption, publish_dataset, reschedule_dataset, show_dataset, show_field,
-    take_down_dataset,
+    describe_dataset, describe_field, end_feed, feed_badge, propose_exemption, publish_dataset, reschedule_dataset,
+    run_feed, set_feed, show_dataset, show_field, take_down_dataset,
 };
 pub(crate) use datasets::list_datasets;
 pub(crate) use exemption::{approve_exemption, end_exemption, show_exemption};

@@ -190,6 +190,7 @@ pub fn dataset(id: &str, slug: &str, title: &str, standing: Standing) -> PublicD
         added_at: NOW - 86_400_000_000,
         changed_at: NOW,
         reviews: std::collections::BTreeMap::new(),
+        update_late: None,
     }
 }
 

@@ -26,6 +26,8 @@ pub struct DatasetState {
     /// The revisions released since the act of publication, oldest first, and since when each was shown, microseconds
     /// since the epoch. Custodial.
     pub shown: Vec<(String, i64)>,
+    /// What it is refreshed from. Custodial, but that it is late.
+    pub feed: Option<crate::FeedState>,
     /// Whether an exemption came into force after the current release was cut: that release may not be read.
     pub release_is_stale: bool,
 }
@@ -48,6 +50,7 @@ impl City {
         self.watching(&id.clone(), entry.at, |city| {
             if let Some(state) = city.datasets.get_mut(id) {
                 state.take(&entry.event);
+                state.take_feed(entry);
             }
             if matches!(entry.event, Event::RevisionReceived { .. }) {
                 city.withhold_questioned(id);
@@ -101,6 +104,7 @@ impl City {
             published: false,
             taken_down: false,
             shown: Vec::new(),
+            feed: None,
             release_is_stale: false,
         });
     }
@@ -118,7 +122,11 @@ fn dataset_of(event: &Event) -> Option<&DatasetId> {
         | Event::ReleaseCut { dataset, .. }
         | Event::ReleaseRetired { dataset, .. }
         | Event::DatasetTakenDown { dataset, .. }
-        | Event::PlanChanged { dataset, .. } => Some(dataset),
+        | Event::PlanChanged { dataset, .. }
+        | Event::FeedSet { dataset, .. }
+        | Event::FeedEnded { dataset, .. }
+        | Event::FeedLate { dataset, .. }
+        | Event::FeedRecovered { dataset } => Some(dataset),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@
 
 mod datasets;
 mod exemptions;
+mod feeds;
 mod history;
 mod matters;
 mod people;
@@ -105,7 +106,11 @@ impl City {
             | Event::ReleaseCut { .. }
             | Event::ReleaseRetired { .. }
             | Event::DatasetTakenDown { .. }
-            | Event::PlanChanged { .. } => self.apply_to_dataset(entry),
+            | Event::PlanChanged { .. }
+            | Event::FeedSet { .. }
+            | Event::FeedEnded { .. }
+            | Event::FeedLate { .. }
+            | Event::FeedRecovered { .. } => self.apply_to_dataset(entry),
             Event::ExemptionRecorded { .. } | Event::ExemptionApproved { .. } | Event::ExemptionEnded { .. } => {
                 self.apply_to_exemption(entry);
             }

@@ -7,6 +7,7 @@ mod close;
 pub mod complaint;
 mod determine;
 mod extend;
+pub mod feed;
 pub mod inspection;
 pub mod judicial;
 pub mod justification;

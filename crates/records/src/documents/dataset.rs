@@ -1,6 +1,7 @@
 //! A dataset as the public sees it.
 
-use crate::public::PublicDataset;
+use crate::feed::late_words;
+use crate::public::{PublicDataset, PublicLate};
 use crate::{City, DatasetState};
 use catalog::{DatasetId, Standing};
 
@@ -10,7 +11,17 @@ impl City {
         let shown = self.datasets.get(id)?.public();
         let of_it = self.exemptions.values().filter(|e| e.dataset == *id);
         let reviews = of_it.map(|e| (e.id.to_string(), self.public_review(e))).collect();
-        Some(PublicDataset { reviews, ..shown })
+        Some(PublicDataset { reviews, update_late: self.update_late(id), ..shown })
+    }
+
+    /// That the city's own update of a published dataset is late: nothing of its source.
+    fn update_late(&self, id: &DatasetId) -> Option<PublicLate> {
+        let state = self.datasets.get(id).filter(|state| state.dataset.standing == Standing::Published)?;
+        let known = state.feed.as_ref()?;
+        let last_succeeded = known.late?.last_succeeded;
+        let every = known.feed.every;
+        let words = late_words(every, last_succeeded.map(|at| self.date_of(at)));
+        Some(PublicLate { last_succeeded, promised: every.to_string(), words })
     }
 }
 
@@ -39,6 +50,7 @@ impl DatasetState {
             added_at: dataset.added_at,
             changed_at: dataset.changed_at,
             reviews: std::collections::BTreeMap::new(),
+            update_late: None,
         }
     }
 }

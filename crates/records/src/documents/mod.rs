@@ -29,7 +29,7 @@ pub const KEY: &str = "key";
 pub const FORM: &str = "form";
 /// The form of the documents, counted up whenever one of them gets another shape: a city whose documents are in an
 /// older form writes them all again when it is opened.
-const FORM_NUMBER: u32 = 3;
+const FORM_NUMBER: u32 = 4;
 
 impl City {
     /// Every document of the public database.
@@ -69,14 +69,17 @@ impl City {
     /// a key of which [`City::document`] then says `None` is to be forgotten.
     pub fn changed_documents(&self, entry: &Entry) -> Vec<(&'static str, String)> {
         match &entry.event {
-            // The zone dates every matter, and what the register says of reviews.
+            // The zone dates every matter, what the register says of reviews, and late feeds.
             Event::SettingsRecorded { .. } => {
                 let matters = self.matters.keys().flat_map(|number| self.matter_keys(number));
                 let exemptions = self.exemptions.keys().map(|id| (EXEMPTION, id.to_string()));
+                let late = self.datasets.values().filter(|d| d.feed.as_ref().is_some_and(|feed| feed.late.is_some()));
+                let late = late.map(|d| (DATASET, d.dataset.id.to_string()));
                 [(FORM, FORM.to_owned()), (SITE, SITE.to_owned())]
                     .into_iter()
                     .chain(matters)
                     .chain(exemptions)
+                    .chain(late)
                     .collect()
             }
             Event::KeyCreated { key, .. } | Event::KeyRevoked { key, .. } => {
@@ -88,7 +91,11 @@ impl City {
             | Event::ReleaseCut { dataset, .. }
             | Event::ReleaseRetired { dataset, .. }
             | Event::DatasetTakenDown { dataset, .. }
-            | Event::PlanChanged { dataset, .. } => self.dataset_keys(dataset),
+            | Event::PlanChanged { dataset, .. }
+            | Event::FeedSet { dataset, .. }
+            | Event::FeedEnded { dataset, .. }
+            | Event::FeedLate { dataset, .. }
+            | Event::FeedRecovered { dataset } => self.dataset_keys(dataset),
             Event::ExemptionRecorded { exemption } => self.exemption_keys(exemption.id),
             Event::ExemptionApproved { exemption, .. } | Event::ExemptionEnded { exemption, .. } => {
                 self.exemption_keys(*exemption)

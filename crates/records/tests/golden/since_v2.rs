@@ -218,7 +218,8 @@ fn steps() -> Vec<Event> {
 /// Added to version 2 after its first lines were written.
 pub fn added() -> Vec<Event> {
     let step = Step::Request(RequestStep::HandedOver { item: 1, how: "40 pages, at the counter".into() });
-    vec![Event::MatterProceeded { matter: matter("R-2026-0007"), step }, declared(), received_as_declared()]
+    let one = vec![Event::MatterProceeded { matter: matter("R-2026-0007"), step }, declared(), received_as_declared()];
+    [one, feeds()].into_iter().flatten().collect()
 }
 
 fn declared() -> Event {
@@ -275,6 +276,35 @@ fn received_as_declared() -> Event {
         sequences: vec![],
         header_looks_like_data: false,
     }
+}
+
+fn feeds() -> Vec<Event> {
+    let feed = |every: &str, mode, full: bool| Feed {
+        source: "https://gis.riverbend.example/rest/services/Calls/FeatureServer/0".into(),
+        every: every.parse().unwrap(),
+        mode,
+        header_row: full.then(|| "2".into()),
+        part: full.then(|| "Calls".into()),
+        crs: full.then(|| "EPSG:2226".into()),
+    };
+    let set =
+        |feed| Event::FeedSet { dataset: dataset(), feed, reason: "the map is kept there".into(), by: vec![jane()] };
+    let late = |last_succeeded| Event::FeedLate { dataset: dataset(), last_succeeded };
+    let places = FeedPlaces { hosts: vec!["gis.riverbend.local".into()], folders: vec!["/srv/exports".into()] };
+    let settings = match &settings()[2] {
+        Event::SettingsRecorded { settings, .. } => Settings { feeds: places, ..settings.clone() },
+        other => panic!("{other:?}"),
+    };
+    vec![
+        set(feed("daily", FeedMode::Replace, true)),
+        set(feed("PT6H", FeedMode::Append, false)),
+        set(feed("monthly", FeedMode::Upsert, false)),
+        late(Some(1_772_000_000_000_000)),
+        Event::FeedRecovered { dataset: dataset() },
+        late(None),
+        Event::FeedEnded { dataset: dataset(), reason: "the map moved".into(), by: vec![sam(), jane()] },
+        Event::SettingsRecorded { settings, reason: None },
+    ]
 }
 
 fn request_steps() -> Vec<RequestStep> {

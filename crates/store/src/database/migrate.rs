@@ -24,7 +24,9 @@ impl Migration {
     /// The steps of a database.
     pub(super) fn of(which: Which) -> &'static [Migration] {
         match which {
-            Which::Ledger => migrations!("ledger": "0001_events", "0002_accounts", "0003_outbox", "0004_mail_about"),
+            Which::Ledger => migrations!("ledger":
+                "0001_events", "0002_accounts", "0003_outbox", "0004_mail_about", "0005_feeds"
+            ),
             Which::Public => migrations!("public": "0001_documents"),
             Which::Inbox => migrations!("inbox": "0001_submissions"),
         }

@@ -43,6 +43,11 @@ impl Ledger {
         Ok(Self { database: Database::open(&places.ledger, Which::Ledger, Access::Write).await? })
     }
 
+    /// The database, for what is kept beside the ledger.
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
+    }
+
     /// The credentials kept beside the ledger.
     pub fn accounts(&self) -> Accounts {
         Accounts::beside(self.database.clone())

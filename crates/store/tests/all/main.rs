@@ -9,6 +9,7 @@ mod accounts;
 mod batch;
 #[cfg(unix)]
 mod crash;
+mod feeds;
 mod inbox;
 mod ledger;
 mod opening;

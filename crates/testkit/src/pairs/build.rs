@@ -38,6 +38,7 @@ pub async fn build(spec: &CitySpec, world: World, letter: char) -> BuiltCity {
     for (dataset, custody) in spec.datasets.iter().zip(&world.datasets) {
         publish(&city, dataset, custody, &mut canaries).await;
     }
+    super::feed::fail(&city, spec, &mut canaries).await;
     city.at_hour(3);
     seal(&city, &spec.sealed, &world.sealed, &mut canaries).await;
     let updates: [(i64, fn(&DatasetWorld) -> &Option<Revision>); 3] =
@@ -51,6 +52,7 @@ pub async fn build(spec: &CitySpec, world: World, letter: char) -> BuiltCity {
         }
     }
     city.at_hour(7);
+    super::feed::be_late(&city, spec).await;
     city.reseed(spec.seed);
     let code = if spec.request { Some(request(&city, spec).await) } else { None };
     let releases = city.acts.read(|c| {

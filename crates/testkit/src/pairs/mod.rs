@@ -5,6 +5,7 @@
 //! and order, the literals of predicates, earlier revisions, the whole of a withheld dataset.
 
 mod build;
+mod feed;
 mod file;
 mod spec;
 mod values;

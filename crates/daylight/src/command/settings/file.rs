@@ -3,7 +3,8 @@
 use jiff::civil::{Date, Time};
 use law::{Citation, CityCalendar, Days, ReceiptRule};
 use records::{
-    AppealBody, Contact, Delegation, FeeLine, FeeSchedule, LocalPolicy, Officeholder, Power, Retention, Settings, words,
+    AppealBody, Contact, Delegation, FeeLine, FeeSchedule, FeedPlaces, LocalPolicy, Officeholder, Power, Retention,
+    Settings, words,
 };
 use register::Official;
 use serde::de::DeserializeOwned;
@@ -41,6 +42,24 @@ pub struct File {
     retention: Vec<Kept>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     question: Vec<Question>,
+    #[serde(default, skip_serializing_if = "Feeds::is_empty")]
+    feeds: Feeds,
+}
+
+/// What feeds may reach beside the public internet.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Feeds {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    hosts: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    folders: Vec<String>,
+}
+
+impl Feeds {
+    fn is_empty(&self) -> bool {
+        self.hosts.is_empty() && self.folders.is_empty()
+    }
 }
 
 /// The calendar, but for the closures.
@@ -210,6 +229,7 @@ impl File {
             policy: s.policies.iter().map(Policy::of).collect(),
             retention: s.retention.iter().map(Kept::of).collect(),
             question: s.faq.iter().map(Question::of).collect(),
+            feeds: Feeds { hosts: s.feeds.hosts.clone(), folders: s.feeds.folders.clone() },
         }
     }
 
@@ -240,6 +260,7 @@ impl File {
             justify_within: self.justify_within.map(|span| span.0),
             policies: self.policy.into_iter().map(Policy::policy).collect(),
             retention: self.retention.into_iter().map(Kept::retention).collect(),
+            feeds: FeedPlaces { hosts: self.feeds.hosts, folders: self.feeds.folders },
         }
     }
 
@@ -354,6 +375,7 @@ mod tests {
         let mut settings =
             crate::command::init::city_settings("City of Riverton", &pack, CityCalendar::default(), None, None);
         crate::demo::settings::complete(&mut settings, "2026-06-15".parse().unwrap()).unwrap();
+        settings.feeds = FeedPlaces { hosts: vec!["gis.local".into()], folders: vec!["/srv/exports".into()] };
         settings.faq = vec![("May I \"ask\"?".into(), "Yes.\nAnytime.".into())];
         settings
     }

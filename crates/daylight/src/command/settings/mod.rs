@@ -1,5 +1,6 @@
 //! `daylight settings`: what the city says of itself, shown and changed.
 
+mod feeds;
 mod file;
 mod said;
 mod short;
@@ -38,6 +39,12 @@ pub enum Settings {
     Fees(short::Fees),
     /// The review that the city itself offers
     Appeal(short::Appeal),
+    /// Hosts that feeds may reach although they are private or answer without encryption
+    #[command(subcommand)]
+    FeedHost(feeds::FeedHost),
+    /// Folders from which the desk may have files read by feeds
+    #[command(subcommand)]
+    FeedFolder(feeds::FeedFolder),
 }
 
 #[derive(Args)]
@@ -96,6 +103,8 @@ impl Settings {
             Self::Delegate(c) => c.run().await,
             Self::Fees(c) => c.run().await,
             Self::Appeal(c) => c.run().await,
+            Self::FeedHost(c) => c.run().await,
+            Self::FeedFolder(c) => c.run().await,
         }
     }
 }

@@ -119,6 +119,12 @@ pub fn settings(s: &Settings) {
     for line in &s.retention {
         println!("retention     {}: {}  ({})", line.series, line.keep, line.authority);
     }
+    for host in &s.feeds.hosts {
+        println!("feed host     {host}");
+    }
+    for folder in &s.feeds.folders {
+        println!("feed folder   {folder}");
+    }
     contact("open data", &s.open_data);
     contact("clerk", &s.clerk);
 }

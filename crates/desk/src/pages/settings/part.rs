@@ -3,7 +3,8 @@
 use super::form::{Boxes, Column, Form, Input, Kind, List, Sent, price};
 use law::{Pack, ReceiptRule};
 use records::{
-    AppealBody, Contact, Delegation, FeeLine, FeeSchedule, LocalPolicy, Officeholder, Power, Retention, Settings, words,
+    AppealBody, Contact, Delegation, FeeLine, FeeSchedule, FeedPlaces, LocalPolicy, Officeholder, Power, Retention,
+    Settings, words,
 };
 use register::Official;
 use std::collections::BTreeMap;
@@ -19,11 +20,12 @@ pub(super) enum Part {
     Policies,
     Contacts,
     Retention,
+    Feeds,
 }
 
 impl Part {
     /// All of them, in the order of the page.
-    pub const ALL: [Part; 8] = [
+    pub const ALL: [Part; 9] = [
         Self::Calendar,
         Self::Officials,
         Self::Delegations,
@@ -32,6 +34,7 @@ impl Part {
         Self::Policies,
         Self::Contacts,
         Self::Retention,
+        Self::Feeds,
     ];
 
     /// The word of its address.
@@ -45,6 +48,7 @@ impl Part {
             Self::Policies => "policies",
             Self::Contacts => "contacts",
             Self::Retention => "retention",
+            Self::Feeds => "feeds",
         }
     }
 
@@ -59,6 +63,7 @@ impl Part {
             Self::Policies => "Local policies",
             Self::Contacts => "Contacts and help",
             Self::Retention => "Retention",
+            Self::Feeds => "Feeds",
         }
     }
 
@@ -80,6 +85,10 @@ impl Part {
             Self::Policies => "Policies of the city that may be cited beside the law.",
             Self::Contacts => "Where people reach the two offices, and the questions and answers of the help page.",
             Self::Retention => "How long records are kept, and by which authority.",
+            Self::Feeds => {
+                "What the feeds of datasets may reach beside the public internet: hosts on the networks of the city, and \
+                 folders of the server. Nothing of it is public."
+            }
         }
     }
 
@@ -94,6 +103,7 @@ impl Part {
             Self::Policies => policies(s),
             Self::Contacts => contacts(s),
             Self::Retention => retention(s),
+            Self::Feeds => feeds(s),
         }
     }
 
@@ -108,6 +118,7 @@ impl Part {
             Self::Policies => read_policies(sent, s),
             Self::Contacts => read_contacts(sent, s),
             Self::Retention => read_retention(sent, s),
+            Self::Feeds => read_feeds(sent, s),
         }
     }
 }
@@ -399,6 +410,28 @@ fn read_retention(sent: &mut Sent<'_>, s: &mut Settings) {
     s.retention = read.collect();
 }
 
+fn feeds(s: &Settings) -> Form {
+    Form {
+        inputs: vec![
+            Input::new("hosts", "Hosts", Kind::Text, s.feeds.hosts.join("\n")).hinted(
+                "One a line, with a port or without: gis.city.local, 10.1.2.3:8080. A feed reaches them although they \
+                 are private or answer without encryption.",
+            ),
+            Input::new("folders", "Folders of the server", Kind::Text, s.feeds.folders.join("\n"))
+                .hinted("One a line, by the absolute path. Whoever publishes may have their files read."),
+        ],
+        ..Form::default()
+    }
+}
+
+fn read_feeds(sent: &mut Sent<'_>, s: &mut Settings) {
+    let lines = |name: &str| {
+        let text = sent.answers.text(name);
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    };
+    s.feeds = FeedPlaces { hosts: lines("hosts"), folders: lines("folders") };
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -445,6 +478,7 @@ mod tests {
                 keep: "2 years".into(),
                 authority: "Res. 9".into(),
             }],
+            feeds: FeedPlaces { hosts: vec!["gis.local".into(), "a:80".into()], folders: vec!["/srv/a".into()] },
             ..Settings::default()
         };
         s.close_on(day("2026-02-13"), "Burst water main");

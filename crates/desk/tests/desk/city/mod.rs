@@ -20,7 +20,8 @@ pub const CANARY: &str = "916-555-0142";
 const BEGIN: i64 = 1_772_471_640_000_000;
 
 pub struct City {
-    _dir: tempfile::TempDir,
+    pub dir: tempfile::TempDir,
+    pub clock: Arc<AtomicI64>,
     pub acts: Arc<Acts>,
     pub router: Router,
 }
@@ -68,15 +69,18 @@ pub fn official(name: &str, title: &str) -> Official {
 impl City {
     pub async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let clock = AtomicI64::new(BEGIN);
+        let clock = Arc::new(AtomicI64::new(BEGIN));
+        let ticks = clock.clone();
         let random = |bytes: &mut [u8]| getrandom::fill(bytes).unwrap();
-        let tools = Tools::new(move || clock.fetch_add(1, Ordering::Relaxed), random);
+        let tools = Tools::new(move || ticks.fetch_add(1, Ordering::Relaxed), random);
         let (folder, places) = (CityFolder::at(dir.path()), Places::in_dir(dir.path()));
         let acts = Acts::init(folder, &places, settings(), &staff(), tools).await.unwrap();
         calls(&acts, dir.path()).await;
-        let acts = Arc::new(acts);
+        let wait = std::time::Duration::from_millis(10);
+        let limits = feeds::Limits { first_wait: wait, wait_max: wait, ..feeds::Limits::default() };
+        let acts = Arc::new(acts.fetching(feeds::S3Access::default(), limits));
         let state = DeskState::new(acts.clone(), "http://127.0.0.1:8080".into(), "http://127.0.0.1:8081".into(), false);
-        Self { _dir: dir, acts, router: desk::router(state) }
+        Self { dir, clock, acts, router: desk::router(state) }
     }
 
     pub fn browser(&self) -> Browser {

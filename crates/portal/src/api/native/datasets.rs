@@ -63,6 +63,11 @@ fn entry(ask: &Ask, about: &PublicDataset) -> Value {
         "promised": about.plan.promised,
         "released_at": about.release.as_ref().and_then(|r| instant(r.released_at)),
         "changed_at": instant(about.changed_at),
+        "update_late": about.update_late.as_ref().map(|late| json!({
+            "last_succeeded_at": late.last_succeeded.and_then(instant),
+            "promised": late.promised,
+            "words": late.words,
+        })),
         "links": links(&ask.base, about),
     })
 }

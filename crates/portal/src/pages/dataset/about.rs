@@ -48,6 +48,8 @@ pub(super) struct About {
     pub rows: Option<String>,
     /// The requests that name it.
     pub requests: String,
+    /// That the city's own update is late.
+    pub update_late: Option<String>,
 }
 
 /// What a dataset is, as its page says it.
@@ -78,6 +80,7 @@ pub(super) fn about(dataset: &PublicDataset, visit: &Visit) -> About {
         added: When::date_of(dataset.added_at, &visit.zone),
         changed: When::date_of(dataset.changed_at, &visit.zone),
         rows: released.map(|r| words::plural(r.rows, "row", "rows")),
+        update_late: dataset.update_late.as_ref().map(|late| late.words.clone()),
         requests: format!("/requests?dataset={}", dataset.id),
     }
 }

@@ -113,6 +113,7 @@ mod tests {
             added_at: 0,
             changed_at: 0,
             reviews: std::collections::BTreeMap::new(),
+            update_late: None,
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::city::law_pack;
 use crate::commands::Refusal;
 use crate::settings::within;
-use crate::{AppealBody, Contact, Delegation, FeeSchedule, Officeholder, Settings};
+use crate::{AppealBody, Contact, Delegation, FeeSchedule, FeedPlaces, Officeholder, Settings};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use law::{CityCalendar, Days, Pack};
@@ -33,6 +33,7 @@ pub(super) fn checked(mut new: Settings, old: Option<&Settings>) -> Result<Setti
         said(answer, "answer-missing", &format!("the answer to `{question}`"))?;
     }
     retention(&new)?;
+    feed_places(&mut new.feeds)?;
     Ok(new)
 }
 
@@ -211,6 +212,29 @@ fn retention(settings: &Settings) -> Result<(), Refusal> {
         if !seen.insert(&line.series) {
             return refuse("series-twice", format!("`{}` is listed twice", line.series));
         }
+    }
+    Ok(())
+}
+
+/// Hosts in lower case and folders by their absolute paths, each once.
+fn feed_places(places: &mut FeedPlaces) -> Result<(), Refusal> {
+    for host in &mut places.hosts {
+        *host = host.trim().to_ascii_lowercase();
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
+        if host.is_empty() || !host.chars().all(plain) {
+            return refuse("not-a-host", format!("`{host}` is not a host; write its name, with a port or without"));
+        }
+    }
+    for folder in &mut places.folders {
+        *folder = folder.trim().to_owned();
+        if !folder.starts_with('/') || folder.split('/').any(|part| part == "..") || folder.trim_matches('/').is_empty()
+        {
+            return refuse("not-a-folder", format!("`{folder}` is not the absolute path of a folder"));
+        }
+    }
+    for list in [&mut places.hosts, &mut places.folders] {
+        list.sort_unstable();
+        list.dedup();
     }
     Ok(())
 }

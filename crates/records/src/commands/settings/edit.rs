@@ -70,11 +70,39 @@ impl Settings {
         }
     }
 
+    /// Feeds may reach this host, although it is private or answers without encryption.
+    pub fn allow_feed_host(&mut self, host: &str) {
+        self.feeds.hosts.push(host.to_owned());
+    }
+
+    /// Feeds may not reach this host any more.
+    pub fn forbid_feed_host(&mut self, host: &str) -> Result<(), Refusal> {
+        taken_off(&mut self.feeds.hosts, &host.trim().to_ascii_lowercase(), "a host that feeds may reach")
+    }
+
+    /// The desk may have files of this folder read by feeds.
+    pub fn allow_feed_folder(&mut self, folder: &str) {
+        self.feeds.folders.push(folder.to_owned());
+    }
+
+    /// The desk may not have files of this folder read any more.
+    pub fn forbid_feed_folder(&mut self, folder: &str) -> Result<(), Refusal> {
+        taken_off(&mut self.feeds.folders, folder.trim(), "a folder that feeds may read")
+    }
+
     /// The law pack of the city.
     fn pack(&self) -> Result<&'static Pack, Refusal> {
         let unknown = || Refusal::mistake("unknown-law", format!("`{}` is not a law pack known here", self.law));
         law_pack(&self.law).ok_or_else(unknown)
     }
+}
+
+fn taken_off(list: &mut Vec<String>, one: &str, what: &str) -> Result<(), Refusal> {
+    if !list.iter().any(|known| known == one) {
+        return Err(Refusal::mistake("not-listed", format!("`{one}` is not {what}")));
+    }
+    list.retain(|known| known != one);
+    Ok(())
 }
 
 fn adoptable(pack: &Pack, name: &str) -> Result<String, Refusal> {

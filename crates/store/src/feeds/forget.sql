@@ -1,0 +1,2 @@
+-- A feed ended.
+delete from feed_run where dataset = $1
