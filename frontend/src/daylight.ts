@@ -3,8 +3,12 @@
 import "./daylight.scss";
 import { offerCompletion } from "./completion.ts";
 import { offerCopying } from "./copy.ts";
+import { followWork } from "./follow.ts";
 import { easeQueries } from "./query.ts";
+import { offerUploads } from "./upload.ts";
 
 offerCopying(document);
 offerCompletion(document);
 easeQueries(document);
+offerUploads(document);
+followWork(document);

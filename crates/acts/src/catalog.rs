@@ -97,7 +97,7 @@ impl Acts {
     }
 
     /// The part of adding that decides, once the file was read.
-    async fn add_read(
+    pub(crate) async fn add_read(
         &self,
         actor: &Actor,
         ask: AddDataset,
@@ -204,11 +204,7 @@ impl Acts {
     ) -> Result<T, ActError> {
         let (Err(refused), Some(revision)) = (&done, &revision) else { return done };
         let _act = self.begin().await?;
-        let entries = self.ledger.read_from(0).await.map_err(ActError::fault("reading the ledger"))?;
-        let names_it = |event: &Event| matches!(event, Event::RevisionReceived { revision: known, .. } if known == revision.as_str());
-        if !entries.iter().any(|entry| names_it(&entry.event))
-            && let Err(e) = custody::discard(&self.custody, revision)
-        {
+        if let Err(e) = self.discard_unless_needed(revision, None).await {
             return Err(ActError::Refused(format!("{refused}; and {e}")));
         }
         done
@@ -231,7 +227,7 @@ impl Acts {
 }
 
 impl Act<'_> {
-    fn new_dataset_id(&self, asked: Option<DatasetId>) -> Result<DatasetId, ActError> {
+    pub(crate) fn new_dataset_id(&self, asked: Option<DatasetId>) -> Result<DatasetId, ActError> {
         match asked {
             Some(id) if self.city.datasets.contains_key(&id) => {
                 Err(ActError::Refused(format!("there already is a dataset {id}")))

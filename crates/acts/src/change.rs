@@ -2,6 +2,7 @@
 
 use crate::after::After;
 use crate::lock::CityLock;
+use crate::uploads::Readings;
 use crate::{ActError, CityFolder, Tools};
 use catalog::DatasetId;
 use custody::{BuiltRelease, CustodyDir, CutRequest, Earlier, Revision, RevisionId, RowCounters};
@@ -31,6 +32,8 @@ pub struct Acts {
     pub(crate) portal_url: Option<String>,
     pub(crate) tools: Tools,
     pub(crate) feeds: crate::feeds::FeedTools,
+    /// The files that are being read.
+    pub(crate) readings: Readings,
     city: Mutex<City>,
 }
 
@@ -104,6 +107,7 @@ impl Acts {
             portal_url,
             tools,
             feeds: crate::feeds::FeedTools::default(),
+            readings: Readings::default(),
             city: Mutex::new(city),
         })
     }

@@ -31,6 +31,7 @@ mod schedule;
 mod settings;
 mod tools;
 mod update;
+mod uploads;
 mod verify;
 
 pub use accounts::{Invitation, Session, SignIn};
@@ -52,5 +53,6 @@ pub use record::{VerifiedRecord, verify_record};
 pub use settings::{MovedClock, RecordedSettings};
 pub use store::{FeedRun, UndeliveredMail};
 pub use tools::Tools;
-pub use update::{SchemaChange, UpdateDataset, UpdateMode};
+pub use update::{SchemaChange, UpdateDataset, UpdateMode, schema_changes};
+pub use uploads::{UploadAsk, UploadLimits, UploadNow, UploadSender, UploadState};
 pub use verify::{CheckLine, Verified};

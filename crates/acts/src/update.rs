@@ -104,7 +104,7 @@ impl Acts {
     }
 
     /// The revision that the file adds to, and how.
-    async fn onto(&self, id: &DatasetId, ask: &UpdateDataset) -> Result<Option<Onto>, ActError> {
+    pub(crate) async fn onto(&self, id: &DatasetId, ask: &UpdateDataset) -> Result<Option<Onto>, ActError> {
         let found =
             self.read(|city| city.datasets.get(id).map(|d| (d.revision.clone(), d.dataset.row_id.clone()))).await?;
         let Some((revision, row_id)) = found else {
@@ -126,7 +126,7 @@ impl Acts {
     }
 
     /// The part of updating that decides, once the file was read.
-    async fn update_read(
+    pub(crate) async fn update_read(
         &self,
         actor: &Actor,
         id: &DatasetId,

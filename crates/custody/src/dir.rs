@@ -9,7 +9,7 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-const FOLDERS: [&str; 4] = ["originals", "revisions", "tmp", "keys"];
+const FOLDERS: [&str; 5] = ["originals", "revisions", "tmp", "keys", "uploads"];
 
 /// Storage in custody failed.
 #[derive(Debug, thiserror::Error)]

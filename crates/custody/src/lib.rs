@@ -3,12 +3,14 @@
 pub mod builder;
 mod dir;
 mod discard;
+mod first_rows;
 pub mod infer;
 pub mod ingest;
 mod receipt;
 mod revision;
 mod roles;
 pub mod treatments;
+pub mod uploads;
 
 pub use builder::{
     BuildError, BuiltProduction, BuiltRelease, CounterError, CutRequest, DateRange, Earlier, Narrowing, PredicateError,

@@ -65,7 +65,7 @@ impl From<askama::Error> for DeskError {
 }
 
 impl DeskError {
-    fn status(&self) -> StatusCode {
+    pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::Forbidden(_) | Self::OtherDepartment | Self::StaleForm => StatusCode::FORBIDDEN,
             Self::Missing(_) => StatusCode::NOT_FOUND,
@@ -88,7 +88,7 @@ impl DeskError {
         }
     }
 
-    fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         match self {
             Self::Forbidden(task) => {
                 let roles: Vec<_> = task.roles().iter().map(|role| words::role(*role)).collect();

@@ -26,6 +26,8 @@ pub enum Task {
     Propose,
     /// Put an exemption in force, approve a proposal, end an exemption.
     Decide,
+    /// Bring in a file: a new dataset, or new rows of one.
+    BringIn,
     /// Describe a dataset and its fields.
     Describe,
     /// Publish a dataset, and promise when.
@@ -61,7 +63,7 @@ impl Task {
             Self::ReadRegister => &[OpenData, Publisher, Clerk, Counsel, Auditor],
             Self::Propose => &[Publisher, OpenData],
             Self::Decide => &[Counsel],
-            Self::Describe | Self::Publish => &[Publisher, OpenData],
+            Self::BringIn | Self::Describe | Self::Publish => &[Publisher, OpenData],
             Self::TakeDown => &[Publisher, OpenData, Counsel],
             Self::ManageKeys => &[OpenData],
             Self::ManagePeople | Self::ManageSettings => &[Admin],
@@ -88,6 +90,7 @@ impl Task {
             Self::ReadRegister => "Seeing datasets and the register",
             Self::Propose => "Proposing an exemption",
             Self::Decide => "Deciding on an exemption",
+            Self::BringIn => "Bringing in a file",
             Self::Describe => "Describing a dataset",
             Self::Publish => "Publishing a dataset",
             Self::TakeDown => "Taking a dataset down",
@@ -119,7 +122,15 @@ mod tests {
 
     #[test]
     fn an_auditor_changes_nothing() {
-        for task in [Task::TakeIn, Task::HandleRequests, Task::Propose, Task::Decide, Task::Publish, Task::TakeDown] {
+        for task in [
+            Task::TakeIn,
+            Task::HandleRequests,
+            Task::Propose,
+            Task::Decide,
+            Task::Publish,
+            Task::TakeDown,
+            Task::BringIn,
+        ] {
             assert!(!task.may(Role::Auditor), "{task:?}");
         }
     }

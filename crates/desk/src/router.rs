@@ -13,6 +13,9 @@ use web::security::{SecurityHeaders, set_headers};
 
 /// The desk.
 pub fn router(state: Arc<DeskState>) -> Router {
+    // A file with the answers beside it; the file itself is counted again while it is taken.
+    let file_bytes_max = usize::try_from(state.acts.upload_limits().bytes_max).unwrap_or(usize::MAX);
+    let form_bytes_max = file_bytes_max.saturating_add(web::limits::FORM_BYTES_MAX);
     let routes = Router::new()
         .route("/", get(async || Redirect::temporary("/desk")))
         // Signing in
@@ -49,6 +52,25 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/register/{id}", get(pages::show_exemption))
         .route("/desk/register/{id}/approve", post(pages::approve_exemption))
         .route("/desk/register/{id}/end", post(pages::end_exemption))
+        // Files brought in; scripts send them by the tus protocol, forms whole
+        .route("/desk/uploads", get(pages::list_uploads).post(pages::create_upload).options(pages::describe_uploads))
+        .route(
+            "/desk/uploads/new",
+            get(pages::ask_upload).post(pages::receive_upload).layer(DefaultBodyLimit::max(form_bytes_max)),
+        )
+        .route(
+            "/desk/uploads/{id}",
+            get(pages::show_upload)
+                .head(pages::upload_offset)
+                .patch(pages::append_upload)
+                .delete(pages::terminate_upload)
+                .options(pages::describe_uploads),
+        )
+        .route("/desk/uploads/{id}/progress", get(pages::tell_progress))
+        .route("/desk/uploads/{id}/add", post(pages::add_upload))
+        .route("/desk/uploads/{id}/update", post(pages::update_from_upload))
+        .route("/desk/uploads/{id}/read", post(pages::read_upload_again))
+        .route("/desk/uploads/{id}/cancel", post(pages::cancel_upload))
         // Settings
         .route("/desk/settings", get(pages::show_settings))
         .route("/desk/settings/{part}", get(pages::ask_settings).post(pages::record_settings))

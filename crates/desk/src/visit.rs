@@ -15,7 +15,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// Every form of a session carries the same token: it says that the form is ours and this person's.
-const FORM: &str = "desk";
+pub(crate) const FORM: &str = "desk";
 
 /// A request of somebody who is signed in.
 pub(crate) struct Visit {

@@ -15,9 +15,6 @@ pub const SUBMISSION_BYTES_MAX: usize = 25 * 1024 * 1024;
 /// Attachments of one public form.
 pub const ATTACHMENTS_MAX: usize = 10;
 
-/// A file uploaded at the desk (a revision, a production).
-pub const UPLOAD_BYTES_MAX: usize = 2 * 1024 * 1024 * 1024;
-
 /// A query string; longer ones are sent as a body.
 pub const QUERY_BYTES_MAX: usize = 16 * 1024;
 

@@ -10,7 +10,7 @@ use formats::Record;
 /// Columns of a table below which notes are looked for.
 const COLUMNS_MIN: usize = 3;
 /// Records held at a time: with more, none of them is a note.
-const HELD_MAX: usize = 100;
+const HELD_MAX: usize = 20;
 
 /// The records at the end of what was read so far that may stand below the table.
 pub(super) struct Below {

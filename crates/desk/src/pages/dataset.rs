@@ -31,6 +31,8 @@ struct DatasetPage {
     shell: Shell,
     mistakes: Mistakes,
     d: view::DatasetView,
+    /// Whether this person may bring in rows.
+    brings: bool,
     /// The sections that the page names.
     law: Cites,
     /// The form of an exemption, for who may propose or decide.
@@ -87,7 +89,7 @@ fn address(id: &DatasetId) -> String {
 }
 
 /// Refuses what the role does not include with this dataset.
-async fn must(visit: &Visit, task: Task, id: &DatasetId) -> Result<(), DeskError> {
+pub(crate) async fn must(visit: &Visit, task: Task, id: &DatasetId) -> Result<(), DeskError> {
     let department = visit.state.acts.read(|city| city.dataset(id).map(|s| s.dataset.department.clone())).await?;
     visit.must_with(task, department.ok_or(DeskError::Missing("dataset"))?.as_deref())
 }
@@ -119,6 +121,7 @@ async fn show(visit: &Visit, id: &DatasetId, again: Again) -> Page {
             .then(|| (promising.text("promised"), promising.text("reason"))),
         feed: standing.as_ref().map(|standing| feed::view(standing, &zone)),
         feed_form: may(Task::Publish).then(|| feed::form(standing.as_ref(), &again.of("feed"))),
+        brings: may(Task::BringIn),
         words: may(Task::Describe).then(|| words_form(&state.dataset, again.of("words"))),
         mistakes: again.mistakes,
         law,

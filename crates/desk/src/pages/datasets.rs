@@ -14,6 +14,8 @@ struct DatasetsPage {
     shell: Shell,
     rows: Vec<Row>,
     own: bool,
+    /// Whether this person may bring in a dataset.
+    brings: bool,
 }
 
 struct Row {
@@ -52,5 +54,7 @@ pub(crate) async fn list_datasets(visit: Visit) -> Page {
     let mut rows = rows.await?;
     rows.sort_by(|a, b| a.title.cmp(&b.title));
     let own = visit.session.role == records::Role::Publisher;
-    html(StatusCode::OK, &DatasetsPage { shell: Shell::new(&visit, "/desk/datasets", "Datasets"), rows, own })
+    let brings = may_with(&visit.session, Task::BringIn, visit.session.department.as_deref());
+    let shell = Shell::new(&visit, "/desk/datasets", "Datasets");
+    html(StatusCode::OK, &DatasetsPage { shell, rows, own, brings })
 }

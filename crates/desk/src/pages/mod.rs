@@ -16,6 +16,7 @@ mod settings;
 mod shell;
 mod sign_in;
 mod steps;
+mod uploads;
 
 pub(crate) use dataset::{
     describe_dataset, describe_field, end_feed, feed_badge, propose_exemption, publish_dataset, reschedule_dataset,
@@ -37,3 +38,7 @@ pub(crate) use roles::show_roles;
 pub(crate) use settings::{ask_settings, record_settings, show_settings};
 pub(crate) use sign_in::{ask_password, ask_sign_in, choose_password, sign_in, sign_out};
 pub(crate) use steps::{ask_opening, enter_opening};
+pub(crate) use uploads::{
+    add_upload, append_upload, ask_upload, cancel_upload, create_upload, describe_uploads, list_uploads,
+    read_upload_again, receive_upload, show_upload, tell_progress, terminate_upload, update_from_upload, upload_offset,
+};

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use records::{MatterKind, Role};
 
-const TASKS: [Task; 27] = [
+const TASKS: [Task; 28] = [
     Task::ReadMatters,
     Task::TakeIn,
     Task::Write(MatterKind::Inquiry),
@@ -29,6 +29,7 @@ const TASKS: [Task; 27] = [
     Task::ReadRegister,
     Task::Propose,
     Task::Decide,
+    Task::BringIn,
     Task::Describe,
     Task::Publish,
     Task::TakeDown,

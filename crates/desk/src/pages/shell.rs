@@ -57,10 +57,11 @@ pub(crate) struct Shell {
 }
 
 /// Every section: group, address, words, and who sees it.
-const SECTIONS: [(&str, &str, &str, Option<Task>); 9] = [
+const SECTIONS: [(&str, &str, &str, Option<Task>); 10] = [
     ("Matters", "/desk", "Inbox", None),
     ("Matters", "/desk/matters/new", "Enter a matter", Some(Task::TakeIn)),
     ("Data", "/desk/datasets", "Datasets", Some(Task::ReadRegister)),
+    ("Data", "/desk/uploads", "Uploads", Some(Task::BringIn)),
     ("Data", "/desk/register", "Register of exemptions", Some(Task::ReadRegister)),
     ("Settings", "/desk/settings", "City settings", Some(Task::ReadSettings)),
     ("Settings", "/desk/keys", "API keys", Some(Task::ManageKeys)),

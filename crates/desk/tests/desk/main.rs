@@ -6,6 +6,7 @@ mod city;
 mod feeds;
 mod items;
 mod settings;
+mod uploads;
 mod words;
 
 use axum::http::{StatusCode, header};
