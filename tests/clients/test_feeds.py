@@ -30,7 +30,7 @@ class Server:
             def do_GET(self):
                 url = urllib.parse.urlsplit(self.path)
                 query = dict(urllib.parse.parse_qsl(url.query))
-                outer.asked.append((url.path, query, dict(self.headers)))
+                outer.asked.append((url.path, query, {name.lower(): value for name, value in self.headers.items()}))
                 answer = outer.paths.get(url.path)
                 status, headers, body = answer(query, self.headers) if answer else (404, {}, "")
                 body = body.encode() if isinstance(body, str) else body
@@ -103,8 +103,8 @@ def test_a_feed_brings_what_is_new_and_nothing_else(city, server, permits_id):
     head = city.head()
     assert ran(city, permits_id) == {"dataset": permits_id, "outcome": "unchanged"}
     assert city.head() == head, "nothing new is no event"
-    assert len(server.asked) == 2 and "If-None-Match" in server.asked[1][2]
-    assert server.asked[0][2]["User-Agent"].startswith("Daylight/")
+    assert len(server.asked) == 2 and "if-none-match" in server.asked[1][2]
+    assert server.asked[0][2]["user-agent"].startswith("Daylight/")
     server.paths["/permits.csv"] = lambda *_: (200, {}, permits(25))
     assert ran(city, permits_id)["outcome"] == "unchanged", "the same bytes under another tag"
     server.file("/permits.csv", permits(26))

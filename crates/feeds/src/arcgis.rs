@@ -94,6 +94,14 @@ struct Feature<'a> {
     attributes: HashMap<String, &'a RawValue>,
 }
 
+/// The place up to this one, or else the first after it, at which no two rows of one id are parted.
+fn parting(ids: &[i64], at: usize) -> usize {
+    let at = at.clamp(1, ids.len().max(1));
+    let parts = |n: &usize| ids.get(*n).is_none_or(|after| ids[*n - 1] != *after);
+    let before = (1..=at).rev().find(parts);
+    before.or_else(|| (at..ids.len()).find(parts)).unwrap_or(ids.len())
+}
+
 /// A layer being read.
 struct Reading<'w, 'a> {
     web: &'w Web<'a>,
@@ -173,7 +181,7 @@ impl<'w, 'a> Reading<'w, 'a> {
         Seen { etag, last_modified: None }
     }
 
-    /// The ids of all rows, in order, each once.
+    /// The ids of all rows, in order. A service over joined tables has rows that share an id.
     fn ids(&mut self) -> Result<Vec<i64>, FeedError> {
         let answer: Ids = self.web.json(&self.query(&[("where", "1=1"), ("returnIdsOnly", "true")]))?;
         self.check(answer.error.as_ref())?;
@@ -184,7 +192,6 @@ impl<'w, 'a> Reading<'w, 'a> {
         }
         let mut ids = answer.object_ids.unwrap_or_default();
         ids.sort_unstable();
-        ids.dedup();
         Ok(ids)
     }
 
@@ -192,7 +199,10 @@ impl<'w, 'a> Reading<'w, 'a> {
         let mut sink = Sink::create(to, self.web.access.limits.bytes_max)?;
         let at_a_time = self.layer.max_record_count.unwrap_or(PAGE_ROWS_MAX).clamp(1, PAGE_ROWS_MAX);
         let mut begun = false;
-        for some in ids.chunks(at_a_time) {
+        let mut rest = ids;
+        while !rest.is_empty() {
+            let (some, after) = rest.split_at(parting(rest, at_a_time));
+            rest = after;
             self.pages(some, &mut |page| {
                 if !begun {
                     sink.write(self.head(page.fields.as_deref())?.as_bytes())?;
@@ -243,8 +253,9 @@ impl<'w, 'a> Reading<'w, 'a> {
         let page: Page = self.web.json(&self.query(&asks))?;
         self.check(page.error.as_ref())?;
         let received = page.features.as_ref().map_or(0, Vec::len);
-        if page.exceeded_transfer_limit && received < ids.len() && ids.len() > 1 {
-            let (low, high) = ids.split_at(ids.len() / 2);
+        let half = parting(ids, ids.len() / 2);
+        if page.exceeded_transfer_limit && received < ids.len() && half < ids.len() {
+            let (low, high) = ids.split_at(half);
             self.pages(low, take)?;
             return self.pages(high, take);
         }
@@ -261,16 +272,34 @@ impl<'w, 'a> Reading<'w, 'a> {
             found.push(id.ok_or_else(|| self.wrong("answered a row without its object id"))?);
         }
         found.sort_unstable();
-        found.dedup();
-        let received = page.features.as_ref().map_or(0, Vec::len);
-        if found != ids || received != ids.len() {
-            return Err(FeedError::Count { counted: ids.len() as u64, received: received as u64 });
+        if found != ids {
+            return Err(FeedError::Count { counted: ids.len() as u64, received: found.len() as u64 });
         }
         let reference = page.spatial_reference.as_ref().filter(|_| self.layer.geometry_type.is_some());
         match reference.map(|r| (r.wkid, r.latest_wkid)) {
             None | Some((None, None)) => Ok(()),
             Some((wkid, latest)) if wkid == Some(DEGREES) || latest == Some(DEGREES) => Ok(()),
             Some(_) => Err(self.wrong("answers coordinates otherwise than in degrees, which it was asked for")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_share_an_id_are_not_parted() {
+        for (ids, at, expected) in [
+            (&[1, 2, 3, 4][..], 2, 2),
+            (&[1, 2, 2, 3], 2, 1),
+            (&[2, 2, 2, 3], 2, 3),
+            (&[2, 2, 2], 2, 3),
+            (&[1, 2], 5, 2),
+            (&[1], 0, 1),
+            (&[1, 1, 2], 0, 2),
+        ] {
+            assert_eq!(parting(ids, at), expected, "{ids:?} at {at}");
         }
     }
 }

@@ -101,6 +101,18 @@ fn every_row_comes_in_pages_whatever_gaps_the_ids_have() {
 }
 
 #[test]
+fn rows_that_share_an_id_all_come() {
+    let server = Layer::of([1, 2, 3, 1, 4, 5, 5, 5]).serve();
+    let mut ids = ids_of(&got(&layer(&server), &access(&[&server])).0);
+    ids.sort_unstable();
+    assert_eq!(ids, [1, 1, 2, 3, 4, 5, 5, 5]);
+    // More of one id than the server answers at a time cannot be asked for one after another.
+    let server = Layer::of([7, 7, 7, 7]).serve();
+    let error = refused(&layer(&server), &access(&[&server]));
+    assert_eq!(error, FeedError::Count { counted: 4, received: 3 });
+}
+
+#[test]
 fn a_server_that_answers_less_than_it_says_is_asked_for_less() {
     let server = Layer { most: 2, said_most: None, ..Layer::of(1..=11) }.serve();
     let (content, _) = got(&layer(&server), &access(&[&server]));
