@@ -202,6 +202,8 @@ def assert_same(city, added, expected, place=None, tolerance=0.0):
     # A column of blanks only has no values.
     blank = [all(isinstance(row[0][i], str) and not row[0][i].strip() for row in rows) for i in range(len(names))]
     rows = [(["" if none else cell for cell, none in zip(cells, blank)], shape) for cells, shape in rows]
+    nothing = lambda cell: "" if isinstance(cell, str) and not cell.strip() else cell  # noqa: E731
+    columns = [list(map(nothing, column)) if none else column for column, none in zip(columns, blank)]
     left = list(zip(zip(*columns), shapes, strict=True)) if columns else [((), shape) for shape in shapes]
     for cells, shape in rows:
         alike = [i for i, row in enumerate(left) if all(map(cells_alike, row[0], cells, types))]

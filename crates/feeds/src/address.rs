@@ -10,7 +10,7 @@ pub fn is_public(address: IpAddr) -> bool {
     }
 }
 
-/// Networks that are not of the public internet (IANA, Special-Purpose Address Registry), with groups and what is reserved.
+/// Networks that are not of the public internet (IANA, Special-Purpose Address Registry), groups and what is reserved.
 const CLOSED_V4: &[(Ipv4Addr, u32)] = &[
     (Ipv4Addr::new(0, 0, 0, 0), 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),

@@ -68,7 +68,7 @@ impl Acts {
         act.commit(actor, events).await.map(drop)
     }
 
-    /// As [`Acts::set_feed`], by somebody at the desk: a file of this machine only from a folder that the settings name.
+    /// As [`Acts::set_feed`], by somebody at the desk: a file of this machine only from a folder of the settings.
     pub async fn set_feed_at_desk(
         &self,
         actor: &Actor,

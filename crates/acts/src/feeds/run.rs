@@ -99,7 +99,7 @@ impl Acts {
         }
     }
 
-    /// One run at a time of a dataset's feed, whichever process it is in. Whoever only looks holds the lock for a moment.
+    /// One run at a time of a dataset's feed, whichever process it is in. Who only looks holds the lock for a moment.
     async fn take_feed(&self, id: &DatasetId) -> Result<CityLock, ActError> {
         let lock = self.feed_lock(id);
         let folder = lock.parent().map_or_else(|| self.folder.custodial(), Path::to_owned);

@@ -135,8 +135,8 @@ impl Act<'_> {
     }
 }
 
-/// What happened with this feed. Of the one before only when it last succeeded is still true: another source, or another
-/// way to read it, begins anew and is due at once.
+/// What happened with this feed. Of the one before only when it last succeeded is still true: another source or
+/// another way to read it begins anew and is due at once.
 pub(super) fn of_feed(dataset: &DatasetId, state: &FeedState, run: Option<FeedRun>) -> FeedRun {
     match run {
         Some(run) if run.set_at == state.set_at => run,

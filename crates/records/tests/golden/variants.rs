@@ -38,7 +38,8 @@ variants! {
     EVENTS, event: Event {
         SettingsRecorded, UserInvited, UserActivated, UserClosed, KeyCreated, KeyRevoked, DatasetAdded, RevisionReceived,
         QuestionAccepted, FieldDescribed, FieldsDeclared, ExemptionRecorded, ExemptionApproved, ExemptionEnded, DatasetPublished,
-        ReleaseCut, ReleaseRetired, DatasetTakenDown, PlanChanged, FeedSet, FeedEnded, FeedLate, FeedRecovered, MatterOpened, MessageKept, TrackRotated,
+        ReleaseCut, ReleaseRetired, DatasetTakenDown, PlanChanged, FeedSet, FeedEnded, FeedLate, FeedRecovered,
+        MatterOpened, MessageKept, TrackRotated,
         MatterExtended, MatterDetermined, LetterSent, MatterProceeded, SealedKept, ClockRecomputed, MatterReopened,
         TextReleased, MatterClosed, CustodyPreviewed,
     }
