@@ -17,6 +17,7 @@ const skip = existsSync(MARKETS) ? false : `no ${MARKETS}; set DAYLIGHT_DATA to 
 /** Large enough to be cut in the middle. */
 const LARGE_ROWS = 60_000;
 const CUT_BYTES = 900_000;
+const READ_WITHIN_MS = 60_000;
 
 let city;
 let browser;
@@ -57,7 +58,7 @@ async function choose(page, path) {
 }
 
 async function read(page) {
-  await page.getByRole("heading", { name: "What was read" }).waitFor();
+  await page.getByRole("heading", { name: "What was read" }).waitFor({ timeout: READ_WITHIN_MS });
 }
 
 /** Drops a file onto the form, as a hand with a mouse does. */
@@ -133,8 +134,8 @@ test("a connection that breaks costs nothing: the file goes on where it stopped,
   link.cuts = 1;
   await choose(page, large("paths.csv"));
   await read(page);
-  assert.equal(link.offsets.length, 2, "sent in two pieces");
-  assert.ok(link.offsets[0] === 0 && link.offsets[1] > 0, `from ${link.offsets}`);
+  // The program may still be busy with what broke off when the browser comes back: then it asks once more.
+  assert.ok(link.offsets.length >= 2 && link.offsets[0] === 0 && link.offsets.at(-1) > 0, `sent from ${link.offsets}`);
   assert.match(await page.locator("main").innerText(), /Rows\s+60,000/);
 
   Object.assign(link, { cuts: Number.MAX_SAFE_INTEGER, after: CUT_BYTES, offsets: [] });
@@ -158,8 +159,7 @@ test("a connection that breaks costs nothing: the file goes on where it stopped,
   await page.getByLabel("Choose the same file again").setInputFiles(file);
   await page.getByRole("button", { name: "Go on sending" }).click();
   await read(page);
-  assert.equal(link.offsets.length, begun + 1);
-  assert.ok(link.offsets.at(-1) > 0, "not from the start");
+  assert.ok(link.offsets.length > begun && link.offsets.at(-1) > 0, "not from the start");
   await assertNothingButBreaks(page);
   await close(page);
   await link.stop();
@@ -167,7 +167,7 @@ test("a connection that breaks costs nothing: the file goes on where it stopped,
 
 /** The browser reports each connection that broke; nothing else may have gone wrong. */
 async function assertNothingButBreaks(page) {
-  page.problems = page.problems.filter((problem) => !/net::ERR_|status of 423/.test(problem));
+  page.problems = page.problems.filter((problem) => !/net::ERR_|status of (409|423)/.test(problem));
   assert.deepEqual(page.problems, []);
 }
 

@@ -33,9 +33,15 @@ pub(super) fn word(state: &UploadState) -> &'static str {
 
 pub(super) fn badge(now: &UploadNow) -> Badge {
     match &now.state {
-        UploadState::Receiving => Badge::new("planned", arrived(now).words),
+        UploadState::Receiving => match arrived(now).percent {
+            Some(percent) => Badge::new("planned", format!("{percent} % arrived")),
+            None => Badge::new("planned", "Being sent"),
+        },
         UploadState::Waiting => Badge::new("preparing", "Waits to be read"),
-        UploadState::Reading(progress) => Badge::new("preparing", how_far(progress).words),
+        UploadState::Reading(progress) => match how_far(progress).percent {
+            Some(percent) => Badge::new("preparing", format!("Being read: {percent} %")),
+            None => Badge::new("preparing", "Being read"),
+        },
         UploadState::Failed { .. } => Badge::new("late", "Could not be read"),
         UploadState::Read(_) => Badge::new("preparing", "Read; waits for your decision"),
         UploadState::Done => Badge::new("published", "In the dataset"),
