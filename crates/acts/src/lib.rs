@@ -54,5 +54,5 @@ pub use settings::{MovedClock, RecordedSettings};
 pub use store::{FeedRun, UndeliveredMail};
 pub use tools::Tools;
 pub use update::{SchemaChange, UpdateDataset, UpdateMode, schema_changes};
-pub use uploads::{UploadAsk, UploadLimits, UploadNow, UploadSender, UploadState};
+pub use uploads::{UploadAsk, UploadLimits, UploadNow, UploadSender, UploadState, rows_before};
 pub use verify::{CheckLine, Verified};

@@ -12,12 +12,12 @@ use std::io;
 const CELL_CHARS_MAX: usize = 80;
 
 impl Revision {
-    /// The first rows, a cell a field; `None` is a null. Long cells are cut, and say so with an ellipsis.
-    pub fn first_rows(&self, rows: usize) -> Result<Vec<Vec<Option<String>>>, StorageError> {
+    /// The first rows after so many, a cell a field; `None` is a null. Long cells are cut, and say so with an ellipsis.
+    pub fn first_rows(&self, after: usize, rows: usize) -> Result<Vec<Vec<Option<String>>>, StorageError> {
         let failed = StorageError::doing("reading the rows");
         let file = File::open(self.rows()).map_err(&failed)?;
         let reader = ParquetRecordBatchReaderBuilder::try_new(file)
-            .and_then(|builder| builder.with_batch_size(rows).with_limit(rows).build());
+            .and_then(|builder| builder.with_batch_size(rows).with_offset(after).with_limit(rows).build());
         let mut found = Vec::new();
         for batch in reader.map_err(|e| failed(io::Error::other(e)))? {
             let lines = batch.and_then(|batch| lines(&batch));
@@ -58,10 +58,12 @@ mod tests {
         std::fs::write(&file, format!("Id,When,Text\n1,2026-01-02,{}\n2,,b\n3,2026-01-04,c\n", "é".repeat(90)))
             .unwrap();
         let (id, _) = ingest(&file, "a.csv", &IngestOptions::default(), None, &custody, &mut |_| ()).unwrap();
-        let rows = Revision::open(&custody, &id).unwrap().first_rows(2).unwrap();
+        let rows = Revision::open(&custody, &id).unwrap().first_rows(0, 2).unwrap();
         let cell = |text: &str| Some(text.to_owned());
         assert_eq!(rows[0], [cell("1"), cell("2026-01-02"), cell(&format!("{}…", "é".repeat(80)))]);
         assert_eq!(rows[1], [cell("2"), None, cell("b")]);
         assert_eq!(rows.len(), 2);
+        let last = Revision::open(&custody, &id).unwrap().first_rows(2, 2).unwrap();
+        assert_eq!(last, [[cell("3"), cell("2026-01-04"), cell("c")]]);
     }
 }

@@ -184,10 +184,13 @@ impl Acts {
         }
     }
 
-    /// The first rows as they were read, for a person to look at. Custodial.
-    pub fn first_rows(&self, revision: &RevisionId, rows: usize) -> Result<Vec<Vec<Option<String>>>, ActError> {
+    /// The first rows that a file brought, as they were read, for whoever sent it to look at. Of the rows that were
+    /// there before nothing is shown: they are custodial, and not this person's. Custodial.
+    pub fn first_rows(&self, receipt: &Receipt, rows: usize) -> Result<Vec<Vec<Option<String>>>, ActError> {
+        let revision = &receipt.revision;
         let revision = Revision::open(&self.custody, revision).map_err(ActError::fault("opening the revision"))?;
-        revision.first_rows(rows).map_err(ActError::fault("reading the first rows"))
+        let before = usize::try_from(rows_before(receipt)).unwrap_or(usize::MAX);
+        revision.first_rows(before, rows).map_err(ActError::fault("reading the first rows"))
     }
 
     /// Gives an upload up: nothing of it stays. One that became rows is only struck off the list.
@@ -267,6 +270,11 @@ impl Acts {
 }
 
 const GONE: &str = "what was read of the file is no longer in custody: read it again";
+
+/// Rows that are not, or not certainly, of the file: those of the revision that it adds to, some of them corrected.
+pub fn rows_before(receipt: &Receipt) -> u64 {
+    receipt.composition.as_ref().map_or(0, |c| receipt.rows.saturating_sub(c.added))
+}
 
 fn is_open(about: &AboutUpload) -> bool {
     !about.cancelled && about.outcome != Some(UploadOutcome::Done)

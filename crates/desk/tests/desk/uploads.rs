@@ -294,6 +294,7 @@ async fn new_rows_wait_until_a_change_of_the_fields_is_accepted() {
         page.contains("The rows are added to those that are there") && page.contains("1 added, 0 corrected"),
         "{page}"
     );
+    assert!(page.contains("916-555-0150") && !page.contains(CANARY), "of the rows before, nothing is shown: {page}");
     assert!(page.contains("<code>beat</code>") && page.contains("withheld until decided"), "{page}");
     let revision =
         async || city.acts.read(|c| c.dataset(&"call-0001".parse().unwrap()).unwrap().revision.clone()).await.unwrap();

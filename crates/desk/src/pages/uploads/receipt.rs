@@ -12,6 +12,8 @@ pub(super) struct ReceiptView {
     pub fields: Vec<FieldView>,
     /// Names of the fields, above the first rows.
     pub names: Vec<String>,
+    /// What the first rows are called: of a file that adds to others, those it adds.
+    pub rows_title: &'static str,
     /// The first rows.
     pub rows: Vec<Vec<Option<String>>>,
     /// The first entries of what was set aside: row, column, why, text.
@@ -44,13 +46,18 @@ pub(super) fn of(receipt: &Receipt, rows: Vec<Vec<Option<String>>>) -> ReceiptVi
                      and say which row it is; publication waits for that answer.";
         warnings.insert(0, words.into());
     }
+    // What was set aside of the rows before is not for whoever sent these.
+    let before = acts::rows_before(receipt);
+    let is_of_the_file = |entry: &&SetAside| receipt.composition.is_none() || entry.row > before;
+    let shown = receipt.set_aside.first.iter().filter(is_of_the_file);
     ReceiptView {
         warnings,
         facts: facts(receipt),
         fields: receipt.fields.iter().map(|f| field(receipt, f)).collect(),
         names: receipt.fields.iter().map(|f| f.name.to_string()).collect(),
+        rows_title: if receipt.composition.is_some() { "The first rows that are added" } else { "The first rows" },
         rows,
-        set_aside: receipt.set_aside.first.iter().map(set_aside).collect(),
+        set_aside: shown.map(set_aside).collect(),
         set_aside_count: match receipt.set_aside.total {
             1 => "1 entry".into(),
             n => format!("{} entries", words::number(n)),

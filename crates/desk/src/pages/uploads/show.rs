@@ -16,7 +16,7 @@ use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use custody::uploads::{UploadChange, UploadOutcome};
+use custody::uploads::UploadChange;
 
 /// Rows that are shown of what was read.
 const FIRST_ROWS: usize = 5;
@@ -90,11 +90,9 @@ pub(super) async fn show(visit: &Visit, now: &UploadNow, again: Again) -> Page {
         UploadState::Read(receipt) => Some(receipt.as_ref()),
         _ => None,
     };
-    let receipt = match (read, &about.outcome) {
-        (Some(receipt), Some(UploadOutcome::Read { revision })) => {
-            Some(receipt::of(receipt, visit.state.acts.first_rows(revision, FIRST_ROWS)?))
-        }
-        _ => None,
+    let receipt = match read {
+        Some(receipt) => Some(receipt::of(receipt, visit.state.acts.first_rows(receipt, FIRST_ROWS)?)),
+        None => None,
     };
     let failed = match &now.state {
         UploadState::Failed { words, .. } => Some(words::capital(&for_the_desk(words))),
