@@ -112,7 +112,7 @@ fn text_of_original(
 ) -> Result<Text, IngestError> {
     let original = custody.original(&receipt.original.sha256);
     match receive::look_again(&original, options, work)? {
-        Scanned::Text(scan) => Ok(Text::compressed(original, scan, options.encoding()?)),
+        Scanned::Text(scan) => Ok(Text::compressed(original, *scan, options.encoding()?)),
         Scanned::Other(kind, plain) => {
             let Unpacked { text, .. } = unpack::unpack(&plain, kind, options, work, &mut |_| {})?;
             Ok(text)

@@ -62,7 +62,7 @@ pub(super) fn receive(
     let path = work.path().join(ORIGINAL);
     let unpacked = match scanned {
         Scanned::Text(scan) => {
-            Unpacked { text: Text::compressed(path.clone(), scan, named), member: None, table: None, asides: None }
+            Unpacked { text: Text::compressed(path.clone(), *scan, named), member: None, table: None, asides: None }
         }
         Scanned::Other(kind, plain) => unpack::unpack(&plain, kind, options, work, progress)?,
     };
@@ -81,7 +81,7 @@ pub(super) fn look_again(original: &Path, options: &IngestOptions, work: &Worksp
 
 /// What the file is, decompressed.
 pub(super) enum Scanned {
-    Text(TextScan),
+    Text(Box<TextScan>),
     /// Something else, which was written into the workspace as it is.
     Other(FileKind, PathBuf),
 }
@@ -133,14 +133,14 @@ fn look(
 
 /// Where the decompressed bytes go.
 enum Sink {
-    Text(TextScan),
+    Text(Box<TextScan>),
     Plain(FileKind, PathBuf, File),
 }
 
 impl Sink {
     fn of(block: &[u8], options: &IngestOptions, work: &Workspace) -> Result<Self, IngestError> {
         match options.kind_of(&block[..block.len().min(START_BYTES)]) {
-            FileKind::Text => Ok(Self::Text(TextScan::default())),
+            FileKind::Text => Ok(Self::Text(Box::default())),
             FileKind::Other(what) => Err(FormatError::Binary(what).into()),
             kind => {
                 let file = work.file(PLAIN).map_err(StorageError::doing(UNPACKING))?;

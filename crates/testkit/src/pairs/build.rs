@@ -41,12 +41,10 @@ pub async fn build(spec: &CitySpec, world: World, letter: char) -> BuiltCity {
     super::feed::fail(&city, spec, &mut canaries).await;
     city.at_hour(3);
     seal(&city, &spec.sealed, &world.sealed, &mut canaries).await;
-    let updates: [(i64, fn(&DatasetWorld) -> &Option<Revision>); 3] =
-        [(4, |custody| &custody.between), (5, |custody| &custody.later), (6, |custody| &custody.after)];
-    for (hour, update) in updates {
+    for (hour, update) in (4..).zip([Update::Between, Update::Later, Update::After]) {
         city.at_hour(hour);
         for (dataset, custody) in spec.datasets.iter().zip(&world.datasets) {
-            if let Some(revision) = update(custody) {
+            if let Some(revision) = update.of(custody) {
                 receive(&city, dataset, revision, &mut canaries).await;
             }
         }
@@ -64,6 +62,24 @@ pub async fn build(spec: &CitySpec, world: World, letter: char) -> BuiltCity {
     city.acts.send_mail().await.expect("mail");
     let portal = city.portal().await;
     BuiltCity { city, portal, world, canaries, releases, code, productions, letters }
+}
+
+/// The updates after publication, in their order.
+#[derive(Clone, Copy)]
+enum Update {
+    Between,
+    Later,
+    After,
+}
+
+impl Update {
+    fn of(self, custody: &DatasetWorld) -> Option<&Revision> {
+        match self {
+            Self::Between => custody.between.as_ref(),
+            Self::Later => custody.later.as_ref(),
+            Self::After => custody.after.as_ref(),
+        }
+    }
 }
 
 /// What was produced and written.

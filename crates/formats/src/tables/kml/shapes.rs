@@ -17,7 +17,7 @@ pub(super) fn one(mut shapes: Vec<Shape>) -> Shape {
     }
     let heights = shapes.iter().any(|shape| shape.heights);
     let all: Vec<_> = shapes.into_iter().filter_map(|shape| shape.geometry).collect();
-    let geometry = (!all.is_empty()).then(|| Geometry::GeometryCollection(GeometryCollection(all)));
+    let geometry = (!all.is_empty()).then_some(Geometry::GeometryCollection(GeometryCollection(all)));
     Shape { geometry, heights }
 }
 

@@ -13,10 +13,11 @@ pub(super) fn check(archive: &mut Archive, limits: &Limits) -> Result<(), Format
     loop {
         match xml.next()? {
             Event::Start(e) if e.local_name().into_inner() == "encryption-data" => return Err(FormatError::Encrypted),
-            Event::Start(e) if e.local_name().into_inner() == "file-entry" => {
-                if attribute(&e, "full-path").as_deref() == Some("/") {
-                    kind = attribute(&e, "media-type");
-                }
+            Event::Start(e)
+                if e.local_name().into_inner() == "file-entry"
+                    && attribute(&e, "full-path").as_deref() == Some("/") =>
+            {
+                kind = attribute(&e, "media-type");
             }
             Event::Eof => break,
             _ => {}
