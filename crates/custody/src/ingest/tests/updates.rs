@@ -137,7 +137,7 @@ fn a_base_that_is_gone_is_named() {
 fn rows_of_several_files_are_read_again_under_what_is_declared() {
     let desk = Desk::new();
     let base = desk.take_text("id,zip\n1,95814\n2,00501\n").unwrap();
-    let more = desk.append(&base, "id,zip,\n3,x\n4,94103,left\n");
+    let more = desk.append(&base, "id,zip\n3,x\n4,94103,left\n");
     let said = Declarations { types: vec![("zip".into(), "integer".parse().unwrap())], nulls: Vec::new() };
     let options = IngestOptions { said, ..more.receipt().options() };
     let (id, _) = ingest_again(&more, &options, &desk.custody, &mut |_| {}).unwrap();
