@@ -52,6 +52,7 @@ const PUBLIC = [
   ["a query to be written", "/d/call-serv/query"],
   ["a query with its answer", `/d/call-serv/query?q=${encodeURIComponent("select call_type, count(*) as n\ngroup by call_type\norder by n desc")}`],
   ["a query with a mistake", `/d/call-serv/query?q=${encodeURIComponent("select call_type,\n  cuont(*)")}`, 400],
+  ["what a dataset showed before", "/d/call-serv/history"],
   ["a query that names a withheld field", "/d/call-serv/query?q=select%20reporting_party", 403],
   ["a query that names a withheld dataset", "/d/call-serv/query?q=select%20call_type%20join%20@alpr-read%20as%20a%20on%20true", 403],
   ["a withheld dataset", "/d/alpr-read"],
