@@ -4,7 +4,7 @@ use crate::after::After;
 use crate::lock::CityLock;
 use crate::uploads::Readings;
 use crate::{ActError, CityFolder, Tools};
-use catalog::DatasetId;
+use catalog::{DatasetId, Field};
 use custody::{BuiltRelease, CustodyDir, CutRequest, Earlier, Revision, RevisionId, RowCounters};
 use law::Pack;
 use letters::Typesetter;
@@ -343,22 +343,25 @@ impl Act<'_> {
         let Some(state) = city.datasets.get(dataset) else {
             return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() });
         };
-        let open = |revision: &str| -> Result<PathBuf, ActError> {
+        let open = |revision: &str| -> Result<Revision, ActError> {
             let id: RevisionId = revision.parse().map_err(ActError::refused)?;
-            let opened = Revision::open(&self.acts.custody, &id).map_err(ActError::fault("opening the revision"))?;
-            Ok(opened.rows())
+            Revision::open(&self.acts.custody, &id).map_err(ActError::fault("opening the revision"))
         };
         let now = self.acts.tools.now();
         let (earlier, since) = match state.shown.split_last() {
             Some(((last, since), earlier)) if last == revision => (earlier, *since),
             _ => (&state.shown[..], now),
         };
-        let files = earlier.iter().map(|(revision, since)| Ok((open(revision)?, *since)));
-        let files = files.collect::<Result<Vec<_>, ActError>>()?;
-        let earlier: Vec<Earlier<'_>> =
-            files.iter().map(|(rows, since)| Earlier { revision_parquet: rows, since: *since }).collect();
+        let shown = earlier.iter().map(|(revision, since)| {
+            let revision = open(revision)?;
+            Ok((revision.rows(), revision.fields(), *since))
+        });
+        let shown: Vec<(PathBuf, Vec<Field>, i64)> = shown.collect::<Result<_, ActError>>()?;
+        let earlier =
+            shown.iter().map(|(rows, fields, since)| Earlier { revision_parquet: rows, fields, since: *since });
+        let earlier: Vec<Earlier<'_>> = earlier.collect();
         let mut counters = self.acts.row_counters(dataset)?;
-        let (rows_file, spill) = (open(revision)?, self.acts.folder.spill());
+        let (rows_file, spill) = (open(revision)?.rows(), self.acts.folder.spill());
         let request = CutRequest {
             dataset,
             revision_parquet: &rows_file,

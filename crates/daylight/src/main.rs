@@ -9,6 +9,7 @@ mod serve;
 mod settings;
 
 use clap::Parser;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// The stack of a thread that runs queries.
@@ -18,14 +19,16 @@ const STACK_BYTES: usize = 16 << 20;
 const PIPE_CLOSED: i32 = 141;
 
 fn main() -> ExitCode {
-    // Whoever reads the output may stop reading; that is no fault of ours to report.
-    let report = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
+    // Whoever reads the output may stop reading; that is no fault of ours to report. Of a fault only its place is told: what
+    // a library says of one may quote what it was reading.
+    std::panic::set_hook(Box::new(|panic| {
         let words = panic.payload().downcast_ref::<String>();
         if words.is_some_and(|words| words.starts_with("failed printing to stdout")) {
             std::process::exit(PIPE_CLOSED);
         }
-        report(panic);
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        // Standard error may be gone too.
+        let _ = writeln!(std::io::stderr(), "daylight: a fault in the program, at {place}");
     }));
     // A misuse of the command line exits with 2, said by clap itself.
     let line = command::CommandLine::parse();

@@ -52,11 +52,13 @@ pub fn file_kind(start: &[u8]) -> FileKind {
     if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| start.starts_with(magic)) {
         return *kind;
     }
+    if is_utf16(start).is_some() {
+        // What markup begins with has one byte a character that is not nought.
+        let narrow: Vec<u8> = start.iter().copied().filter(|b| !matches!(b, 0 | 0xfe | 0xff)).collect();
+        return known_markup(&narrow).unwrap_or(FileKind::Text);
+    }
     if let Some(kind) = known_markup(start) {
         return kind;
-    }
-    if is_utf16(start).is_some() {
-        return FileKind::Text;
     }
     let odd = start.iter().filter(|b| matches!(b, 0..=8 | 11 | 14..=26 | 28..=31 | 127)).count();
     if odd * 100 > start.len() { FileKind::Other("binary") } else { FileKind::Text }
@@ -142,5 +144,9 @@ mod tests {
         let wide: Vec<u8> = "id,name\n1,a\n".repeat(9).encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(file_kind(&wide), FileKind::Text);
         assert_eq!(is_utf16(&wide), Some(true));
+        let wide = |text: &str| "\u{feff}".chars().chain(text.chars()).collect::<String>();
+        let wide = |text: &str| wide(text).encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+        assert_eq!(file_kind(&wide("[{\"a\": 1}]")), FileKind::Json);
+        assert_eq!(file_kind(&wide("<?xml version=\"1.0\"?><kml/>")), FileKind::Xml);
     }
 }

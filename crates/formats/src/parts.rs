@@ -1,11 +1,12 @@
-//! What there is to choose from in a file of several tables.
+//! What there is to choose from in an archive of several tables.
 
 use crate::{Archive, FileKind, FormatError, Limits, Package, file_kind};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-/// The names that may be given for the part of a file to read, in its order; none of a file that is one table.
+/// The files of an archive of tables, in its order; none of anything else: a workbook, a GeoPackage or the layers of an
+/// archive of shapefiles are chosen from when they are read.
 pub fn parts(path: &Path, limits: &Limits) -> Result<Vec<String>, FormatError> {
     let mut start = Vec::new();
     let file = File::open(path).map_err(|e| FormatError::from_io(e, 0))?;

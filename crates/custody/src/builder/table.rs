@@ -14,9 +14,8 @@ pub(super) use batches::{GROUP_ROWS, ROW_ID, RowNumbers, WITHHELD};
 pub(super) use column::ReleasedColumn;
 
 use super::counters::{KeyHasher, RowKey};
-use super::cutter::Cutter;
+use super::cutter::{Age, Batch, Cutter};
 use super::{BuildError, CutRequest};
-use arrow::array::RecordBatch;
 use arrow::compute::filter;
 use arrow::datatypes::{DataType, Schema};
 use column::{ColumnFacts, ColumnGatherer};
@@ -38,25 +37,16 @@ pub(super) struct ReleasedTable<'a> {
     pub withheld_rows: u64,
 }
 
-/// What a released field is that a revision does not have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Missing {
-    /// A refusal.
-    IsRefused,
-    /// Null in every row: the revision is older than the field.
-    IsNull,
-}
-
 impl<'a> ReleasedTable<'a> {
     /// Cuts a revision; rows have keys where a row identifier was declared and a hasher is given.
     pub fn cut(request: &CutRequest<'a>, hasher: Option<KeyHasher>) -> Result<Self, BuildError> {
-        Self::cut_with(request, hasher, Missing::IsRefused)
+        Self::cut_at(request, hasher, Age::Newest)
     }
 
-    /// As [`ReleasedTable::cut`], for a revision that may lack fields.
-    pub fn cut_with(request: &CutRequest<'a>, hasher: Option<KeyHasher>, missing: Missing) -> Result<Self, BuildError> {
+    /// As [`ReleasedTable::cut`], for a revision of this age.
+    pub fn cut_at(request: &CutRequest<'a>, hasher: Option<KeyHasher>, age: Age<'a>) -> Result<Self, BuildError> {
         let (schema, batches) = open(request)?;
-        let cutter = Cutter::new(request, &schema, missing)?;
+        let cutter = Cutter::new(request, &schema, age)?;
         let facts = survey(&cutter, batches)?;
         let (_, batches) = open(request)?;
         gather(request, &cutter, &facts, batches, hasher.as_ref())
@@ -97,11 +87,11 @@ pub(super) fn open(request: &CutRequest<'_>) -> Result<(Schema, ParquetRecordBat
 fn each_batch(
     cutter: &Cutter<'_>,
     batches: ParquetRecordBatchReader,
-    mut visit: impl FnMut(&RecordBatch, &[usize]) -> Result<(), BuildError>,
+    mut visit: impl FnMut(&Batch, &[usize]) -> Result<(), BuildError>,
 ) -> Result<(), BuildError> {
     for batch in batches {
         // The error may quote a value; it is not repeated.
-        let batch = batch.map_err(|_| BuildError::Revision)?;
+        let batch = cutter.prepare(batch.map_err(|_| BuildError::Revision)?)?;
         visit(&batch, &cutter.released(&batch))?;
     }
     Ok(())
@@ -130,7 +120,7 @@ fn gather<'a>(
     let (mut keys, mut key) = (Vec::new(), String::new());
     let (mut rows_seen, mut rows_released) = (0_u64, 0_usize);
     each_batch(cutter, batches, |batch, rows| {
-        rows_seen += batch.num_rows() as u64;
+        rows_seen += batch.rows() as u64;
         rows_released += rows.len();
         for (cut, column) in cutter.columns.iter().zip(&mut columns) {
             cut.each_cell(batch, rows, |cell| column.push(cell))?;

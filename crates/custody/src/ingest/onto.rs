@@ -18,7 +18,7 @@ use crate::revision::TABLE;
 use crate::{RevisionId, StorageError, Workspace};
 use catalog::{DeclaredType, FieldName};
 use data_encoding::HEXLOWER;
-use formats::tables::{Column, Row, TableWriter};
+use formats::tables::{Aside, Column, Row, TableWriter};
 use formats::{Record, Records};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -104,6 +104,8 @@ struct Columns {
     of_new: Vec<Option<usize>>,
     /// How many of them the revision before has.
     of_base: usize,
+    /// Where each column of the new file is among all of them.
+    from_new: Vec<usize>,
 }
 
 impl Columns {
@@ -126,8 +128,15 @@ impl Columns {
                 all.push((column(name, label, is_text(at)), Some(at)));
             }
         }
+        let place = |at: usize| all.iter().position(|(_, of_new)| *of_new == Some(at)).unwrap_or(all.len());
+        let from_new = (0..layout.names.len()).map(place).collect();
         let (named, of_new) = all.into_iter().unzip();
-        Self { named, of_new, of_base }
+        Self { named, of_new, of_base, from_new }
+    }
+
+    /// Where something set aside of a column of the new file belongs; what was beyond its columns is beyond all of them.
+    fn place_of(&self, at: usize) -> usize {
+        self.from_new.get(at).copied().unwrap_or_else(|| self.named.len() + at.saturating_sub(self.from_new.len()))
     }
 
     /// A row of the new file. Columns that it does not have keep what the row before it has, if there is one.
@@ -205,9 +214,13 @@ impl NewRows<'_> {
         row: &mut Row,
         out: &mut TableWriter<'_>,
     ) -> Result<(), IngestError> {
-        new.asides.iter().try_for_each(|(at, text)| out.set_aside(*at, text))?;
+        self.set_aside(&new.asides, out)?;
         self.columns.row(new, before, row);
         Ok(out.row(row)?)
+    }
+
+    fn set_aside(&self, asides: &[(usize, String)], out: &mut TableWriter<'_>) -> Result<(), IngestError> {
+        Ok(asides.iter().try_for_each(|(at, text)| out.set_aside(self.columns.place_of(*at), text))?)
     }
 
     fn append(&self, base: &mut RawRows, out: &mut TableWriter<'_>) -> Result<Composition, IngestError> {
@@ -217,7 +230,7 @@ impl NewRows<'_> {
             out.row(&row)?;
         }
         let below = self.each(|_, new| self.write(&new, None, &mut row, out))?;
-        below.iter().try_for_each(|(at, text)| out.set_aside(*at, text))?;
+        self.set_aside(&below, out)?;
         Ok(Composition { base: base.id().clone(), replaced: 0, added: self.survey.rows, superseded: 0 })
     }
 
@@ -226,12 +239,12 @@ impl NewRows<'_> {
         let (mut record, mut row) = (Record::default(), Row::new());
         let mut asides = base.asides()?;
         while base.read(&mut record)? {
-            for aside in asides.remove(&(out.rows() + 1)).unwrap_or_default() {
-                out.set_aside((aside.column as usize).saturating_sub(1), &aside.text)?;
-            }
+            put_aside(asides.remove(&(out.rows() + 1)).unwrap_or_default(), out)?;
             self.columns.old_row(&record, &mut row);
             out.row(&row)?;
         }
+        // Notes below the tables of the files.
+        put_aside(asides.into_values().flatten().collect(), out)?;
         base.composition().ok_or(IngestError::Fault("rows of one file were read as those of several"))
     }
 
@@ -276,9 +289,13 @@ impl NewRows<'_> {
         for place in &left {
             self.write(&spool.row(*place)?, None, &mut row, out)?;
         }
-        below.iter().try_for_each(|(at, text)| out.set_aside(*at, text))?;
+        self.set_aside(&below, out)?;
         Ok(Composition { base: base.id().clone(), replaced, added: left.len() as u64, superseded })
     }
+}
+
+fn put_aside(asides: Vec<Aside>, out: &mut TableWriter<'_>) -> Result<(), IngestError> {
+    Ok(asides.iter().try_for_each(|aside| out.set_aside((aside.column as usize).saturating_sub(1), &aside.text))?)
 }
 
 /// Where the last row with an identifier is, and whether no row before has that identifier.

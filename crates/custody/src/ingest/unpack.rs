@@ -4,7 +4,7 @@ use super::receive::{START_BYTES, TextScan};
 use super::text::Text;
 use super::{IngestError, IngestOptions, Progress, Stage};
 use crate::{StorageError, Workspace};
-use formats::tables::{Aside, TableFacts, TableWriter, convert};
+use formats::tables::{Aside, TableFacts, TableWriter, choose, convert};
 use formats::{Archive, FileKind, FormatError, Package, decompress};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Lines, Read};
@@ -37,22 +37,11 @@ pub(super) fn unpack(
     if kind == FileKind::Zip {
         let mut archive = Archive::open(plain, &options.limits)?;
         if let Package::Files(names) = archive.package() {
-            let name = chosen(names, options)?;
+            let name = names[choose("file", &names, &options.table)?].clone();
             return member(&mut archive, name, options, work, progress);
         }
     }
     table(plain, kind, options, work, progress)
-}
-
-/// The file of an archive that was named, or the only one there is.
-fn chosen(names: Vec<String>, options: &IngestOptions) -> Result<String, FormatError> {
-    match (&options.table.part, names.as_slice()) {
-        (Some(part), _) if names.contains(part) => Ok(part.clone()),
-        (Some(part), _) => Err(FormatError::NoPart { kind: "file", name: part.clone(), parts: names }),
-        (None, []) => Err(FormatError::Empty),
-        (None, [only]) => Ok(only.clone()),
-        (None, _) => Err(FormatError::SeveralParts { kind: "file", parts: names }),
-    }
 }
 
 /// Takes a file out of an archive: text, or one of the other formats, compressed or not.

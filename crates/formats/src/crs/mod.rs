@@ -280,7 +280,7 @@ fn each_ring<E>(
 }
 
 /// A name that a message can hold.
-fn short(name: &str) -> String {
+pub(crate) fn short(name: &str) -> String {
     name.chars().map(|c| if c.is_control() || c == '`' { ' ' } else { c }).take(80).collect()
 }
 

@@ -4,6 +4,7 @@
 //! [`TableFacts`] what it read and what it left. Values keep their exact text where the file has one; typing is left to
 //! whoever reads the rows, by one rule for all formats. Shapes are well-known text in degrees.
 
+mod choice;
 mod facts;
 mod geopackage;
 mod json;
@@ -15,6 +16,7 @@ mod shapefile;
 mod sheets;
 mod writer;
 
+pub use choice::choose;
 pub use facts::{Column, TableFacts, TableFormat};
 pub use writer::{Aside, Row, TableWriter};
 

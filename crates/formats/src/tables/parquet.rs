@@ -62,7 +62,7 @@ pub(super) fn read(
         ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata).with_batch_size(batch_rows).build()
     })?;
     let tallies = vec![Tally::default(); columns.len()];
-    let mut writing = Writing { kinds, tallies, shapes, row: Row::new(), bytes: 0 };
+    let mut writing = Writing { kinds, tallies, shapes, row: Row::new() };
     while let Some(batch) = guarded(DAMAGED, || reader.next().transpose())? {
         writing.batch(&batch, limits, out)?;
     }
@@ -172,7 +172,6 @@ struct Writing {
     /// What the shapes of each column go through, where it has any.
     shapes: Vec<Option<Shapes>>,
     row: Row,
-    bytes: u64,
 }
 
 impl Writing {
@@ -197,12 +196,8 @@ impl Writing {
                 }
             }
             out.row(&self.row)?;
-            self.bytes += self.row.as_slice().len() as u64;
         }
-        match self.bytes > limits.decompressed_bytes_max {
-            true => Err(FormatError::TooLarge { max: limits.decompressed_bytes_max }),
-            false => Ok(()),
-        }
+        Ok(())
     }
 }
 

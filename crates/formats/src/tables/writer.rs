@@ -27,7 +27,8 @@ pub struct TableWriter<'a> {
     progress: Box<dyn FnMut(u64) + 'a>,
     limits: Limits,
     rows: u64,
-    set_aside: u64,
+    /// Bytes written, asides included.
+    bytes: u64,
 }
 
 impl<'a> TableWriter<'a> {
@@ -45,7 +46,7 @@ impl<'a> TableWriter<'a> {
             .buffer_capacity(256 << 10)
             .from_writer(Box::new(table) as Box<dyn Write + 'a>);
         let (asides, progress) = (Box::new(asides), Box::new(progress));
-        Self { table, asides, progress, limits: *limits, rows: 0, set_aside: 0 }
+        Self { table, asides, progress, limits: *limits, rows: 0, bytes: 0 }
     }
 
     /// Names the columns, before any row. A table whose first rows are part of it, as those of a sheet, has none.
@@ -54,7 +55,9 @@ impl<'a> TableWriter<'a> {
         if columns.is_empty() {
             return Err(FormatError::Empty);
         }
-        self.table.write_record(columns.iter().map(|column| &column.label)).map_err(failed)
+        let labels = || columns.iter().map(|column| column.label.as_str());
+        self.count(labels())?;
+        self.table.write_record(labels()).map_err(failed)
     }
 
     /// Writes a row.
@@ -68,6 +71,7 @@ impl<'a> TableWriter<'a> {
             let place = format!("in row {}", self.rows);
             return Err(FormatError::RecordTooLong { max: self.limits.record_bytes_max, place });
         }
+        self.count(row.iter())?;
         if self.rows.is_multiple_of(8192) {
             (self.progress)(self.rows);
         }
@@ -80,8 +84,22 @@ impl<'a> TableWriter<'a> {
         let aside = Aside { row: self.rows + 1, column, text: text.to_owned() };
         let mut line = serde_json::to_vec(&aside).map_err(|e| FormatError::from_io(e.into(), 0))?;
         line.push(b'\n');
-        self.set_aside += 1;
+        self.count_bytes(line.len())?;
         self.asides.write_all(&line).map_err(FormatError::writing)
+    }
+
+    /// Counts cells; what a small file becomes is bounded like what it is unpacked to.
+    fn count<'c>(&mut self, cells: impl Iterator<Item = &'c str>) -> Result<(), FormatError> {
+        // Two quotes and what separates it from the next.
+        self.count_bytes(cells.map(|cell| cell.len() + 3).sum())
+    }
+
+    fn count_bytes(&mut self, bytes: usize) -> Result<(), FormatError> {
+        self.bytes = self.bytes.saturating_add(bytes as u64);
+        match self.bytes > self.limits.decompressed_bytes_max {
+            true => Err(FormatError::TooLarge { max: self.limits.decompressed_bytes_max }),
+            false => Ok(()),
+        }
     }
 
     /// Rows written so far.
@@ -143,5 +161,10 @@ mod tests {
         let long = Limits { record_bytes_max: 3, ..Limits::default() };
         let error = written(long, &[&["1"], &["1234"]]).unwrap_err().to_string();
         assert!(error.contains("it begins in row 2"), "{error}");
+        // Cells of nothing are bytes too, and so is what is set aside.
+        let all = Limits { decompressed_bytes_max: 19, ..Limits::default() };
+        assert!(written(all, &[&["", ""]]).is_ok());
+        assert!(matches!(written(all, &[&["", ""], &["", ""]]), Err(FormatError::TooLarge { max: 19 })));
+        assert!(matches!(written(all, &[&["", "", "left"]]), Err(FormatError::TooLarge { .. })));
     }
 }

@@ -11,13 +11,14 @@ mod chain;
 mod hidden;
 
 use super::counters::RowCounters;
+use super::cutter::Age;
 use super::files::{self, HISTORY, HISTORY_PARQUET};
 use super::parquet_file::ParquetFile;
-use super::table::{Missing, ReleasedTable};
+use super::table::ReleasedTable;
 use super::{BuildError, CutRequest};
-use catalog::{PublicSchema, ReleaseHistory};
+use catalog::{Field, PublicSchema, ReleaseHistory};
 use chain::{Chain, Versions};
-use hidden::Hidden;
+pub(super) use hidden::Hidden;
 use std::path::Path;
 
 /// A revision that was released before the present one.
@@ -25,6 +26,8 @@ use std::path::Path;
 pub struct Earlier<'a> {
     /// Its rows.
     pub revision_parquet: &'a Path,
+    /// Its fields, in their types.
+    pub fields: &'a [Field],
     /// Since when it was shown, microseconds since the epoch.
     pub since: i64,
 }
@@ -51,8 +54,9 @@ pub(super) fn follow(
     let first = request.earlier.len() - earlier.len();
     for (revision, state) in (first..).zip(earlier) {
         let request = CutRequest { revision_parquet: state.revision_parquet, earlier: &[], ..*request };
-        let mut rows = ReleasedTable::cut_with(&request, Some(hasher.clone()), Missing::IsNull)?;
-        hidden.leave_out(&mut rows, revision)?;
+        // Left out before anything is typed: what a value looks like must not depend on those beside it that are hidden.
+        let age = Age::Earlier { fields: state.fields, hidden: Some((&hidden, revision, &hasher)) };
+        let rows = ReleasedTable::cut_at(&request, Some(hasher.clone()), age)?;
         chain.add(state.since, &rows)?;
     }
     chain.add(request.since, table)?;

@@ -8,18 +8,20 @@ use proptest::prelude::*;
 impl City {
     /// Releases the last of these sources, each shown since the time beside it, after the others.
     fn release_all(&self, sources: &[(Source, i64)], exemptions: &[Exemption]) -> BuiltRelease {
-        let files: Vec<(PathBuf, i64)> = sources
+        let files: Vec<(PathBuf, Vec<Field>, i64)> = sources
             .iter()
             .enumerate()
             .map(|(at, (source, since))| {
                 let path = self.dir.path().join(format!("rows-{at}.parquet"));
                 source.write(&path);
-                (path, *since)
+                (path, source.catalog_fields(), *since)
             })
             .collect();
         let (last, before) = files.split_last().unwrap();
-        let earlier: Vec<Earlier<'_>> =
-            before.iter().map(|(path, since)| Earlier { revision_parquet: path, since: *since }).collect();
+        let earlier: Vec<Earlier<'_>> = before
+            .iter()
+            .map(|(path, fields, since)| Earlier { revision_parquet: path, fields, since: *since })
+            .collect();
         let (plan, spill) = (sources.last().unwrap().0.plan(exemptions), self.spill());
         let request = CutRequest {
             dataset: &self.dataset,
@@ -28,7 +30,7 @@ impl City {
             row_id: self.row_id.as_ref(),
             order: &self.order,
             earlier: &earlier,
-            since: last.1,
+            since: last.2,
             narrowing: None,
             spill: &spill,
         };
@@ -159,6 +161,36 @@ fn a_cell_that_is_withheld_in_a_revision_is_empty_in_every_earlier_state() {
 }
 
 #[test]
+fn what_a_version_says_does_not_depend_on_rows_beside_it_that_are_withheld_now() {
+    let rule = [exemption(1, row_scope("sealed = 'yes'"), Treatment::Withhold)];
+    let versions_with = |words: bool| {
+        let city = City::with_row_id("id");
+        let b = if words { "x" } else { "6" };
+        let first = source(&FIELDS, &[&["a", "NA", "no"], &["b", b, "no"], &["c", "1,000", "no"]]);
+        let second = source(&FIELDS, &[&["a", "7", "no"], &["b", b, "yes"], &["c", "1,000", "no"]]);
+        versions(&city.release_all(&[(first, 10), (second, 20)], &rule).dir)
+    };
+    // Beside `x` the column was text, and `NA` a word.
+    assert_eq!(versions_with(true), versions_with(false));
+    assert!(versions_with(true).iter().all(|v| v[0] != "b" && v[1] != "NA" && v[1] != "1,000"));
+}
+
+#[test]
+fn a_predicate_is_put_to_earlier_values_in_the_types_of_today() {
+    let city = City::with_row_id("id");
+    let rule = [exemption(1, row_scope("n > 100"), Treatment::Withhold)];
+    let built = city.release_all(
+        &[
+            (source(&FIELDS, &[&["a", "1", "no"], &["b", "unknown", "no"], &["c", "500", "no"]]), 10),
+            (source(&FIELDS, &[&["a", "2", "no"], &["b", "3", "no"]]), 20),
+        ],
+        &rule,
+    );
+    // What does not read as a number withholds, and does not end the history for the others.
+    assert_eq!(about(&built.dir).unwrap().states, [state(10, 1, 1, 0, 0), state(20, 2, 1, 1, 0)]);
+}
+
+#[test]
 fn fields_are_those_of_the_release_and_empty_before_they_were_there() {
     let city = City::with_row_id("id");
     let built = city.release_all(
@@ -195,28 +227,34 @@ fn a_revision_that_today_s_register_does_not_fit_ends_the_history() {
 
 /// What the public may know of one state: which of eight rows are there, and what each says.
 fn public_states() -> impl Strategy<Value = Vec<Vec<(u8, u8)>>> {
-    let state = prop::collection::btree_map(0..8_u8, 0..3_u8, 0..8).prop_map(|rows| rows.into_iter().collect());
+    let state = prop::collection::btree_map(0..8_u8, 0..4_u8, 0..8).prop_map(|rows| rows.into_iter().collect());
     prop::collection::vec(state, 1..5)
 }
 
-/// What it may not know: rows that are withheld, where they stand, and the values of a withheld field.
+/// What it may not know: rows that are withheld (some of them, from 105 on, in the last state only), where they stand, and
+/// the values of a withheld field.
 fn secrets() -> impl Strategy<Value = Vec<(Vec<(u8, String)>, bool, String)>> {
-    let row = (100..110_u8, "[a-z0-9 ]{0,6}");
+    let row = (100..110_u8, "[a-z0-9 ,.-]{0,6}|NA|1,234|2021-01-05|\\$5");
     let state = (prop::collection::vec(row, 0..5), any::<bool>(), "[a-z0-9,.]{0,5}");
     prop::collection::vec(state, 5)
 }
 
 fn city_of(states: &[Vec<(u8, u8)>], secrets: &[(Vec<(u8, String)>, bool, String)]) -> Vec<(Source, i64)> {
-    let values = ["1", "2.50", "x"];
+    let values = ["1", "2.50", "NA", "1,000"];
     let row = |id: String, value: &str, sealed: &str, secret: &str| {
         vec![id, value.to_owned(), sealed.to_owned(), secret.to_owned()]
     };
-    let sources = states.iter().zip(secrets).map(|(state, (withheld, turned, secret))| {
+    let sources = states.iter().zip(secrets).enumerate().map(|(at, (state, (withheld, turned, secret)))| {
+        let is_last = at + 1 == states.len();
         let shown = state.iter().map(|(id, value)| row(id.to_string(), values[*value as usize], "no", secret));
         let mut seen = std::collections::BTreeSet::new();
         let hidden = withheld.iter().filter(|(id, _)| seen.insert(*id));
-        let hidden = hidden.map(|(id, value)| row(id.to_string(), value, "yes", secret));
+        let sealed = |id: u8| if id >= 105 && !is_last { "no" } else { "yes" };
+        let hidden = hidden.map(|(id, value)| row(id.to_string(), value, sealed(*id), secret));
         let mut rows: Vec<Vec<String>> = hidden.chain(shown).collect();
+        // Whatever was shown before is there, and withheld.
+        let missing = (105..110_u8).filter(|id| is_last && !withheld.iter().any(|(known, _)| known == id));
+        rows.extend(missing.map(|id| row(id.to_string(), "z", "yes", secret)));
         if *turned {
             rows.reverse();
         }

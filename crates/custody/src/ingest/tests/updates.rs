@@ -125,6 +125,24 @@ fn titled() -> IngestOptions {
 }
 
 #[test]
+fn what_is_set_aside_of_a_new_file_is_told_of_its_own_column() {
+    let desk = Desk::new();
+    let base = desk.take_text("id,name,kind\n1,a,x\n").unwrap();
+    let more = desk.append(&base, "[{\"kind\": \"k\", \"kind\": \"l\", \"id\": 2, \"name\": \"b\"}]");
+    let aside = &more.receipt().set_aside.first;
+    assert_eq!(aside.iter().map(|a| (a.row, a.column, a.text.as_deref())).collect::<Vec<_>>(), [(2, 3, Some("k"))]);
+    // Beyond the columns of the file is beyond those of the dataset, and notes below its table stay when all is read again.
+    let narrow = desk.append(&more, "name,id\nc,3,extra\nd,4\n");
+    let noted = desk.append(&narrow, "name,kind,id\ne,y,5\nf,y,6\n\nSource: the department of works\n");
+    let told =
+        |r: &Revision| r.receipt().set_aside.first.iter().map(|a| (a.column, a.text.clone())).collect::<Vec<_>>();
+    assert_eq!(told(&narrow), [(4, Some("extra".into()))]);
+    let (id, _) = ingest_again(&noted, &noted.receipt().options(), &desk.custody, &mut |_| {}).unwrap();
+    assert_eq!(told(&Revision::open(&desk.custody, &id).unwrap()), told(&noted));
+    assert_eq!(told(&noted).len(), 1, "{:?}", told(&noted));
+}
+
+#[test]
 fn a_base_that_is_gone_is_named() {
     let desk = Desk::new();
     let base = desk.take_text("id,n\n1,2\n").unwrap();
@@ -137,7 +155,7 @@ fn a_base_that_is_gone_is_named() {
 fn rows_of_several_files_are_read_again_under_what_is_declared() {
     let desk = Desk::new();
     let base = desk.take_text("id,zip\n1,95814\n2,00501\n").unwrap();
-    let more = desk.append(&base, "id,zip\n3,x\n4,94103,left\n");
+    let more = desk.append(&base, "zip,id\nx,3\n94103,4,left\n");
     let said = Declarations { types: vec![("zip".into(), "integer".parse().unwrap())], nulls: Vec::new() };
     let options = IngestOptions { said, ..more.receipt().options() };
     let (id, _) = ingest_again(&more, &options, &desk.custody, &mut |_| {}).unwrap();

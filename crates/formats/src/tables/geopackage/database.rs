@@ -90,7 +90,8 @@ impl Database {
         connection.set_limit(Limit::SQLITE_LIMIT_COLUMN, columns)?;
         connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
         connection.execute_batch(
-            "PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;",
+            "PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
+             PRAGMA temp_store = MEMORY; PRAGMA automatic_index = OFF;",
         )
     }
 

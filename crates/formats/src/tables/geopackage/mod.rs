@@ -7,7 +7,7 @@ mod database;
 mod geometry;
 
 use super::layer::{Shapes, malformed};
-use super::{Column, Row, TableChoice, TableFacts, TableFormat, TableWriter};
+use super::{Column, Row, TableChoice, TableFacts, TableFormat, TableWriter, choose};
 use crate::crs::{Crs, CrsError, Stated};
 use crate::{FormatError, Limits};
 use database::{Database, Declared};
@@ -25,18 +25,11 @@ pub(super) fn read(
 ) -> Result<TableFacts, FormatError> {
     let database = Database::open(path, limits)?;
     let layers = database.layers()?;
-    let layer = match (&choice.part, layers.tables.as_slice()) {
-        (_, []) => return Err(FormatError::Binary("a GeoPackage of pictures")),
-        (Some(name), tables) => tables.iter().find(|table| table.name == *name).ok_or_else(|| {
-            let parts = tables.iter().map(|table| table.name.clone()).collect();
-            FormatError::NoPart { kind: "layer", name: name.clone(), parts }
-        })?,
-        (None, [only]) => only,
-        (None, tables) => {
-            let parts = tables.iter().map(|table| table.name.clone()).collect();
-            return Err(FormatError::SeveralParts { kind: "layer", parts });
-        }
-    };
+    if layers.tables.is_empty() {
+        return Err(FormatError::Binary("a GeoPackage of pictures"));
+    }
+    let names: Vec<String> = layers.tables.iter().map(|table| table.name.clone()).collect();
+    let layer = &layers.tables[choose("layer", &names, choice)?];
     database.is_table(&layer.name)?;
     let database::Columns { declared, computed } = database.columns(&layer.name)?;
     let system = database.geometry_of(&layer.name)?;

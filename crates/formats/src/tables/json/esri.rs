@@ -92,15 +92,15 @@ impl Survey {
             has_shapes: false,
             foreign: 0,
         };
-        let (mut record, max) = (0, file.limits().columns_max);
+        let (mut record, limits) = (0, file.limits());
         let fields = survey.fields.iter().map(|field| field.name.clone());
-        survey.attributes.meet(fields, record, max)?;
+        survey.attributes.meet(fields, record, limits)?;
         file.inside("features").each(|feature| {
             record += 1;
             for (name, value) in members(feature) {
                 match name.as_str() {
                     "attributes" if is_object(value) => {
-                        survey.attributes.meet(members(value).into_iter().map(|(name, _)| name), record, max)?;
+                        survey.attributes.meet(members(value).into_iter().map(|(name, _)| name), record, limits)?;
                     }
                     "geometry" => survey.has_shapes |= value.get() != "null",
                     "attributes" => {}

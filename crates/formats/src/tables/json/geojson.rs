@@ -28,9 +28,11 @@ pub(super) enum Form {
 
 /// How the features are in a file, when it has any.
 pub(super) fn form(outline: &Outline) -> Option<Form> {
+    let has = |name: &str| outline.members.iter().any(|(member, _)| member == name);
     match outline.type_name.as_deref()? {
         "FeatureCollection" if !outline.several => Some(Form::Collection),
-        "Feature" => Some(Form::Features),
+        // Other objects may say that they are features, of another kind.
+        "Feature" if has("geometry") || has("properties") => Some(Form::Features),
         _ => None,
     }
 }
@@ -112,14 +114,14 @@ struct Survey {
 impl Survey {
     fn of(features: &Elements<'_>) -> Result<Self, FormatError> {
         let mut survey = Self::default();
-        let (mut record, max) = (0, features.limits().columns_max);
+        let (mut record, limits) = (0, features.limits());
         features.each(|feature| {
             record += 1;
             for (name, value) in members(feature) {
                 match name.as_str() {
                     "id" => survey.has_id = true,
                     "properties" if is_object(value) => {
-                        survey.properties.meet(members(value).into_iter().map(|(name, _)| name), record, max)?;
+                        survey.properties.meet(members(value).into_iter().map(|(name, _)| name), record, limits)?;
                     }
                     "type" | "properties" | "geometry" | "bbox" => {}
                     _ => survey.foreign += 1,
@@ -143,6 +145,14 @@ fn is_object(value: &RawValue) -> bool {
     value.get().starts_with('{')
 }
 
+/// Fills a cell; what was in it, because a member stands twice, is set aside.
+fn put(cells: &mut [Option<String>], at: usize, text: String, out: &mut TableWriter<'_>) -> Result<(), FormatError> {
+    match cells[at].replace(text) {
+        Some(before) => out.set_aside(at, &before),
+        None => Ok(()),
+    }
+}
+
 fn row(feature: &RawValue, survey: &Survey, shapes: &mut Shapes, out: &mut TableWriter<'_>) -> Result<(), FormatError> {
     let first = usize::from(survey.has_id);
     let last = first + survey.properties.labels.len();
@@ -151,19 +161,20 @@ fn row(feature: &RawValue, survey: &Survey, shapes: &mut Shapes, out: &mut Table
     for (name, value) in members(feature) {
         match name.as_str() {
             "type" => is_feature = value.get() == "\"Feature\"",
-            "id" => cells[0] = Some(cell::text(value).into_owned()),
+            "id" => put(&mut cells, 0, cell::text(value).into_owned(), out)?,
             "properties" if is_object(value) => {
                 for (name, value) in members(value) {
                     let Some(at) = survey.properties.places.get(&name).map(|at| first + at) else { continue };
-                    if let Some(before) = cells[at].replace(cell::text(value).into_owned()) {
-                        out.set_aside(at, &before)?;
-                    }
+                    put(&mut cells, at, cell::text(value).into_owned(), out)?;
                 }
             }
             "properties" if value.get() != "null" => {
                 return Err(malformed(FORMAT, "the properties of a feature are no object", out));
             }
-            "geometry" => cells[last] = Some(shapes.cell(shape(value, out)?, last, out)?),
+            "geometry" => {
+                let text = shapes.cell(shape(value, out)?, last, out)?;
+                put(&mut cells, last, text, out)?;
+            }
             _ => {}
         }
     }

@@ -14,7 +14,7 @@ mod socrata;
 
 pub(super) use elements::{Bounded, Mark};
 
-use super::{Row, TableChoice, TableFacts, TableFormat, TableWriter};
+use super::{Row, TableChoice, TableFacts, TableFormat, TableWriter, choose};
 use crate::{FormatError, Limits};
 use elements::Elements;
 use outline::{Kind, Outline};
@@ -74,16 +74,12 @@ fn member(outline: &Outline, choice: &TableChoice) -> Result<Option<(String, Kin
         return Ok(None);
     }
     let tables: Vec<_> = outline.members.iter().filter(|(_, kind)| kind.is_table()).collect();
-    let parts = || tables.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
-    match (&choice.part, tables.as_slice()) {
-        (Some(name), _) => match tables.iter().find(|(member, _)| member == name) {
-            Some((member, kind)) => Ok(Some((member.clone(), *kind))),
-            None => Err(FormatError::NoPart { kind: "list", name: name.clone(), parts: parts() }),
-        },
-        (None, []) => Ok(None),
-        (None, [(name, kind)]) => Ok(Some((name.clone(), *kind))),
-        (None, _) => Err(FormatError::SeveralParts { kind: "list", parts: parts() }),
+    if tables.is_empty() && choice.part.is_none() {
+        return Ok(None);
     }
+    let names: Vec<String> = tables.iter().map(|(name, _)| name.clone()).collect();
+    let (name, kind) = tables[choose("list", &names, choice)?];
+    Ok(Some((name.clone(), *kind)))
 }
 
 fn no_part(choice: &TableChoice) -> Result<(), FormatError> {

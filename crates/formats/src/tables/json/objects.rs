@@ -2,8 +2,8 @@
 
 use super::cell;
 use super::elements::Elements;
-use crate::FormatError;
 use crate::tables::{Column, Row, TableFacts, TableFormat, TableWriter};
+use crate::{FormatError, Limits};
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
@@ -64,15 +64,17 @@ impl<'de> Visitor<'de> for Members {
 pub(super) struct Columns {
     pub(super) labels: Vec<String>,
     pub(super) places: HashMap<String, usize>,
+    /// Bytes of the names.
+    bytes: u64,
 }
 
 impl Columns {
     fn of(list: &Elements<'_>) -> Result<Self, FormatError> {
         let mut columns = Self::default();
-        let (mut record, max) = (0, list.limits().columns_max);
+        let (mut record, limits) = (0, list.limits());
         list.each(|element| {
             record += 1;
-            columns.meet(members(element).into_iter().map(|(name, _)| name), record, max)
+            columns.meet(members(element).into_iter().map(|(name, _)| name), record, limits)
         })?;
         Ok(columns)
     }
@@ -82,10 +84,16 @@ impl Columns {
         &mut self,
         names: impl Iterator<Item = String>,
         record: u64,
-        max: usize,
+        limits: &Limits,
     ) -> Result<(), FormatError> {
+        let max = limits.columns_max;
         for name in names {
             if !self.places.contains_key(&name) {
+                self.bytes += name.len() as u64;
+                if self.bytes > limits.held_bytes_max {
+                    let max = limits.held_bytes_max;
+                    return Err(FormatError::TooMuchHeld { what: "the names of its columns", max });
+                }
                 self.places.insert(name.clone(), self.labels.len());
                 self.labels.push(name);
             }

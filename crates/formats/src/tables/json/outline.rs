@@ -40,18 +40,26 @@ pub(super) struct Outline {
     pub(super) type_name: Option<String>,
     /// Whether values follow the first.
     pub(super) several: bool,
+    /// Bytes that the members take, and at most may.
+    held: u64,
+    held_max: u64,
 }
 
 impl Outline {
     /// Looks at the first value of a file, and whether more follow.
     pub(super) fn read(file: &Elements<'_>) -> Result<Self, FormatError> {
         let (text, mark) = file.text()?;
-        let mut outline = Self { kind: Kind::Scalar, members: Vec::new(), type_name: None, several: false };
+        let held_max = file.limits().held_bytes_max;
+        let (kind, members) = (Kind::Scalar, Vec::new());
+        let mut outline = Self { kind, members, type_name: None, several: false, held: 0, held_max };
         let mut reader = serde_json::Deserializer::from_reader(text);
         let progress = || mark.here();
         let look = Look { outline: Some(&mut outline), progress: &progress };
-        let kind = look.deserialize(&mut reader).map_err(failed)?;
-        outline.kind = kind;
+        let looked = look.deserialize(&mut reader);
+        if outline.held > held_max {
+            return Err(FormatError::TooMuchHeld { what: "the names of its members", max: held_max });
+        }
+        outline.kind = looked.map_err(failed)?;
         outline.several = match reader.end() {
             Ok(()) => false,
             Err(e) if e.is_io() => return Err(failed(e)),
@@ -135,6 +143,11 @@ impl<'de> Visitor<'de> for Look<'_> {
             return Ok(Kind::Object);
         };
         while let Some(name) = object.next_key::<String>()? {
+            // A name, and about what it takes to keep one.
+            outline.held += name.len() as u64 + 64;
+            if outline.held > outline.held_max {
+                return Err(serde::de::Error::custom("too many members"));
+            }
             if name == "type" {
                 let value = object.next_value::<Box<serde_json::value::RawValue>>()?;
                 outline.type_name = serde_json::from_str(value.get()).ok();

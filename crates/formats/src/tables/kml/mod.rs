@@ -8,7 +8,7 @@ mod shapes;
 mod text;
 
 use super::layer::Shapes;
-use super::{Column, Row, TableChoice, TableFacts, TableFormat, TableWriter};
+use super::{Column, Row, TableChoice, TableFacts, TableFormat, TableWriter, choose};
 use crate::crs::{Crs, Stated};
 use crate::{Archive, FormatError, Limits};
 use placemarks::{Placemark, Placemarks, Word};
@@ -42,18 +42,9 @@ pub(super) fn packed(
 ) -> Result<TableFacts, FormatError> {
     let documents: Vec<String> = archive.members().iter().map(|member| member.name.clone()).collect();
     let documents: Vec<String> = documents.into_iter().filter(|name| crate::archive::has_ending(name, "kml")).collect();
-    let main = || documents.iter().find(|name| name.eq_ignore_ascii_case("doc.kml"));
-    let name =
-        match (&choice.part, documents.as_slice()) {
-            (Some(name), _) => documents.iter().find(|document| *document == name).ok_or_else(|| {
-                FormatError::NoPart { kind: "document", name: name.clone(), parts: documents.clone() }
-            })?,
-            (None, [only]) => only,
-            (None, _) => match main() {
-                Some(main) => main,
-                None => return Err(FormatError::SeveralParts { kind: "document", parts: documents }),
-            },
-        };
+    // What programs take for the document where nobody says.
+    let main = documents.iter().position(|name| name.eq_ignore_ascii_case("doc.kml")).filter(|_| choice.part.is_none());
+    let name = &documents[main.map_or_else(|| choose("document", &documents, choice), Ok)?];
     let plain = Plain(path.with_extension("kml"));
     let file = File::create_new(&plain.0).map_err(FormatError::writing)?;
     archive.extract(name, &mut BufWriter::new(file))?;
@@ -112,7 +103,7 @@ impl Layout {
         let mut placemarks = Placemarks::open(path, limits)?;
         let mut met: Vec<Word> = Vec::new();
         let (mut data, mut order) = (HashMap::new(), Vec::new());
-        let mut record = 0;
+        let (mut record, mut held) = (0, 0);
         while let Some(placemark) = placemarks.next()? {
             record += 1;
             for (word, _) in &placemark.words {
@@ -122,6 +113,11 @@ impl Layout {
             }
             for datum in placemark.data {
                 if !data.contains_key(&datum.name) {
+                    held += datum.name.len() as u64;
+                    if held > limits.held_bytes_max {
+                        let max = limits.held_bytes_max;
+                        return Err(FormatError::TooMuchHeld { what: "the names of its columns", max });
+                    }
                     data.insert(datum.name.clone(), order.len());
                     order.push((datum.name, datum.title));
                 }

@@ -86,7 +86,7 @@ impl GeoColumn {
         }
         let id = &crs["id"];
         let code = id["code"].as_u64().map(|code| code.to_string()).or_else(|| id["code"].as_str().map(str::to_owned));
-        let unknown = || CrsError::Unreadable(crs["name"].as_str().unwrap_or_default().chars().take(80).collect());
+        let unknown = || CrsError::Unreadable(crate::crs::short(crs["name"].as_str().unwrap_or_default()));
         Stated::Is(match (id["authority"].as_str(), code) {
             (Some(authority), Some(code)) => Crs::named(&format!("{authority}:{code}")).map_err(|error| match error {
                 CrsError::Unknown(_) => unknown(),

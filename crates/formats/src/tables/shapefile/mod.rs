@@ -10,7 +10,7 @@ mod records;
 
 use super::layer::{Shapes, malformed};
 use super::shape::Shape;
-use super::{Column, Row, TableChoice, TableFacts, TableFormat, TableWriter};
+use super::{Column, Row, TableChoice, TableFacts, TableFormat, TableWriter, choose};
 use crate::archive::has_ending;
 use crate::crs::{Crs, Stated};
 use crate::{Archive, FormatError, Limits};
@@ -33,7 +33,7 @@ pub(super) fn read(
     limits: &Limits,
     out: &mut TableWriter<'_>,
 ) -> Result<TableFacts, FormatError> {
-    let layer = chosen(layers, choice)?;
+    let layer = layers[choose("layer", layers, choice)?].as_str();
     let parts = Parts::of(archive, layer);
     let folder = Folder::beside(path)?;
     let shapes = folder.extract(archive, &parts.shapes, "shapes")?;
@@ -61,18 +61,6 @@ pub(super) fn read(
     Ok(facts)
 }
 
-fn chosen<'l>(layers: &'l [String], choice: &TableChoice) -> Result<&'l str, FormatError> {
-    match (&choice.part, layers) {
-        (Some(name), _) => layers
-            .iter()
-            .find(|layer| *layer == name)
-            .map(String::as_str)
-            .ok_or_else(|| FormatError::NoPart { kind: "layer", name: name.clone(), parts: layers.to_vec() }),
-        (None, [only]) => Ok(only),
-        (None, _) => Err(FormatError::SeveralParts { kind: "layer", parts: layers.to_vec() }),
-    }
-}
-
 /// The files of a layer, by their names in the archive.
 #[derive(Default)]
 struct Parts {
@@ -88,9 +76,13 @@ struct Parts {
 impl Parts {
     fn of(archive: &Archive, layer: &str) -> Self {
         let mut parts = Self::default();
-        for member in archive.members() {
+        let like = |name: &str| name.to_lowercase().starts_with(&layer.to_lowercase());
+        // Layers may differ in case alone: the files that are spelled like the layer are read last, and count.
+        let (own, others): (Vec<_>, Vec<_>) =
+            archive.members().iter().partition(|member| member.name.starts_with(layer));
+        for member in others.into_iter().chain(own) {
             let name = member.name.clone();
-            let rest = name.get(layer.len()..).filter(|_| name.to_lowercase().starts_with(&layer.to_lowercase()));
+            let rest = name.get(layer.len()..).filter(|_| like(&name));
             match rest.unwrap_or_default().to_ascii_lowercase().as_str() {
                 ".shp" => parts.shapes = name,
                 ".dbf" => parts.attributes = Some(name),

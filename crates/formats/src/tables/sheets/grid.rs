@@ -87,7 +87,6 @@ pub(super) struct Grid<'g, 'w> {
     cells: Vec<((u32, u32), (usize, usize))>,
     text: String,
     row_bytes: u64,
-    bytes: u64,
     written: Written,
 }
 
@@ -105,7 +104,6 @@ impl<'g, 'w> Grid<'g, 'w> {
             cells: Vec::new(),
             text: String::new(),
             row_bytes: 0,
-            bytes: 0,
             written: Written::default(),
         }
     }
@@ -143,7 +141,6 @@ impl<'g, 'w> Grid<'g, 'w> {
     fn out_of_place(&mut self, block: Block<'_>) -> Result<(), FormatError> {
         self.written_before(block.rows.0)?;
         let column = block.columns.0.saturating_sub(self.extent.columns.0);
-        self.count(block.text.len())?;
         self.out.set_aside(column as usize, block.text)
     }
 
@@ -169,7 +166,6 @@ impl<'g, 'w> Grid<'g, 'w> {
             (next..*first).for_each(|_| row.push_field(""));
             if *first < next {
                 self.written.doubled += 1;
-                self.count(cell.len())?;
                 self.out.set_aside((*first).saturating_sub(self.extent.columns.0) as usize, cell)?;
             }
             for _ in next.max(*first)..=*last {
@@ -179,7 +175,6 @@ impl<'g, 'w> Grid<'g, 'w> {
         }
         (next..=self.extent.columns.1).for_each(|_| row.push_field(""));
         for _ in self.rows.0..=self.rows.1 {
-            self.count(row.as_slice().len())?;
             self.out.row(&row)?;
         }
         self.next = self.rows.1.saturating_add(1);
@@ -201,14 +196,5 @@ impl<'g, 'w> Grid<'g, 'w> {
             self.written.empty_rows += 1;
         }
         Ok(())
-    }
-
-    /// A short text that is referred to often makes a small file large.
-    fn count(&mut self, bytes: usize) -> Result<(), FormatError> {
-        self.bytes = self.bytes.saturating_add(bytes as u64);
-        match self.bytes > self.limits.decompressed_bytes_max {
-            true => Err(FormatError::TooLarge { max: self.limits.decompressed_bytes_max }),
-            false => Ok(()),
-        }
     }
 }

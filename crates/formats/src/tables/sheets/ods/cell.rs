@@ -172,12 +172,13 @@ impl Cell {
     /// Counts what it is, as often as it stands.
     pub(super) fn count(&self, found: &mut Findings, times: u64) {
         let many = |is: bool| if is { times } else { 0 };
-        found.formulas += many(self.has_formula);
-        found.without_value += many(self.has_formula && self.kind.is_none() && self.text.is_empty());
-        found.errors += many(self.is_error);
-        found.odd_numbers += many(self.odd_number && !self.text.is_empty());
-        found.merged += many(self.is_merged);
-        found.comments += self.comments.saturating_mul(times);
+        let count = |counted: &mut u64, more: u64| *counted = counted.saturating_add(more);
+        count(&mut found.formulas, many(self.has_formula));
+        count(&mut found.without_value, many(self.has_formula && self.kind.is_none() && self.text.is_empty()));
+        count(&mut found.errors, many(self.is_error));
+        count(&mut found.odd_numbers, many(self.odd_number && !self.text.is_empty()));
+        count(&mut found.merged, many(self.is_merged));
+        count(&mut found.comments, self.comments.saturating_mul(times));
     }
 }
 

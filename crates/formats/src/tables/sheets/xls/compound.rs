@@ -88,7 +88,7 @@ impl Compound {
             content.extend_from_slice(self.sector_of(id)?);
             id = *self.next.get(id as usize)?;
             steps += 1;
-            if steps > self.next.len() {
+            if steps > self.bytes.len() / self.sector + 1 {
                 return None;
             }
         }
@@ -103,7 +103,7 @@ impl Compound {
             content.extend_from_slice(self.small.get(start..self.small.len().min(start.checked_add(SMALL)?))?);
             id = *self.small_next.get(id as usize)?;
             steps += 1;
-            if steps > self.small_next.len() {
+            if steps > self.small.len() / SMALL + 1 {
                 return None;
             }
         }

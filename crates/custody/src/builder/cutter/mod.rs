@@ -3,16 +3,20 @@
 //! INVARIANT: every predicate is put to the custodial batch as it is in the revision, before anything is changed, and a
 //! row or a cell is let through only where every predicate on it is definitely false.
 
+mod batch;
+
+pub(super) use batch::{Age, Batch};
+
 use super::predicate::compile;
-use super::table::Missing;
 use super::{BuildError, CutRequest};
 use crate::infer::{canonical_key, canonical_of, declared_text};
 use crate::treatments::treat;
-use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
+use arrow::array::{Array, AsArray, BooleanArray};
 use arrow::datatypes::{DataType, Schema};
-use catalog::{DeclaredType, Field, FieldName};
+use catalog::{DeclaredType, Field, FieldName, FieldType};
 use engine::RowTest;
 use register::{CuttingPlan, FieldCut, Treatment};
+use std::sync::Arc;
 
 /// Cuts the batches of one revision.
 pub(super) struct Cutter<'a> {
@@ -20,18 +24,25 @@ pub(super) struct Cutter<'a> {
     /// The released fields.
     pub columns: Vec<ColumnCut<'a>>,
     row_id: Option<(usize, Field)>,
+    age: Age<'a>,
+    /// The fields of the plan.
+    fields: Vec<Field>,
+    /// The columns as predicates look at them.
+    tested_schema: Arc<Schema>,
 }
 
 /// How one released field is cut.
 pub(super) struct ColumnCut<'a> {
     /// The field.
     pub field: &'a Field,
-    /// Where the revision has it; a revision that does not has nulls.
-    index: Option<usize>,
+    /// Its place among the released fields.
+    place: usize,
+    /// Where the revision has it, and in which type; an earlier one that does not have it has nulls.
+    column: Option<(usize, FieldType)>,
     whole: Option<Treatment>,
     cells: Vec<(RowTest, Treatment)>,
     /// Whether the revision may be from before the field was declared to be of a type.
-    is_older: bool,
+    is_earlier: bool,
 }
 
 /// What is left of a cell.
@@ -57,15 +68,20 @@ enum Fate {
 
 impl<'a> Cutter<'a> {
     /// Compiles a plan for a revision with these columns.
-    pub fn new(request: &CutRequest<'a>, schema: &Schema, missing: Missing) -> Result<Self, BuildError> {
+    pub fn new(request: &CutRequest<'a>, schema: &Schema, age: Age<'a>) -> Result<Self, BuildError> {
         let plan = request.plan;
         if !plan.dataset.is_empty() {
             return Err(BuildError::DatasetWithheld);
         }
         let fields: Vec<Field> = plan.fields.iter().map(|(f, _)| f.clone()).collect();
-        let rows = plan.rows.iter().map(|rule| compile(&rule.predicate, &rule.because, &fields, schema));
+        let tested = match age {
+            Age::Newest => schema.clone(),
+            Age::Earlier { .. } => batch::tested_schema(schema, &fields),
+        };
+        let rows = plan.rows.iter().map(|rule| compile(&rule.predicate, &rule.because, &fields, &tested));
         let rows = rows.collect::<Result<_, _>>()?;
-        let columns = plan.released().map(|(field, cut)| ColumnCut::new(plan, field, cut, &fields, schema, missing));
+        let source = Source { plan, fields: &fields, schema, tested: &tested, age };
+        let columns = plan.released().enumerate().map(|(place, (field, cut))| source.column(place, field, cut));
         let columns: Vec<_> = columns.collect::<Result<_, _>>()?;
         if columns.is_empty() {
             return Err(BuildError::NothingPublic);
@@ -73,51 +89,68 @@ impl<'a> Cutter<'a> {
         let row_id = request.row_id.map(|name| {
             let field = fields.iter().find(|field| field.name == *name);
             let field = field.cloned().ok_or_else(|| BuildError::FieldMissing(name.clone()))?;
-            Ok::<_, BuildError>((index_of(schema, name)?, field))
+            Ok::<_, BuildError>((index_of(schema, name)?, Field { field_type: source.own_type(&field), ..field }))
         });
         let row_id = row_id.transpose()?;
-        Ok(Self { rows, columns, row_id })
+        Ok(Self { rows, columns, row_id, age, tested_schema: Arc::new(tested), fields })
     }
 
     /// The rows of a batch that are released.
-    pub fn released(&self, batch: &RecordBatch) -> Vec<usize> {
-        let tests: Vec<BooleanArray> = self.rows.iter().map(|test| test.definitely_false(batch)).collect();
-        (0..batch.num_rows()).filter(|row| tests.iter().all(|test| is_true(test, *row))).collect()
+    pub fn released(&self, batch: &Batch) -> Vec<usize> {
+        let tests: Vec<BooleanArray> = self.rows.iter().map(|test| test.definitely_false(&batch.tested)).collect();
+        let rows = (0..batch.rows()).filter(|row| !batch.left_out.contains(row));
+        rows.filter(|row| tests.iter().all(|test| is_true(test, *row))).collect()
     }
 
     /// The identifier of a row as canonical text; `false` when it has none.
-    pub fn row_key(&self, batch: &RecordBatch, row: usize, out: &mut String) -> bool {
+    pub fn row_key(&self, batch: &Batch, row: usize, out: &mut String) -> bool {
         self.row_id.as_ref().is_some_and(|(column, field)| {
-            canonical_key(field.declared, field.field_type, batch.column(*column), row, out)
+            canonical_key(field.declared, field.field_type, batch.values.column(*column), row, out)
         })
     }
 }
 
-impl<'a> ColumnCut<'a> {
-    fn new(
-        plan: &CuttingPlan,
-        field: &'a Field,
-        cut: &FieldCut,
-        fields: &[Field],
-        schema: &Schema,
-        missing: Missing,
-    ) -> Result<Self, BuildError> {
+/// What the columns of a cut are made from.
+struct Source<'s, 'a> {
+    plan: &'a CuttingPlan,
+    fields: &'s [Field],
+    schema: &'s Schema,
+    /// The columns as predicates look at them.
+    tested: &'s Schema,
+    age: Age<'a>,
+}
+
+impl<'a> Source<'_, 'a> {
+    /// The type in which the revision has a field.
+    fn own_type(&self, field: &Field) -> FieldType {
+        match self.age {
+            Age::Newest => field.field_type,
+            Age::Earlier { fields, .. } => {
+                fields.iter().find(|own| own.name == field.name).map_or(field.field_type, |own| own.field_type)
+            }
+        }
+    }
+
+    fn column(&self, place: usize, field: &'a Field, cut: &FieldCut) -> Result<ColumnCut<'a>, BuildError> {
         let whole = match cut {
             FieldCut::Treat { treatment, .. } => Some(*treatment),
             FieldCut::Keep | FieldCut::Withhold { .. } => None,
         };
-        let rules = plan.cells.iter().filter(|rule| rule.field == field.name);
+        let rules = self.plan.cells.iter().filter(|rule| rule.field == field.name);
         let cells = rules
-            .map(|rule| Ok((compile(&rule.predicate, &rule.because, fields, schema)?, rule.treatment)))
+            .map(|rule| Ok((compile(&rule.predicate, &rule.because, self.fields, self.tested)?, rule.treatment)))
             .collect::<Result<_, BuildError>>()?;
-        let index = match (index_of(schema, &field.name), missing) {
-            (Ok(index), _) => Some(index),
-            (Err(_), Missing::IsNull) => None,
-            (Err(error), Missing::IsRefused) => return Err(error),
+        let is_earlier = matches!(self.age, Age::Earlier { .. });
+        let column = match index_of(self.schema, &field.name) {
+            Ok(index) => Some((index, self.own_type(field))),
+            Err(_) if is_earlier => None,
+            Err(error) => return Err(error),
         };
-        Ok(Self { field, index, whole, cells, is_older: missing == Missing::IsNull })
+        Ok(ColumnCut { field, place, column, whole, cells, is_earlier })
     }
+}
 
+impl ColumnCut<'_> {
     /// Whether the register says that the field shows text, whatever its values look like.
     pub fn shows_text(&self) -> bool {
         self.whole.iter().chain(self.cells.iter().map(|(_, t)| t)).any(|t| t.gives_text())
@@ -143,24 +176,28 @@ impl<'a> ColumnCut<'a> {
     /// Visits what is left of the field's cells in these rows.
     pub fn each_cell<E>(
         &self,
-        batch: &RecordBatch,
+        batch: &Batch,
         rows: &[usize],
         mut visit: impl FnMut(Cell<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let outcomes: Vec<(BooleanArray, Treatment)> =
-            self.cells.iter().map(|(test, treatment)| (test.definitely_false(batch), *treatment)).collect();
-        let Some(index) = self.index else {
+            self.cells.iter().map(|(test, treatment)| (test.definitely_false(&batch.tested), *treatment)).collect();
+        let Some((index, own_type)) = self.column else {
             return rows.iter().try_for_each(|_| visit(Cell::Null));
         };
-        let values = batch.column(index);
+        let values = batch.values.column(index);
         let text = matches!(values.data_type(), DataType::Utf8).then(|| values.as_string::<i32>());
         let (mut scratch, mut read) = (String::new(), String::new());
         for row in rows.iter().copied() {
+            if batch.emptied.contains(&(self.place, row)) {
+                visit(Cell::Null)?;
+                continue;
+            }
             let fate = self.fate(&outcomes, row);
             let value = match text {
                 _ if fate == Fate::Withhold => None,
                 Some(texts) => texts.is_valid(row).then(|| texts.value(row)),
-                None => canonical_of(self.field.field_type, values, row, &mut scratch).then_some(scratch.as_str()),
+                None => canonical_of(own_type, values, row, &mut scratch).then_some(scratch.as_str()),
             };
             let treated = match fate {
                 Fate::Treat(treatment) => value.and_then(|v| treat(treatment, v)),
@@ -169,7 +206,7 @@ impl<'a> ColumnCut<'a> {
             visit(match (fate, value) {
                 (Fate::Withhold, _) => Cell::Withheld,
                 (Fate::Treat(_), _) => Cell::Treated(treated.as_deref()),
-                (Fate::Keep, Some(value)) => match self.declared().filter(|_| self.is_older) {
+                (Fate::Keep, Some(value)) => match self.declared().filter(|_| self.is_earlier) {
                     Some(declared) if declared_text(declared, value, &mut read) => Cell::Kept(&read),
                     Some(_) => Cell::Null,
                     None => Cell::Kept(value),
