@@ -171,6 +171,15 @@ def test_every_type_under_every_compression(module_city, tmp_path, compression):
         assert words in warnings, warnings
 
 
+def test_old_times_beyond_the_range_of_nanoseconds_are_not_others(module_city, tmp_path):
+    moments = [datetime.datetime(9999, 12, 31), datetime.datetime(1, 1, 1), datetime.datetime(2021, 6, 5, 4, 3, 2, 1)]
+    file = tmp_path / "old.parquet"
+    table = pyarrow.table({"at": pyarrow.array(moments, pyarrow.timestamp("us"))})
+    pyarrow.parquet.write_table(table, file, use_deprecated_int96_timestamps=True)
+    added = module_city.add(file, title="Old times", publish=False)
+    assert custody(module_city, added)["at"].to_pylist() == moments
+
+
 def test_damaged_files_are_refused(city, tmp_path):
     whole = tmp_path / "whole.parquet"
     pyarrow.parquet.write_table(pyarrow.table({"a": list(range(1000))}), whole)

@@ -13,11 +13,11 @@ use super::layer::Shapes;
 use super::{Column, Row, TableChoice, TableFacts, TableFormat, TableWriter};
 use crate::{FormatError, Limits};
 use arrow::array::RecordBatch;
-use arrow::datatypes::{DataType, Field, FieldRef, Schema};
+use arrow::datatypes::{DataType, Field, FieldRef, Schema, TimeUnit};
 use cells::{Cell, Tally};
 use geo::Geo;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
-use parquet::basic::{ConvertedType, LogicalType};
+use parquet::basic::{ConvertedType, LogicalType, Type as PhysicalType};
 use parquet::file::metadata::ParquetMetaData;
 use parquet::schema::types::Type;
 use std::fs::File;
@@ -88,9 +88,13 @@ fn directory(file: &File) -> Result<ArrowReaderMetadata, parquet::errors::Parque
         .fields()
         .iter()
         .enumerate()
-        .map(|(at, field)| match roots.get(at).is_some_and(|root| is_enum(root)) {
-            true => field.as_ref().clone().with_data_type(DataType::Utf8View),
-            false => viewed(field),
+        .map(|(at, field)| match roots.get(at) {
+            Some(root) if is_enum(root) => field.as_ref().clone().with_data_type(DataType::Utf8View),
+            // Old times are read in nanoseconds by default, and those beyond the years 1677 to 2262 then as others.
+            Some(root) if is_old_time(root) => {
+                field.as_ref().clone().with_data_type(DataType::Timestamp(TimeUnit::Microsecond, None))
+            }
+            _ => viewed(field),
         })
         .collect();
     let schema = Arc::new(Schema::new_with_metadata(fields, metadata.schema().metadata().clone()));
@@ -131,6 +135,11 @@ fn kind(field: &Field, root: Option<&Type>) -> Result<Cell, FormatError> {
         other if cells::is_read(other) => Ok(Cell::Value),
         _ => Err(malformed("a column has a type that is not read")),
     }
+}
+
+/// Whether a column holds times in twelve bytes, as Impala and older Spark write them.
+fn is_old_time(root: &Type) -> bool {
+    root.is_primitive() && root.get_physical_type() == PhysicalType::INT96
 }
 
 fn is_enum(root: &Type) -> bool {
