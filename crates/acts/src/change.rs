@@ -4,15 +4,14 @@ use crate::after::After;
 use crate::lock::CityLock;
 use crate::uploads::Readings;
 use crate::{ActError, CityFolder, Tools};
-use catalog::{DatasetId, Field};
-use custody::{BuiltRelease, CustodyDir, CutRequest, Earlier, Revision, RevisionId, RowCounters};
+use catalog::DatasetId;
+use custody::{BuiltRelease, CustodyDir, CutRequest, Revision, RevisionId, RowCounters};
 use law::Pack;
 use letters::Typesetter;
 use mail::Mailer;
 use records::{Actor, City, Entry, Event, Settings};
 use register::CuttingPlan;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 use store::{Accounts, Inbox, Ledger, OutgoingMail, Places, PublicDocs, StoreError};
 use tokio::sync::{Mutex, MutexGuard};
@@ -343,25 +342,13 @@ impl Act<'_> {
         let Some(state) = city.datasets.get(dataset) else {
             return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() });
         };
-        let open = |revision: &str| -> Result<Revision, ActError> {
-            let id: RevisionId = revision.parse().map_err(ActError::refused)?;
-            Revision::open(&self.acts.custody, &id).map_err(ActError::fault("opening the revision"))
-        };
+        let id: RevisionId = revision.parse().map_err(ActError::refused)?;
+        let opened = Revision::open(&self.acts.custody, &id).map_err(ActError::fault("opening the revision"))?;
         let now = self.acts.tools.now();
-        let (earlier, since) = match state.shown.split_last() {
-            Some(((last, since), earlier)) if last == revision => (earlier, *since),
-            _ => (&state.shown[..], now),
-        };
-        let shown = earlier.iter().map(|(revision, since)| {
-            let revision = open(revision)?;
-            Ok((revision.rows(), revision.fields(), *since))
-        });
-        let shown: Vec<(PathBuf, Vec<Field>, i64)> = shown.collect::<Result<_, ActError>>()?;
-        let earlier =
-            shown.iter().map(|(rows, fields, since)| Earlier { revision_parquet: rows, fields, since: *since });
-        let earlier: Vec<Earlier<'_>> = earlier.collect();
+        let before = crate::before::Before::of(&self.acts.custody, state, revision)?;
+        let earlier = before.earlier();
         let mut counters = self.acts.row_counters(dataset)?;
-        let (rows_file, spill) = (open(revision)?.rows(), self.acts.folder.spill());
+        let (rows_file, spill) = (opened.rows(), self.acts.folder.spill());
         let request = CutRequest {
             dataset,
             revision_parquet: &rows_file,
@@ -369,7 +356,7 @@ impl Act<'_> {
             row_id: state.dataset.row_id.as_ref(),
             order: &state.dataset.order,
             earlier: &earlier,
-            since,
+            since: before.since().unwrap_or(now),
             narrowing: None,
             spill: &spill,
         };

@@ -8,6 +8,7 @@
 mod accounts;
 mod after;
 mod backup;
+mod before;
 mod catalog;
 mod change;
 mod city_key;

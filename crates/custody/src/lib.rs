@@ -18,7 +18,7 @@ pub use builder::{
 };
 pub use dir::{CustodyDir, StorageError, Workspace};
 pub use discard::discard;
-pub use ingest::{Declarations, IngestError, IngestOptions, Onto, Progress, Stage, ingest, ingest_again};
+pub use ingest::{AsWritten, Declarations, IngestError, IngestOptions, Onto, Progress, Stage, ingest, ingest_again};
 pub use receipt::{
     Asked, CandidateId, Composition, FieldReceipt, FileChecksums, HeaderFacts, Original, ProposedRole, Receipt,
     SetAside, SetAsideReason, SetAsideSummary, TextFacts,

@@ -6,6 +6,7 @@ use crate::run::physical::PhysicalScope;
 use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Schema};
+use datafusion::physical_expr::utils::collect_columns;
 use datafusion::physical_plan::PhysicalExpr;
 use query::Typed;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -28,6 +29,11 @@ impl RowTest {
         // INVARIANT: no simplification. The predicate is evaluated as it is written.
         let predicate = PhysicalScope::new(schema)?.plain(test)?;
         Ok(Self { predicate, columns: schema.clone() })
+    }
+
+    /// Whether the predicate looks at this column.
+    pub fn reads(&self, column: &str) -> bool {
+        collect_columns(&self.predicate).iter().any(|read| read.name() == column)
     }
 
     /// True only where the predicate is definitely false. Where it is null or cannot be evaluated, and everywhere if the

@@ -26,7 +26,10 @@ pub mod words;
 
 pub use actor::{Actor, Role, UserId};
 pub use authority::cited;
-pub use city::{Approval, City, DatasetState, HistoryLine, KeyState, SettingsChange, User, UserStanding, law_pack};
+pub use city::{
+    Approval, City, DatasetState, FirstShown, HistoryLine, KeyState, ReceivedRevision, SettingsChange, User,
+    UserStanding, law_pack,
+};
 pub use commands::Refusal;
 pub use deadline::{AgendaLine, Binding, Deadline, Standing, nearest};
 pub use documents::FORM;

@@ -62,6 +62,25 @@ impl BuildError {
     pub(super) fn doing(doing: &'static str) -> impl Fn(io::Error) -> Self {
         move |error| Self::Storage { doing, kind: error.kind() }
     }
+
+    /// Whether the revision is the reason: the plan does not fit it, or it cannot be read.
+    pub(super) fn is_of_the_revision(&self) -> bool {
+        match self {
+            Self::Revision
+            | Self::FieldMissing(_)
+            | Self::Predicate { .. }
+            | Self::RowIdRepeats(_)
+            | Self::RowIdMissing(_) => true,
+            Self::DatasetWithheld
+            | Self::NothingPublic
+            | Self::Narrowing(_)
+            | Self::TooLarge(_)
+            | Self::Assertion(_)
+            | Self::AlreadyThere
+            | Self::Counters(_)
+            | Self::Storage { .. } => false,
+        }
+    }
 }
 
 /// Why a predicate cannot be applied, in one line without its literals.

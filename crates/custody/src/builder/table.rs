@@ -21,6 +21,7 @@ use arrow::datatypes::{DataType, Schema};
 use column::{ColumnFacts, ColumnGatherer};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use std::fs::File;
+use std::io;
 
 /// Rows read at a time.
 const BATCH_ROWS: usize = 8192;
@@ -71,7 +72,7 @@ impl<'a> ReleasedTable<'a> {
 
 /// The columns and the batches of a revision.
 pub(super) fn open(request: &CutRequest<'_>) -> Result<(Schema, ParquetRecordBatchReader), BuildError> {
-    let file = File::open(request.revision_parquet).map_err(|_| BuildError::Revision)?;
+    let file = File::open(request.revision_parquet).map_err(unreadable)?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|_| BuildError::Revision)?;
     let schema = builder.schema().as_ref().clone();
     let begins =
@@ -81,6 +82,14 @@ pub(super) fn open(request: &CutRequest<'_>) -> Result<(Schema, ParquetRecordBat
     }
     let batches = builder.with_batch_size(BATCH_ROWS).build().map_err(|_| BuildError::Revision)?;
     Ok((schema, batches))
+}
+
+/// A revision that is not there is no fault of the storage.
+fn unreadable(error: io::Error) -> BuildError {
+    match error.kind() {
+        io::ErrorKind::NotFound => BuildError::Revision,
+        kind => BuildError::Storage { doing: "reading the revision", kind },
+    }
 }
 
 /// Each batch with its released rows.

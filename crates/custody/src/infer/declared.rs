@@ -4,7 +4,7 @@
 //! what is shown of the others.
 
 use super::canonical::write_in;
-use super::{DecimalText, MoneyText, TypeInference, read_boolean, read_moment_in};
+use super::{DecimalText, MoneyText, TypeInference, is_blank, read_boolean, read_moment_in};
 use catalog::{DeclaredType, FieldType};
 use jiff::civil::Time;
 use std::fmt::Write;
@@ -20,6 +20,37 @@ pub fn declared_text(declared: DeclaredType, text: &str, out: &mut String) -> bo
         return true;
     }
     write_declared(declared, text.trim_ascii(), out).is_some()
+}
+
+/// What a cell says, once what people said of its field is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TakenIn<'t> {
+    /// Nothing: it is empty, or holds a word that a person named for nothing.
+    Nothing,
+    /// A value: the canonical text under the type that was declared, or else the text as it was written.
+    Value(&'t str),
+    /// Something that does not read as the type that was declared.
+    NotOfType,
+}
+
+/// Takes in a cell of a field of which people may have said the type, and the words that stand for nothing.
+pub fn take_in<'t>(
+    declared: Option<DeclaredType>,
+    null_words: &[String],
+    cell: &'t str,
+    canonical: &'t mut String,
+) -> TakenIn<'t> {
+    let is_named = || null_words.iter().any(|word| word == cell.trim_ascii());
+    if cell.is_empty() || is_named() {
+        return TakenIn::Nothing;
+    }
+    match declared.filter(|declared| declared.decides() && !declared.is_text()) {
+        Some(declared) if !is_blank(cell) => match declared_text(declared, cell, canonical) {
+            true => TakenIn::Value(canonical),
+            false => TakenIn::NotOfType,
+        },
+        _ => TakenIn::Value(cell),
+    }
 }
 
 fn write_declared(declared: DeclaredType, text: &str, out: &mut String) -> Option<()> {

@@ -25,7 +25,7 @@ mod worded;
 
 pub use canonical::{canonical_in, canonical_key, canonical_of, canonical_text, key_of_text};
 pub use column::{ColumnBuilder, arrow_type};
-pub use declared::{declared_text, declared_type};
+pub use declared::{TakenIn, declared_text, declared_type, take_in};
 pub use money::MoneyText;
 pub use number::{DecimalText, write_decimal};
 pub use shape::read_shape;

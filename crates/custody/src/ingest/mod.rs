@@ -9,6 +9,7 @@
 //! INVARIANT: the same bytes under the same options become the same revision, with the same files.
 
 mod again;
+mod as_written;
 mod candidates;
 mod column;
 mod commit;
@@ -21,6 +22,7 @@ mod onto;
 mod options;
 mod raw;
 mod receive;
+mod rows_file;
 mod samples;
 mod sequence;
 mod set_aside;
@@ -37,6 +39,7 @@ mod write;
 mod tests;
 
 pub use again::ingest_again;
+pub use as_written::AsWritten;
 pub use declared::Declarations;
 pub use error::IngestError;
 pub use onto::Onto;

@@ -5,8 +5,8 @@ use super::text::Text;
 use super::unpack::{self, Unpacked};
 use super::{IngestError, IngestOptions};
 use crate::{
-    Composition, CustodyDir, FieldReceipt, Receipt, Revision, RevisionId, SetAside, SetAsideReason, StorageError,
-    Workspace,
+    Composition, CustodyDir, FieldReceipt, Receipt, Revision, RevisionError, RevisionId, SetAside, SetAsideReason,
+    StorageError, Workspace,
 };
 use formats::tables::{Aside, TableChoice};
 use formats::{Delimiter, Record, RecordEnd, Records, TextForm};
@@ -29,7 +29,7 @@ pub(super) struct RawRows {
 impl RawRows {
     /// Opens the rows of a revision, at the first.
     pub(super) fn open(custody: &CustodyDir, id: &RevisionId, options: &IngestOptions) -> Result<Self, IngestError> {
-        let revision = Revision::open(custody, id).map_err(|e| IngestError::Base(Box::new(e)))?;
+        let revision = Revision::open(custody, id).map_err(unreadable)?;
         let receipt = revision.receipt().clone();
         let work = custody.workspace()?;
         let options = as_received(&receipt, options);
@@ -90,6 +90,13 @@ impl RawRows {
             true => Ok(true),
             false => Err(IngestError::Fault("the original has fewer rows than its receipt says")),
         }
+    }
+}
+
+fn unreadable(error: RevisionError) -> IngestError {
+    match error {
+        RevisionError::Storage(error) => IngestError::Storage(error),
+        error => IngestError::Base(Box::new(error)),
     }
 }
 

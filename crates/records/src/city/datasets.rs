@@ -23,13 +23,30 @@ pub struct DatasetState {
     pub published: bool,
     /// Whether it was taken down and not published again since.
     pub taken_down: bool,
-    /// The revisions released since the act of publication, oldest first, and since when each was shown, microseconds
-    /// since the epoch. Custodial.
-    pub shown: Vec<(String, i64)>,
+    /// The revisions received or released since the act of publication, oldest first. Custodial.
+    pub revisions: Vec<ReceivedRevision>,
     /// What it is refreshed from. Custodial, but that it is late.
     pub feed: Option<crate::FeedState>,
     /// Whether an exemption came into force after the current release was cut: that release may not be read.
     pub release_is_stale: bool,
+}
+
+/// A revision of a dataset while its publication stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceivedRevision {
+    /// Its name in custody.
+    pub revision: String,
+    /// The first release cut from it; `None` when what it shows was shown already, or nothing was.
+    pub shown: Option<FirstShown>,
+}
+
+/// The first release that was cut from a revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FirstShown {
+    /// Since when it was shown, microseconds since the epoch.
+    pub since: i64,
+    /// Its rows.
+    pub rows: u64,
 }
 
 impl DatasetState {
@@ -103,7 +120,7 @@ impl City {
             accepted: Vec::new(),
             published: false,
             taken_down: false,
-            shown: Vec::new(),
+            revisions: Vec::new(),
             feed: None,
             release_is_stale: false,
         });
@@ -157,7 +174,7 @@ impl DatasetState {
             Event::DatasetTakenDown { reason, .. } => {
                 self.published = false;
                 self.taken_down = true;
-                self.shown.clear();
+                self.revisions.clear();
                 self.dataset.takedown_note = Some(reason.clone());
             }
             Event::PlanChanged { plan, .. } => self.dataset.plan = plan.clone(),
@@ -196,6 +213,9 @@ impl DatasetState {
         self.dataset.fields = carried;
         self.dataset.row_id.clone_from(row_id);
         self.dataset.order.clone_from(order);
+        if self.published {
+            self.know(revision);
+        }
         self.revision = Some(revision.clone());
         self.sequences.clone_from(sequences);
         self.header_looks_like_data = *header_looks_like_data;
@@ -216,16 +236,25 @@ impl DatasetState {
             field.classified_public |= public.contains(&field.name);
         }
         // What was shown before a person last said that the dataset may be is no part of its history.
-        self.shown.clear();
+        self.revisions.clear();
         self.published = true;
         self.taken_down = false;
         self.dataset.takedown_note = None;
     }
 
+    /// Adds a revision to those since publication.
+    fn know(&mut self, revision: &str) {
+        if self.revisions.last().is_none_or(|last| last.revision != revision) {
+            self.revisions.push(ReceivedRevision { revision: revision.to_owned(), shown: None });
+        }
+    }
+
     fn cut(&mut self, event: &Event) {
         let Event::ReleaseCut { schema, release, revision, .. } = event else { return };
-        if self.shown.last().is_none_or(|(last, _)| last != revision) {
-            self.shown.push((revision.clone(), release.released_at));
+        self.know(revision);
+        if let Some(received) = self.revisions.last_mut() {
+            let shown = FirstShown { since: release.released_at, rows: release.rows };
+            received.shown.get_or_insert(shown);
         }
         self.dataset.schema = Some(schema.clone());
         self.dataset.releases = vec![release.clone()];

@@ -15,7 +15,7 @@ mod settings;
 mod standing;
 mod zone;
 
-pub use datasets::DatasetState;
+pub use datasets::{DatasetState, FirstShown, ReceivedRevision};
 pub use exemptions::Approval;
 pub use history::HistoryLine;
 pub use people::{KeyState, User, UserStanding};

@@ -55,6 +55,13 @@ struct Secrets {
     key_step: usize,
 }
 
+impl Secrets {
+    /// The identifier of a released row where identifiers are withheld.
+    fn key_of(&self, row: &SpecRow) -> String {
+        (self.key_base + row.number * self.key_step).to_string()
+    }
+}
+
 /// The world of this letter.
 pub fn world(spec: &CitySpec, letter: char) -> World {
     let mut dice = Dice::new(secret_seed(spec.seed, letter));
@@ -143,7 +150,7 @@ fn shown_row(
                 values::generalised_alike(rule.treatment, field.kind, text, dice, canaries)
             }
             (Some(text), None) => values::alike(field, text, dice, canaries),
-            (None, _) if field.kind == Kind::Key => (secrets.key_base + row.number * secrets.key_step).to_string(),
+            (None, _) if field.kind == Kind::Key => secrets.key_of(row),
             (None, _) if dice.chance(50) => values::plausible(field.kind, dice, canaries),
             (None, _) => values::anything(dice, canaries),
         });
@@ -172,9 +179,13 @@ fn withheld_row(
 ) -> Vec<String> {
     let mut cells: Vec<String> = Vec::new();
     for (at, field) in spec.fields.iter().enumerate() {
-        let twin = (!released.is_empty() && dice.chance(20)).then(|| dice.pick(released).cells[at].clone()).flatten();
-        cells.push(match twin {
-            _ if field.kind == Kind::Key => (900_000 + number * 7 + secrets.key_step).to_string(),
+        let twin = (!released.is_empty() && dice.chance(20)).then(|| dice.pick(released));
+        cells.push(match twin.and_then(|twin| twin.cells[at].clone()) {
+            _ if field.kind == Kind::Key => match twin {
+                // Only released rows must be told apart by their identifier.
+                Some(twin) => twin.cells[at].clone().unwrap_or_else(|| secrets.key_of(twin)),
+                None => (900_000 + number * 7 + secrets.key_step).to_string(),
+            },
             // A column of numbers alone would be refused the treatment; one odd text makes it text, which never is.
             _ if number == 0 && wild[at] && spec.generalises(at) => canaries.text(),
             Some(text) => text,

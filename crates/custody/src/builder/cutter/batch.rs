@@ -3,34 +3,46 @@
 use super::{BuildError, Cutter};
 use crate::builder::counters::{KeyHasher, RowKey};
 use crate::builder::history::Hidden;
-use crate::infer::{ColumnBuilder, arrow_type, canonical_of};
-use arrow::array::{ArrayRef, RecordBatch};
+use crate::infer::{ColumnBuilder, TakenIn, arrow_type, take_in};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, new_null_array};
 use arrow::datatypes::{Field as Column, Schema};
-use catalog::Field;
+use catalog::{Field, FieldType};
 use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Which revision is cut.
 #[derive(Clone, Copy)]
 pub(in crate::builder) enum Age<'a> {
-    /// The newest: the fields of the plan are its own.
+    /// The newest: its columns are of the types of the plan.
     Newest,
-    /// One that was shown before, with the fields that it has.
+    /// One from before, as it was written: its columns are text.
     Earlier {
-        /// Its fields, in their types.
-        fields: &'a [Field],
         /// What it or a later revision withholds, as far as that is known already; and which revision it is.
         hidden: Option<(&'a Hidden, usize, &'a KeyHasher)>,
     },
 }
 
+impl Age<'_> {
+    /// The type in which the revision has a field of the plan.
+    pub(super) fn type_of(self, field: &Field) -> FieldType {
+        match self {
+            Age::Newest => field.field_type,
+            Age::Earlier { .. } => FieldType::Text,
+        }
+    }
+
+    pub(super) fn is_earlier(self) -> bool {
+        matches!(self, Age::Earlier { .. })
+    }
+}
+
 /// The rows of a batch.
 pub(in crate::builder) struct Batch {
-    /// The values as the revision has them.
+    /// The values that are shown, where they are.
     pub(super) values: RecordBatch,
-    /// The values under the types of the plan, for predicates: those of an earlier revision may be of other types.
+    /// The values under the types of the plan, for predicates.
     pub(super) tested: RecordBatch,
-    /// Rows that it or a later revision withholds.
+    /// Rows of an earlier revision that it or a later one withholds, or that rules cannot be put to.
     pub(super) left_out: HashSet<usize>,
     /// Cells that it or a later revision withholds: the place of the released field, and the row.
     pub(super) emptied: HashSet<(usize, usize)>,
@@ -43,10 +55,10 @@ impl Batch {
     }
 }
 
-/// The columns of a revision as predicates look at them.
-pub(super) fn tested_schema(schema: &Schema, fields: &[Field]) -> Schema {
+/// The columns of a revision, those of these fields in the types given.
+pub(super) fn with_types(schema: &Schema, fields: &[Field], field_type: impl Fn(&Field) -> FieldType) -> Schema {
     let column = |known: &Arc<Column>| match fields.iter().find(|field| field.name.as_str() == known.name()) {
-        Some(field) => Arc::new(Column::new(known.name(), arrow_type(field.field_type), true)),
+        Some(field) => Arc::new(Column::new(known.name(), arrow_type(field_type(field)), true)),
         None => Arc::clone(known),
     };
     Schema::new(schema.fields().iter().map(column).collect::<Vec<_>>())
@@ -54,13 +66,12 @@ pub(super) fn tested_schema(schema: &Schema, fields: &[Field]) -> Schema {
 
 impl Cutter<'_> {
     /// Prepares a batch of the revision.
-    pub fn prepare(&self, values: RecordBatch) -> Result<Batch, BuildError> {
-        let Age::Earlier { fields, hidden } = self.age else {
-            let tested = values.clone();
-            return Ok(Batch { values, tested, left_out: HashSet::new(), emptied: HashSet::new() });
+    pub fn prepare(&self, read: RecordBatch) -> Result<Batch, BuildError> {
+        let Age::Earlier { hidden } = self.age else {
+            let tested = read.clone();
+            return Ok(Batch { values: read, tested, left_out: HashSet::new(), emptied: HashSet::new() });
         };
-        let tested = self.tested(&values, fields)?;
-        let mut batch = Batch { values, tested, left_out: HashSet::new(), emptied: HashSet::new() };
+        let mut batch = self.taken_in(&read)?;
         if let Some((hidden, revision, hasher)) = hidden {
             for row in 0..batch.rows() {
                 let Some(key) = self.hashed_key(&batch, row, hasher) else { continue };
@@ -80,28 +91,60 @@ impl Cutter<'_> {
         self.row_key(batch, row, &mut key).then(|| hasher.hash(&key))
     }
 
-    /// The values as if the revision had been taken in under the types of the plan; what does not read as one is null,
-    /// and a predicate on it withholds.
-    fn tested(&self, values: &RecordBatch, own: &[Field]) -> Result<RecordBatch, BuildError> {
-        let mut columns: Vec<ArrayRef> = values.columns().to_vec();
-        for (at, column) in values.schema().fields().iter().enumerate() {
-            let named = |field: &&Field| field.name.as_str() == column.name();
-            let (Some(wanted), Some(own)) = (self.fields.iter().find(named), own.iter().find(named)) else { continue };
-            if wanted.field_type != own.field_type {
-                columns[at] = retyped(values.column(at), own, wanted);
-            }
+    /// What was written, as if it were taken in today: under what people say of its fields now, and for predicates in the
+    /// types of today.
+    fn taken_in(&self, written: &RecordBatch) -> Result<Batch, BuildError> {
+        let (mut values, mut tested) = (written.columns().to_vec(), written.columns().to_vec());
+        let mut left_out = HashSet::new();
+        for (at, column) in written.schema().fields().iter().enumerate() {
+            let Some(field) = self.fields.iter().find(|field| field.name.as_str() == column.name()) else { continue };
+            let cells = written.column(at).as_string_opt::<i32>().ok_or(BuildError::Revision)?;
+            values[at] = shown(field, cells);
+            tested[at] = match self.is_tested(field) {
+                true => typed(field, cells, &mut left_out),
+                false => new_null_array(&arrow_type(field.field_type), cells.len()),
+            };
         }
-        RecordBatch::try_new(Arc::clone(&self.tested_schema), columns)
-            .map_err(|_| BuildError::Assertion("the types of an earlier revision"))
+        let failed = |_| BuildError::Assertion("the columns of an earlier revision");
+        let schema = with_types(&written.schema(), &self.fields, |_| FieldType::Text);
+        let values = RecordBatch::try_new(Arc::new(schema), values).map_err(failed)?;
+        let tested = RecordBatch::try_new(Arc::clone(&self.tested_schema), tested).map_err(failed)?;
+        Ok(Batch { values, tested, left_out, emptied: HashSet::new() })
     }
 }
 
-fn retyped(values: &ArrayRef, own: &Field, wanted: &Field) -> ArrayRef {
-    let mut builder = ColumnBuilder::new(wanted.field_type);
-    let mut text = String::new();
-    for row in 0..values.len() {
-        let is_there = canonical_of(own.field_type, values, row, &mut text);
-        builder.push(is_there.then_some(text.as_str()));
+/// The cells of a field as they are shown, where they are.
+fn shown(field: &Field, cells: &StringArray) -> ArrayRef {
+    let (mut column, mut canonical) = (ColumnBuilder::new(FieldType::Text), String::new());
+    for cell in cells {
+        column.push(match taken_in(field, cell, &mut canonical) {
+            TakenIn::Value(value) => Some(value),
+            TakenIn::Nothing | TakenIn::NotOfType => None,
+        });
     }
-    builder.finish()
+    column.finish()
+}
+
+/// The cells of a field as predicates look at them. A row with one that says something, but nothing of the type of today,
+/// is left out: nobody knows what a rule would say of it, and as null it could pass for one that a rule does not name.
+fn typed(field: &Field, cells: &StringArray, left_out: &mut HashSet<usize>) -> ArrayRef {
+    let (mut column, mut canonical) = (ColumnBuilder::new(field.field_type), String::new());
+    for (row, cell) in cells.iter().enumerate() {
+        let reads = match taken_in(field, cell, &mut canonical) {
+            TakenIn::Value(value) => column.push(Some(value)),
+            TakenIn::Nothing => column.push(None),
+            TakenIn::NotOfType => {
+                column.push(None);
+                false
+            }
+        };
+        if !reads {
+            left_out.insert(row);
+        }
+    }
+    column.finish()
+}
+
+fn taken_in<'t>(field: &Field, cell: Option<&'t str>, canonical: &'t mut String) -> TakenIn<'t> {
+    take_in(field.declared, &field.null_words, cell.unwrap_or_default(), canonical)
 }

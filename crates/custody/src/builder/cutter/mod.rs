@@ -1,7 +1,7 @@
 //! The cut itself: which rows of a batch are released, and what becomes of each of their cells.
 //!
-//! INVARIANT: every predicate is put to the custodial batch as it is in the revision, before anything is changed, and a
-//! row or a cell is let through only where every predicate on it is definitely false.
+//! INVARIANT: every predicate is put to the custodial batch before anything is changed, and a row or a cell is let
+//! through only where every predicate on it is definitely false.
 
 mod batch;
 
@@ -9,7 +9,7 @@ pub(super) use batch::{Age, Batch};
 
 use super::predicate::compile;
 use super::{BuildError, CutRequest};
-use crate::infer::{canonical_key, canonical_of, declared_text};
+use crate::infer::{canonical_key, canonical_of};
 use crate::treatments::treat;
 use arrow::array::{Array, AsArray, BooleanArray};
 use arrow::datatypes::{DataType, Schema};
@@ -41,8 +41,6 @@ pub(super) struct ColumnCut<'a> {
     column: Option<(usize, FieldType)>,
     whole: Option<Treatment>,
     cells: Vec<(RowTest, Treatment)>,
-    /// Whether the revision may be from before the field was declared to be of a type.
-    is_earlier: bool,
 }
 
 /// What is left of a cell.
@@ -76,7 +74,7 @@ impl<'a> Cutter<'a> {
         let fields: Vec<Field> = plan.fields.iter().map(|(f, _)| f.clone()).collect();
         let tested = match age {
             Age::Newest => schema.clone(),
-            Age::Earlier { .. } => batch::tested_schema(schema, &fields),
+            Age::Earlier { .. } => batch::with_types(schema, &fields, |field| field.field_type),
         };
         let rows = plan.rows.iter().map(|rule| compile(&rule.predicate, &rule.because, &fields, &tested));
         let rows = rows.collect::<Result<_, _>>()?;
@@ -89,7 +87,7 @@ impl<'a> Cutter<'a> {
         let row_id = request.row_id.map(|name| {
             let field = fields.iter().find(|field| field.name == *name);
             let field = field.cloned().ok_or_else(|| BuildError::FieldMissing(name.clone()))?;
-            Ok::<_, BuildError>((index_of(schema, name)?, Field { field_type: source.own_type(&field), ..field }))
+            Ok::<_, BuildError>((index_of(schema, name)?, Field { field_type: age.type_of(&field), ..field }))
         });
         let row_id = row_id.transpose()?;
         Ok(Self { rows, columns, row_id, age, tested_schema: Arc::new(tested), fields })
@@ -100,6 +98,12 @@ impl<'a> Cutter<'a> {
         let tests: Vec<BooleanArray> = self.rows.iter().map(|test| test.definitely_false(&batch.tested)).collect();
         let rows = (0..batch.rows()).filter(|row| !batch.left_out.contains(row));
         rows.filter(|row| tests.iter().all(|test| is_true(test, *row))).collect()
+    }
+
+    /// Whether some rule looks at a field to decide what is withheld.
+    fn is_tested(&self, field: &Field) -> bool {
+        let cells = self.columns.iter().flat_map(|column| column.cells.iter().map(|(test, _)| test));
+        self.rows.iter().chain(cells).any(|test| test.reads(field.name.as_str()))
     }
 
     /// The identifier of a row as canonical text; `false` when it has none.
@@ -121,16 +125,6 @@ struct Source<'s, 'a> {
 }
 
 impl<'a> Source<'_, 'a> {
-    /// The type in which the revision has a field.
-    fn own_type(&self, field: &Field) -> FieldType {
-        match self.age {
-            Age::Newest => field.field_type,
-            Age::Earlier { fields, .. } => {
-                fields.iter().find(|own| own.name == field.name).map_or(field.field_type, |own| own.field_type)
-            }
-        }
-    }
-
     fn column(&self, place: usize, field: &'a Field, cut: &FieldCut) -> Result<ColumnCut<'a>, BuildError> {
         let whole = match cut {
             FieldCut::Treat { treatment, .. } => Some(*treatment),
@@ -140,13 +134,12 @@ impl<'a> Source<'_, 'a> {
         let cells = rules
             .map(|rule| Ok((compile(&rule.predicate, &rule.because, self.fields, self.tested)?, rule.treatment)))
             .collect::<Result<_, BuildError>>()?;
-        let is_earlier = matches!(self.age, Age::Earlier { .. });
         let column = match index_of(self.schema, &field.name) {
-            Ok(index) => Some((index, self.own_type(field))),
-            Err(_) if is_earlier => None,
+            Ok(index) => Some((index, self.age.type_of(field))),
+            Err(_) if self.age.is_earlier() => None,
             Err(error) => return Err(error),
         };
-        Ok(ColumnCut { field, place, column, whole, cells, is_earlier })
+        Ok(ColumnCut { field, place, column, whole, cells })
     }
 }
 
@@ -187,7 +180,7 @@ impl ColumnCut<'_> {
         };
         let values = batch.values.column(index);
         let text = matches!(values.data_type(), DataType::Utf8).then(|| values.as_string::<i32>());
-        let (mut scratch, mut read) = (String::new(), String::new());
+        let mut scratch = String::new();
         for row in rows.iter().copied() {
             if batch.emptied.contains(&(self.place, row)) {
                 visit(Cell::Null)?;
@@ -206,11 +199,7 @@ impl ColumnCut<'_> {
             visit(match (fate, value) {
                 (Fate::Withhold, _) => Cell::Withheld,
                 (Fate::Treat(_), _) => Cell::Treated(treated.as_deref()),
-                (Fate::Keep, Some(value)) => match self.declared().filter(|_| self.is_earlier) {
-                    Some(declared) if declared_text(declared, value, &mut read) => Cell::Kept(&read),
-                    Some(_) => Cell::Null,
-                    None => Cell::Kept(value),
-                },
+                (Fate::Keep, Some(value)) => Cell::Kept(value),
                 (Fate::Keep, None) => Cell::Null,
             })?;
         }

@@ -1,12 +1,13 @@
 //! Follows rows by their identifiers from state to state.
 
+use super::states;
 use crate::builder::BuildError;
 use crate::builder::counters::{RowCounters, RowKey};
 use crate::builder::public;
 use crate::builder::table::{GROUP_ROWS, ROW_ID, ReleasedColumn, ReleasedTable};
 use crate::infer::{ColumnBuilder, TypeInference, arrow_type, canonical_of, declared_type};
-use arrow::array::{ArrayRef, Int64Array, RecordBatch, TimestampMicrosecondArray, UInt32Array};
-use arrow::compute::take;
+use arrow::array::{ArrayRef, Int64Array, RecordBatch, TimestampMicrosecondArray, UInt32Array, make_comparator};
+use arrow::compute::{SortOptions, take};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use catalog::{FieldType, HistoryState, PublicSchema, ReleaseHistory};
 use sha2::{Digest, Sha256};
@@ -15,7 +16,8 @@ use std::sync::Arc;
 
 /// The versions found so far.
 pub(super) struct Chain {
-    states: Vec<HistoryState>,
+    /// The time of each state.
+    states: Vec<i64>,
     live: HashMap<RowKey, Live>,
     versions: Versions,
 }
@@ -30,6 +32,8 @@ struct Live {
 /// Versions of rows, in the order in which they were found until they are typed.
 #[derive(Default)]
 pub(super) struct Versions {
+    /// When the first state began.
+    began: i64,
     keys: Vec<RowKey>,
     from: Vec<i64>,
     to: Vec<Option<i64>>,
@@ -39,12 +43,6 @@ pub(super) struct Versions {
     numbers: Vec<i64>,
     columns: Vec<(FieldType, ArrayRef)>,
     order: Vec<u32>,
-}
-
-/// The states and the versions of a history.
-pub(super) struct Found {
-    pub(super) states: Vec<HistoryState>,
-    pub(super) versions: Versions,
 }
 
 /// The texts of one column; null where there is none.
@@ -72,11 +70,11 @@ impl Chain {
         Self { states: Vec::new(), live: HashMap::new(), versions: Versions { texts, ..Versions::default() } }
     }
 
-    /// Adds what was shown from a time on. What shows the same as before is no state.
+    /// Adds what was shown from a time on.
     pub(super) fn add(&mut self, at: i64, table: &ReleasedTable<'_>) -> Result<(), BuildError> {
-        let number = self.states.len() + 1;
+        self.states.push(at);
+        let number = self.states.len();
         let keys = table.keys.as_deref().unwrap_or_default();
-        let mut state = HistoryState { at, rows: keys.len() as u64, added: 0, changed: 0, removed: 0 };
         let mut cells: Vec<Option<String>> = vec![None; table.columns.len()];
         for (row, key) in keys.iter().enumerate() {
             let digest = digest(table, row, &mut cells);
@@ -85,11 +83,8 @@ impl Chain {
                     live.seen = number;
                     continue;
                 }
-                Some(live) => {
-                    self.versions.to[live.version] = Some(at);
-                    state.changed += 1;
-                }
-                None => state.added += 1,
+                Some(live) => self.versions.to[live.version] = Some(at),
+                None => {}
             }
             self.live.insert(*key, Live { digest, version: self.versions.keys.len(), seen: number });
             self.versions.push(*key, at, &cells);
@@ -99,24 +94,18 @@ impl Chain {
             let stays = live.seen == number;
             if !stays {
                 versions.to[live.version] = Some(at);
-                state.removed += 1;
             }
             stays
         });
-        if state.added + state.changed + state.removed > 0 || self.states.is_empty() {
-            self.states.push(state);
-        } else {
-            self.live.values_mut().for_each(|live| live.seen = number - 1);
-        }
         if u32::try_from(self.versions.keys.len()).is_err() {
             return Err(BuildError::TooLarge("a history of more than four thousand million versions"));
         }
         Ok(())
     }
 
-    /// The history, if anything ever changed.
-    pub(super) fn finish(self) -> Option<Found> {
-        (self.states.len() > 1).then_some(Found { states: self.states, versions: self.versions })
+    /// The versions.
+    pub(super) fn finish(self) -> Versions {
+        Versions { began: self.states.first().copied().unwrap_or_default(), ..self.versions }
     }
 }
 
@@ -147,23 +136,72 @@ impl Versions {
     }
 
     /// Types the columns by what is in them, numbers the rows and puts the versions in order: by row, then by time.
-    pub(super) fn typed(mut self, table: &ReleasedTable<'_>, counters: &mut RowCounters) -> Result<Self, BuildError> {
+    /// `None` where nothing ever changed.
+    pub(super) fn typed(
+        mut self,
+        table: &ReleasedTable<'_>,
+        counters: &mut RowCounters,
+    ) -> Result<Option<(Self, Vec<HistoryState>)>, BuildError> {
+        let columns = self.texts.iter().zip(&table.columns).map(|(texts, column)| texts.typed(column));
+        self.columns = columns.collect::<Result<_, _>>()?;
+        let states = self.numbered(counters)?;
+        self.texts.clear();
+        Ok((states.len() > 1).then_some((self, states)))
+    }
+
+    /// Numbers the rows, puts the versions in order, and makes one of those that say the same; gives the states.
+    fn numbered(&mut self, counters: &mut RowCounters) -> Result<Vec<HistoryState>, BuildError> {
         let rows = u32::try_from(self.keys.len()).map_err(|_| BuildError::TooLarge("too many versions"))?;
-        // Rows that get their number here get it by time and by what they say, never by where they stood in a file.
         let mut order: Vec<u32> = (0..rows).collect();
+        // Rows that get their number here get it by time and by what they say, never by where they stood in a file.
         let texts = |row: u32| self.texts.iter().map(move |texts| texts.get(row as usize));
-        let from = |row: u32| self.from[row as usize];
-        order.sort_unstable_by(|a, b| from(*a).cmp(&from(*b)).then_with(|| texts(*a).cmp(texts(*b))));
+        let (from, key) = (|row: u32| self.from[row as usize], |row: u32| self.keys[row as usize]);
+        order.sort_unstable_by(|a, b| {
+            from(*a).cmp(&from(*b)).then_with(|| texts(*a).cmp(texts(*b))).then_with(|| key(*a).cmp(&key(*b)))
+        });
         let mut numbers = vec![0; self.keys.len()];
         for (row, number) in order.iter().zip(counters.number(&order, &self.keys)) {
             numbers[*row as usize] = number;
         }
         order.sort_unstable_by_key(|row| (numbers[*row as usize], self.from[*row as usize]));
-        let columns = self.texts.iter().zip(&table.columns).map(|(texts, column)| texts.typed(column));
-        self.columns = columns.collect::<Result<_, _>>()?;
-        self.texts.clear();
         (self.numbers, self.order) = (numbers, order);
-        Ok(self)
+        self.join()?;
+        Ok(states::of(self))
+    }
+
+    /// Makes one version of two that follow each other and say the same: texts that differ may be one value in the type
+    /// that all of a column have.
+    fn join(&mut self) -> Result<(), BuildError> {
+        let same = |(_, values): &(FieldType, ArrayRef)| {
+            make_comparator(values, values, SortOptions::default())
+                .map_err(|_| BuildError::Assertion("types with an order"))
+        };
+        let columns = self.columns.iter().map(same).collect::<Result<Vec<_>, _>>()?;
+        let mut joined: Vec<u32> = Vec::with_capacity(self.order.len());
+        for at in std::mem::take(&mut self.order) {
+            let row = at as usize;
+            if let Some(before) = joined.last().map(|before| *before as usize)
+                && self.numbers[before] == self.numbers[row]
+                && self.to[before] == Some(self.from[row])
+                && columns.iter().all(|compare| compare(before, row).is_eq())
+            {
+                self.to[before] = self.to[row];
+            } else {
+                joined.push(at);
+            }
+        }
+        self.order = joined;
+        Ok(())
+    }
+
+    /// The versions in order: the number of the row, and from and until when it was shown.
+    pub(super) fn spans(&self) -> impl Iterator<Item = (i64, i64, Option<i64>)> {
+        self.order.iter().map(|row| *row as usize).map(|row| (self.numbers[row], self.from[row], self.to[row]))
+    }
+
+    /// When the first state began.
+    pub(super) fn began(&self) -> i64 {
+        self.began
     }
 
     /// What the history says of itself, with the words of the release's schema.

@@ -1,8 +1,7 @@
 //! What was withheld, and until which revision.
 
-use super::Earlier;
 use crate::builder::counters::{KeyHasher, RowKey};
-use crate::builder::cutter::{Age, Cell, Cutter};
+use crate::builder::cutter::{Age, Batch, Cell, Cutter};
 use crate::builder::table;
 use crate::builder::{BuildError, CutRequest};
 use std::collections::{HashMap, HashSet};
@@ -15,23 +14,44 @@ pub(in crate::builder) struct Hidden {
     cells: HashMap<(RowKey, usize), usize>,
 }
 
+/// The identifiers in one revision. One that is of a released row and of a withheld one is that of the released row.
+#[derive(Default)]
+struct Seen {
+    released: HashSet<RowKey>,
+    repeated: HashSet<RowKey>,
+    withheld: HashSet<RowKey>,
+}
+
+impl Seen {
+    fn add(&mut self, keys: &[Option<RowKey>], released: &[usize]) {
+        for key in released.iter().filter_map(|row| keys[*row]) {
+            if !self.released.insert(key) {
+                self.repeated.insert(key);
+            }
+        }
+        let shown: HashSet<usize> = released.iter().copied().collect();
+        let withheld = keys.iter().enumerate().filter(|(row, _)| !shown.contains(row));
+        self.withheld.extend(withheld.filter_map(|(_, key)| *key));
+    }
+}
+
 impl Hidden {
-    /// Looks at the present revision and at the earlier ones, newest first. One that the plan of today does not fit (it
-    /// lacks a field that a predicate names, or rows repeat an identifier) ends the history: what cannot be cut is not
-    /// shown, and neither is what came before it.
-    pub fn find<'a>(request: &CutRequest<'a>, hasher: &KeyHasher) -> Result<(&'a [Earlier<'a>], Self), BuildError> {
+    /// Looks at the present revision and at the earlier ones, newest first; gives the first of those with which the
+    /// history begins. One that the plan of today does not fit (it lacks a field that a predicate names, or rows repeat an
+    /// identifier) ends it: what cannot be cut is not shown, and neither is what came before it.
+    pub fn find(request: &CutRequest<'_>, hasher: &KeyHasher) -> Result<(usize, Self), BuildError> {
         let mut hidden = Self::default();
         let mut first = request.earlier.len();
         hidden.look_at(request, first, Age::Newest, hasher)?;
         for (at, state) in request.earlier.iter().enumerate().rev() {
-            let request = CutRequest { revision_parquet: state.revision_parquet, earlier: &[], ..*request };
-            match hidden.look_at(&request, at, Age::Earlier { fields: state.fields, hidden: None }, hasher) {
+            let request = CutRequest { revision_parquet: state.rows, earlier: &[], ..*request };
+            match hidden.look_at(&request, at, Age::Earlier { hidden: None }, hasher) {
                 Ok(()) => first = at,
-                Err(error @ BuildError::Storage { .. }) => return Err(error),
-                Err(_) => break,
+                Err(error) if error.is_of_the_revision() => break,
+                Err(error) => return Err(error),
             }
         }
-        Ok((&request.earlier[first..], hidden))
+        Ok((first, hidden))
     }
 
     fn look_at(
@@ -41,36 +61,49 @@ impl Hidden {
         age: Age<'_>,
         hasher: &KeyHasher,
     ) -> Result<(), BuildError> {
+        let Some(row_id) = request.row_id else { return Err(BuildError::Assertion("rows that cannot be followed")) };
         let (schema, batches) = table::open(request)?;
         let cutter = Cutter::new(request, &schema, age)?;
-        let mut released = HashSet::new();
+        let mut seen = Seen::default();
         for batch in batches {
             let batch = cutter.prepare(batch.map_err(|_| BuildError::Revision)?)?;
-            let shown: HashSet<usize> = cutter.released(&batch).into_iter().collect();
+            let released = cutter.released(&batch);
             let keys: Vec<Option<RowKey>> =
                 (0..batch.rows()).map(|row| cutter.hashed_key(&batch, row, hasher)).collect();
-            for (row, key) in keys.iter().enumerate() {
-                match key {
-                    Some(key) if !shown.contains(&row) => drop(self.rows.entry(*key).or_insert(revision)),
-                    // A row that a later revision withholds is not shown here either.
-                    Some(key) if self.rows.contains_key(key) => {}
-                    Some(key) if !released.insert(*key) => return Err(BuildError::Revision),
-                    None if shown.contains(&row) => return Err(BuildError::Revision),
-                    _ => {}
+            if released.iter().any(|row| keys[*row].is_none()) {
+                return Err(BuildError::RowIdMissing(row_id.clone()));
+            }
+            seen.add(&keys, &released);
+            self.add_cells(&cutter, &batch, &released, &keys, revision)?;
+        }
+        if seen.repeated.iter().any(|key| !self.rows.contains_key(key)) {
+            return Err(BuildError::RowIdRepeats(row_id.clone()));
+        }
+        for key in seen.withheld.difference(&seen.released) {
+            self.rows.entry(*key).or_insert(revision);
+        }
+        Ok(())
+    }
+
+    /// The cells of released rows that rules withhold or generalise.
+    fn add_cells(
+        &mut self,
+        cutter: &Cutter<'_>,
+        batch: &Batch,
+        released: &[usize],
+        keys: &[Option<RowKey>],
+        revision: usize,
+    ) -> Result<(), BuildError> {
+        for (at, column) in cutter.columns.iter().enumerate().filter(|(_, column)| column.has_cell_rules()) {
+            let mut rows = released.iter();
+            column.each_cell(batch, released, |cell| -> Result<(), BuildError> {
+                let key = rows.next().and_then(|row| keys[*row]);
+                let cut = cell == Cell::Withheld || column.is_cut_apart(cell);
+                if let Some(key) = key.filter(|_| cut) {
+                    self.cells.entry((key, at)).or_insert(revision);
                 }
-            }
-            let all: Vec<usize> = (0..batch.rows()).collect();
-            for (at, column) in cutter.columns.iter().enumerate().filter(|(_, column)| column.has_cell_rules()) {
-                let mut row = 0;
-                column.each_cell(&batch, &all, |cell| -> Result<(), BuildError> {
-                    let cut = cell == Cell::Withheld || column.is_cut_apart(cell);
-                    if let Some(key) = keys[row].filter(|_| cut) {
-                        self.cells.entry((key, at)).or_insert(revision);
-                    }
-                    row += 1;
-                    Ok(())
-                })?;
-            }
+                Ok(())
+            })?;
         }
         Ok(())
     }

@@ -1,14 +1,17 @@
 //! What the released rows were before: versions of rows, each with the time from and until which it was shown.
 //!
 //! Every earlier revision is cut again under the plan of today, so the history never shows what the release would not.
-//! A row or a cell that is withheld in a revision is left out of all the earlier ones too: rows are followed by their
-//! identifier, and what is withheld now must not be read off the time before. (One that was withheld and is shown now is
-//! in the history since it is shown.) A state that shows the same as the one before it is no state: that a revision was
+//! It is cut as it was written, not in the types that it once had: what people say of the fields today counts for the
+//! values of then, and what a value was typed as must not depend on those beside it that are withheld. A row or a cell
+//! that is withheld in a revision is left out of all the earlier ones too: rows are followed by their identifier, and
+//! what is withheld now must not be read off the time before. (One that was withheld and is shown now is in the history
+//! since it is shown.) A state that shows the same as the one before it is no state: that a revision was
 //! received is not public, only what it changed. Every rule here must give the same whether such a revision is there or
 //! not; the proof of non-interference has them.
 
 mod chain;
 mod hidden;
+mod states;
 
 use super::counters::RowCounters;
 use super::cutter::Age;
@@ -16,20 +19,19 @@ use super::files::{self, HISTORY, HISTORY_PARQUET};
 use super::parquet_file::ParquetFile;
 use super::table::ReleasedTable;
 use super::{BuildError, CutRequest};
-use catalog::{Field, PublicSchema, ReleaseHistory};
+use catalog::{PublicSchema, ReleaseHistory};
 use chain::{Chain, Versions};
 pub(super) use hidden::Hidden;
 use std::path::Path;
 
-/// A revision that was released before the present one.
+/// A revision from before the present one, since the dataset was published.
 #[derive(Debug, Clone, Copy)]
 pub struct Earlier<'a> {
-    /// Its rows.
-    pub revision_parquet: &'a Path,
-    /// Its fields, in their types.
-    pub fields: &'a [Field],
-    /// Since when it was shown, microseconds since the epoch.
-    pub since: i64,
+    /// Its rows as they were written: see [`crate::AsWritten`].
+    pub rows: &'a Path,
+    /// Since when it was shown, microseconds since the epoch. `None` for one that never was: nothing of it is in the
+    /// history, but what it withholds is withheld in those before it.
+    pub since: Option<i64>,
 }
 
 /// The versions of the rows of a release and of those before it.
@@ -38,8 +40,26 @@ pub(super) struct History {
     versions: Versions,
 }
 
-/// Follows the rows through the revisions; `None` where nothing that is shown ever changed, or rows cannot be followed.
+/// Follows the rows through the revisions; `None` where nothing that is shown ever changed, rows cannot be followed, or
+/// their versions are too many for one file.
 pub(super) fn follow(
+    request: &CutRequest<'_>,
+    table: &ReleasedTable<'_>,
+    schema: &PublicSchema,
+    counters: &mut RowCounters,
+) -> Result<Option<History>, BuildError> {
+    let given = counters.len();
+    match follow_all(request, table, schema, counters) {
+        // A release without its history is still the release.
+        Err(BuildError::TooLarge(_)) => {
+            counters.take_back(given);
+            Ok(None)
+        }
+        followed => followed,
+    }
+}
+
+fn follow_all(
     request: &CutRequest<'_>,
     table: &ReleasedTable<'_>,
     schema: &PublicSchema,
@@ -49,20 +69,19 @@ pub(super) fn follow(
         return Ok(None);
     }
     let hasher = counters.hasher();
-    let (earlier, hidden) = Hidden::find(request, &hasher)?;
+    let (first, hidden) = Hidden::find(request, &hasher)?;
     let mut chain = Chain::new(table.columns.len());
-    let first = request.earlier.len() - earlier.len();
-    for (revision, state) in (first..).zip(earlier) {
-        let request = CutRequest { revision_parquet: state.revision_parquet, earlier: &[], ..*request };
+    for (revision, state) in request.earlier.iter().enumerate().skip(first) {
+        let Some(since) = state.since else { continue };
+        let request = CutRequest { revision_parquet: state.rows, earlier: &[], ..*request };
         // Left out before anything is typed: what a value looks like must not depend on those beside it that are hidden.
-        let age = Age::Earlier { fields: state.fields, hidden: Some((&hidden, revision, &hasher)) };
+        let age = Age::Earlier { hidden: Some((&hidden, revision, &hasher)) };
         let rows = ReleasedTable::cut_at(&request, Some(hasher.clone()), age)?;
-        chain.add(state.since, &rows)?;
+        chain.add(since, &rows)?;
     }
     chain.add(request.since, table)?;
-    let Some(found) = chain.finish() else { return Ok(None) };
-    let versions = found.versions.typed(table, counters)?;
-    let about = versions.about(found.states, schema);
+    let Some((versions, states)) = chain.finish().typed(table, counters)? else { return Ok(None) };
+    let about = versions.about(states, schema);
     Ok(Some(History { about, versions }))
 }
 

@@ -8,29 +8,28 @@ use proptest::prelude::*;
 impl City {
     /// Releases the last of these sources, each shown since the time beside it, after the others.
     fn release_all(&self, sources: &[(Source, i64)], exemptions: &[Exemption]) -> BuiltRelease {
-        let files: Vec<(PathBuf, Vec<Field>, i64)> = sources
-            .iter()
-            .enumerate()
-            .map(|(at, (source, since))| {
-                let path = self.dir.path().join(format!("rows-{at}.parquet"));
-                source.write(&path);
-                (path, source.catalog_fields(), *since)
-            })
-            .collect();
-        let (last, before) = files.split_last().unwrap();
-        let earlier: Vec<Earlier<'_>> = before
-            .iter()
-            .map(|(path, fields, since)| Earlier { revision_parquet: path, fields, since: *since })
-            .collect();
-        let (plan, spill) = (sources.last().unwrap().0.plan(exemptions), self.spill());
+        let sources: Vec<(Source, Option<i64>)> = sources.iter().map(|(s, since)| (s.clone(), Some(*since))).collect();
+        self.release_after(&sources, exemptions)
+    }
+
+    /// As [`City::release_all`]; sources without a time were received and never shown.
+    fn release_after(&self, sources: &[(Source, Option<i64>)], exemptions: &[Exemption]) -> BuiltRelease {
+        let ((last, since), before) = sources.split_last().unwrap();
+        let files: Vec<PathBuf> =
+            (0..before.len()).map(|at| self.dir.path().join(format!("written-{at}.parquet"))).collect();
+        before.iter().zip(&files).for_each(|((source, _), path)| source.write_texts(path));
+        last.write(&self.revision());
+        let shown = before.iter().zip(&files);
+        let earlier: Vec<Earlier<'_>> = shown.map(|((_, since), path)| Earlier { rows: path, since: *since }).collect();
+        let (plan, spill, revision) = (last.plan(exemptions), self.spill(), self.revision());
         let request = CutRequest {
             dataset: &self.dataset,
-            revision_parquet: &last.0,
+            revision_parquet: &revision,
             plan: &plan,
             row_id: self.row_id.as_ref(),
             order: &self.order,
             earlier: &earlier,
-            since: last.2,
+            since: since.unwrap(),
             narrowing: None,
             spill: &spill,
         };
@@ -190,6 +189,109 @@ fn a_predicate_is_put_to_earlier_values_in_the_types_of_today() {
     assert_eq!(about(&built.dir).unwrap().states, [state(10, 1, 1, 0, 0), state(20, 2, 1, 1, 0)]);
 }
 
+/// The versions without their row numbers, sorted.
+fn sayings(dir: &Path, number: usize) -> Vec<Vec<String>> {
+    let mut found = versions(dir);
+    found.iter_mut().for_each(|version| drop(version.remove(number)));
+    found.sort();
+    found
+}
+
+#[test]
+fn a_rule_holds_for_earlier_values_however_they_were_typed_then() {
+    // Then a column of booleans; today the same words are text, for there is another beside them.
+    let city = City::with_row_id("id");
+    let rule = [exemption(1, row_scope("sealed = 'TRUE'"), Treatment::Withhold)];
+    let built = city.release_all(
+        &[
+            (source(&FIELDS, &[&["a", "1", "FALSE"], &["b", "2", "TRUE"]]), 10),
+            (source(&FIELDS, &[&["a", "2", "FALSE"], &["c", "3", "unknown"]]), 20),
+        ],
+        &rule,
+    );
+    assert_eq!(about(&built.dir).unwrap().states, [state(10, 1, 1, 0, 0), state(20, 2, 1, 1, 0)]);
+    assert!(versions(&built.dir).iter().all(|version| version[0] != "b"));
+}
+
+#[test]
+fn what_is_declared_today_counts_for_the_values_of_then() {
+    let history_of = |hidden: &str| {
+        let city = City::with_row_id("id");
+        let mut first = source(&["id", "day", "sealed"], &[&["a", "07/08/2014", "no"], &["b", "-1", "no"]]);
+        // A value that is withheld made the column text, or not.
+        first.rows.push(vec!["z".into(), hidden.into(), "yes".into()]);
+        let mut second = source(&["id", "day", "sealed"], &[&["a", "09/08/2014", "no"], &["b", "-1", "no"]]);
+        second.declared = vec![("day", "date:dmy".parse().unwrap())];
+        second.nulls = vec![("day", "-1")];
+        let rule = [exemption(1, row_scope("sealed = 'yes'"), Treatment::Withhold)];
+        let built = city.release_all(&[(first, 10), (second, 20)], &rule);
+        (sayings(&built.dir, 3), fs::read(built.dir.join("history.parquet")).unwrap())
+    };
+    let (said, bytes) = history_of("10/08/2014");
+    let expected =
+        [["a", "2014-08-07", "no", "10", "20"], ["a", "2014-08-09", "no", "20", ""], ["b", "", "no", "10", ""]];
+    assert_eq!(said, expected);
+    assert_eq!(bytes, history_of("not a day").1);
+}
+
+#[test]
+fn a_withheld_row_with_the_identifier_of_a_released_one_does_not_hide_it() {
+    let city = City::with_row_id("id");
+    let rule = [exemption(1, row_scope("sealed = 'yes'"), Treatment::Withhold)];
+    let twins = |n: &'static str| source(&FIELDS, &[&["a", n, "no"], &["a", "99", "yes"], &["b", "1", "yes"]]);
+    let built = city.release_all(&[(twins("1"), 10), (twins("2"), 20)], &rule);
+    assert_eq!(about(&built.dir).unwrap().states, [state(10, 1, 1, 0, 0), state(20, 1, 0, 1, 0)]);
+    // Two rows that are hidden today end nothing.
+    let first = source(&FIELDS, &[&["a", "1", "no"], &["b", "5", "no"], &["b", "6", "no"]]);
+    let city = City::with_row_id("id");
+    let built = city.release_all(&[(first, 10), (twins("2"), 20)], &rule);
+    assert_eq!(about(&built.dir).unwrap().states, [state(10, 1, 1, 0, 0), state(20, 1, 0, 1, 0)]);
+}
+
+#[test]
+fn what_no_rule_can_be_put_to_is_left_out() {
+    let city = City::with_row_id("id");
+    let rule = [exemption(1, row_scope("n is not null"), Treatment::Withhold)];
+    let mut second = source(&FIELDS, &[&["a", "", "y"], &["c", "", "x"]]);
+    second.declared = vec![("n", "integer".parse().unwrap())];
+    let built = city.release_all(
+        &[(source(&FIELDS, &[&["a", "", "x"], &["b", "John Smith", "x"], &["c", "", "x"]]), 10), (second, 20)],
+        &rule,
+    );
+    assert_eq!(about(&built.dir).unwrap().states, [state(10, 2, 2, 0, 0), state(20, 2, 0, 1, 0)]);
+}
+
+#[test]
+fn a_row_withheld_in_a_revision_that_was_never_shown_is_in_no_state_before_it() {
+    let rule = [exemption(1, row_scope("sealed = 'yes'"), Treatment::Withhold)];
+    let first = source(&FIELDS, &[&["a", "1", "no"], &["b", "2", "no"]]);
+    let unseen = source(&FIELDS, &[&["a", "7", "no"], &["b", "2", "yes"]]);
+    let last = source(&FIELDS, &[&["a", "3", "no"]]);
+    let city = City::with_row_id("id");
+    let built = city.release_after(&[(first, Some(10)), (unseen, None), (last, Some(20))], &rule);
+    assert_eq!(sayings(&built.dir, 3), [["a", "1", "no", "10", "20"], ["a", "3", "no", "20", ""]]);
+}
+
+#[test]
+fn a_value_that_only_its_column_writes_otherwise_has_not_changed() {
+    let city = City::with_row_id("id");
+    let built = city.release_all(
+        &[
+            (source(&["id", "at"], &[&["a", "2020-01-01"], &["b", "2020-01-02"]]), 10),
+            (source(&["id", "at"], &[&["a", "2020-01-01"], &["b", "2020-01-02T05:00:00"]]), 20),
+            (source(&["id", "at"], &[&["a", "2020-01-01T00:00:00"], &["b", "2020-01-02T05:00"]]), 30),
+        ],
+        &[],
+    );
+    assert_eq!(about(&built.dir).unwrap().states, [state(10, 2, 2, 0, 0), state(20, 2, 0, 1, 0)]);
+    let expected = [
+        ["a", "2020-01-01T00:00:00", "10", ""],
+        ["b", "2020-01-02T00:00:00", "10", "20"],
+        ["b", "2020-01-02T05:00:00", "20", ""],
+    ];
+    assert_eq!(sayings(&built.dir, 2), expected);
+}
+
 #[test]
 fn fields_are_those_of_the_release_and_empty_before_they_were_there() {
     let city = City::with_row_id("id");
@@ -265,12 +367,17 @@ fn city_of(states: &[Vec<(u8, u8)>], secrets: &[(Vec<(u8, String)>, bool, String
     sources.zip((1..).map(|n| n * 10)).collect()
 }
 
+/// What somebody says of a field only when the last revision is received.
+fn declared_now() -> impl Strategy<Value = Option<&'static str>> {
+    prop::option::of(prop::sample::select(vec!["text", "integer", "number", "decimal:2", "boolean"]))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
     #[test]
     fn equal_public_states_give_the_same_bytes_whatever_was_withheld(
-        states in public_states(), one in secrets(), other in secrets()
+        states in public_states(), one in secrets(), other in secrets(), declared in declared_now()
     ) {
         let rules = [
             exemption(1, row_scope("sealed = 'yes'"), Treatment::Withhold),
@@ -278,7 +385,11 @@ proptest! {
         ];
         let [one, other] = [one, other].map(|secrets| {
             let city = City::with_row_id("id");
-            let built = city.release_all(&city_of(&states, &secrets), &rules);
+            let mut revisions = city_of(&states, &secrets);
+            if let Some((newest, _)) = revisions.last_mut() {
+                newest.declared = declared.map(|declared| ("n", declared.parse().unwrap())).into_iter().collect();
+            }
+            let built = city.release_all(&revisions, &rules);
             let files = files::of_release(&built.dir);
             files.into_iter().map(|f| (f, fs::read(built.dir.join(f)).unwrap())).collect::<Vec<_>>()
         });

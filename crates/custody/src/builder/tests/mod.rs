@@ -8,7 +8,7 @@ mod releases;
 mod types;
 
 use super::*;
-use crate::infer::{ColumnBuilder, TypeInference, arrow_type, declared_text, declared_type};
+use crate::infer::{ColumnBuilder, TakenIn, TypeInference, arrow_type, declared_type, take_in};
 use arrow::array::{ArrayRef, Int64Array, RecordBatch};
 use arrow::datatypes::{DataType, Field as Column, Schema};
 use catalog::{DeclaredType, Field, FieldType, Role};
@@ -26,6 +26,7 @@ struct Source {
     fields: Vec<(&'static str, Option<Role>)>,
     rows: Vec<Vec<String>>,
     declared: Vec<(&'static str, DeclaredType)>,
+    nulls: Vec<(&'static str, &'static str)>,
 }
 
 /// A city with a custodial and a public folder.
@@ -45,6 +46,7 @@ fn source(fields: &[&'static str], rows: &[&[&str]]) -> Source {
         fields: fields.iter().map(|f| (*f, None)).collect(),
         rows: rows.iter().map(|row| row.iter().map(|c| (*c).to_owned()).collect()).collect(),
         declared: vec![],
+        nulls: vec![],
     }
 }
 
@@ -89,10 +91,16 @@ impl Source {
 
     /// A cell as ingestion puts it into its column.
     fn cell(&self, row: &[String], column: usize) -> Option<String> {
-        let text = Some(row[column].clone()).filter(|c| !c.is_empty())?;
-        let Some(declared) = self.declared(column).filter(|declared| !declared.is_text()) else { return Some(text) };
-        let mut out = String::new();
-        declared_text(declared, &text, &mut out).then_some(out)
+        let mut canonical = String::new();
+        match take_in(self.declared(column), &self.null_words(column), &row[column], &mut canonical) {
+            TakenIn::Value(value) => Some(value.to_owned()),
+            TakenIn::Nothing | TakenIn::NotOfType => None,
+        }
+    }
+
+    fn null_words(&self, column: usize) -> Vec<String> {
+        let words = self.nulls.iter().filter(|(field, _)| *field == self.fields[column].0);
+        words.map(|(_, word)| (*word).to_owned()).collect()
     }
 
     fn types(&self) -> Vec<FieldType> {
@@ -109,7 +117,8 @@ impl Source {
     fn catalog_fields(&self) -> Vec<Field> {
         let fields = self.fields.iter().zip(self.types());
         fields
-            .map(|((field, role), field_type)| Field {
+            .enumerate()
+            .map(|(column, ((field, role), field_type))| Field {
                 name: name(field),
                 label: field.to_uppercase(),
                 field_type,
@@ -117,7 +126,7 @@ impl Source {
                 description: None,
                 classified_public: true,
                 declared: self.declared.iter().find(|(name, _)| name == field).map(|(_, declared)| *declared),
-                null_words: Vec::new(),
+                null_words: self.null_words(column),
             })
             .collect()
     }
@@ -128,8 +137,17 @@ impl Source {
 
     /// Writes the revision as ingestion does.
     fn write(&self, path: &Path) {
-        let types = self.types();
-        let columns = self.fields.iter().zip(&types).map(|((f, _), t)| Column::new(*f, arrow_type(*t), true));
+        self.write_cells(path, &self.types(), |row, column| self.cell(row, column));
+    }
+
+    /// Writes the cells as they are, as [`crate::AsWritten`] does.
+    fn write_texts(&self, path: &Path) {
+        let types = vec![FieldType::Text; self.fields.len()];
+        self.write_cells(path, &types, |row, column| Some(row[column].clone()).filter(|cell| !cell.is_empty()));
+    }
+
+    fn write_cells(&self, path: &Path, types: &[FieldType], cell: impl Fn(&[String], usize) -> Option<String>) {
+        let columns = self.fields.iter().zip(types).map(|((f, _), t)| Column::new(*f, arrow_type(*t), true));
         let row = Column::new(":row", DataType::Int64, false);
         let schema = Arc::new(Schema::new(std::iter::once(row).chain(columns).collect::<Vec<_>>()));
         let rows = i64::try_from(self.rows.len()).unwrap();
@@ -137,7 +155,7 @@ impl Source {
         for (column, field_type) in types.iter().enumerate() {
             let mut builder = ColumnBuilder::new(*field_type);
             for row in &self.rows {
-                assert!(builder.push(self.cell(row, column).as_deref()));
+                assert!(builder.push(cell(row, column).as_deref()));
             }
             arrays.push(builder.finish());
         }

@@ -123,7 +123,7 @@ fn world(released: &[Released], dice: &mut Dice) -> Source {
     for i in (1..rows.len()).rev() {
         rows.swap(i, dice.roll(i + 1));
     }
-    Source { fields: FIELDS.iter().map(|f| (*f, None)).collect(), rows, declared: vec![] }
+    Source { fields: FIELDS.iter().map(|f| (*f, None)).collect(), rows, declared: vec![], nulls: vec![] }
 }
 
 fn rules(row_id_is_public: bool) -> Vec<Exemption> {

@@ -62,7 +62,7 @@ fn nothing_withheld_is_in_any_file() {
 #[test]
 fn the_parquet_file_carries_no_metadata_and_has_small_pages() {
     let rows: Vec<Vec<String>> = (0..10_000).map(|i| vec![format!("{}", i % 97), format!("text {i}")]).collect();
-    let source = Source { fields: vec![("n", None), ("t", None)], rows, declared: vec![] };
+    let source = Source { fields: vec![("n", None), ("t", None)], rows, declared: vec![], nulls: vec![] };
     let city = City::new();
     let built = city.release(&source, &[]).unwrap();
     let file = fs::File::open(built.dir.join("data.parquet")).unwrap();

@@ -1,0 +1,123 @@
+//! The Parquet file of a revision's rows: rows are collected into batches, and batches into the file.
+
+use super::IngestError;
+use crate::infer::{ColumnBuilder, arrow_type};
+use crate::revision::{ROW_COLUMN, ROWS};
+use crate::{StorageError, Workspace};
+use arrow::array::{ArrayRef, Int64Builder};
+use arrow::datatypes::{DataType, Field, Schema};
+use arrow::record_batch::RecordBatch;
+use catalog::{FieldName, FieldType};
+use data_encoding::HEXLOWER;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+const BATCH_ROWS: usize = 8_192;
+const BATCH_BYTES: usize = 16 << 20;
+const GROUP_ROWS: usize = 131_072;
+const GROUP_BYTES: usize = 256 << 20;
+const DOING: &str = "writing the rows";
+
+/// `rows.parquet` as it is written: the number of every row, and its cells.
+pub(super) struct RowsFile {
+    schema: Arc<Schema>,
+    numbers: Int64Builder,
+    columns: Vec<ColumnBuilder>,
+    writer: ArrowWriter<HashingFile>,
+    rows: i64,
+    batch_rows: usize,
+    batch_bytes: usize,
+}
+
+impl RowsFile {
+    /// A file of columns of these types, in a workspace.
+    pub(super) fn create<'f>(
+        work: &Workspace,
+        columns: impl Iterator<Item = (&'f FieldName, FieldType)> + Clone,
+    ) -> Result<Self, StorageError> {
+        let fields = columns.clone().map(|(name, ty)| Field::new(name.as_str(), arrow_type(ty), true));
+        let row = Field::new(ROW_COLUMN, DataType::Int64, false);
+        let schema = Arc::new(Schema::new(std::iter::once(row).chain(fields).collect::<Vec<_>>()));
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).map_err(failed)?))
+            .set_max_row_group_row_count(Some(GROUP_ROWS))
+            .set_max_row_group_bytes(Some(GROUP_BYTES))
+            .set_created_by("daylight".into())
+            .build();
+        let file = work.file(ROWS).map_err(StorageError::doing(DOING))?;
+        let file = HashingFile { file, hasher: Sha256::new() };
+        let writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties)).map_err(failed)?;
+        let columns = columns.map(|(_, ty)| ColumnBuilder::new(ty)).collect();
+        Ok(Self { schema, numbers: Int64Builder::new(), columns, writer, rows: 0, batch_rows: 0, batch_bytes: 0 })
+    }
+
+    /// Adds the next cell of a column; `false` when it does not read as the column's type.
+    pub(super) fn push(&mut self, column: usize, cell: Option<&str>) -> bool {
+        self.batch_bytes += cell.map_or(0, str::len);
+        self.columns[column].push(cell)
+    }
+
+    /// Ends a row of which every column has been given its cell.
+    pub(super) fn end_row(&mut self) -> Result<(), IngestError> {
+        self.rows += 1;
+        self.numbers.append_value(self.rows);
+        self.batch_rows += 1;
+        if self.batch_rows >= BATCH_ROWS || self.batch_bytes >= BATCH_BYTES {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), IngestError> {
+        if self.batch_rows == 0 {
+            return Ok(());
+        }
+        (self.batch_rows, self.batch_bytes) = (0, 0);
+        let numbers: ArrayRef = Arc::new(self.numbers.finish());
+        let arrays = std::iter::once(numbers).chain(self.columns.iter_mut().map(ColumnBuilder::finish)).collect();
+        let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays)
+            .map_err(|_| IngestError::Fault("a batch of rows does not fit its schema"))?;
+        Ok(self.writer.write(&batch).map_err(failed)?)
+    }
+
+    /// Closes the file for good; returns its checksum.
+    pub(super) fn finish(mut self) -> Result<String, IngestError> {
+        self.flush()?;
+        let file = self.writer.into_inner().map_err(failed)?;
+        file.file.sync_all().map_err(StorageError::doing(DOING))?;
+        Ok(HEXLOWER.encode(&file.hasher.finalize()))
+    }
+}
+
+/// The input/output error inside a Parquet error; a full disk must be told from a fault of ours.
+fn failed(error: ParquetError) -> StorageError {
+    let kind = match error {
+        ParquetError::External(inner) => inner.downcast::<io::Error>().map_or(io::ErrorKind::Other, |e| e.kind()),
+        _ => io::ErrorKind::Other,
+    };
+    StorageError { doing: DOING, kind }
+}
+
+/// Hashes what is written.
+struct HashingFile {
+    file: File,
+    hasher: Sha256,
+}
+
+impl Write for HashingFile {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(buffer)?;
+        self.hasher.update(&buffer[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
