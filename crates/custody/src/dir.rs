@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 const FOLDERS: [&str; 5] = ["originals", "revisions", "tmp", "keys", "uploads"];
 /// Held while workspaces come and go, so that a sweep never sees half of one.
 const GUARD: &str = "guard";
+const SETTLING: &str = "settling.lock";
 
 /// Storage in custody failed.
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +92,12 @@ impl CustodyDir {
     /// opened.
     pub fn workspace(&self) -> Result<Workspace, StorageError> {
         Workspace::in_folder(&self.root.join("tmp"), "work-").map_err(StorageError::doing("making working space"))
+    }
+
+    /// Held while originals and revisions come to their places or go: whoever gives an original up must not miss a
+    /// revision of it that is just coming.
+    pub(crate) fn settling(&self) -> io::Result<File> {
+        held(&self.root.join(SETTLING))
     }
 
     /// Moves a finished file or folder from a workspace to its final place, and makes that last.
