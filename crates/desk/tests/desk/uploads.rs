@@ -396,6 +396,25 @@ async fn without_scripts_the_same_form_takes_the_whole_file_or_nothing() {
 }
 
 #[tokio::test]
+async fn the_form_takes_no_answers_that_it_did_not_ask_for() {
+    let city = City::new().await;
+    let mut person = city.signed_in(Role::OpenData, None).await;
+    let token = person.get("/desk/uploads/new").await.token();
+    let (token, file) = (("token", token.as_str()), Some(("a.csv", FILE)));
+    let long = "x".repeat(web::limits::FORM_BYTES_MAX);
+    for (answers, expected) in [
+        ([token, ("comment", "x")], StatusCode::BAD_REQUEST),
+        ([token, token], StatusCode::BAD_REQUEST),
+        ([token, ("change", long.as_str())], StatusCode::PAYLOAD_TOO_LARGE),
+    ] {
+        assert_eq!(form(&mut person, &answers, file).await.status, expected, "{}", answers[1].0);
+    }
+    assert!(uploads(&city).list().unwrap().is_empty());
+    let sent = form(&mut person, &[token, ("change", "replace")], file).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+}
+
+#[tokio::test]
 async fn one_upload_that_is_damaged_keeps_no_other_from_being_tidied_up() {
     let city = City::new().await;
     let mut person = city.signed_in(Role::OpenData, None).await;
