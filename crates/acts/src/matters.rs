@@ -2,7 +2,7 @@
 
 use crate::after::After;
 use crate::change::Act;
-use crate::produce::{Cut, Narrow};
+use crate::produce::{Cut, Narrow, StagedFiles};
 use crate::{ActError, Acts};
 use jiff::civil::DateTime;
 use law::Citation;
@@ -12,7 +12,6 @@ use records::{
     Opening, Outcome, Requester, ScheduleLine, Search, cited,
 };
 use register::Official;
-use std::path::PathBuf;
 use store::OutgoingMail;
 
 /// A matter taken in at the counter, by telephone, letter or e-mail.
@@ -199,19 +198,17 @@ impl Acts {
     pub async fn determine(&self, actor: &Actor, matter: &MatterNumber, ask: DetermineAsk) -> Result<(), ActError> {
         let mut act = self.begin().await?;
         let mut items = Vec::new();
-        let mut folders: Vec<(String, PathBuf)> = Vec::new();
+        let mut produced: Vec<(String, StagedFiles)> = Vec::new();
         let found = act.city.matters.get(matter);
         let segregable = found.and_then(|found| act.city.section(found, &["access.segregable-portion"]));
         for item in &ask.items {
             let cut = act.cut(matter, item.item, &item.narrow, item.audience.clone())?;
-            items.push(item_determination(item, cut, segregable, &mut folders));
+            items.push(item_determination(item, cut, segregable, &mut produced));
         }
-        let decided = act.determined(matter, items, &ask);
-        let mut events = discard_on_error(decided, &folders)?;
-        let letter = act.determination_letter(matter, &events, &ask.signed_by).await;
-        events.push(discard_on_error(letter, &folders)?);
-        self.put_in_place(&folders)?;
-        let produced = if folders.is_empty() { "" } else { "; the records are on the page of your request" };
+        let mut events = act.determined(matter, items, &ask)?;
+        events.push(act.determination_letter(matter, &events, &ask.signed_by).await?);
+        self.put_in_place(&produced)?;
+        let produced = if produced.is_empty() { "" } else { "; the records are on the page of your request" };
         let open =
             act.city.after(&events, self.now()).matters.get(matter).is_some_and(|m| !m.undetermined().is_empty());
         let part = if open { "A part of your request" } else { "Your request" };
@@ -232,15 +229,13 @@ impl Acts {
     ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
         let cut = act.cut(matter, item, narrow, audience)?;
-        let Some((production, folder)) = cut.production else {
+        let Some((production, files)) = cut.production else {
             return Err(ActError::refused("nothing of this item can be produced under the exemptions in force"));
         };
-        let folders = [(production.id.clone(), folder)];
-        let produced = commands::work::produce(&act.city, matter, production, last).map_err(ActError::refused);
-        let mut events = discard_on_error(produced, &folders)?;
-        let letters = act.letters_for(matter, &events).await;
-        events.extend(discard_on_error(letters, &folders)?);
-        self.put_in_place(&folders)?;
+        let produced = [(production.id.clone(), files)];
+        let mut events = commands::work::produce(&act.city, matter, production, last).map_err(ActError::refused)?;
+        events.extend(act.letters_for(matter, &events).await?);
+        self.put_in_place(&produced)?;
         let text =
             "Records of your request were produced; they are on the page of your request. The letter is attached.";
         let mail = act.mail_to(matter, "Records produced", text, &events);
@@ -249,10 +244,10 @@ impl Acts {
 
     /// The files are put in place before the event that names them: an event never names files that are not there.
     /// Should the append fail, no event names them, and the next start erases them.
-    fn put_in_place(&self, folders: &[(String, PathBuf)]) -> Result<(), ActError> {
-        for (id, folder) in folders {
+    fn put_in_place(&self, produced: &[(String, StagedFiles)]) -> Result<(), ActError> {
+        for (id, files) in produced {
             let target = self.folder.productions().join(id);
-            std::fs::rename(folder, target).map_err(ActError::fault("putting the production in place"))?;
+            std::fs::rename(files.path(), target).map_err(ActError::fault("putting the production in place"))?;
         }
         Ok(())
     }
@@ -367,11 +362,11 @@ fn item_determination(
     ask: &ItemAsk,
     cut: Cut,
     segregable: Option<&Citation>,
-    folders: &mut Vec<(String, PathBuf)>,
+    produced: &mut Vec<(String, StagedFiles)>,
 ) -> ItemDetermination {
     let reasons = if ask.reasons.trim().is_empty() { reasons(&cut, segregable) } else { ask.reasons.trim().to_owned() };
-    let production = cut.production.map(|(production, folder)| {
-        folders.push((production.id.clone(), folder));
+    let production = cut.production.map(|(production, files)| {
+        produced.push((production.id.clone(), files));
         production
     });
     ItemDetermination {
@@ -405,14 +400,4 @@ fn reasons(cut: &Cut, segregable: Option<&Citation>) -> String {
         ),
         ItemOutcome::NoRecords => "The city has announced this dataset but holds no data for it yet.".into(),
     }
-}
-
-/// Removes the files of a determination that was not made.
-fn discard_on_error<T>(result: Result<T, ActError>, folders: &[(String, PathBuf)]) -> Result<T, ActError> {
-    if result.is_err() {
-        for (_, folder) in folders {
-            let _ = std::fs::remove_dir_all(folder);
-        }
-    }
-    result
 }

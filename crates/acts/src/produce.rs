@@ -4,12 +4,15 @@
 use crate::change::Act;
 use crate::{ActError, Acts};
 use catalog::{DatasetId, Field, FieldName};
-use custody::{CutRequest, DateRange, Narrowing, Revision, RevisionId};
+use custody::{CutRequest, DateRange, Narrowing, Revision, RevisionId, Workspace};
 use records::words::{and_list, date_range};
 use records::{Actor, Audience, Event, ItemOutcome, MatterNumber, Opening, ProducedFile, Production, ScheduleLine};
 use register::{CuttingPlan, Exemption, FieldCut};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
+
+/// The folder of a production in its working space.
+const STAGED: &str = "production";
 
 /// What one item would get if it were determined now.
 #[derive(Debug, Clone)]
@@ -58,7 +61,17 @@ pub(crate) struct Cut {
     pub(crate) schedule: Vec<ScheduleLine>,
     pub(crate) narrowed: Vec<String>,
     pub(crate) left_out: Vec<String>,
-    pub(crate) production: Option<(Production, PathBuf)>,
+    pub(crate) production: Option<(Production, StagedFiles)>,
+}
+
+/// The files of a production in custody, gone when dropped unless they were put in place.
+pub(crate) struct StagedFiles(Workspace);
+
+impl StagedFiles {
+    /// The folder they are in.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.0.path().join(STAGED)
+    }
 }
 
 impl Cut {
@@ -80,12 +93,9 @@ impl Acts {
         let mut act = self.begin().await?;
         let cut = act.cut(matter, item, narrow, Audience::Public)?;
         let portion = match &cut.production {
-            Some((production, dir)) => Some(read_head(production, dir)?),
+            Some((production, files)) => Some(read_head(production, &files.path())?),
             None => None,
         };
-        if let Some((_, dir)) = &cut.production {
-            std::fs::remove_dir_all(dir).map_err(ActError::fault("removing the preview"))?;
-        }
         let dataset = act.asked(matter, item)?.dataset;
         act.commit(actor, vec![Event::CustodyPreviewed { dataset, purpose: matter.to_string() }]).await?;
         let Cut { outcome, schedule, narrowed, left_out, .. } = cut;
@@ -104,7 +114,7 @@ impl Act<'_> {
         asked.ok_or_else(|| ActError::Refused(format!("{matter} has no item {}", item + 1)))
     }
 
-    /// Applies the exemptions in force to one item. The files lie in a custodial folder until they are sent.
+    /// Applies the exemptions in force to one item. The files lie in working space until they are sent.
     pub(crate) fn cut(
         &self,
         matter: &MatterNumber,
@@ -178,14 +188,16 @@ impl Act<'_> {
         item: u32,
         narrowing: &Narrowing,
         audience: Audience,
-    ) -> Result<(Production, PathBuf), ActError> {
+    ) -> Result<(Production, StagedFiles), ActError> {
         let state = self.city.datasets.get(dataset);
         let state = state.ok_or_else(|| ActError::NotFound { what: "dataset", name: dataset.to_string() })?;
         let revision: RevisionId = revision.parse().map_err(ActError::refused)?;
         let revision =
             Revision::open(&self.acts.custody, &revision).map_err(ActError::fault("opening the revision"))?;
         let id = self.acts.tools.random_name();
-        let dir = self.acts.folder.spill().join(&id);
+        let work = self.acts.custody.workspace().map_err(ActError::fault("making working space"))?;
+        let staged = StagedFiles(work);
+        let dir = staged.path();
         let (rows_file, spill) = (revision.rows(), self.acts.folder.spill());
         let request = CutRequest {
             dataset,
@@ -201,7 +213,7 @@ impl Act<'_> {
         let built = custody::build_production(&request, &dir).map_err(ActError::refused)?;
         let files = built.files.into_iter().map(|name| produced(&dir, name)).collect::<Result<Vec<_>, _>>()?;
         let fields = built.schema.fields.iter().map(|field| field.name.clone()).collect();
-        Ok((Production { id, item, dataset: dataset.clone(), rows: built.rows, files, audience, fields }, dir))
+        Ok((Production { id, item, dataset: dataset.clone(), rows: built.rows, files, audience, fields }, staged))
     }
 }
 

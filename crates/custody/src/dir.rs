@@ -10,6 +10,9 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 const FOLDERS: [&str; 5] = ["originals", "revisions", "tmp", "keys", "uploads"];
+/// Held while workspaces come and go, so that a sweep never sees half of one.
+const GUARD: &str = "guard";
+const SETTLING: &str = "settling.lock";
 
 /// Storage in custody failed.
 #[derive(Debug, thiserror::Error)]
@@ -88,16 +91,13 @@ impl CustodyDir {
     /// Working space under the custodial folder; it is gone when dropped, or after a crash when the folder is next
     /// opened.
     pub fn workspace(&self) -> Result<Workspace, StorageError> {
-        let failed = StorageError::doing("making working space");
-        let _guard = self.guard().map_err(&failed)?;
-        let dir = tempfile::Builder::new()
-            .prefix("work-")
-            .permissions(fs::Permissions::from_mode(0o700))
-            .tempdir_in(self.root.join("tmp"))
-            .map_err(&failed)?;
-        let lock = private_file(&lock_of(dir.path())).map_err(&failed)?;
-        lock.try_lock().map_err(|e| failed(e.into()))?;
-        Ok(Workspace { dir, lock })
+        Workspace::in_folder(&self.root.join("tmp"), "work-").map_err(StorageError::doing("making working space"))
+    }
+
+    /// Held while originals and revisions come to their places or go: whoever gives an original up must not miss a
+    /// revision of it that is just coming.
+    pub(crate) fn settling(&self) -> io::Result<File> {
+        held(&self.root.join(SETTLING))
     }
 
     /// Moves a finished file or folder from a workspace to its final place, and makes that last.
@@ -111,8 +111,9 @@ impl CustodyDir {
 
     /// Removes workspaces whose owner is gone.
     fn sweep(&self) -> io::Result<()> {
-        let _guard = self.guard()?;
-        for entry in fs::read_dir(self.root.join("tmp"))? {
+        let tmp = self.root.join("tmp");
+        let _guard = held(&tmp.join(GUARD))?;
+        for entry in fs::read_dir(tmp)? {
             let path = entry?.path();
             if path.extension().is_some_and(|e| e == "lock") {
                 // A lock without its folder, from a crash between removing the two.
@@ -126,13 +127,6 @@ impl CustodyDir {
         }
         Ok(())
     }
-
-    /// Held while workspaces come and go, so that a sweep never sees half of one.
-    fn guard(&self) -> io::Result<File> {
-        let guard = private_file(&self.root.join("tmp").join("guard"))?;
-        guard.lock()?;
-        Ok(guard)
-    }
 }
 
 /// Working space of one job, with a lock that says its owner lives.
@@ -143,6 +137,16 @@ pub struct Workspace {
 }
 
 impl Workspace {
+    /// New working space in a folder. Its lock keeps a sweep of the folder from it.
+    pub(crate) fn in_folder(tmp: &Path, prefix: &str) -> io::Result<Self> {
+        let _guard = held(&tmp.join(GUARD))?;
+        let private = fs::Permissions::from_mode(0o700);
+        let dir = tempfile::Builder::new().prefix(prefix).permissions(private).tempdir_in(tmp)?;
+        let lock = private_file(&lock_of(dir.path()))?;
+        lock.try_lock()?;
+        Ok(Self { dir, lock })
+    }
+
     /// The folder.
     pub fn path(&self) -> &Path {
         self.dir.path()
@@ -165,6 +169,13 @@ impl Drop for Workspace {
 /// Opens a file for reading and writing, readable by its owner alone, made when missing.
 fn private_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
+}
+
+/// Waits for the lock of a file, which is made when missing.
+fn held(path: &Path) -> io::Result<File> {
+    let file = private_file(path)?;
+    file.lock()?;
+    Ok(file)
 }
 
 fn lock_of(dir: &Path) -> PathBuf {

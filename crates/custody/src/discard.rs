@@ -1,6 +1,6 @@
 //! Giving up a revision that no decision stands behind.
 
-use crate::{CustodyDir, Receipt, Revision, RevisionId, StorageError};
+use crate::{CustodyDir, Revision, RevisionId, StorageError};
 use std::fs;
 use std::io;
 
@@ -9,12 +9,13 @@ use std::io;
 /// The caller knows that nothing refers to the revision, and keeps others from referring to it meanwhile.
 pub fn discard(custody: &CustodyDir, id: &RevisionId) -> Result<(), StorageError> {
     let failed = StorageError::doing("removing a revision that was refused");
+    let _settling = custody.settling().map_err(&failed)?;
     let Ok(revision) = Revision::open(custody, id) else { return Ok(()) };
     let original = revision.receipt().original.sha256.clone();
     // Out of the way first, in one step: what a crash leaves of the rest is swept with the working space.
     let work = custody.workspace()?;
     fs::rename(custody.revision(id), work.path().join("refused")).map_err(&failed)?;
-    if is_original_of_another(custody, &original).map_err(&failed)? {
+    if may_be_of_another(custody, &original).map_err(&failed)? {
         return Ok(());
     }
     match fs::remove_file(custody.original(&original)) {
@@ -23,12 +24,12 @@ pub fn discard(custody: &CustodyDir, id: &RevisionId) -> Result<(), StorageError
     }
 }
 
-fn is_original_of_another(custody: &CustodyDir, original: &str) -> io::Result<bool> {
+/// Whether another revision was read from the original, or may have been: one whose receipt is unreadable does not say.
+fn may_be_of_another(custody: &CustodyDir, original: &str) -> io::Result<bool> {
     for entry in fs::read_dir(custody.root().join("revisions"))? {
         let name = entry?.file_name();
         let Some(id) = name.to_str().and_then(|name| name.parse::<RevisionId>().ok()) else { continue };
-        let is_it = |receipt: &Receipt| receipt.original.sha256 == original;
-        if Revision::open(custody, &id).is_ok_and(|other| is_it(other.receipt())) {
+        if Revision::open(custody, &id).map_or(true, |other| other.receipt().original.sha256 == original) {
             return Ok(true);
         }
     }

@@ -7,7 +7,7 @@
 //! rows, its original is kept with the revision, which is in every backup.
 
 use crate::revision::hash_file;
-use crate::{CustodyDir, IngestError, IngestOptions, Onto, RevisionId, StorageError};
+use crate::{CustodyDir, Declarations, IngestError, IngestOptions, Onto, RevisionId, StorageError};
 use catalog::{DatasetId, FieldName};
 use data_encoding::HEXLOWER;
 use formats::tables::TableChoice;
@@ -106,19 +106,6 @@ pub struct UploadReading {
     pub crs: Option<String>,
 }
 
-impl UploadReading {
-    /// The same for ingestion.
-    pub fn options(&self) -> IngestOptions {
-        IngestOptions {
-            header: self.header,
-            delimiter: self.delimiter,
-            encoding: self.encoding.clone(),
-            table: TableChoice { part: self.part.clone(), crs: self.crs.clone() },
-            ..IngestOptions::default()
-        }
-    }
-}
-
 /// What became of reading an upload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -166,6 +153,9 @@ pub struct AboutUpload {
     pub base: Option<RevisionId>,
     /// The field that identified rows then.
     pub row_id: Option<FieldName>,
+    /// What people had declared of the fields of the dataset then.
+    #[serde(default)]
+    pub kept: Declarations,
     /// What became of reading it.
     pub outcome: Option<UploadOutcome>,
     /// Whether it was given up; what is left of it goes as soon as nobody reads it any more.
@@ -173,6 +163,19 @@ pub struct AboutUpload {
 }
 
 impl AboutUpload {
+    /// How the file is read: as a person says, and as the fields of the dataset were declared.
+    pub fn options(&self) -> IngestOptions {
+        let reading = self.reading.clone();
+        IngestOptions {
+            header: reading.header,
+            delimiter: reading.delimiter,
+            encoding: reading.encoding,
+            table: TableChoice { part: reading.part, crs: reading.crs },
+            kept: self.kept.clone(),
+            ..IngestOptions::default()
+        }
+    }
+
     /// The revision that the file adds to, and how.
     pub fn onto(&self) -> Option<Onto> {
         let base = self.base.clone()?;
@@ -254,18 +257,21 @@ impl Uploads {
         self.custody.settle(&staged, &self.folder(id)).map_err(&failed)
     }
 
-    /// Every upload, the oldest first.
+    /// Every upload of which it can be read what it is, the oldest first.
     pub fn list(&self) -> Result<Vec<Upload>, StorageError> {
-        let failed = StorageError::doing(READING);
-        let mut all = Vec::new();
-        for entry in fs::read_dir(&self.root).map_err(&failed)? {
-            let name = entry.map_err(&failed)?.file_name();
-            if let Some(id) = name.to_str().and_then(|name| name.parse().ok()) {
-                all.extend(self.find(&id)?);
-            }
-        }
+        let mut all: Vec<Upload> = self.ids()?.iter().filter_map(|id| self.find(id).ok().flatten()).collect();
         all.sort_by(|a, b| (a.about.begun_at, &a.id).cmp(&(b.about.begun_at, &b.id)));
         Ok(all)
+    }
+
+    fn ids(&self) -> Result<Vec<UploadId>, StorageError> {
+        let failed = StorageError::doing(READING);
+        let mut ids = Vec::new();
+        for entry in fs::read_dir(&self.root).map_err(&failed)? {
+            let name = entry.map_err(&failed)?.file_name();
+            ids.extend(name.to_str().and_then(|name| name.parse::<UploadId>().ok()));
+        }
+        Ok(ids)
     }
 
     /// One upload, if it is there.
@@ -332,14 +338,19 @@ impl Uploads {
     /// The revision that the file becomes as things stand, whether or not it did.
     pub fn revision_of(&self, upload: &Upload) -> Result<RevisionId, StorageError> {
         let sha256 = hash_file(&self.file(&upload.id)).map_err(StorageError::doing(READING))?;
-        Ok(RevisionId::of(&sha256, &upload.about.reading.options(), upload.about.onto().as_ref()))
+        Ok(RevisionId::of(&sha256, &upload.about.options(), upload.about.onto().as_ref()))
     }
 
-    /// Whether an upload other than this one was read into the revision.
+    /// Whether an upload other than this one was read into the revision, or may have been: one that cannot be read does
+    /// not say.
     pub fn any_read_into(&self, revision: &RevisionId, but: Option<&UploadId>) -> Result<bool, StorageError> {
-        let is_it =
+        let read_into =
             |about: &AboutUpload| matches!(&about.outcome, Some(UploadOutcome::Read { revision: r }) if r == revision);
-        Ok(self.list()?.iter().any(|upload| Some(&upload.id) != but && is_it(&upload.about)))
+        let may_be = |id: &UploadId| match self.find(id) {
+            Ok(found) => found.is_some_and(|upload| read_into(&upload.about)),
+            Err(_) => true,
+        };
+        Ok(self.ids()?.iter().any(|id| Some(id) != but && may_be(id)))
     }
 
     /// Removes the file of an upload that became rows; what is known of it stays for a while.
@@ -444,6 +455,7 @@ mod tests {
             reading: UploadReading::default(),
             base: None,
             row_id: None,
+            kept: Declarations::default(),
             outcome: None,
             cancelled: false,
         }
@@ -500,6 +512,29 @@ mod tests {
         let changed = uploads.change(&id, |about| about.cancelled = true).unwrap().unwrap();
         assert!(changed.about.cancelled);
         assert_eq!(uploads.list().unwrap(), [changed]);
+    }
+
+    #[test]
+    fn an_upload_that_cannot_be_read_hides_no_other_and_may_need_every_revision() {
+        let (_tmp, uploads, id) = begun(Some(1));
+        let damaged = UploadId::from_random([8; 16]);
+        uploads.begin(&damaged, &about(Some(1))).unwrap();
+        let revision = RevisionId::of("0", &IngestOptions::default(), None);
+        assert!(!uploads.any_read_into(&revision, None).unwrap());
+        fs::write(uploads.folder(&damaged).join(ABOUT), "{\"name\": \"ha").unwrap();
+        let listed: Vec<UploadId> = uploads.list().unwrap().into_iter().map(|upload| upload.id).collect();
+        assert_eq!(listed, [id]);
+        assert!(uploads.any_read_into(&revision, None).unwrap());
+        assert!(!uploads.any_read_into(&revision, Some(&damaged)).unwrap());
+    }
+
+    #[test]
+    fn what_an_earlier_version_kept_of_an_upload_is_read() {
+        let (_tmp, uploads, id) = begun(Some(1));
+        let mut known = serde_json::to_value(about(Some(1))).unwrap();
+        known.as_object_mut().unwrap().remove("kept").unwrap();
+        fs::write(uploads.folder(&id).join(ABOUT), known.to_string()).unwrap();
+        assert_eq!(uploads.find(&id).unwrap().unwrap().about, about(Some(1)));
     }
 
     #[test]

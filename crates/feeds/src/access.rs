@@ -14,6 +14,8 @@ pub struct Access {
     pub s3: S3Access,
     /// Folders whose files are no source, such as that of the city itself.
     pub closed: Vec<PathBuf>,
+    /// Folders whose files alone are sources; where none are named, any file of this machine may be one.
+    pub within: Option<Vec<PathBuf>>,
     /// Bounds of size and time.
     pub limits: Limits,
 }

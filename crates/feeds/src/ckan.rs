@@ -16,7 +16,7 @@ struct Resource {
     url: String,
 }
 
-/// Where the file of a resource is. The portal says it, so it is checked as any address that a person types.
+/// Where the file of a resource is. The portal says it, so it is checked as an address that a redirect leads to.
 pub(crate) fn file(web: &Web<'_>, portal: &Url, resource: &str) -> Result<Url, FeedError> {
     let mut ask = portal.clone();
     ask.set_path(&format!("{}api/3/action/resource_show", portal.path()));
@@ -27,7 +27,7 @@ pub(crate) fn file(web: &Web<'_>, portal: &Url, resource: &str) -> Result<Url, F
     let url = portal.join(found.url.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     let mut url = url.filter(|url| url.host_str().is_some()).ok_or_else(|| wrong("names no address of the file"))?;
     // Old entries say http and lead to https, which nothing unencrypted has to do for.
-    let named = web.access.hosts.allows(&host_of(&url), url.port_or_known_default().unwrap_or_default());
+    let named = web.reach.allows(&host_of(&url), url.port_or_known_default().unwrap_or_default());
     if url.scheme() == "http" && !named && url.port().is_none() {
         // INVARIANT: http to https is a change of scheme that `url` always makes.
         let _ = url.set_scheme("https");

@@ -87,6 +87,9 @@ pub enum FeedError {
         /// Received.
         received: u64,
     },
+    /// A path that is in none of the folders whose files are sources.
+    #[error("files of this machine are read only from the folders that the settings of the city name for feeds")]
+    Outside,
     /// The file of a path cannot be taken.
     #[error("the file {what}")]
     File {

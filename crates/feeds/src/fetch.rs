@@ -4,6 +4,7 @@ use crate::sink::Written;
 use crate::web::Web;
 use crate::{Access, FeedError, Source, arcgis, ckan, local, s3, socrata};
 use std::path::{Path, PathBuf};
+use url::Url;
 
 /// By what a source says whether it changed: kept from one fetch to the next.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,15 +46,18 @@ const NAME: &str = "feed";
 /// Fetches what a source has into a file of this folder, unless it is as it was seen before. Blocks, for as long as the
 /// limits say.
 pub fn fetch(source: &Source, access: &Access, seen: &Seen, folder: &Path) -> Result<Fetched, FeedError> {
-    let web = Web::new(access);
+    let web = |from: &Url| Web::new(access, from);
     let to = folder.join(name_of(source));
     let found = match source {
         Source::Path(path) => local::read(path, access, seen, &to)?,
-        Source::Web(url) => web.download(url, seen, &to)?,
-        Source::S3 { bucket, key } => s3::read(&web, bucket, key, seen, &to)?,
-        Source::ArcGis(layer) => arcgis::read(&web, layer, seen, &to)?,
-        Source::Socrata { portal, id } => web.download(&socrata::export(portal, id), seen, &to)?,
-        Source::Ckan { portal, resource } => web.download(&ckan::file(&web, portal, resource)?, seen, &to)?,
+        Source::Web(url) => web(url).download(url, seen, &to)?,
+        Source::S3 { bucket, key } => s3::read(access, bucket, key, seen, &to)?,
+        Source::ArcGis(layer) => arcgis::read(&web(layer), layer, seen, &to)?,
+        Source::Socrata { portal, id } => web(portal).download(&socrata::export(portal, id), seen, &to)?,
+        Source::Ckan { portal, resource } => {
+            let web = web(portal);
+            web.download(&ckan::file(&web, portal, resource)?, seen, &to)?
+        }
     };
     Ok(match found {
         None => Fetched::Unchanged,

@@ -5,21 +5,40 @@ use crate::sink::{Sink, Written};
 use crate::{Access, FeedError};
 use std::fs::{File, Metadata};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
+
+/// Where a file really is, if it is one that may be taken. Asked whenever it is read: a link may lead elsewhere by now.
+pub fn real_file(path: &Path, access: &Access) -> Result<PathBuf, FeedError> {
+    let real = path.canonicalize();
+    // Of a path elsewhere not even whether there is a file is said.
+    let nearest = || path.ancestors().find_map(|at| at.canonicalize().ok()).unwrap_or_default();
+    let at = real.as_ref().map_or_else(|_| nearest(), PathBuf::clone);
+    if access.within.as_ref().is_some_and(|folders| !is_in(&at, folders)) {
+        return Err(FeedError::Outside);
+    }
+    let real = real.map_err(|e| wrong(&e))?;
+    if is_in(&real, &access.closed) {
+        return Err(FeedError::File { what: "is one of the city's own, and no source".into() });
+    }
+    // Before it is opened: opening a pipe would wait until somebody writes to it.
+    if !real.metadata().map_err(|e| wrong(&e))?.is_file() {
+        return Err(no_file());
+    }
+    Ok(real)
+}
+
+/// Whether a real path is in one of the folders. A folder may have gone: then nothing is in it.
+fn is_in(real: &Path, folders: &[PathBuf]) -> bool {
+    folders.iter().any(|folder| folder.canonicalize().is_ok_and(|folder| real.starts_with(folder)))
+}
 
 /// Copies a file, unless its size and time are as they were.
 pub(crate) fn read(path: &Path, access: &Access, seen: &Seen, to: &Path) -> Result<Option<(Written, Seen)>, FeedError> {
-    let real = path.canonicalize().map_err(|e| wrong(&e))?;
-    // A closed folder may have gone: then nothing is in it.
-    let closed = |folder: &&std::path::PathBuf| folder.canonicalize().is_ok_and(|folder| real.starts_with(folder));
-    if access.closed.iter().any(|folder| closed(&folder)) {
-        return Err(FeedError::File { what: "is one of the city's own, and no source".into() });
-    }
-    let mut file = File::open(&real).map_err(|e| wrong(&e))?;
+    let mut file = File::open(real_file(path, access)?).map_err(|e| wrong(&e))?;
     let before = file.metadata().map_err(|e| wrong(&e))?;
     if !before.is_file() {
-        return Err(FeedError::File { what: "is no file".into() });
+        return Err(no_file());
     }
     let now = stamp(&before);
     if now == *seen {
@@ -43,6 +62,10 @@ pub(crate) fn read(path: &Path, access: &Access, seen: &Seen, to: &Path) -> Resu
 fn stamp(of: &Metadata) -> Seen {
     let at = of.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
     Seen { etag: Some(format!("{}-{}", of.len(), at.as_nanos())), last_modified: None }
+}
+
+fn no_file() -> FeedError {
+    FeedError::File { what: "is no file".into() }
 }
 
 fn wrong(error: &std::io::Error) -> FeedError {

@@ -3,7 +3,7 @@
 use crate::fetch::Seen;
 use crate::sink::Written;
 use crate::web::Web;
-use crate::{FeedError, Secret};
+use crate::{Access, FeedError, Secret};
 use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};
 use std::path::Path;
 use std::time::Duration;
@@ -50,14 +50,13 @@ impl S3Access {
 
 /// Fetches an object, unless it is as it was seen before.
 pub(crate) fn read(
-    web: &Web<'_>,
+    access: &Access,
     bucket: &str,
     key: &str,
     seen: &Seen,
     to: &Path,
 ) -> Result<Option<(Written, Seen)>, FeedError> {
-    let access = &web.access.s3;
-    let (bucket, credentials) = (access.bucket(bucket)?, access.credentials());
+    let (bucket, credentials) = (access.s3.bucket(bucket)?, access.s3.credentials());
     let address = bucket.get_object(credentials.as_ref(), key).sign(SIGNED_FOR);
-    web.download(&address, seen, to)
+    Web::new(access, &address).download(&address, seen, to)
 }

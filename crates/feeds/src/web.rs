@@ -3,6 +3,7 @@
 
 use crate::address::is_public;
 use crate::fetch::Seen;
+use crate::reach::Reach;
 use crate::retry::retry_after;
 use crate::sink::{Sink, Written};
 use crate::{Access, FeedError};
@@ -22,6 +23,7 @@ use url::Url;
 /// The web, for one fetch.
 pub(crate) struct Web<'a> {
     pub access: &'a Access,
+    pub reach: Reach,
     agent: Agent,
     ends: Instant,
 }
@@ -33,11 +35,11 @@ struct Answer {
     body: Body,
 }
 
-/// Looks names up, and refuses every address that is not of the public internet, unless the settings name the host. What
-/// it gives is what is connected to, so a name that is looked up twice with two answers gains nothing.
+/// Looks names up, and refuses every address that is not of the public internet, unless the fetch may reach the host.
+/// What it gives is what is connected to, so a name that is looked up twice with two answers gains nothing.
 #[derive(Debug)]
 struct Checked {
-    hosts: crate::Hosts,
+    reach: Reach,
     names: DefaultResolver,
 }
 
@@ -57,7 +59,7 @@ impl Resolver for Checked {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let found = self.names.resolve(uri, config, timeout)?;
         let port = |address: &SocketAddr| address.port();
-        let named = uri.host().zip(found.first().map(port)).is_some_and(|(host, port)| self.hosts.allows(host, port));
+        let named = uri.host().zip(found.first().map(port)).is_some_and(|(host, port)| self.reach.allows(host, port));
         if named || found.iter().all(|address| is_public(address.ip())) {
             return Ok(found);
         }
@@ -66,8 +68,8 @@ impl Resolver for Checked {
 }
 
 impl<'a> Web<'a> {
-    /// The web within these bounds; the time begins to run.
-    pub fn new(access: &'a Access) -> Self {
+    /// The web within these bounds, for a fetch that begins at this address; the time begins to run.
+    pub fn new(access: &'a Access, source: &Url) -> Self {
         let limits = &access.limits;
         let config = Config::builder()
             .http_status_as_error(false)
@@ -79,9 +81,10 @@ impl<'a> Web<'a> {
             .timeout_resolve(Some(limits.connect))
             .timeout_per_read(Some(limits.silence))
             .build();
-        let names = Checked { hosts: access.hosts.clone(), names: DefaultResolver::default() };
+        let reach = Reach::from(source, &access.hosts);
+        let names = Checked { reach: reach.clone(), names: DefaultResolver::default() };
         let agent = Agent::with_parts(config, DefaultConnector::new(), names);
-        Self { access, agent, ends: Instant::now() + limits.total }
+        Self { access, reach, agent, ends: Instant::now() + limits.total }
     }
 
     /// The time that is left.
@@ -148,7 +151,7 @@ impl<'a> Web<'a> {
 
     fn ask(&self, url: &Url, seen: &Seen) -> Result<ureq::http::Response<Body>, FeedError> {
         let host = host_of(url);
-        let named = self.access.hosts.allows(&host, url.port_or_known_default().unwrap_or_default());
+        let named = self.reach.allows(&host, url.port_or_known_default().unwrap_or_default());
         if url.scheme() != "https" && !named {
             return Err(FeedError::Unencrypted { host });
         }

@@ -53,6 +53,8 @@ pub struct FeedState {
     pub reason: String,
     /// Who decided.
     pub by: Vec<register::Official>,
+    /// Whether it was set at the desk, where not every source of this machine may be named.
+    pub at_desk: bool,
     /// Whether the promise is broken now.
     pub late: Option<FeedLate>,
 }

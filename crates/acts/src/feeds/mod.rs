@@ -3,22 +3,24 @@
 //! A run fetches and reads without the city's lock, as any file that somebody brings; only the decision takes it. One
 //! lock a dataset keeps two runs of it apart, whichever processes they are in.
 
+mod access;
 mod run;
 mod standing;
+mod turn;
 
 pub use run::FeedOutcome;
 pub use standing::FeedStanding;
 
 use crate::{ActError, Acts};
-use ::feeds::{Limits, S3Access, Source};
+use ::feeds::{Access, Limits, S3Access, Source, real_file};
 use catalog::DatasetId;
 use formats::HeaderChoice;
 use records::commands::feed as commands;
 use records::{Actor, Feed, FeedMode};
 use register::Official;
-use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
+use turn::Turn;
 
 /// Feeds that the program runs at a time by itself.
 const AT_A_TIME: usize = 2;
@@ -51,7 +53,7 @@ impl Acts {
     ) -> Result<(), ActError> {
         let source: Source = feed.source.parse().map_err(ActError::refused)?;
         if let Source::Path(path) = &source {
-            self.not_our_own(path)?;
+            access::not_our_own(self.folder.root(), path)?;
         }
         header_of(&feed)?;
         let mut act = self.begin().await?;
@@ -68,7 +70,8 @@ impl Acts {
         act.commit(actor, events).await.map(drop)
     }
 
-    /// As [`Acts::set_feed`], by somebody at the desk: a file of this machine only from a folder of the settings.
+    /// As [`Acts::set_feed`], by somebody at the desk: a file of this machine only if it is there, in a folder of the
+    /// settings, and nothing that is read with the server's own key.
     pub async fn set_feed_at_desk(
         &self,
         actor: &Actor,
@@ -77,14 +80,11 @@ impl Acts {
         reason: &str,
         by: Vec<Official>,
     ) -> Result<(), ActError> {
-        if let Ok(Source::Path(path)) = feed.source.parse() {
-            let folders = self.read(|city| city.settings.as_ref().map(|s| s.feeds.folders.clone())).await?;
-            let real = path.canonicalize().unwrap_or(path);
-            let within = |folder: &String| Path::new(folder).canonicalize().is_ok_and(|f| real.starts_with(f));
-            if !folders.unwrap_or_default().iter().any(within) {
-                return Err(ActError::refused(
-                    "files of this machine are read only from the folders that the settings of the city name for feeds",
-                ));
+        if let Ok(source) = feed.source.parse() {
+            access::for_the_desk(&source)?;
+            if let Source::Path(path) = &source {
+                let within = Some(self.read(access::folders).await?);
+                real_file(path, &Access { within, ..Access::default() }).map_err(ActError::refused)?;
             }
         }
         self.set_feed(actor, id, feed, reason, by).await
@@ -150,35 +150,18 @@ impl Acts {
         accept_schema_change: bool,
         at_a_time: usize,
     ) -> Result<bool, ActError> {
-        let taken = |running: usize| (running < at_a_time).then_some(running + 1);
-        if self.feeds.running.fetch_update(Ordering::AcqRel, Ordering::Acquire, taken).is_err() {
+        let Some(turn) = Turn::take(self, at_a_time) else {
             return Err(ActError::refused("other feeds are being run; try again in a moment"));
-        }
-        let (acts, runtime) = (self.clone(), tokio::runtime::Handle::current());
+        };
+        let runtime = tokio::runtime::Handle::current();
         let started = std::thread::Builder::new().name("feed".into()).spawn(move || {
-            let outcome = runtime.block_on(acts.run_feed(&actor, &id, accept_schema_change));
-            acts.feeds.running.fetch_sub(1, Ordering::AcqRel);
-            match outcome {
+            match runtime.block_on(turn.acts().run_feed(&actor, &id, accept_schema_change)) {
                 Ok(_) => {}
                 Err(ActError::Fault { doing, cause }) => tracing::error!(dataset = %id, doing, cause, "a feed failed"),
                 Err(_) => tracing::info!(dataset = %id, "a feed did not succeed; the desk says why"),
             }
         });
-        started.map(|_| true).map_err(|e| {
-            self.feeds.running.fetch_sub(1, Ordering::AcqRel);
-            ActError::fault("starting a feed")(e)
-        })
-    }
-
-    /// Refuses a file of the city itself.
-    fn not_our_own(&self, path: &Path) -> Result<(), ActError> {
-        let root = self.folder.root();
-        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        if real.starts_with(root) {
-            return Err(ActError::refused("the file is one of the city's own, and no source"));
-        }
-        Ok(())
+        started.map(|_| true).map_err(ActError::fault("starting a feed"))
     }
 }
 

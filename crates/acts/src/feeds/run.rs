@@ -1,11 +1,12 @@
 //! One run of a feed.
 
+use super::access::Allowed;
 use super::header_of;
 use super::standing::of_feed;
 use crate::lock::CityLock;
 use crate::update::is_schema_change;
 use crate::{ActError, Acts, Added, UpdateDataset, UpdateMode};
-use ::feeds::{Access, Fetched, Hosts, Seen, Source};
+use ::feeds::{Fetched, Seen, Source};
 use catalog::DatasetId;
 use custody::{IngestOptions, Receipt};
 use formats::tables::TableChoice;
@@ -19,6 +20,8 @@ const MINUTE: i64 = 60_000_000;
 const FIRST_WAIT: i64 = 5 * MINUTE;
 /// The longest wait after a failure.
 const WAIT_MAX: i64 = 6 * 60 * MINUTE;
+/// What is known of a run whose end nobody noted.
+const BROKE_OFF: &str = "the run broke off before it was done";
 
 /// What a run came to.
 #[derive(Debug, Clone)]
@@ -48,7 +51,7 @@ impl Failure {
 struct Known {
     state: FeedState,
     revision: Option<String>,
-    hosts: Vec<String>,
+    allowed: Allowed,
 }
 
 impl Acts {
@@ -68,10 +71,11 @@ impl Acts {
         let mut run = of_feed(id, &known.state, before);
         settle_pending(&mut run, known.revision.as_deref());
         let tried_at = self.now();
-        run.tried_at = Some(tried_at);
-        let folder = self.folder.spill().join(format!("feed-{id}"));
-        let outcome = self.fetch_and_update(actor, id, &known, &mut run, &folder, accept_schema_change).await;
-        let _ = std::fs::remove_dir_all(&folder);
+        self.note_begun(&mut run, &known.state.feed, tried_at);
+        runs.put(&run).await.map_err(reading("keeping what happened with a feed"))?;
+        let work = self.custody.workspace().map_err(ActError::fault("making working space"))?;
+        let outcome = self.fetch_and_update(actor, id, &known, &mut run, work.path(), accept_schema_change).await;
+        drop(work);
         self.note(&mut run, &known.state.feed, tried_at, outcome.as_ref().err());
         runs.put(&run).await.map_err(reading("keeping what happened with a feed"))?;
         // Whoever ended it or set another one meanwhile made no promise that this run could break.
@@ -88,24 +92,19 @@ impl Acts {
     }
 
     async fn known(&self, id: &DatasetId) -> Result<Known, ActError> {
-        let look = |city: &records::City| {
-            let hosts = city.settings.as_ref().map(|s| s.feeds.hosts.clone()).unwrap_or_default();
-            city.dataset(id).map(|d| (d.feed.clone(), d.revision.clone(), hosts))
-        };
+        let look =
+            |city: &records::City| city.dataset(id).map(|d| (d.feed.clone(), d.revision.clone(), Allowed::of(city)));
         match self.read(look).await? {
             None => Err(ActError::NotFound { what: "dataset", name: id.to_string() }),
             Some((None, ..)) => Err(ActError::Refused(format!("{id} has no feed"))),
-            Some((Some(state), revision, hosts)) => Ok(Known { state, revision, hosts }),
+            Some((Some(state), revision, allowed)) => Ok(Known { state, revision, allowed }),
         }
     }
 
     /// One run at a time of a dataset's feed, whichever process it is in. Who only looks holds the lock for a moment.
     async fn take_feed(&self, id: &DatasetId) -> Result<CityLock, ActError> {
-        let lock = self.feed_lock(id);
-        let folder = lock.parent().map_or_else(|| self.folder.custodial(), Path::to_owned);
-        std::fs::create_dir_all(folder).map_err(ActError::fault("making the folder of the locks of feeds"))?;
         for _ in 0..20 {
-            if let Some(taken) = CityLock::try_take(&lock)? {
+            if let Some(taken) = self.try_take_feed(id)? {
                 return Ok(taken);
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -142,19 +141,9 @@ impl Acts {
     }
 
     fn fetch(&self, known: &Known, run: &FeedRun, folder: &Path) -> Result<Fetched, Failure> {
-        let refused = |error: &dyn std::fmt::Display| Failure::of(ActError::refused(error));
-        let source: Source = known.state.feed.source.parse().map_err(|e| refused(&e))?;
-        // What a killed run left is gone first.
-        let _ = std::fs::remove_dir_all(folder);
-        std::fs::create_dir_all(folder)
-            .map_err(ActError::fault("making a folder for what is fetched"))
-            .map_err(Failure::of)?;
-        let access = Access {
-            hosts: Hosts::of(known.hosts.iter().map(String::as_str)).map_err(|e| refused(&e))?,
-            s3: self.feeds.s3.clone(),
-            closed: vec![self.folder.root().to_owned()],
-            limits: self.feeds.limits,
-        };
+        let source: Source = known.state.feed.source.parse().map_err(ActError::refused).map_err(Failure::of)?;
+        let access = known.allowed.access(&self.feeds, self.folder.root(), &source, known.state.at_desk);
+        let access = access.map_err(Failure::of)?;
         let seen = Seen { etag: run.etag.clone(), last_modified: run.last_modified.clone() };
         ::feeds::fetch(&source, &access, &seen, folder).map_err(|error| Failure {
             wait: error.retry_after(),
@@ -192,6 +181,16 @@ impl Acts {
         self.update_checked(actor, id, &ask, &mut |_| {}, has_rows).await.map_err(Failure::of)
     }
 
+    /// Notes a run as one that failed before it begins: whatever ends the process meanwhile, the next attempt waits.
+    /// One that waits for a person still does.
+    fn note_begun(&self, run: &mut FeedRun, feed: &Feed, tried_at: i64) {
+        run.tried_at = Some(tried_at);
+        run.failures = run.failures.saturating_add(1);
+        run.failure = Some(BROKE_OFF.into());
+        let wait = self.wait(run.failures, feed, tried_at, None);
+        run.next_at = run.next_at.map(|_| tried_at.saturating_add(wait));
+    }
+
     /// Notes how a run ended, and when the next one is.
     fn note(&self, run: &mut FeedRun, feed: &Feed, tried_at: i64, failure: Option<&Failure>) {
         let Some(failure) = failure else {
@@ -201,7 +200,6 @@ impl Acts {
             run.next_at = Some(feed.every.after(tried_at).max(self.now()));
             return;
         };
-        run.failures = run.failures.saturating_add(1);
         run.failure = Some(match &failure.error {
             ActError::Fault { .. } => "the program failed; its log says where".into(),
             error => error.to_string(),

@@ -1,11 +1,12 @@
 //! How feeds stand: for the desk, the command line, and the program itself.
 
 use crate::change::Act;
+use crate::lock::CityLock;
 use crate::{ActError, Acts};
 use ::feeds::Source;
-use catalog::DatasetId;
+use catalog::{Dataset, DatasetId};
 use records::commands::feed::judged;
-use records::{Actor, FeedState};
+use records::{Actor, DatasetState, FeedState};
 use std::path::PathBuf;
 use store::FeedRun;
 
@@ -20,7 +21,7 @@ pub struct FeedStanding {
     pub department: Option<String>,
     /// What was decided.
     pub state: FeedState,
-    /// What happened last.
+    /// What happened last; of a run that goes on nobody can say yet that it failed.
     pub run: FeedRun,
     /// Whether it is being run now.
     pub is_running: bool,
@@ -44,39 +45,37 @@ impl FeedStanding {
 
     /// Whether the last attempt failed.
     pub fn is_failing(&self) -> bool {
-        self.run.failures > 0
+        self.run.failures > 0 && !self.is_running
     }
 }
 
 impl Acts {
     /// How every feed stands, by dataset.
     pub async fn feeds(&self) -> Result<Vec<FeedStanding>, ActError> {
-        let known = self
-            .read(|city| {
-                let with_feed = city.datasets.values().filter_map(|d| Some((d.dataset.clone(), d.feed.clone()?)));
-                with_feed.collect::<Vec<_>>()
-            })
-            .await?;
+        let known: Vec<_> = self.read(|city| city.datasets.values().filter_map(with_feed).collect()).await?;
         let runs = self.ledger.feed_runs().all().await.map_err(ActError::fault("reading what happened with feeds"))?;
         let standing = known.into_iter().map(|(dataset, state)| {
             let run = runs.iter().find(|run| run.dataset == dataset.id.as_str()).cloned();
-            let run = of_feed(&dataset.id, &state, run);
-            let is_running = self.is_running(&dataset.id);
-            FeedStanding {
-                dataset: dataset.id,
-                title: dataset.title,
-                department: dataset.department,
-                state,
-                run,
-                is_running,
-            }
+            self.standing(dataset, state, run)
         });
         Ok(standing.collect())
     }
 
     /// How the feed of a dataset stands; `None` where it has none.
     pub async fn feed(&self, id: &DatasetId) -> Result<Option<FeedStanding>, ActError> {
-        Ok(self.feeds().await?.into_iter().find(|standing| standing.dataset == *id))
+        let known = self.read(|city| city.dataset(id).and_then(with_feed)).await?;
+        let Some((dataset, state)) = known else { return Ok(None) };
+        let run = self.ledger.feed_runs().of(id.as_str()).await;
+        let run = run.map_err(ActError::fault("reading what happened with a feed"))?;
+        Ok(Some(self.standing(dataset, state, run)))
+    }
+
+    fn standing(&self, dataset: Dataset, state: FeedState, run: Option<FeedRun>) -> FeedStanding {
+        let is_running = self.is_running(&dataset.id);
+        let mut run = of_feed(&dataset.id, &state, run);
+        run.failure = run.failure.filter(|_| !is_running);
+        let Dataset { id, title, department, .. } = dataset;
+        FeedStanding { dataset: id, title, department, state, run, is_running }
     }
 
     /// The datasets whose feeds are due, those that wait longest first.
@@ -106,23 +105,46 @@ impl Acts {
         }
         let mut act = self.begin().await?;
         for feed in breaks {
-            act.judge(&feed.dataset, feed.run.succeeded_at, true).await?;
+            act.judge_failing(&feed.dataset).await?;
         }
         Ok(())
     }
 
-    /// Where the lock of a dataset's feed is.
-    pub(super) fn feed_lock(&self, id: &DatasetId) -> PathBuf {
-        self.folder.custodial().join("feeds").join(format!("{id}.lock"))
+    /// The lock that whoever runs a dataset's feed holds; none while somebody does.
+    pub(super) fn try_take_feed(&self, id: &DatasetId) -> Result<Option<CityLock>, ActError> {
+        std::fs::create_dir_all(self.feed_locks())
+            .map_err(ActError::fault("making the folder of the locks of feeds"))?;
+        CityLock::try_take(&self.feed_lock(id))
+    }
+
+    fn feed_locks(&self) -> PathBuf {
+        self.folder.custodial().join("feeds")
+    }
+
+    fn feed_lock(&self, id: &DatasetId) -> PathBuf {
+        self.feed_locks().join(format!("{id}.lock"))
     }
 
     fn is_running(&self, id: &DatasetId) -> bool {
         let lock = self.feed_lock(id);
-        lock.exists() && matches!(crate::lock::CityLock::try_take(&lock), Ok(None))
+        lock.exists() && matches!(CityLock::try_take(&lock), Ok(None))
     }
 }
 
 impl Act<'_> {
+    /// Records that a feed which fails has broken its promise. One that is run just now is judged by whoever runs it, at
+    /// the end.
+    async fn judge_failing(&mut self, dataset: &DatasetId) -> Result<(), ActError> {
+        let Some(_lock) = self.acts.try_take_feed(dataset)? else { return Ok(()) };
+        let Some((_, state)) = self.city.dataset(dataset).and_then(with_feed) else { return Ok(()) };
+        let run = self.acts.ledger.feed_runs().of(dataset.as_str()).await;
+        let run = of_feed(dataset, &state, run.map_err(ActError::fault("reading what happened with a feed"))?);
+        if run.failures == 0 {
+            return Ok(());
+        }
+        self.judge(dataset, run.succeeded_at, true).await
+    }
+
     /// Records whether the promise of a feed is broken, or kept again.
     pub(super) async fn judge(
         &mut self,
@@ -133,6 +155,11 @@ impl Act<'_> {
         let events = judged(&self.city, dataset, last_succeeded, failing, self.acts.now());
         self.commit(&Actor::Program, events).await.map(drop)
     }
+}
+
+/// A dataset that has a feed, with the feed.
+fn with_feed(known: &DatasetState) -> Option<(Dataset, FeedState)> {
+    Some((known.dataset.clone(), known.feed.clone()?))
 }
 
 /// What happened with this feed. Of the one before only when it last succeeded is still true: another source or

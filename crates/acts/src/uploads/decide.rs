@@ -35,6 +35,11 @@ impl Acts {
             return Err(ActError::refused("the file was sent for a new dataset, not to change one"));
         }
         let Some((revision, receipt)) = self.undecided(&upload).await? else { return self.decided(&upload) };
+        if self.declared_for(&upload).await? != about.kept {
+            return Err(ActError::refused(
+                "other types were declared of the fields since the file was read: read it again",
+            ));
+        }
         let ask = UpdateDataset { mode: mode(about.change), row_id, accept_schema_change, ..UpdateDataset::default() };
         let onto = about.onto();
         let updated = self.update_read(actor, &about.dataset, &ask, onto.as_ref(), &revision, receipt).await;

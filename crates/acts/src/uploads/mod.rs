@@ -14,7 +14,7 @@ pub use send::UploadSender;
 use crate::{ActError, Acts, Session};
 use catalog::DatasetId;
 use custody::uploads::{AboutUpload, Upload, UploadChange, UploadId, UploadOutcome, UploadReading, Uploads};
-use custody::{Progress, Receipt, Revision, RevisionId};
+use custody::{Declarations, Progress, Receipt, Revision, RevisionId};
 use records::Event;
 use std::sync::Arc;
 
@@ -140,6 +140,7 @@ impl Acts {
             reading: UploadReading::default(),
             base: None,
             row_id: None,
+            kept: Declarations::default(),
             outcome: None,
             cancelled: false,
         };
@@ -253,17 +254,24 @@ impl Acts {
     /// What the program does with uploads by itself: reads what is all there, and removes what was given up, what broke
     /// off for good, and what nobody touched for days.
     pub async fn tidy_uploads(self: &Arc<Self>) -> Result<(), ActError> {
-        let dir = self.uploads_dir();
-        let (now, limits) = (self.now(), self.upload_limits());
-        for upload in dir.list().map_err(ActError::fault("listing the uploads"))? {
-            let idle = now.saturating_sub(upload.about.touched_at);
-            let is_broken = upload.about.bytes.is_none() && idle > BROKEN_FOR;
-            let goes = upload.about.cancelled || is_broken || idle > limits.idle_days * DAY;
-            if goes && !dir.is_being_sent(&upload.id) && !self.readings.is_reading(&upload.id) {
-                self.give_up(&upload).await?;
-            } else if upload.is_complete() && upload.about.outcome.is_none() && !upload.about.cancelled {
-                self.start_reading(&upload.id);
+        for upload in self.uploads_dir().list().map_err(ActError::fault("listing the uploads"))? {
+            if let Err(error) = self.tidy_upload(&upload).await {
+                // The others have nothing to do with it.
+                tracing::error!(upload = %upload.id, "an upload could not be tidied up: {error}");
             }
+        }
+        Ok(())
+    }
+
+    async fn tidy_upload(self: &Arc<Self>, upload: &Upload) -> Result<(), ActError> {
+        let idle = self.now().saturating_sub(upload.about.touched_at);
+        let is_broken = upload.about.bytes.is_none() && idle > BROKEN_FOR;
+        let goes = upload.about.cancelled || is_broken || idle > self.upload_limits().idle_days * DAY;
+        if goes && !self.uploads_dir().is_being_sent(&upload.id) && !self.readings.is_reading(&upload.id) {
+            return self.give_up(upload).await;
+        }
+        if upload.is_complete() && upload.about.outcome.is_none() && !upload.about.cancelled {
+            self.start_reading(&upload.id);
         }
         Ok(())
     }

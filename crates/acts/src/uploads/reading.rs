@@ -3,7 +3,8 @@
 use super::{Acts, UploadId};
 use crate::{ActError, UpdateDataset, UpdateMode};
 use custody::uploads::{Upload, UploadChange, UploadOutcome, UploadReading, parts_to_choose};
-use custody::{Onto, Progress, RevisionId};
+use custody::{Declarations, Onto, Progress, RevisionId};
+use records::City;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -73,7 +74,7 @@ impl Acts {
             let cancelled = acts.readings.end(&id);
             let gone = async {
                 match acts.uploads_dir().find(&id).map_err(ActError::fault("reading the upload"))? {
-                    Some(upload) if cancelled => acts.give_up(&upload).await,
+                    Some(upload) if cancelled || upload.about.cancelled => acts.give_up(&upload).await,
                     _ => Ok(()),
                 }
             };
@@ -88,9 +89,12 @@ impl Acts {
         let dir = self.uploads_dir();
         let fault = "keeping what was read";
         let Some(upload) = dir.find(id).map_err(ActError::fault(fault))? else { return Ok(()) };
-        if reading.cancelled.load(Ordering::SeqCst) || upload.about.outcome.is_some() {
+        // Another process may have given it up while it waited here.
+        let given_up = reading.cancelled.load(Ordering::SeqCst) || upload.about.cancelled;
+        if given_up || upload.about.outcome.is_some() {
             return Ok(());
         }
+        let declared = self.declared_for(&upload).await?;
         let outcome = match self.onto_of(&upload).await {
             Err(refused) => UploadOutcome::Failed { words: refused.to_string(), parts: Vec::new() },
             Ok(onto) => {
@@ -100,7 +104,7 @@ impl Acts {
                 };
                 let known = dir.change(id, |about| {
                     about.base = onto.as_ref().map(|onto| onto.base().clone());
-                    about.row_id = row_id;
+                    (about.row_id, about.kept) = (row_id, declared);
                 });
                 match known.map_err(ActError::fault(fault))? {
                     Some(upload) => self.read_file(upload, reading).await,
@@ -124,6 +128,12 @@ impl Acts {
         self.onto(&upload.about.dataset, &ask).await
     }
 
+    /// What people declared of the fields of the dataset: it holds for what comes.
+    pub(super) async fn declared_for(&self, upload: &Upload) -> Result<Declarations, ActError> {
+        let fields = |city: &City| city.dataset(&upload.about.dataset).map(|d| Declarations::of(&d.dataset.fields));
+        Ok(self.read(fields).await?.unwrap_or_default())
+    }
+
     /// On a thread that a process need not wait for when it ends: what it leaves is swept.
     async fn read_file(&self, upload: Upload, reading: &Arc<Reading>) -> UploadOutcome {
         let (done, read) = oneshot::channel();
@@ -133,7 +143,7 @@ impl Acts {
                 *reading.progress.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
             };
             let (about, onto) = (&upload.about, upload.about.onto());
-            let options = about.reading.options();
+            let options = about.options();
             let read = custody::ingest(&path, &about.name, &options, onto.as_ref(), &custody, &mut progress);
             let _ = done.send(read.map_err(|e| (e.to_string(), parts_to_choose(&e))));
         });

@@ -1,6 +1,7 @@
 //! Directories that appear whole or not at all, and go for good.
 
 use super::{BuildError, verify_release};
+use crate::Workspace;
 use catalog::ReleaseId;
 use std::fs::{self, File};
 use std::io;
@@ -9,15 +10,15 @@ use std::path::{Path, PathBuf};
 /// Where a release directory goes before it is deleted, beside the folders of the datasets. Not the id of any dataset.
 const RETIRED: &str = "retired-tmp";
 
-/// Working space in custody; what is in it has not been checked yet.
-pub(super) struct Staging(tempfile::TempDir);
+/// Working space in custody, held until it is moved away; what is in it has not been checked yet.
+pub(super) struct Staging(Workspace);
 
 impl Staging {
     /// A new directory under `custodial/`.
     pub fn new(spill: &Path) -> Result<Self, BuildError> {
         let failed = BuildError::doing("making working space");
         fs::create_dir_all(spill).map_err(&failed)?;
-        tempfile::Builder::new().prefix("cut-").tempdir_in(spill).map(Self).map_err(failed)
+        Workspace::in_folder(spill, "cut-").map(Self).map_err(failed)
     }
 
     /// The directory.
@@ -104,4 +105,26 @@ fn sync(path: &Path) -> io::Result<()> {
 fn open_to_others(dir: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(dir, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::CustodyDir;
+
+    #[test]
+    fn a_release_in_the_making_outlives_that_another_process_opens_custody() {
+        let tmp = tempfile::tempdir().unwrap();
+        let custody = CustodyDir::create(tmp.path().join("custodial")).unwrap();
+        let spill = custody.root().join("tmp");
+        let staging = Staging::new(&spill).unwrap();
+        fs::write(staging.path().join("data.csv"), "half").unwrap();
+        CustodyDir::open(custody.root()).unwrap();
+        assert!(staging.path().join("data.csv").exists());
+        let to = tmp.path().join("there");
+        staging.settle_privately(&to).unwrap();
+        assert!(to.join("data.csv").exists());
+        let left: Vec<_> = fs::read_dir(&spill).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["guard"]);
+    }
 }

@@ -144,7 +144,8 @@ fn fields(survey: &Survey, named: &[Column]) -> Vec<FieldReceipt> {
 
 /// Moves original and revision from the workspace to their places, whole or not at all.
 ///
-/// The original goes first: a revision never lacks its original, and an original without a revision is harmless.
+/// The original goes first: a revision never lacks its original, and an original without a revision is harmless. Until
+/// the revision is there too nobody gives the original up.
 pub(super) fn commit(
     custody: &CustodyDir,
     work: &Workspace,
@@ -154,6 +155,7 @@ pub(super) fn commit(
     let staged = work.path().join("revision");
     stage(work, &staged, receipt).map_err(StorageError::doing("writing the receipt"))?;
     let failed = StorageError::doing("moving the revision into custody");
+    let _settling = custody.settling().map_err(&failed)?;
     custody.settle(&received.path, &custody.original(&receipt.original.sha256)).map_err(&failed)?;
     let place = custody.revision(&receipt.revision);
     if place.exists() {

@@ -4,9 +4,10 @@ use super::layout::Layout;
 use super::{IngestError, IngestOptions};
 use catalog::{DeclaredType, FieldName};
 use formats::tables::Column;
+use serde::{Deserialize, Serialize};
 
 /// Types and words for nothing that were declared of fields, by name or by exact header.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Declarations {
     /// The types.
     pub types: Vec<(String, DeclaredType)>,

@@ -120,6 +120,7 @@ async fn a_publisher_sets_a_feed_and_sees_how_it_goes() {
         ("every", "often", "says no time"),
         ("reason", " ", "the reason is missing"),
         ("source", "/etc/hostname", "only from the folders that the settings of the city name"),
+        ("source", "s3://exports/calls.csv", "an s3 object is read with the key of the server"),
     ] {
         let answers = answers.map(|(known, value)| (known, if known == name { wrong } else { value }));
         let (status, text) = send(&mut publisher, "/feed", &answers).await;
@@ -175,14 +176,14 @@ async fn a_promise_that_is_not_kept_is_public_and_its_source_is_not() {
     assert_eq!(late.as_deref(), Some(words));
     assert!(!document.contains("127.0.0.1") && !document.contains("503") && !document.contains("geheim"));
     assert_eq!(city.acts.read(|c| c.public_dataset(&id()).unwrap().epoch).await.unwrap(), before + 1);
-    let page = open_data.get(PAGE).await.text();
-    assert!(page.contains("own update is late") && page.contains(&failure), "{page}");
     for _ in 0..200 {
         if !standing(&city).await.is_running && source.asked.load(Ordering::SeqCst) > asked {
             break;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+    let page = open_data.get(PAGE).await.text();
+    assert!(page.contains("own update is late") && page.contains(&failure), "{page}");
     source.answers(200, calls(32));
     let again = loop {
         match run(&city).await {
@@ -233,6 +234,21 @@ async fn a_feed_is_run_by_one_at_a_time_and_a_killed_run_receives_nothing_twice(
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     assert_eq!(run(&city).await.unwrap_err().to_string(), "the feed of call-0001 is being run already");
+    for _ in 0..100 {
+        if source.asked.load(Ordering::SeqCst) > 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    // Were the process killed now, the next attempt would wait.
+    let ledger = store::Ledger::open(&store::Places::in_dir(city.dir.path())).await.unwrap();
+    let begun = ledger.feed_runs().of("call-0001").await.unwrap().unwrap();
+    assert_eq!((begun.failures, begun.failure.as_deref()), (1, Some("the run broke off before it was done")));
+    assert!(begun.next_at > begun.tried_at && begun.tried_at.is_some(), "{begun:?}");
+    let shown = standing(&city).await;
+    assert!(!shown.is_failing() && shown.run.failure.is_none(), "nobody knows yet: {:?}", shown.run);
+    // Another process opens custody, and leaves what is being fetched alone.
+    custody::CustodyDir::open(city.dir.path().join("custodial")).unwrap();
     *source.pause.lock().unwrap() = Duration::ZERO;
     for _ in 0..200 {
         if standing(&city).await.run.changed_at.is_some() && !standing(&city).await.is_running {
@@ -243,9 +259,8 @@ async fn a_feed_is_run_by_one_at_a_time_and_a_killed_run_receives_nothing_twice(
     let rows = || city.acts.read(|c| c.public_dataset(&id()).unwrap().release.unwrap().rows);
     assert_eq!(rows().await.unwrap(), 60);
     let run_before = standing(&city).await.run;
-    assert_eq!(source.asked.load(Ordering::SeqCst), 1);
+    assert_eq!((source.asked.load(Ordering::SeqCst), run_before.failures), (1, 0));
     // As a process leaves it that was killed after the revision was received and before that was noted.
-    let ledger = store::Ledger::open(&store::Places::in_dir(city.dir.path())).await.unwrap();
     let killed = acts::FeedRun {
         pending: Some((run_before.sha256.clone().unwrap(), Some("the one before".into()))),
         sha256: None,
@@ -255,8 +270,58 @@ async fn a_feed_is_run_by_one_at_a_time_and_a_killed_run_receives_nothing_twice(
     assert!(matches!(run(&city).await, Ok(FeedOutcome::Unchanged)));
     assert_eq!(rows().await.unwrap(), 60);
     let left = std::fs::read_dir(city.dir.path().join("custodial/tmp")).unwrap().flatten();
-    let left: Vec<_> = left.filter(|entry| entry.file_name().to_string_lossy().starts_with("feed-")).collect();
+    let left: Vec<_> = left.map(|entry| entry.file_name()).filter(|name| name != "guard").collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_panics_gives_its_turn_back() {
+    let city = City::new().await;
+    set(&city, "https://data.example/calls.csv", FeedMode::Replace).await;
+    city.clock.store(i64::MIN, Ordering::SeqCst);
+    // More than run at a time.
+    for _ in 0..6 {
+        let mut started = false;
+        for _ in 0..100 {
+            started = city.acts.start_feed(Actor::Program, id(), false).is_ok();
+            if started {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        assert!(started);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_the_desk_names_is_in_a_folder_of_the_settings_whenever_it_is_read() {
+    let city = City::new().await;
+    let (inside, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for folder in [&inside, &outside] {
+        std::fs::write(folder.path().join("calls.csv"), calls(31)).unwrap();
+    }
+    let folder = inside.path().display().to_string();
+    let change = move |settings: &mut records::Settings| {
+        settings.allow_feed_folder(&folder);
+        Ok(())
+    };
+    city.acts.record_settings(&staff(), Some("exports are there"), change).await.unwrap();
+    let mut publisher = city.signed_in(Role::Publisher, Some("Police")).await;
+    let path = |name: &str| inside.path().join(name).display().to_string();
+    let (missing, there) = (path("missing.csv"), path("calls.csv"));
+    let answers =
+        |source| [("source", source), ("every", "daily"), ("mode", "replace"), ("reason", "it changes daily")];
+    let (status, text) = send(&mut publisher, "/feed", &answers(missing.as_str())).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && text.contains("The file is not there"), "{text}");
+    assert_eq!(send(&mut publisher, "/feed", &answers(there.as_str())).await.0, StatusCode::SEE_OTHER);
+    assert!(matches!(run(&city).await, Ok(FeedOutcome::Updated(_))));
+    std::fs::remove_file(&there).unwrap();
+    std::os::unix::fs::symlink(outside.path().join("calls.csv"), &there).unwrap();
+    let refused = run(&city).await.unwrap_err().to_string();
+    assert!(refused.starts_with("files of this machine are read only from the folders"), "{refused}");
+    // Whoever runs the server may name any file of it.
+    set(&city, &there, FeedMode::Upsert).await;
+    assert!(run(&city).await.is_ok());
 }
 
 #[tokio::test]

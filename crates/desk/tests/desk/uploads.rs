@@ -396,6 +396,97 @@ async fn without_scripts_the_same_form_takes_the_whole_file_or_nothing() {
 }
 
 #[tokio::test]
+async fn the_form_takes_no_answers_that_it_did_not_ask_for() {
+    let city = City::new().await;
+    let mut person = city.signed_in(Role::OpenData, None).await;
+    let token = person.get("/desk/uploads/new").await.token();
+    let (token, file) = (("token", token.as_str()), Some(("a.csv", FILE)));
+    let long = "x".repeat(web::limits::FORM_BYTES_MAX);
+    for (answers, expected) in [
+        ([token, ("comment", "x")], StatusCode::BAD_REQUEST),
+        ([token, token], StatusCode::BAD_REQUEST),
+        ([token, ("change", long.as_str())], StatusCode::PAYLOAD_TOO_LARGE),
+    ] {
+        assert_eq!(form(&mut person, &answers, file).await.status, expected, "{}", answers[1].0);
+    }
+    assert!(uploads(&city).list().unwrap().is_empty());
+    let sent = form(&mut person, &[token, ("change", "replace")], file).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+}
+
+#[tokio::test]
+async fn one_upload_that_is_damaged_keeps_no_other_from_being_tidied_up() {
+    let city = City::new().await;
+    let mut person = city.signed_in(Role::OpenData, None).await;
+    let mut begun = Vec::new();
+    for name in ["unknown.csv", "unreadable.csv", "given-up.csv"] {
+        begun.push(id(create(&mut person, name, 4, "").await.location()));
+    }
+    let [unknown, unreadable, given_up] = begun.as_slice() else { panic!() };
+    std::fs::write(uploads(&city).file(unknown).with_file_name("about.json"), "{\"name\": \"ha").unwrap();
+    // Its file cannot be read any more, so nobody knows what it may have become.
+    let file = uploads(&city).file(unreadable);
+    std::fs::remove_file(&file).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    let bytes = std::fs::metadata(&file).unwrap().len();
+    for id in [unreadable, given_up] {
+        uploads(&city).change(id, |about| (about.cancelled, about.bytes) = (true, Some(bytes))).unwrap();
+    }
+    city.acts.tidy_uploads().await.unwrap();
+    assert!(uploads(&city).find(unreadable).unwrap().is_some());
+    assert!(uploads(&city).find(given_up).unwrap().is_none());
+    assert_eq!(person.get("/desk/uploads").await.status, StatusCode::OK);
+}
+
+/// Declares types and words for nothing of fields of the calls.
+async fn declare(city: &City, types: &[(&str, &str)], nulls: &[(&str, &str)]) {
+    let types = types.iter().map(|(field, ty)| ((*field).to_owned(), ty.parse().unwrap())).collect();
+    let nulls = nulls.iter().map(|(field, word)| ((*field).to_owned(), (*word).to_owned())).collect();
+    let ask = acts::DeclareAsk {
+        said: custody::Declarations { types, nulls },
+        reason: "the dictionary says so".into(),
+        decided_by: vec![crate::city::official("P. Publisher", "Records Manager")],
+    };
+    city.acts.declare_fields(&crate::city::staff(), &"call-0001".parse().unwrap(), &ask, &mut |_| {}).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_declared_of_the_fields_holds_for_a_file_brought_in() {
+    let city = City::new().await;
+    let mut person = city.signed_in(Role::OpenData, None).await;
+    declare(&city, &[("received", "text")], &[("offense", "Arson")]).await;
+    let more = format!(",dataset {},change {}", base64("call-0001"), base64("append"));
+    let calls = CALLS.replace(",Beat", "").replace(",3\n", "\n");
+    let path = sent(&mut person, "more-calls.csv", &calls, &more).await;
+    let read_into = |upload: Upload| match upload.about.outcome {
+        Some(UploadOutcome::Read { revision }) => revision,
+        other => panic!("{other:?}"),
+    };
+    let custody = CustodyDir::create(city.acts.folder().custodial()).unwrap();
+    let revision = custody::Revision::open(&custody, &read_into(upload(&city, &path))).unwrap();
+    let received = revision.receipt().field("received").unwrap();
+    assert_eq!(received.field_type.word(), "text");
+    assert_eq!(revision.receipt().field("offense").unwrap().named_nulls, ["Arson"]);
+    // What is declared later is not undone by a file that was read before.
+    declare(&city, &[], &[("offense", "Theft")]).await;
+    let act = format!("{path}/update");
+    let refused = person.post(&path, &act, &[("accept", "yes")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
+    let again = format!(",dataset {},change {}", base64("call-0001"), base64("replace"));
+    let path = sent(&mut person, "all-calls.csv", &calls, &again).await;
+    let before = read_into(upload(&city, &path));
+    declare(&city, &[], &[("offense", "Noise")]).await;
+    let act = format!("{path}/update");
+    let refused = person.post(&path, &act, &[("accept", "yes")]).await;
+    assert!(refused.text().contains("types were declared of the fields since"), "{}", refused.text());
+    person.post(&path, &format!("{path}/read"), &[("change", "replace")]).await;
+    read(&mut person, &path).await;
+    assert_ne!(read_into(upload(&city, &path)), before);
+    let done = person.post(&path, &act, &[("accept", "yes")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+}
+
+#[tokio::test]
 async fn rows_of_a_planned_dataset_are_brought_in_from_its_page() {
     let city = City::new().await;
     let ask =

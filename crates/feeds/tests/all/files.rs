@@ -2,7 +2,7 @@
 
 use crate::server::{Reply, Server};
 use crate::{access, fetched, got, limits, refused};
-use feeds::{Access, Fetched, S3Access, Secret, Seen};
+use feeds::{Access, FeedError, Fetched, S3Access, Secret, Seen};
 
 #[test]
 fn a_file_of_this_machine_comes_when_it_changed() {
@@ -34,6 +34,40 @@ fn a_path_that_is_no_file_or_a_closed_one_is_refused() {
     assert_eq!(said("large.csv"), "the file is larger than 100000 bytes, the most a feed takes");
     assert_eq!(refused("/usr", &access).to_string(), "the file is no file");
     assert_eq!(refused("/dev/zero", &access).to_string(), "the file is no file");
+}
+
+#[test]
+fn a_pipe_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("calls.csv");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let access = Access { limits: limits(), ..Access::default() };
+    assert_eq!(refused(&pipe.display().to_string(), &access).to_string(), "the file is no file");
+}
+
+#[test]
+fn only_files_within_the_folders_that_are_named_are_taken_wherever_a_link_leads() {
+    let folder = tempfile::tempdir().unwrap();
+    let (inside, outside) = (folder.path().join("exports"), folder.path().join("other"));
+    for dir in [&inside, &outside] {
+        std::fs::create_dir(dir).unwrap();
+        std::fs::write(dir.join("calls.csv"), "id\n1\n").unwrap();
+    }
+    std::os::unix::fs::symlink(&inside, folder.path().join("by-link")).unwrap();
+    std::os::unix::fs::symlink(outside.join("calls.csv"), inside.join("out.csv")).unwrap();
+    let within = Some(vec![folder.path().join("by-link"), "/nowhere".into()]);
+    let access = Access { limits: limits(), within, ..Access::default() };
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    for name in ["exports/calls.csv", "by-link/calls.csv"] {
+        assert_eq!(got(&path(name), &access).0, b"id\n1\n", "{name}");
+    }
+    assert_eq!(refused(&path("exports/missing.csv"), &access).to_string(), "the file is not there");
+    // Elsewhere it is not even said whether there is a file.
+    for name in ["other/calls.csv", "other/missing.csv", "exports/out.csv", "missing/missing.csv"] {
+        assert_eq!(refused(&path(name), &access), FeedError::Outside, "{name}");
+    }
+    let none = Access { within: Some(Vec::new()), ..access };
+    assert_eq!(refused(&path("exports/calls.csv"), &none), FeedError::Outside);
 }
 
 fn storage(server: &Server) -> Access {

@@ -2,7 +2,7 @@
 
 use super::DatasetState;
 use crate::feed::{FeedLate, FeedState};
-use crate::{Entry, Event};
+use crate::{Actor, Entry, Event};
 
 impl DatasetState {
     /// Takes in an event of a feed; any other changes nothing.
@@ -12,7 +12,8 @@ impl DatasetState {
                 // Another source does not make up for what did not come: only a success does.
                 let late = self.feed.as_ref().and_then(|known| known.late);
                 let (feed, reason, by) = (feed.clone(), reason.clone(), by.clone());
-                self.feed = Some(FeedState { feed, set_at: entry.at, reason, by, late });
+                let at_desk = matches!(entry.actor, Actor::Staff { .. });
+                self.feed = Some(FeedState { feed, set_at: entry.at, reason, by, at_desk, late });
             }
             Event::FeedEnded { .. } => self.feed = None,
             Event::FeedLate { last_succeeded, .. } => {

@@ -3,7 +3,7 @@
 use crate::common::{Town, at, dataset, jane, mistake, nobody};
 use records::commands::feed::{end, judged, set};
 use records::public::PublicDataset;
-use records::{Event, Every, Feed, FeedMode};
+use records::{Actor, Entry, Event, Every, Feed, FeedMode, UserId};
 use register::Scope;
 
 const CALLS: &str = "aaaa-1111";
@@ -63,6 +63,25 @@ fn a_feed_names_its_source_who_decided_and_why() {
     town.does("2026-03-03T08:00", end(&town.city, &dataset(CALLS), "by hand from now on", vec![jane()]));
     assert_eq!(mistake(end(&town.city, &dataset(CALLS), "again", vec![jane()])), "no-feed");
     assert!(town.city.datasets[&dataset(CALLS)].feed.is_none());
+}
+
+#[test]
+fn it_stays_known_whether_a_feed_was_set_at_the_desk() {
+    let mut town = town();
+    let at_desk = |town: &Town| town.city.datasets[&dataset(CALLS)].feed.as_ref().unwrap().at_desk;
+    assert!(!at_desk(&town));
+    let staff = Actor::Staff { user: UserId("jane@riverbend.example".into()), official: jane() };
+    let command_line = Actor::CommandLine { os_user: "jane".into(), on_behalf_of: vec![jane()] };
+    for (actor, every, expected) in [(staff, "weekly", true), (command_line, "monthly", false)] {
+        let event =
+            Event::FeedSet { dataset: dataset(CALLS), feed: feed(every), reason: "why".into(), by: vec![jane()] };
+        let entry = Entry { seq: town.ledger.len() as u64 + 1, at: at("2026-03-03T08:00"), actor, event };
+        town.city.apply(&entry);
+        town.ledger.push(entry);
+        assert_eq!(at_desk(&town), expected);
+        town.happens(Event::FeedLate { dataset: dataset(CALLS), last_succeeded: None });
+        assert_eq!(at_desk(&town), expected, "whatever becomes of it");
+    }
 }
 
 #[test]

@@ -16,8 +16,7 @@ fn the_same_bytes_are_the_same_revision() {
     assert_eq!(first.id(), again.id());
     assert_eq!((desk.kept("originals").len(), desk.kept("revisions").len()), (1, 1));
     assert_eq!(desk.kept("tmp"), ["guard"]);
-    let other = IngestOptions { header: formats::HeaderChoice::None, ..IngestOptions::default() };
-    assert_ne!(desk.take(&desk.put(TEXT), &other).unwrap().id(), first.id());
+    assert_ne!(desk.take(&desk.put(TEXT), &without_header()).unwrap().id(), first.id());
     assert_ne!(desk.take_text(gzip(TEXT)).unwrap().id(), first.id());
     let elsewhere = Desk::new();
     let copy = elsewhere.take_text(TEXT).unwrap();
@@ -51,6 +50,46 @@ fn a_revision_that_is_not_there_cannot_be_opened() {
     let id = RevisionId::of("0", &IngestOptions::default(), None);
     assert!(matches!(Revision::open(&desk.custody, &id), Err(RevisionError::Missing(_))));
     assert!("../../etc".parse::<RevisionId>().is_err());
+}
+
+fn without_header() -> IngestOptions {
+    IngestOptions { header: formats::HeaderChoice::None, ..IngestOptions::default() }
+}
+
+#[test]
+fn an_original_stays_while_another_revision_may_be_of_it() {
+    let desk = Desk::new();
+    let path = desk.put(TEXT);
+    let (one, other) = (desk.take_text(TEXT).unwrap(), desk.take(&path, &without_header()).unwrap());
+    let original = desk.custody.original(&one.receipt().original.sha256);
+    fs::write(desk.custody.revision(other.id()).join("receipt.json"), "{").unwrap();
+    crate::discard(&desk.custody, one.id()).unwrap();
+    crate::discard(&desk.custody, one.id()).unwrap();
+    assert_eq!(desk.kept("revisions"), [other.id().as_str()]);
+    assert!(original.exists(), "the receipt that cannot be read may be of it");
+}
+
+#[test]
+fn nothing_comes_into_custody_while_something_is_given_up() {
+    let desk = Desk::new();
+    let path = desk.put(TEXT);
+    let settling = desk.custody.settling().unwrap();
+    let custody = desk.custody.clone();
+    let taken = std::thread::spawn(move || {
+        ingest(&path, "file.csv", &IngestOptions::default(), None, &custody, &mut |_| {}).unwrap().0
+    });
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    assert_eq!((desk.kept("originals").len(), desk.kept("revisions").len()), (0, 0));
+    drop(settling);
+    let id = taken.join().unwrap();
+    let settling = desk.custody.settling().unwrap();
+    let custody = desk.custody.clone();
+    let given_up = std::thread::spawn(move || crate::discard(&custody, &id).unwrap());
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    assert_eq!((desk.kept("originals").len(), desk.kept("revisions").len()), (1, 1));
+    drop(settling);
+    given_up.join().unwrap();
+    desk.assert_nothing_kept();
 }
 
 #[test]

@@ -18,9 +18,10 @@ use catalog::DatasetId;
 use custody::uploads::{UploadChange, UploadId};
 use std::sync::Arc;
 use std::time::Duration;
+use web::limits::FORM_BYTES_MAX;
 
-/// An answer beside the file.
-const ANSWER_BYTES_MAX: usize = 4 << 10;
+/// The answers beside the file. Whatever else a form says is not ours, and not kept while the rest of it comes.
+const ANSWERS: [&str; 3] = ["token", "dataset", "change"];
 /// A browser that is answered while it still sends shows a broken connection, so a small file is heard to the end.
 const HEARD_BYTES_MAX: usize = 32 << 20;
 const SILENCE: Duration = Duration::from_secs(60);
@@ -128,11 +129,14 @@ async fn ask(visit: &Visit, dataset: Option<DatasetId>, answers: &Answers, mista
 pub(crate) async fn receive_upload(visit: Visit, form: Result<Multipart, MultipartRejection>) -> Page {
     visit.must(Task::BringIn)?;
     let mut form = form.map_err(|e| DeskError::Unreadable(e.status()))?;
-    let mut answers = Answers::default();
+    let (mut answers, mut left) = (Answers::default(), FORM_BYTES_MAX);
     while let Some(mut field) = form.next_field().await.map_err(|e| DeskError::Unreadable(e.status()))? {
         let name = field.name().unwrap_or_default().to_owned();
         if name != "file" {
-            answers = answers.or(&name, short(&mut field).await?);
+            if !ANSWERS.contains(&name.as_str()) || answers.has(&name) {
+                return Err(DeskError::Unreadable(StatusCode::BAD_REQUEST));
+            }
+            answers = answers.or(&name, short(&mut field, &mut left).await?);
             continue;
         }
         // The token stands before the file in the form: nothing of a file is kept that is not ours to take.
@@ -163,13 +167,14 @@ async fn again(visit: &Visit, answers: &Answers, refused: DeskError) -> Page {
     }
 }
 
-async fn short(field: &mut Field<'_>) -> Result<String, DeskError> {
+/// An answer, which takes its bytes from those that are left for all of them.
+async fn short(field: &mut Field<'_>, left: &mut usize) -> Result<String, DeskError> {
+    let too_long = DeskError::Unreadable(StatusCode::PAYLOAD_TOO_LARGE);
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(|e| DeskError::Unreadable(e.status()))? {
+        let Some(after) = left.checked_sub(chunk.len()) else { return Err(too_long) };
+        *left = after;
         bytes.extend_from_slice(&chunk);
-        if bytes.len() > ANSWER_BYTES_MAX {
-            return Err(DeskError::Unreadable(StatusCode::PAYLOAD_TOO_LARGE));
-        }
     }
     String::from_utf8(bytes).map_err(|_| DeskError::Unreadable(StatusCode::BAD_REQUEST))
 }
