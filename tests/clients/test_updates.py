@@ -131,6 +131,10 @@ def test_the_changes_row_by_row_are_those_of_pandas(grown):
     assert {c["change"] for c in across} == {"added", "changed"}
     assert len(across) == len(after) - len(states["first"]) + 30
     assert changes(city, **{"from": times[2], "to": times[2]}) == []
+    # By default a time is compared with the state before it: then rows were only appended.
+    appended = changes(city, to=times[1], limit=1000)
+    assert {c["change"] for c in appended} == {"added"}
+    assert len(appended) == len(states["appended"]) - len(states["first"])
 
 
 def test_row_numbers_stay_with_their_rows(grown):

@@ -85,6 +85,13 @@ impl PortalState {
         Ok(!self.moved_on(about).await? && !self.docs.closed(&about.id).await?)
     }
 
+    /// Whether what was read in the folder of a release may be shown, also that something is not there: the folder is in
+    /// its place, and nothing was decided meanwhile.
+    pub(crate) async fn still_shown(&self, open: &OpenDataset) -> Result<bool, PortalError> {
+        let in_place = tokio::fs::try_exists(&open.folder).await.unwrap_or(false);
+        Ok(in_place && self.still_open(&open.about).await?)
+    }
+
     async fn moved_on(&self, about: &PublicDataset) -> Result<bool, PortalError> {
         let now: Option<PublicDataset> = self.document("dataset", about.id.as_str()).await?;
         Ok(now.is_none_or(|now| now.epoch != about.epoch || now.standing != about.standing))

@@ -14,6 +14,7 @@ mod counted;
 mod dataset;
 mod error;
 mod history;
+mod instant;
 mod meter;
 mod middleware;
 mod pages;

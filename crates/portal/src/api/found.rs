@@ -30,6 +30,15 @@ impl Ask {
         }
     }
 
+    /// An error when what was read of a dataset, or was not found of it, may not be answered any more.
+    pub(crate) async fn hold(&self, open: &OpenDataset) -> Result<(), Problem> {
+        match self.state.still_shown(open).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(being_changed()),
+            Err(error) => Err(self.fault(&error)),
+        }
+    }
+
     async fn look_up(&self, id_or_slug: &str) -> Result<Lookup, Problem> {
         self.state.dataset(id_or_slug).await.map_err(|e| self.fault(&e))
     }

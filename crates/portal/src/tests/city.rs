@@ -38,6 +38,7 @@ pub struct City {
     pub dir: TempDir,
     pub docs: PublicDocs,
     pub inbox: Inbox,
+    pub state: Arc<PortalState>,
     pub app: Router,
 }
 
@@ -61,7 +62,7 @@ impl City {
         docs.put(&all, &[], 1).await.unwrap();
         let inbox = Inbox::open(&places).await.unwrap();
         let counter = AtomicU8::new(0);
-        let state = PortalState {
+        let state = Arc::new(PortalState {
             public_dir: dir.path().join("public"),
             docs: PublicDocs::open_reader(&places).await.unwrap(),
             inbox: inbox.clone(),
@@ -73,8 +74,8 @@ impl City {
             random: Arc::new(move |bytes| bytes.fill(counter.fetch_add(1, Ordering::Relaxed))),
             meter: Meter::new(&limits),
             limits,
-        };
-        Self { app: router(Arc::new(state)), docs, inbox, dir }
+        });
+        Self { app: router(state.clone()), state, docs, inbox, dir }
     }
 
     pub async fn put(&self, documents: &[Document], seq: u64) {
@@ -263,12 +264,18 @@ fn calls(dir: &Path) -> PublicDataset {
     PublicDataset { schema: Some(schema()), release: Some(release(dir, CALLS, &rows())), ..about }
 }
 
-/// Writes a release as the builder does.
-pub fn release(dir: &Path, id: &str, rows: &RecordBatch) -> ReleaseSummary {
+/// Rows as the builder writes them.
+pub fn parquet(rows: &RecordBatch) -> Vec<u8> {
     let mut parquet = Vec::new();
     let mut writer = ArrowWriter::try_new(&mut parquet, rows.schema(), None).unwrap();
     writer.write(rows).unwrap();
     writer.close().unwrap();
+    parquet
+}
+
+/// Writes a release as the builder does.
+pub fn release(dir: &Path, id: &str, rows: &RecordBatch) -> ReleaseSummary {
+    let parquet = parquet(rows);
     let sum = Sha256::digest(&parquet);
     let release = ReleaseId::from_digest(&sum);
     let folder = dir.join("public/releases").join(id).join(release.as_str());

@@ -4,6 +4,7 @@ mod catalog;
 mod city;
 mod errors;
 mod files;
+mod history;
 mod items;
 mod law_due;
 mod log;

@@ -49,7 +49,7 @@ pub async fn download_part(ask: Ask, path: Result<Path<(String, String)>, PathRe
 
 fn no_such_file() -> Problem {
     Problem::not_found(
-        "file; there are `parquet` and `csv`, `dictionary.csv`, `withheld.json`, `withheld-cells.csv`, `checksums.txt`
+        "file; there are `parquet` and `csv`, `dictionary.csv`, `withheld.json`, `withheld-cells.csv`, `checksums.txt` \
          and, where rows have changed since publication, `history.parquet`",
     )
 }
@@ -95,7 +95,10 @@ async fn history(ask: &Ask, id: &str) -> Result<Response, Problem> {
     let open = ask.open(id).await?;
     match tokio::fs::try_exists(open.folder.join("history.parquet")).await {
         Ok(true) => release_file(ask, &open, "history.parquet", &format!("{}-history.parquet", open.about.slug)).await,
-        _ => Err(no_such_file()),
+        _ => {
+            ask.hold(&open).await?;
+            Err(no_such_file())
+        }
     }
 }
 
@@ -115,6 +118,7 @@ pub(crate) fn links(headers: &mut HeaderMap, id: &str) {
 async fn checksums(ask: &Ask, id: &str) -> Result<Response, Problem> {
     let open = ask.open(id).await?;
     let kept = tokio::fs::read_to_string(open.folder.join("checksums.txt")).await;
+    ask.hold(&open).await?;
     let kept = kept.unwrap_or_else(|_| format!("{}  data.parquet\n", open.release.parquet_sha256));
     let mut text = String::new();
     for (sum, name) in kept.lines().filter_map(|line| line.split_once("  ")) {

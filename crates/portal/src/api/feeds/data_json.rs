@@ -1,7 +1,7 @@
 //! `/data.json`: the catalog as DCAT-US 1.1. What is withheld stays in it, with the statute and how to ask for it.
 
-use crate::api::native::instant;
 use crate::api::{Ask, Problem};
+use crate::instant::instant;
 use axum::response::Response;
 use catalog::{Standing, Withholding};
 use records::public::{PublicDataset, Site};

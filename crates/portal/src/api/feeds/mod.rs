@@ -2,8 +2,8 @@
 
 mod data_json;
 
-use crate::api::native::instant;
 use crate::api::{Ask, Problem};
+use crate::instant::instant;
 use axum::response::Response;
 use records::public::PublicRequest;
 use web::escape::markup;

@@ -1,9 +1,9 @@
 //! `/api/v1/datasets`: the catalog, and everything public of one dataset.
 
-use super::instant;
 use crate::api::data::{field_entries, withheld_document};
 use crate::api::views::matches_words;
 use crate::api::{Ask, Problem, segments};
+use crate::instant::instant;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::response::Response;

@@ -1,5 +1,6 @@
 //! `/api/v1/datasets/{id}/rows`: the rows of a query with numbers as numbers, nulls kept, and what is withheld beside them.
 
+use super::cell::{Column, push_cells};
 use crate::api::data::{withheld_document, withheld_in};
 use crate::api::paging::{Page, Pages};
 use crate::api::rows::{RowText, changed_at};
@@ -10,10 +11,9 @@ use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use catalog::FieldType;
+use dialects::format_cell;
 use dialects::soda::SodaError;
-use dialects::{format_cell, geojson, push_json_text as json_text};
-use query::{ExprType, Output, ResolvedQuery};
+use query::ResolvedQuery;
 use serde_json::{Value, json};
 
 const KIND: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
@@ -63,7 +63,7 @@ async fn page(ask: &Ask, id: &str) -> Result<Response, Problem> {
 
 struct NativeText {
     about: String,
-    columns: Vec<(String, ExprType, bool)>,
+    columns: Vec<Column>,
     /// The address of the next page, if there is one.
     next: Option<String>,
     written: u64,
@@ -71,26 +71,14 @@ struct NativeText {
 
 impl NativeText {
     fn new(about: &Value, query: &ResolvedQuery, next: Option<String>) -> Self {
-        let is_json = |o: &Output| o.field_type == Some(FieldType::Json);
-        let column = |o: &Output| (Value::from(o.name.as_str()).to_string(), o.expr.ty, is_json(o));
-        let columns = query.outputs().iter().map(column).collect();
+        let columns = query.outputs().iter().map(Column::of).collect();
         Self { about: about.to_string(), columns, next, written: 0 }
     }
 
     fn row(&self, out: &mut String, columns: &[ArrayRef], row: usize) {
         out.push_str(if self.written > 0 { "\n,{" } else { "{" });
-        for (i, ((name, ty, is_json), cells)) in self.columns.iter().zip(columns).enumerate() {
-            if i > 0 {
-                out.push(',');
-            }
-            out.push_str(name);
-            out.push(':');
-            match format_cell(cells, row, *ty) {
-                Some(text) if *is_json => json_text(out, &text),
-                Some(text) => push_value(out, text, *ty),
-                None => out.push_str("null"),
-            }
-        }
+        let cells = self.columns.iter().zip(columns).map(|(column, cells)| format_cell(cells, row, column.ty));
+        push_cells(out, &self.columns, cells);
         if let Some(names) = columns.get(self.columns.len()).and_then(|marks| withheld_in(marks, row)) {
             out.push_str(",\"_withheld\":");
             out.push_str(&Value::from(names).to_string());
@@ -121,14 +109,5 @@ impl RowText for NativeText {
     fn end(&mut self, more: bool) -> Vec<u8> {
         let next = self.next.as_deref().filter(|_| more);
         format!("],\"next\":{}}}\n", Value::from(next)).into_bytes()
-    }
-}
-
-/// Numbers and truth values as they are (JSON too: that is decided before), shapes as GeoJSON, everything else as text.
-pub(super) fn push_value(out: &mut String, text: String, ty: ExprType) {
-    match ty {
-        ExprType::Number | ExprType::Boolean => out.push_str(&text),
-        shape if shape.is_geometry() => out.push_str(&geojson(&text).unwrap_or_else(|| "null".into())),
-        _ => out.push_str(&Value::from(text).to_string()),
     }
 }

@@ -113,14 +113,14 @@ fn plain() -> Value {
                 "release": { "type": "string" },
                 "from": { "type": "string", "format": "date-time" },
                 "to": { "type": "string", "format": "date-time" },
-                "changes": { "type": "array", "description": "By row number.", "items": {
+                "changes": { "type": "array", "description": "By row number; fewer than `limit` where they are large.", "items": {
                     "type": "object",
                     "required": ["change", "row", "before", "after", "fields"],
                     "properties": {
                         "change": { "enum": ["added", "changed", "removed"] },
                         "row": { "type": "integer", "description": "`:id`, the same in every release." },
-                        "before": { "type": ["object", "null"] },
-                        "after": { "type": ["object", "null"] },
+                        "before": { "type": ["object", "null"], "description": "The fields as in rows; null if it was added." },
+                        "after": { "type": ["object", "null"], "description": "The same; null if it was removed." },
                         "fields": { "type": "array", "items": { "type": "string" }, "description": "Those that differ." },
                     },
                 } },
@@ -305,11 +305,11 @@ pub(super) fn parameters() -> Value {
         "adopt": parameter("adopt", string(), "A holiday the city adopted; may be repeated, or `none`"),
         "closed": parameter("closed", string(), "Days on which the office is closed all day, separated by commas; may be repeated"),
         "event": parameter("event", string(), "What happened since: `paused:FROM..TO:WHY`, `reset:DATE:WHY` or `routed:DATE`; may be repeated"),
-        "as_of": parameter("asOf", string(), "The rows as they were shown at this time, or at the end of this day"),
-        "from": parameter("from", string(), "A time, or the end of a day; the state before the last, by default"),
+        "as_of": parameter("asOf", string(), "The rows as they were shown at this time, or at the end of this day. With it a query asks this dataset alone (one named with `@` is refused) and cannot name `:id`"),
+        "from": parameter("from", string(), "A time, or the end of a day; the state before that of `to`, by default"),
         "to": parameter("to", string(), "A time, or the end of a day; the present state, by default"),
-        "after_row": parameter("after", whole(0), "Only rows whose number is greater; the link `next` says it"),
-        "page_limit": parameter("limit", whole(0), "At most so many entries"),
+        "after_row": parameter("after", json!({ "type": "integer", "format": "int64", "minimum": 0, "maximum": i64::MAX }), "Only rows whose number is greater; the link `next` says it"),
+        "page_limit": parameter("limit", whole(0), "At most so many entries; 0 shows none"),
         "page_offset": parameter("offset", whole(0), "Entries passed over first"),
         "page_number": parameter("page", whole(0), "Which page, from 1; 0 is the first too"),
     })

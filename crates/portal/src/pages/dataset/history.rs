@@ -1,7 +1,8 @@
 //! What a dataset showed since it was published, and what changed from one state to the next.
 
 use super::{being_changed, hold, shell};
-use crate::history::{Change, Changes, OpenHistory};
+use crate::history::{Cells, Change, ChangeKind, OpenHistory};
+use crate::instant::instant;
 use crate::pages::shell::Shell;
 use crate::pages::visit::{Page, PageError, Visit};
 use crate::pages::words::{When, number, plural, shorten};
@@ -10,7 +11,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use catalog::HistoryState;
-use jiff::Timestamp;
+use query::Output;
 
 /// Changed rows that the page shows; the API gives all of them.
 const ROWS_SHOWN: usize = 50;
@@ -50,7 +51,7 @@ struct ChangesShown {
 /// One changed row.
 struct ChangeRow {
     row: i64,
-    what: &'static str,
+    kind: ChangeKind,
     /// Fields, with what they said before and what after.
     cells: Vec<CellChange>,
 }
@@ -72,12 +73,9 @@ async fn page(id: &str, visit: &Visit) -> Page {
         Lookup::Closed(_) => return Err(being_changed()),
         Lookup::Unknown | Lookup::Unreleased(_) => return Err(PageError::Missing("published dataset")),
     };
-    let history = visit.state().history(&open).await?;
-    let changes = match &history {
-        Some(history) => changes(visit, &open, history).await?,
-        None => None,
-    };
+    let found = read(visit, &open).await;
     hold(visit, &open).await?;
+    let (history, changes) = found?;
     let states = history.as_ref().map_or(&[][..], |history| &history.about.states);
     let mut rows: Vec<StateRow> =
         states.iter().enumerate().map(|(at, state)| StateRow::of(state, at > 0, visit)).collect();
@@ -101,26 +99,33 @@ async fn page(id: &str, visit: &Visit) -> Page {
     })
 }
 
+/// The history, and what changed with one of its states: both are looked at only if the dataset is shown after they were
+/// read.
+async fn read(visit: &Visit, open: &OpenDataset) -> Result<(Option<OpenHistory>, Option<ChangesShown>), PageError> {
+    let Some(history) = visit.state().history(open).await? else { return Ok((None, None)) };
+    let changes = changes(visit, open, &history).await?;
+    Ok((Some(history), changes))
+}
+
 /// What changed with the state that was asked for; with the newest, by default.
 async fn changes(visit: &Visit, open: &OpenDataset, history: &OpenHistory) -> Result<Option<ChangesShown>, PageError> {
     let states = &history.about.states;
     let asked = visit.params.first("at");
-    let of = states.iter().position(|state| instant(state.at) == asked).unwrap_or(states.len().saturating_sub(1));
+    let of = states
+        .iter()
+        .position(|state| instant(state.at).as_deref() == Some(asked))
+        .unwrap_or(states.len().saturating_sub(1));
     let (Some(before), Some(state)) = (of.checked_sub(1).and_then(|at| states.get(at)), states.get(of)) else {
         return Ok(None);
     };
     let found = history.changes(visit.state(), (before.at, state.at), 0, ROWS_SHOWN).await?;
-    let (id, from, to) = (&open.about.id, instant(before.at), instant(state.at));
-    let more = found.more_after.map(|_| format!("/api/v1/datasets/{id}/changes?from={from}&to={to}"));
+    let times = instant(before.at).zip(instant(state.at)).filter(|_| found.more_after.is_some());
+    let more = times.map(|(from, to)| format!("/api/v1/datasets/{}/changes?from={from}&to={to}", open.about.id));
     Ok(Some(ChangesShown {
         at: When::moment(state.at, &visit.zone),
-        rows: found.rows.iter().map(|change| ChangeRow::of(&found, change)).collect(),
+        rows: found.rows.iter().map(|change| ChangeRow::of(change, &found.fields)).collect(),
         more,
     }))
-}
-
-fn instant(at: i64) -> String {
-    Timestamp::from_microsecond(at).map(|at| at.to_string()).unwrap_or_default()
 }
 
 impl StateRow {
@@ -130,7 +135,7 @@ impl StateRow {
         let words: Vec<String> = counts.map(|(n, what)| format!("{} {what}", plural(n, "row", "rows"))).collect();
         Self {
             at: When::moment(state.at, &visit.zone),
-            instant: instant(state.at),
+            instant: instant(state.at).unwrap_or_default(),
             rows: number(state.rows),
             what: if has_before { words.join(", ") } else { "The first that is kept".into() },
             has_before,
@@ -139,25 +144,21 @@ impl StateRow {
 }
 
 impl ChangeRow {
-    fn of(changes: &Changes, change: &Change) -> Self {
-        let what = match (&change.before, &change.after) {
-            (None, _) => "Added",
-            (_, None) => "Removed",
-            _ => "Changed",
-        };
-        let differing = changes.differing(change);
-        let cell = |cells: &Option<Vec<Option<String>>>, at: usize| {
+    fn of(change: &Change, fields: &[Output]) -> Self {
+        let kind = change.kind();
+        let differing = change.differing(fields);
+        let cell = |cells: &Option<Cells>, at: usize| {
             cells.as_ref().and_then(|cells| cells[at].as_deref()).map(|text| shorten(text, CELL_CHARS))
         };
-        let fields = changes.fields.iter().enumerate();
-        let shown = fields.filter(|(_, (name, _))| what != "Changed" || differing.contains(&name.as_str()));
-        let cells = shown.map(|(at, (name, _))| CellChange {
-            field: name.clone(),
+        let is_shown = |field: &Output| kind != ChangeKind::Changed || differing.contains(&field.name.as_str());
+        let shown = fields.iter().enumerate().filter(|(_, field)| is_shown(field));
+        let cells = shown.map(|(at, field)| CellChange {
+            field: field.name.clone(),
             before: cell(&change.before, at),
             after: cell(&change.after, at),
         });
         // A row that came or went is shown by what it said; empty fields say nothing.
         let cells = cells.filter(|cell| cell.before.is_some() || cell.after.is_some()).collect();
-        Self { row: change.row, what, cells }
+        Self { row: change.row, kind, cells }
     }
 }

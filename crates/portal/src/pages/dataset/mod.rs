@@ -94,7 +94,7 @@ fn being_changed() -> PageError {
 
 /// An error when what was read of a dataset may not be shown any more.
 async fn hold(visit: &Visit, open: &OpenDataset) -> Result<(), PageError> {
-    if visit.state().still_open(&open.about).await? {
+    if visit.state().still_shown(open).await? {
         return Ok(());
     }
     let words = "This dataset was changed a moment ago. Please load the page again.";
