@@ -116,9 +116,8 @@ impl RowCounters {
         self.numbers.get(key).copied()
     }
 
-    /// The numbers of rows in this order; a row without one is given the next.
-    pub(super) fn number(&mut self, order: &[u32], keys: &[RowKey]) -> Vec<i64> {
-        let numbered = order.iter().map(|row| keys[*row as usize]);
+    /// The numbers of these rows, in this order; a row without one is given the next.
+    pub(super) fn number(&mut self, keys: impl Iterator<Item = RowKey>) -> Vec<i64> {
         let given = &mut self.given;
         let numbers = &mut self.numbers;
         let number = |key: RowKey| {
@@ -127,7 +126,7 @@ impl RowCounters {
                 i64::try_from(given.len()).unwrap_or(i64::MAX)
             })
         };
-        numbered.map(number).collect()
+        keys.map(number).collect()
     }
 
     /// Takes back the numbers given after the first `given`: what they were for was not published.

@@ -4,28 +4,29 @@
 
 use crate::infer::canonical_text;
 use arrow::array::{ArrayRef, RecordBatch};
-use catalog::PublicSchema;
+use catalog::FieldName;
 use std::io::{self, Write};
 
 /// Writes the released fields of batches; row numbers and marks are left out.
 pub(super) struct CsvWriter<'a, W> {
-    schema: &'a PublicSchema,
+    fields: Vec<&'a FieldName>,
     out: W,
     text: String,
 }
 
 impl<'a, W: Write> CsvWriter<'a, W> {
-    /// Begins with the header.
-    pub fn new(schema: &'a PublicSchema, mut out: W) -> io::Result<Self> {
-        let names: Vec<Option<&str>> = schema.fields.iter().map(|f| Some(f.name.as_str())).collect();
+    /// Begins with the header: the names of the released fields.
+    pub fn new(fields: impl Iterator<Item = &'a FieldName>, mut out: W) -> io::Result<Self> {
+        let fields: Vec<&FieldName> = fields.collect();
+        let names: Vec<Option<&str>> = fields.iter().map(|name| Some(name.as_str())).collect();
         write_record(&mut out, &names)?;
-        Ok(Self { schema, out, text: String::new() })
+        Ok(Self { fields, out, text: String::new() })
     }
 
     /// Writes the rows of a batch.
     pub fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
         let missing = || io::Error::from(io::ErrorKind::InvalidData);
-        let columns = self.schema.fields.iter().map(|f| batch.column_by_name(f.name.as_str()));
+        let columns = self.fields.iter().map(|name| batch.column_by_name(name.as_str()));
         let columns: Vec<&ArrayRef> = columns.collect::<Option<_>>().ok_or_else(missing)?;
         for row in 0..batch.num_rows() {
             for (i, column) in columns.iter().enumerate() {

@@ -2,7 +2,7 @@
 //!
 //! The order of work is always the same. Every predicate is evaluated on custodial values; whole rows go first, then
 //! cells, then fields ([`cutter`]). What is left is read as text once more and typed by itself ([`table`]), put in a
-//! total order ([`order`]), numbered ([`RowCounters`]) and written by the one encoder that is ever given released rows
+//! total order ([`order`]) in memory that does not grow with it, numbered ([`RowCounters`]) and written by the one encoder that is ever given released rows
 //! ([`files`]). Nothing after the cut sees a custodial value, so what is written is a function of the released rows, of
 //! the public words of the plan, and of nothing else: not of custodial types, of the order of the source, or of what
 //! was withheld. The files are checked in custody and only then moved to the public folder.
@@ -42,11 +42,9 @@ pub use verify::verify_release;
 use catalog::{DatasetId, FieldName, PublicSchema, ReleaseId, ReleaseSummary};
 use directory::Staging;
 use files::DATA_PARQUET;
-use history::History;
-use order::release_order;
 use register::CuttingPlan;
 use std::path::{Path, PathBuf};
-use table::ReleasedTable;
+use table::{Ordered, ReleasedTable, RowNumbers};
 
 /// What is cut, and how.
 #[derive(Debug, Clone, Copy)]
@@ -100,41 +98,36 @@ pub fn build_release(
         return Err(BuildError::Narrowing("a release is never narrowed; only a production is".into()));
     }
     let table = ReleasedTable::cut(request, Some(counters.hasher()))?;
-    let order = release_order(&table, request.order, Some(counters))?;
-    let schema = public::schema_of(request, &table, &order);
     let given = counters.len();
-    let ids = table.keys.as_ref().map(|keys| counters.number(&order, keys));
-    let history = history::follow(request, &table, &schema, counters);
-    let built = history.and_then(|history| {
-        let rows = (&*order, ids.as_deref(), history.as_ref());
-        write_and_publish(request, &table, &schema, rows, counters, public_releases)
-    });
+    let built = write_and_publish(request, &table, counters, public_releases);
     if built.is_err() {
         counters.take_back(given);
     }
-    let (id, dir, reused, summary) = built?;
-    Ok(BuiltRelease { id, dir, schema, summary, withheld_rows: table.withheld_rows, reused })
+    built
 }
 
 fn write_and_publish(
     request: &CutRequest<'_>,
     table: &ReleasedTable<'_>,
-    schema: &PublicSchema,
-    (order, ids, history): (&[u32], Option<&[i64]>, Option<&History>),
-    counters: &RowCounters,
+    counters: &mut RowCounters,
     public_releases: &Path,
-) -> Result<(ReleaseId, PathBuf, bool, ReleaseSummary), BuildError> {
+) -> Result<BuiltRelease, BuildError> {
     let staging = Staging::new(request.spill)?;
-    let rows = table.batches(order, table::RowNumbers::Release(ids));
-    files::write_data(staging.path(), schema, rows)?;
-    files::write_schema(staging.path(), schema)?;
-    files::write_dictionary(staging.path(), schema)?;
-    if let Some(history) = history {
+    let all: Vec<usize> = (0..table.columns.len()).collect();
+    let (rows, counted) = Ordered::of(table, &all, request.order, Some(counters), request.spill, Ok)?;
+    let (columns, mut samples) = (rows.columns().to_vec(), rows.samples(counted.released));
+    let names = columns.iter().map(|column| &column.field.name);
+    files::write_data(staging.path(), names, rows.batches(RowNumbers::Release(counters), &mut samples))?;
+    let schema = public::schema_of(request, &columns, &samples, counted.released);
+    let history = history::follow(request, table, &schema, counters)?;
+    files::write_schema(staging.path(), &schema)?;
+    files::write_dictionary(staging.path(), &schema)?;
+    if let Some(history) = &history {
         history.write(staging.path())?;
         assertions::check_history(staging.path(), history.about())?;
     }
     files::write_checksums(staging.path(), "checksums.txt", &files::of_release(staging.path()))?;
-    assertions::check(staging.path(), schema, assertions::Numbered::Yes)?;
+    assertions::check(staging.path(), &schema, assertions::Numbered::Yes)?;
     let id = verify::release_id(staging.path())?;
     let parquet = staging.path().join(DATA_PARQUET);
     let summary = ReleaseSummary {
@@ -147,5 +140,5 @@ fn write_and_publish(
     };
     counters.save()?;
     let (dir, reused) = staging.publish(&public_releases.join(request.dataset.as_str()), &id)?;
-    Ok((id, dir, reused, summary))
+    Ok(BuiltRelease { id, dir, schema, summary, withheld_rows: counted.withheld, reused })
 }

@@ -4,11 +4,10 @@ use super::assertions::{Numbered, check};
 use super::csv::write_record;
 use super::directory::Staging;
 use super::files::{self, DATA_CSV, DATA_PARQUET, DICTIONARY};
-use super::order::release_order;
-use super::table::{ReleasedTable, RowNumbers};
+use super::table::{Ordered, ReleasedBatch, ReleasedColumn, ReleasedTable, RowNumbers};
 use super::{BuildError, CutRequest, public};
 use crate::infer::{Moment, canonical_text, read_moment};
-use arrow::array::{ArrayRef, BooleanArray, RecordBatch};
+use arrow::array::{ArrayRef, RecordBatch};
 use arrow::datatypes::{Field, Schema};
 use catalog::{FieldName, PublicSchema, Withholding};
 use engine::RowTest;
@@ -67,18 +66,24 @@ pub fn build_production(request: &CutRequest<'_>, out_dir: &Path) -> Result<Buil
     if out_dir.exists() {
         return Err(BuildError::AlreadyThere);
     }
-    let mut table = ReleasedTable::cut(request, None)?;
-    if let Some(narrowing) = request.narrowing {
-        narrow_rows(&mut table, narrowing)?;
-        narrow_fields(&mut table, request.plan, narrowing)?;
-    }
-    let order = release_order(&table, request.order, None)?;
-    let mut schema = PublicSchema { stable_ids: false, ..public::schema_of(request, &table, &order) };
-    if let Some(about) = request.narrowing.and_then(|n| n.about.as_deref()) {
+    let table = ReleasedTable::cut(request, None)?;
+    let narrowing = request.narrowing;
+    let places = narrowing.map_or_else(|| Ok((0..table.columns.len()).collect()), |n| narrow_fields(&table, n))?;
+    let rows = narrowing.map(|narrowing| NarrowedRows::of(&table, narrowing)).transpose()?;
+    let narrow = |batch| match &rows {
+        Some(rows) => rows.of_batch(batch),
+        None => Ok(batch),
+    };
+    let (rows, counted) = Ordered::of(&table, &places, request.order, None, request.spill, narrow)?;
+    let (columns, mut samples) = (rows.columns().to_vec(), rows.samples(counted.released));
+    let staging = Staging::new(request.spill)?;
+    let names = columns.iter().map(|column| &column.field.name);
+    files::write_data(staging.path(), names, rows.batches(RowNumbers::None, &mut samples))?;
+    let schema = public::schema_of(request, &columns, &samples, counted.released);
+    let mut schema = PublicSchema { stable_ids: false, ..schema };
+    if let Some(about) = narrowing.and_then(|n| n.about.as_deref()) {
         schema.withheld.retain(|field| about.contains(&field.name));
     }
-    let staging = Staging::new(request.spill)?;
-    files::write_data(staging.path(), &schema, table.batches(&order, RowNumbers::None))?;
     files::write_dictionary(staging.path(), &schema)?;
     let schedule = schedule(request.plan, &schema).map_err(BuildError::doing("writing the withholding schedule"))?;
     files::write_file(&staging.path().join(SCHEDULE), &schedule)?;
@@ -132,30 +137,45 @@ fn reasons<'p>(plan: &'p CuttingPlan, schema: &PublicSchema) -> Vec<(String, &'p
     reasons
 }
 
-fn narrow_rows(table: &mut ReleasedTable<'_>, narrowing: &Narrowing) -> Result<(), BuildError> {
-    if let Some(rows) = &narrowing.rows {
-        let keep = matching(table, rows)?;
-        table.keep_rows(&keep)?;
-    }
-    if let Some(range) = &narrowing.dates {
-        let column = table.columns.iter().find(|c| c.field.name == range.field && c.field_type.is_temporal());
-        let column = column.ok_or_else(|| not_released(&range.field, "a released date"))?;
-        let keep: BooleanArray = (0..table.rows).map(|row| Some(is_within(&column.values, row, range))).collect();
-        table.keep_rows(&keep)?;
-    }
-    Ok(())
+/// The rows that a production is narrowed to.
+struct NarrowedRows<'n> {
+    schema: Arc<Schema>,
+    /// True for the rows that are not what was asked for, or of which that is not known.
+    others: Option<RowTest>,
+    dates: Option<(usize, &'n DateRange)>,
 }
 
-/// The rows for which a public predicate is definitely true.
-fn matching(table: &ReleasedTable<'_>, rows: &Typed) -> Result<BooleanArray, BuildError> {
-    let unfit = || BuildError::Narrowing("the condition on rows does not fit the released fields".into());
-    let fields = table.columns.iter();
-    let fields = fields.map(|c| Field::new(c.field.name.as_str(), c.values.data_type().clone(), true));
-    let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
-    let values = table.columns.iter().map(|c| Arc::clone(&c.values)).collect();
-    let batch = RecordBatch::try_new(Arc::clone(&schema), values).map_err(|_| unfit())?;
-    let otherwise = Typed { node: Node::Not(Box::new(rows.clone())), ty: ExprType::Boolean };
-    Ok(RowTest::compile(&otherwise, &schema).map_err(|_| unfit())?.definitely_false(&batch))
+impl<'n> NarrowedRows<'n> {
+    fn of(table: &ReleasedTable<'_>, narrowing: &'n Narrowing) -> Result<Self, BuildError> {
+        let unfit = |_| BuildError::Narrowing("the condition on rows does not fit the released fields".into());
+        let fields = table.columns.iter().map(|c| Field::new(c.field.name.as_str(), c.arrow_type(), true));
+        let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
+        let others = narrowing.rows.as_ref().map(|rows| {
+            let otherwise = Typed { node: Node::Not(Box::new(rows.clone())), ty: ExprType::Boolean };
+            RowTest::compile(&otherwise, &schema).map_err(unfit)
+        });
+        let dates = narrowing.dates.as_ref().map(|range| {
+            let is_dated = |c: &ReleasedColumn<'_>| c.field.name == range.field && c.field_type.is_temporal();
+            let place = table.columns.iter().position(is_dated);
+            place.map(|place| (place, range)).ok_or_else(|| not_released(&range.field, "a released date"))
+        });
+        Ok(Self { schema, others: others.transpose()?, dates: dates.transpose()? })
+    }
+
+    /// Those of a batch.
+    fn of_batch(&self, batch: ReleasedBatch) -> Result<ReleasedBatch, BuildError> {
+        let mut batch = batch;
+        if let Some(others) = &self.others {
+            let rows = RecordBatch::try_new(Arc::clone(&self.schema), batch.values.clone())
+                .map_err(|_| BuildError::Assertion("the columns of a production"))?;
+            batch = batch.filter(&others.definitely_false(&rows))?;
+        }
+        if let Some((place, range)) = self.dates {
+            let within = (0..batch.rows).map(|row| Some(is_within(&batch.values[place], row, range)));
+            batch = batch.filter(&within.collect())?;
+        }
+        Ok(batch)
+    }
 }
 
 fn is_within(values: &ArrayRef, row: usize, range: &DateRange) -> bool {
@@ -164,13 +184,16 @@ fn is_within(values: &ArrayRef, row: usize, range: &DateRange) -> bool {
     day.is_some_and(|day| range.from.is_none_or(|from| day >= from) && range.to.is_none_or(|to| day <= to))
 }
 
-fn narrow_fields(table: &mut ReleasedTable<'_>, plan: &CuttingPlan, narrowing: &Narrowing) -> Result<(), BuildError> {
-    let Some(fields) = &narrowing.fields else { return Ok(()) };
-    if let Some(gone) = fields.iter().find(|name| !plan.released().any(|(f, _)| f.name == **name)) {
+/// The places of the fields that a production is narrowed to.
+fn narrow_fields(table: &ReleasedTable<'_>, narrowing: &Narrowing) -> Result<Vec<usize>, BuildError> {
+    let Some(fields) = &narrowing.fields else { return Ok((0..table.columns.len()).collect()) };
+    let place = |name: &FieldName| table.columns.iter().position(|c| c.field.name == *name);
+    if let Some(gone) = fields.iter().find(|name| place(name).is_none()) {
         return Err(not_released(gone, "a released field"));
     }
-    table.columns.retain(|c| fields.contains(&c.field.name));
-    if table.columns.is_empty() { Err(BuildError::NothingPublic) } else { Ok(()) }
+    let kept = table.columns.iter().enumerate().filter(|(_, c)| fields.contains(&c.field.name));
+    let kept: Vec<usize> = kept.map(|(at, _)| at).collect();
+    if kept.is_empty() { Err(BuildError::NothingPublic) } else { Ok(kept) }
 }
 
 fn not_released(field: &FieldName, what: &str) -> BuildError {

@@ -4,8 +4,7 @@
 //! or cell was is custodial.
 
 use super::CutRequest;
-use super::table::{ReleasedColumn, ReleasedTable};
-use crate::infer::canonical_text;
+use super::table::{ReleasedColumn, Samples};
 use crate::roles::{Evidence, propose};
 use catalog::{
     CellNotice, FieldName, FieldType, Geometry, HistoryState, PublicField, PublicSchema, ReleaseHistory, Role,
@@ -14,13 +13,16 @@ use catalog::{
 use register::{CuttingPlan, FieldCut, Treatment};
 use std::collections::BTreeSet;
 
-/// Released values of a field that are looked at for its role.
-const ROLE_SAMPLES: usize = 400;
-
-/// The public schema of a table.
-pub(super) fn schema_of(request: &CutRequest<'_>, table: &ReleasedTable<'_>, order: &[u32]) -> PublicSchema {
+/// The public schema of released columns, with samples of what is in them, and of this many rows.
+pub(super) fn schema_of(
+    request: &CutRequest<'_>,
+    columns: &[&ReleasedColumn<'_>],
+    samples: &Samples,
+    rows: u64,
+) -> PublicSchema {
     let plan = request.plan;
-    let fields: Vec<PublicField> = table.columns.iter().map(|column| public_field(plan, column, order)).collect();
+    let field = |(at, column): (usize, &&ReleasedColumn<'_>)| public_field(plan, column, samples.of(at));
+    let fields: Vec<PublicField> = columns.iter().enumerate().map(field).collect();
     let mut row_notices: Vec<RowNotice> = Vec::new();
     for rule in &plan.rows {
         let notice = RowNotice { withholding: rule.because.clone() };
@@ -35,7 +37,7 @@ pub(super) fn schema_of(request: &CutRequest<'_>, table: &ReleasedTable<'_>, ord
         fields,
         row_notices,
         stable_ids: request.row_id.is_some(),
-        rows: table.rows as u64,
+        rows,
     }
 }
 
@@ -74,7 +76,7 @@ pub(super) fn history_of(
     ReleaseHistory { states, row, from, to, schema }
 }
 
-fn public_field(plan: &CuttingPlan, column: &ReleasedColumn<'_>, order: &[u32]) -> PublicField {
+fn public_field(plan: &CuttingPlan, column: &ReleasedColumn<'_>, samples: &[String]) -> PublicField {
     let field = column.field;
     let mut notices = Vec::new();
     let cut = plan.fields.iter().find(|(f, _)| f.name == field.name).map(|(_, cut)| cut);
@@ -96,7 +98,7 @@ fn public_field(plan: &CuttingPlan, column: &ReleasedColumn<'_>, order: &[u32]) 
         name: field.name.clone(),
         label: field.label.clone(),
         field_type: column.field_type,
-        role: role(column, order),
+        role: role(column, samples),
         description: field.description.clone(),
         notices,
     }
@@ -104,14 +106,7 @@ fn public_field(plan: &CuttingPlan, column: &ReleasedColumn<'_>, order: &[u32]) 
 
 /// The role that the released values seem to have. The role in the plan was proposed from every value in custody, and
 /// would say something of the withheld ones.
-fn role(column: &ReleasedColumn<'_>, order: &[u32]) -> Option<Role> {
-    let mut samples: Vec<String> = Vec::new();
-    let mut text = String::new();
-    for row in order.iter().step_by(order.len().div_ceil(ROLE_SAMPLES).max(1)) {
-        if canonical_text(&column.values, *row as usize, &mut text) {
-            samples.push(text.clone());
-        }
-    }
+fn role(column: &ReleasedColumn<'_>, samples: &[String]) -> Option<Role> {
     let distinct: BTreeSet<&String> = samples.iter().collect();
     let evidence = Evidence {
         label: &column.field.label,
@@ -120,7 +115,7 @@ fn role(column: &ReleasedColumn<'_>, order: &[u32]) -> Option<Role> {
         distinct: distinct.len() as u64,
         distinct_capped: false,
         longest: samples.iter().map(String::len).max().unwrap_or(0),
-        samples: &samples,
+        samples,
     };
     propose(&evidence).map(|(role, _)| role)
 }

@@ -1,7 +1,8 @@
 //! The released rows, typed by themselves.
 //!
 //! The revision is read twice: once to learn what the released values are, once to gather them under the types that
-//! this taught. Between the two nothing is written to disk.
+//! this taught. No more than a batch of rows is in memory at a time; what has to be put in order goes through
+//! [`sorter`].
 //!
 //! Cells that were kept and cells that were generalised are inferred apart and then joined. Otherwise a text such as
 //! `1200 block of K ST` would decide how the kept numbers and dates beside it are written, and that would depend on
@@ -9,13 +10,18 @@
 
 mod batches;
 mod column;
+mod samples;
+mod sorter;
 
-pub(super) use batches::{GROUP_ROWS, ROW_ID, RowNumbers, WITHHELD};
+pub(super) use batches::{Ordered, ROW_ID, RowNumbers, WITHHELD};
 pub(super) use column::ReleasedColumn;
+pub(super) use samples::Samples;
+pub(super) use sorter::GROUP_ROWS;
 
 use super::counters::{KeyHasher, RowKey};
 use super::cutter::{Age, Batch, Cutter};
 use super::{BuildError, CutRequest};
+use arrow::array::{ArrayRef, AsArray, BooleanArray};
 use arrow::compute::filter;
 use arrow::datatypes::{DataType, Schema};
 use column::{ColumnFacts, ColumnGatherer};
@@ -26,16 +32,34 @@ use std::io;
 /// Rows read at a time.
 const BATCH_ROWS: usize = 8192;
 
-/// The released rows, in the order of the source, which nothing after this may depend on.
+/// The released rows of a revision, of which the types are known.
 pub(super) struct ReleasedTable<'a> {
     /// The released fields, in the order of the source.
     pub columns: Vec<ReleasedColumn<'a>>,
-    /// Keyed hashes of the row identifiers, when a row identifier was declared.
+    request: CutRequest<'a>,
+    cutter: Cutter<'a>,
+    hasher: Option<KeyHasher>,
+}
+
+/// Rows of a revision.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Counted {
+    /// Those that are released.
+    pub released: u64,
+    /// Those that are withheld. Custodial.
+    pub withheld: u64,
+}
+
+/// Released rows that were read together.
+pub(super) struct ReleasedBatch {
+    /// The values of each column.
+    pub values: Vec<ArrayRef>,
+    /// Which cells are withheld, for the columns of which that may be said of single cells.
+    pub marks: Vec<Option<BooleanArray>>,
+    /// Keyed hashes of the row identifiers, when a row identifier was declared and a hasher given.
     pub keys: Option<Vec<RowKey>>,
-    /// Number of released rows.
+    /// Number of rows.
     pub rows: usize,
-    /// Number of withheld rows. Custodial.
-    pub withheld_rows: u64,
 }
 
 impl<'a> ReleasedTable<'a> {
@@ -49,24 +73,67 @@ impl<'a> ReleasedTable<'a> {
         let (schema, batches) = open(request)?;
         let cutter = Cutter::new(request, &schema, age)?;
         let facts = survey(&cutter, batches)?;
-        let (_, batches) = open(request)?;
-        gather(request, &cutter, &facts, batches, hasher.as_ref())
+        let columns = cutter.columns.iter().zip(&facts).map(|(cut, facts)| ReleasedColumn::of(cut, facts)).collect();
+        let hasher = hasher.filter(|_| request.row_id.is_some());
+        Ok(Self { columns, request: *request, cutter, hasher })
     }
 
-    /// Keeps only some rows; types and marks stay as they are.
-    pub fn keep_rows(&mut self, keep: &arrow::array::BooleanArray) -> Result<(), BuildError> {
-        for column in &mut self.columns {
-            column.values = filter(&column.values, keep).map_err(|_| BuildError::Assertion("rows and filter"))?;
-            if let Some(marks) = &mut column.marks {
-                let mut row = 0;
-                marks.retain(|_| {
-                    row += 1;
-                    keep.value(row - 1)
-                });
-            }
+    /// Whether rows have keys.
+    pub fn has_keys(&self) -> bool {
+        self.hasher.is_some()
+    }
+
+    /// Reads the released rows, in the order of the source, which nothing after this may depend on.
+    ///
+    /// # Errors
+    /// Also when the last row was given and identifiers turn out to repeat.
+    pub fn each_batch(
+        &self,
+        mut visit: impl FnMut(ReleasedBatch) -> Result<(), BuildError>,
+    ) -> Result<Counted, BuildError> {
+        let (_, batches) = open(&self.request)?;
+        let mut columns: Vec<ColumnGatherer> = self.columns.iter().map(ColumnGatherer::new).collect();
+        let mut counted = Counted::default();
+        let mut seen: Vec<RowKey> = Vec::new();
+        each_batch(&self.cutter, batches, |batch, rows| {
+            counted.released += rows.len() as u64;
+            counted.withheld += (batch.rows() - rows.len()) as u64;
+            let gathered =
+                self.cutter.columns.iter().zip(&mut columns).map(|(cut, column)| column.gather(cut, batch, rows));
+            let (values, marks) = gathered.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+            let keys = self.keys(batch, rows)?;
+            seen.extend(keys.iter().flatten());
+            visit(ReleasedBatch { values, marks, keys, rows: rows.len() })
+        })?;
+        match self.request.row_id {
+            Some(name) if repeats(seen) => Err(BuildError::RowIdRepeats(name.clone())),
+            _ => Ok(counted),
         }
-        self.rows = keep.true_count();
-        Ok(())
+    }
+
+    fn keys(&self, batch: &Batch, rows: &[usize]) -> Result<Option<Vec<RowKey>>, BuildError> {
+        let (Some(hasher), Some(name)) = (&self.hasher, self.request.row_id) else { return Ok(None) };
+        let missing = || BuildError::RowIdMissing(name.clone());
+        let keys = rows.iter().map(|row| self.cutter.hashed_key(batch, *row, hasher).ok_or_else(missing));
+        keys.collect::<Result<_, _>>().map(Some)
+    }
+}
+
+impl ReleasedBatch {
+    /// Only the rows for which this is true.
+    pub fn filter(&self, keep: &BooleanArray) -> Result<Self, BuildError> {
+        let failed = |_| BuildError::Assertion("rows and filter");
+        let values = self.values.iter().map(|values| filter(values, keep)).collect::<Result<_, _>>().map_err(failed)?;
+        let marks = self.marks.iter().map(|marks| {
+            let kept = marks.as_ref().map(|marks| filter(marks, keep)).transpose()?;
+            Ok(kept.map(|kept| kept.as_boolean().clone()))
+        });
+        let marks = marks.collect::<Result<_, _>>().map_err(failed)?;
+        let keys = self
+            .keys
+            .as_ref()
+            .map(|keys| keys.iter().enumerate().filter(|(row, _)| keep.value(*row)).map(|(_, key)| *key).collect());
+        Ok(Self { values, marks, keys, rows: keep.true_count() })
     }
 }
 
@@ -109,55 +176,15 @@ fn each_batch(
 fn survey(cutter: &Cutter<'_>, batches: ParquetRecordBatchReader) -> Result<Vec<ColumnFacts>, BuildError> {
     let mut facts: Vec<ColumnFacts> = cutter.columns.iter().map(|_| ColumnFacts::default()).collect();
     each_batch(cutter, batches, |batch, rows| {
-        for (column, facts) in cutter.columns.iter().zip(&mut facts) {
-            column.each_cell(batch, rows, |cell| facts.observe(cell))?;
+        for (cut, facts) in cutter.columns.iter().zip(&mut facts) {
+            facts.observe_all(cut, batch, rows)?;
         }
         Ok(())
     })?;
     Ok(facts)
 }
 
-fn gather<'a>(
-    request: &CutRequest<'a>,
-    cutter: &Cutter<'a>,
-    facts: &[ColumnFacts],
-    batches: ParquetRecordBatchReader,
-    hasher: Option<&KeyHasher>,
-) -> Result<ReleasedTable<'a>, BuildError> {
-    let mut columns: Vec<ColumnGatherer> =
-        cutter.columns.iter().zip(facts).map(|(cut, facts)| ColumnGatherer::new(cut, facts)).collect();
-    let (mut keys, mut key) = (Vec::new(), String::new());
-    let (mut rows_seen, mut rows_released) = (0_u64, 0_usize);
-    each_batch(cutter, batches, |batch, rows| {
-        rows_seen += batch.rows() as u64;
-        rows_released += rows.len();
-        for (cut, column) in cutter.columns.iter().zip(&mut columns) {
-            cut.each_cell(batch, rows, |cell| column.push(cell))?;
-        }
-        if let (Some(name), Some(hasher)) = (request.row_id, hasher) {
-            for row in rows {
-                if !cutter.row_key(batch, *row, &mut key) {
-                    return Err(BuildError::RowIdMissing(name.clone()));
-                }
-                keys.push(hasher.hash(&key));
-            }
-        }
-        Ok(())
-    })?;
-    if u32::try_from(rows_released).is_err() {
-        return Err(BuildError::TooLarge("more than four thousand million rows"));
-    }
-    let columns = cutter.columns.iter().zip(columns).map(|(cut, column)| column.finish(cut)).collect();
-    let keys = match (request.row_id, hasher) {
-        (Some(name), Some(_)) if repeats(&keys) => return Err(BuildError::RowIdRepeats(name.clone())),
-        (Some(_), Some(_)) => Some(keys),
-        _ => None,
-    };
-    Ok(ReleasedTable { columns, keys, rows: rows_released, withheld_rows: rows_seen - rows_released as u64 })
-}
-
-fn repeats(keys: &[RowKey]) -> bool {
-    let mut sorted = keys.to_vec();
-    sorted.sort_unstable();
-    sorted.windows(2).any(|pair| pair[0] == pair[1])
+fn repeats(mut keys: Vec<RowKey>) -> bool {
+    keys.sort_unstable();
+    keys.windows(2).any(|pair| pair[0] == pair[1])
 }

@@ -30,6 +30,11 @@ pub fn arrow_type(field_type: FieldType) -> DataType {
     }
 }
 
+/// Whether the values of a type are kept as text in files and in memory.
+pub fn is_text_column(field_type: FieldType) -> bool {
+    arrow_type(field_type) == DataType::Utf8
+}
+
 /// A column of one type, filled from text.
 #[derive(Debug)]
 pub struct ColumnBuilder {

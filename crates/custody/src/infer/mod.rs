@@ -19,12 +19,13 @@ mod column;
 mod declared;
 mod money;
 mod number;
+mod observe;
 mod shape;
 mod temporal;
 mod worded;
 
 pub use canonical::{canonical_in, canonical_key, canonical_of, canonical_text, key_of_text};
-pub use column::{ColumnBuilder, arrow_type};
+pub use column::{ColumnBuilder, arrow_type, is_text_column};
 pub use declared::{TakenIn, declared_text, declared_type, take_in};
 pub use money::MoneyText;
 pub use number::{DecimalText, write_decimal};

@@ -11,7 +11,7 @@ use super::predicate::compile;
 use super::{BuildError, CutRequest};
 use crate::infer::{canonical_key, canonical_of};
 use crate::treatments::treat;
-use arrow::array::{Array, AsArray, BooleanArray};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray};
 use arrow::datatypes::{DataType, Schema};
 use catalog::{DeclaredType, Field, FieldName, FieldType};
 use engine::RowTest;
@@ -164,6 +164,13 @@ impl ColumnCut<'_> {
         let treats = |treatment: &Treatment| *treatment != Treatment::Withhold;
         let treated = self.whole.iter().chain(self.cells.iter().map(|(_, t)| t)).any(treats);
         self.field.declared.filter(|declared| declared.decides() && (declared.is_text() || !treated))
+    }
+
+    /// The values of the field as custody has them and their type, where no rule touches any cell of it.
+    pub fn untouched<'b>(&self, batch: &'b Batch) -> Option<(FieldType, &'b ArrayRef)> {
+        let (index, own_type) = self.column?;
+        let is_touched = self.whole.is_some() || self.has_cell_rules() || !batch.emptied.is_empty();
+        (!is_touched).then(|| (own_type, batch.values.column(index)))
     }
 
     /// Visits what is left of the field's cells in these rows.

@@ -4,7 +4,7 @@ use super::states;
 use crate::builder::BuildError;
 use crate::builder::counters::{RowCounters, RowKey};
 use crate::builder::public;
-use crate::builder::table::{GROUP_ROWS, ROW_ID, ReleasedColumn, ReleasedTable};
+use crate::builder::table::{GROUP_ROWS, ROW_ID, ReleasedBatch, ReleasedColumn, ReleasedTable};
 use crate::infer::{ColumnBuilder, TypeInference, arrow_type, canonical_of, declared_type};
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, TimestampMicrosecondArray, UInt32Array, make_comparator};
 use arrow::compute::{SortOptions, take};
@@ -74,10 +74,22 @@ impl Chain {
     pub(super) fn add(&mut self, at: i64, table: &ReleasedTable<'_>) -> Result<(), BuildError> {
         self.states.push(at);
         let number = self.states.len();
-        let keys = table.keys.as_deref().unwrap_or_default();
-        let mut cells: Vec<Option<String>> = vec![None; table.columns.len()];
+        table.each_batch(|batch| {
+            self.add_rows(at, number, &table.columns, &batch);
+            Ok(())
+        })?;
+        self.end_others(at, number);
+        if u32::try_from(self.versions.keys.len()).is_err() {
+            return Err(BuildError::TooLarge("a history of more than four thousand million versions"));
+        }
+        Ok(())
+    }
+
+    fn add_rows(&mut self, at: i64, number: usize, columns: &[ReleasedColumn<'_>], batch: &ReleasedBatch) {
+        let keys = batch.keys.as_deref().unwrap_or_default();
+        let mut cells: Vec<Option<String>> = vec![None; columns.len()];
         for (row, key) in keys.iter().enumerate() {
-            let digest = digest(table, row, &mut cells);
+            let digest = digest(columns, batch, row, &mut cells);
             match self.live.get_mut(key) {
                 Some(live) if live.digest == digest => {
                     live.seen = number;
@@ -89,6 +101,10 @@ impl Chain {
             self.live.insert(*key, Live { digest, version: self.versions.keys.len(), seen: number });
             self.versions.push(*key, at, &cells);
         }
+    }
+
+    /// Ends the versions that a state does not show.
+    fn end_others(&mut self, at: i64, number: usize) {
         let versions = &mut self.versions;
         self.live.retain(|_, live| {
             let stays = live.seen == number;
@@ -97,10 +113,6 @@ impl Chain {
             }
             stays
         });
-        if u32::try_from(self.versions.keys.len()).is_err() {
-            return Err(BuildError::TooLarge("a history of more than four thousand million versions"));
-        }
-        Ok(())
     }
 
     /// The versions.
@@ -110,11 +122,11 @@ impl Chain {
 }
 
 /// The texts of a row's cells, and what tells them from others.
-fn digest(table: &ReleasedTable<'_>, row: usize, cells: &mut [Option<String>]) -> [u8; 16] {
+fn digest(columns: &[ReleasedColumn<'_>], batch: &ReleasedBatch, row: usize, cells: &mut [Option<String>]) -> [u8; 16] {
     let mut hasher = Sha256::new();
-    for (column, cell) in table.columns.iter().zip(cells) {
+    for ((column, values), cell) in columns.iter().zip(&batch.values).zip(cells) {
         let text = cell.get_or_insert_default();
-        if canonical_of(column.field_type, &column.values, row, text) {
+        if canonical_of(column.field_type, values, row, text) {
             hasher.update((text.len() as u64 + 1).to_le_bytes());
             hasher.update(&*text);
         } else {
@@ -160,7 +172,8 @@ impl Versions {
             from(*a).cmp(&from(*b)).then_with(|| texts(*a).cmp(texts(*b))).then_with(|| key(*a).cmp(&key(*b)))
         });
         let mut numbers = vec![0; self.keys.len()];
-        for (row, number) in order.iter().zip(counters.number(&order, &self.keys)) {
+        let given = counters.number(order.iter().map(|row| self.keys[*row as usize]));
+        for (row, number) in order.iter().zip(given) {
             numbers[*row as usize] = number;
         }
         order.sort_unstable_by_key(|row| (numbers[*row as usize], self.from[*row as usize]));

@@ -7,28 +7,30 @@
 //! Whatever the values, the field's notice is always there: see `public`.
 
 use crate::builder::BuildError;
-use crate::builder::cutter::{Cell, ColumnCut};
-use crate::infer::{ColumnBuilder, TypeInference, canonical_in, declared_type, is_blank};
-use arrow::array::ArrayRef;
+use crate::builder::cutter::{Batch, Cell, ColumnCut};
+use crate::infer::{ColumnBuilder, TypeInference, arrow_type, canonical_in, declared_type, is_blank, is_text_column};
+use arrow::array::{Array, ArrayRef, BooleanArray, BooleanBuilder, UInt64Array};
+use arrow::compute::take;
+use arrow::datatypes::DataType;
 use catalog::{DeclaredType, Field, FieldType};
 
 /// Bytes of text that one Arrow column of 32-bit offsets can hold.
-const TEXT_BYTES_MAX: usize = i32::MAX as usize;
+pub(super) const TEXT_BYTES_MAX: usize = i32::MAX as usize;
 
-/// A released field with its values.
+/// A released field, and what its released values are.
 pub(in crate::builder) struct ReleasedColumn<'a> {
     /// The field as the plan has it.
     pub field: &'a Field,
     /// The type inferred from the released values, or declared.
     pub field_type: FieldType,
-    /// The values.
-    pub values: ArrayRef,
-    /// Which cells are withheld, where that may be said of single cells.
-    pub marks: Option<Vec<bool>>,
     /// The type that was declared, where it holds for what is released.
     pub declared: Option<DeclaredType>,
     /// Whether the register says that the field shows text, whatever its values look like.
     pub shows_text: bool,
+    /// Whether it may be said of single cells that they are withheld.
+    pub is_marked: bool,
+    kept_type: FieldType,
+    blanks_are_null: bool,
 }
 
 /// What is known of a column after the first reading.
@@ -56,6 +58,17 @@ impl ColumnFacts {
         Ok(())
     }
 
+    /// Takes in what is left of a column in these rows.
+    pub fn observe_all(&mut self, cut: &ColumnCut<'_>, batch: &Batch, rows: &[usize]) -> Result<(), BuildError> {
+        let Some((field_type, values)) = cut.untouched(batch).filter(|(field_type, _)| !is_text_column(*field_type))
+        else {
+            return cut.each_cell(batch, rows, |cell| self.observe(cell));
+        };
+        self.nulls |= rows.iter().any(|row| values.is_null(*row));
+        self.kept.observe_column(field_type, values, rows);
+        Ok(())
+    }
+
     /// Blank texts and null words are values only beside other text.
     fn blanks_are_null(&self, cut: &ColumnCut<'_>) -> bool {
         if let Some(declared) = cut.declared() {
@@ -69,40 +82,81 @@ impl ColumnFacts {
     }
 }
 
+impl<'a> ReleasedColumn<'a> {
+    /// A column of the type that its released values have, or of text where the register says that it shows text, or of
+    /// the type that was declared.
+    pub(super) fn of(cut: &ColumnCut<'a>, facts: &ColumnFacts) -> Self {
+        let declared = cut.declared().and_then(|declared| declared_type(declared, &facts.kept));
+        let inferred = || if cut.shows_text() { FieldType::Text } else { facts.kept.join(&facts.treated) };
+        Self {
+            field: cut.field,
+            field_type: declared.unwrap_or_else(inferred),
+            declared: cut.declared(),
+            shows_text: cut.shows_text(),
+            is_marked: facts.may_be_marked(cut),
+            // In custody a declared field is of its type too, and its canonical texts read as that.
+            kept_type: declared.unwrap_or_else(|| facts.kept.narrowest()),
+            blanks_are_null: facts.blanks_are_null(cut),
+        }
+    }
+
+    /// The type of its values in memory and in files.
+    pub fn arrow_type(&self) -> DataType {
+        arrow_type(self.field_type)
+    }
+}
+
 /// Gathers the cells of one column in the second reading.
 pub(super) struct ColumnGatherer {
     builder: ColumnBuilder,
     field_type: FieldType,
     kept_type: FieldType,
     blanks_are_null: bool,
-    marks: Option<Vec<bool>>,
+    marks: Option<BooleanBuilder>,
     text_bytes: usize,
     scratch: String,
 }
 
 impl ColumnGatherer {
-    /// A column of the type that its released values have, or of text where the register says that it shows text, or of
-    /// the type that was declared.
-    pub fn new(cut: &ColumnCut<'_>, facts: &ColumnFacts) -> Self {
-        let declared = cut.declared().and_then(|declared| declared_type(declared, &facts.kept));
-        let inferred = || if cut.shows_text() { FieldType::Text } else { facts.kept.join(&facts.treated) };
-        let field_type = declared.unwrap_or_else(inferred);
+    /// For the cells of a column.
+    pub fn new(column: &ReleasedColumn<'_>) -> Self {
         Self {
-            builder: ColumnBuilder::new(field_type),
-            field_type,
-            // In custody a declared field is of its type too, and its canonical texts read as that.
-            kept_type: declared.unwrap_or_else(|| facts.kept.narrowest()),
-            blanks_are_null: facts.blanks_are_null(cut),
-            marks: facts.may_be_marked(cut).then(Vec::new),
+            builder: ColumnBuilder::new(column.field_type),
+            field_type: column.field_type,
+            kept_type: column.kept_type,
+            blanks_are_null: column.blanks_are_null,
+            marks: column.is_marked.then(BooleanBuilder::new),
             text_bytes: 0,
             scratch: String::new(),
         }
     }
 
-    /// Adds one cell.
-    pub fn push(&mut self, cell: Cell<'_>) -> Result<(), BuildError> {
+    /// The cells of these rows, and which of them are withheld, where that is marked.
+    pub fn gather(
+        &mut self,
+        cut: &ColumnCut<'_>,
+        batch: &Batch,
+        rows: &[usize],
+    ) -> Result<(ArrayRef, Option<BooleanArray>), BuildError> {
+        if let Some((_, values)) = cut.untouched(batch).filter(|(own, _)| self.takes_as_they_are(*own)) {
+            let rows: UInt64Array = rows.iter().map(|row| *row as u64).collect();
+            let values = take(values, &rows, None).map_err(|_| BuildError::Assertion("rows and values"))?;
+            return Ok((values, None));
+        }
+        self.text_bytes = 0;
+        cut.each_cell(batch, rows, |cell| self.push(cell))?;
+        Ok((self.builder.finish(), self.marks.as_mut().map(BooleanBuilder::finish)))
+    }
+
+    /// Whether values of this type in custody are the released ones without being read again.
+    fn takes_as_they_are(&self, own: FieldType) -> bool {
+        let kept = !is_text_column(own) || (own == FieldType::Text && self.kept_type == own && !self.blanks_are_null);
+        self.marks.is_none() && own == self.field_type && kept
+    }
+
+    fn push(&mut self, cell: Cell<'_>) -> Result<(), BuildError> {
         if let Some(marks) = &mut self.marks {
-            marks.push(cell == Cell::Withheld);
+            marks.append_value(cell == Cell::Withheld);
         }
         let text = match cell {
             Cell::Null | Cell::Withheld | Cell::Treated(None) => None,
@@ -112,24 +166,12 @@ impl ColumnGatherer {
             Cell::Treated(Some(text)) => Some(text),
         };
         self.text_bytes += text.map_or(0, str::len);
-        if (self.field_type.is_text() || self.field_type.is_geometry()) && self.text_bytes > TEXT_BYTES_MAX {
-            return Err(BuildError::TooLarge("a field with more than two gigabytes of text"));
+        if is_text_column(self.field_type) && self.text_bytes > TEXT_BYTES_MAX {
+            return Err(BuildError::TooLarge(
+                "rows beside each other with more than two gigabytes of text in one field",
+            ));
         }
         let read = self.builder.push(text);
         if read { Ok(()) } else { Err(BuildError::Assertion("a value does not read as the type of its column")) }
-    }
-
-    /// The column.
-    pub fn finish<'a>(mut self, cut: &ColumnCut<'a>) -> ReleasedColumn<'a> {
-        let (field, shows_text) = (cut.field, cut.shows_text());
-        let values = self.builder.finish();
-        ReleasedColumn {
-            field,
-            field_type: self.field_type,
-            values,
-            marks: self.marks,
-            declared: cut.declared(),
-            shows_text,
-        }
     }
 }
