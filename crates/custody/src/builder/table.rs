@@ -28,9 +28,13 @@ use column::{ColumnFacts, ColumnGatherer};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use std::fs::File;
 use std::io;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 /// Rows read at a time.
 const BATCH_ROWS: usize = 8192;
+/// Batches that are read ahead.
+const WAITING: usize = 2;
 
 /// The released rows of a revision, of which the types are known.
 pub(super) struct ReleasedTable<'a> {
@@ -159,18 +163,25 @@ fn unreadable(error: io::Error) -> BuildError {
     }
 }
 
-/// Each batch with its released rows.
+/// Each batch with its released rows; the next is read meanwhile.
 fn each_batch(
     cutter: &Cutter<'_>,
     batches: ParquetRecordBatchReader,
     mut visit: impl FnMut(&Batch, &[usize]) -> Result<(), BuildError>,
 ) -> Result<(), BuildError> {
-    for batch in batches {
-        // The error may quote a value; it is not repeated.
-        let batch = cutter.prepare(batch.map_err(|_| BuildError::Revision)?)?;
-        visit(&batch, &cutter.released(&batch))?;
-    }
-    Ok(())
+    thread::scope(|scope| {
+        let (ahead, batches) = {
+            let (to_cut, ahead) = sync_channel(WAITING);
+            (ahead, scope.spawn(move || batches.into_iter().try_for_each(|batch| to_cut.send(batch))))
+        };
+        for batch in &ahead {
+            // The error may quote a value; it is not repeated.
+            let batch = cutter.prepare(batch.map_err(|_| BuildError::Revision)?)?;
+            visit(&batch, &cutter.released(&batch))?;
+        }
+        // Without it, a reader that broke off would look like one that came to the end.
+        batches.join().map(drop).map_err(|_| BuildError::Revision)
+    })
 }
 
 fn survey(cutter: &Cutter<'_>, batches: ParquetRecordBatchReader) -> Result<Vec<ColumnFacts>, BuildError> {

@@ -1,10 +1,11 @@
 //! Which record names the columns, and what the columns are called.
 
 use super::IngestError;
+use super::ahead::RecordsAhead;
 use super::titles::Titles;
 use catalog::{FieldName, field_names};
 use formats::tables::Column;
-use formats::{FormatError, HeaderChoice, Record, Records};
+use formats::{FormatError, HeaderChoice, Record};
 
 /// The columns of a file.
 #[derive(Debug, Clone)]
@@ -27,7 +28,7 @@ impl Layout {
     /// Reads up to and including the header; without one, `first` is left holding the first row. `columns` are those
     /// that the format names, and not a row of the table; `titles` is what was found above the header.
     pub(super) fn read(
-        records: &mut Records<'_>,
+        records: &mut RecordsAhead,
         choice: HeaderChoice,
         columns: &[Column],
         titles: Option<Titles>,

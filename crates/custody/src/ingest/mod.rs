@@ -9,6 +9,7 @@
 //! INVARIANT: the same bytes under the same options become the same revision, with the same files.
 
 mod again;
+mod ahead;
 mod as_written;
 mod candidates;
 mod column;

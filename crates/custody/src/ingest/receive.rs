@@ -11,6 +11,8 @@ use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
 
 /// The name of the original in the workspace.
 const ORIGINAL: &str = "original.zst";
@@ -18,6 +20,8 @@ const ORIGINAL: &str = "original.zst";
 const PLAIN: &str = "plain";
 const UNPACKING: &str = "unpacking the file";
 const BLOCK: usize = 256 << 10;
+/// Blocks that wait to be stored.
+const WAITING: usize = 4;
 /// Bytes that are looked at to tell text from binary.
 pub(super) const START_BYTES: usize = 64 << 10;
 
@@ -54,11 +58,9 @@ pub(super) fn receive(
     }
     let mut tee = Tee::new(file, work)?;
     let scanned = scan(&mut tee, options, work, about.len(), progress);
-    let (compression, scanned) = match (tee.failed.take(), scanned) {
-        (Some(storage), _) => return Err(storage.into()),
-        (None, scanned) => scanned?,
-    };
+    // That it could not be stored is why it could not be read, then.
     let (sha256, bytes) = tee.finish()?;
+    let (compression, scanned) = scanned?;
     let path = work.path().join(ORIGINAL);
     let unpacked = match scanned {
         Scanned::Text(scan) => {
@@ -222,40 +224,51 @@ fn fill(source: &mut impl Read, block: &mut [u8]) -> io::Result<usize> {
     Ok(filled)
 }
 
-/// Hashes and stores what is read through it.
+/// Hands what is read through it to a thread that hashes and stores it.
 struct Tee {
     source: BufReader<File>,
-    hasher: Sha256,
-    store: zstd::stream::write::Encoder<'static, File>,
     bytes: u64,
-    /// Why storing failed; the reader above only sees an error.
-    failed: Option<StorageError>,
+    to_store: SyncSender<Vec<u8>>,
+    storing: JoinHandle<Result<String, StorageError>>,
 }
 
 impl Tee {
     fn new(source: File, work: &Workspace) -> Result<Self, StorageError> {
         let failed = StorageError::doing("storing the original");
         let store = zstd::stream::write::Encoder::new(work.file(ORIGINAL).map_err(&failed)?, 3).map_err(&failed)?;
+        let (to_store, blocks) = sync_channel(WAITING);
+        let storing = thread::spawn(move || store_all(store, &blocks).map_err(failed));
         let source = BufReader::with_capacity(BLOCK, source);
-        Ok(Self { source, hasher: Sha256::new(), store, bytes: 0, failed: None })
+        Ok(Self { source, bytes: 0, to_store, storing })
     }
 
-    fn finish(self) -> Result<(String, u64), StorageError> {
-        let failed = StorageError::doing("storing the original");
-        let file = self.store.finish().map_err(&failed)?;
-        file.sync_all().map_err(&failed)?;
-        Ok((HEXLOWER.encode(&self.hasher.finalize()), self.bytes))
+    /// The checksum of what was stored, and how much it is.
+    fn finish(self) -> Result<(String, u64), IngestError> {
+        drop(self.to_store);
+        let sha256 = self.storing.join().map_err(|_| IngestError::Fault("the copy of the original ended early"))??;
+        Ok((sha256, self.bytes))
     }
+}
+
+/// Hashes and stores what comes until no more does.
+fn store_all(mut store: zstd::stream::write::Encoder<'static, File>, blocks: &Receiver<Vec<u8>>) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    for block in blocks {
+        hasher.update(&block);
+        store.write_all(&block)?;
+    }
+    store.finish()?.sync_all()?;
+    Ok(HEXLOWER.encode(&hasher.finalize()))
 }
 
 impl Read for Tee {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.source.read(buffer)?;
-        self.hasher.update(&buffer[..read]);
         self.bytes += read as u64;
-        self.store.write_all(&buffer[..read]).inspect_err(|e| {
-            self.failed = Some(StorageError { doing: "storing the original", kind: e.kind() });
-        })?;
+        if read > 0 {
+            // Where nobody takes it, storing failed, and says why in the end.
+            self.to_store.send(buffer[..read].to_vec()).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
+        }
         Ok(read)
     }
 }

@@ -1,4 +1,5 @@
-//! The Parquet file of a revision's rows: rows are collected into batches, and batches into the file.
+//! The Parquet file of a revision's rows: rows are collected into batches, and a thread of its own writes these into the
+//! file.
 
 use super::IngestError;
 use crate::infer::{ColumnBuilder, arrow_type};
@@ -17,6 +18,8 @@ use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, Write};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
 
 const BATCH_ROWS: usize = 8_192;
 const BATCH_BYTES: usize = 16 << 20;
@@ -29,7 +32,8 @@ pub(super) struct RowsFile {
     schema: Arc<Schema>,
     numbers: Int64Builder,
     columns: Vec<ColumnBuilder>,
-    writer: ArrowWriter<HashingFile>,
+    batches: SyncSender<RecordBatch>,
+    writing: JoinHandle<Result<String, StorageError>>,
     rows: i64,
     batch_rows: usize,
     batch_bytes: usize,
@@ -54,7 +58,10 @@ impl RowsFile {
         let file = HashingFile { file, hasher: Sha256::new() };
         let writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties)).map_err(failed)?;
         let columns = columns.map(|(_, ty)| ColumnBuilder::new(ty)).collect();
-        Ok(Self { schema, numbers: Int64Builder::new(), columns, writer, rows: 0, batch_rows: 0, batch_bytes: 0 })
+        let (batches, to_write) = sync_channel(1);
+        let writing = thread::spawn(move || write(writer, &to_write));
+        let numbers = Int64Builder::new();
+        Ok(Self { schema, numbers, columns, batches, writing, rows: 0, batch_rows: 0, batch_bytes: 0 })
     }
 
     /// Adds the next cell of a column; `false` when it does not read as the column's type.
@@ -74,6 +81,7 @@ impl RowsFile {
         Ok(())
     }
 
+    /// Hands over the rows so far. A writer that ended early says why when the file is closed.
     fn flush(&mut self) -> Result<(), IngestError> {
         if self.batch_rows == 0 {
             return Ok(());
@@ -83,16 +91,24 @@ impl RowsFile {
         let arrays = std::iter::once(numbers).chain(self.columns.iter_mut().map(ColumnBuilder::finish)).collect();
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays)
             .map_err(|_| IngestError::Fault("a batch of rows does not fit its schema"))?;
-        Ok(self.writer.write(&batch).map_err(failed)?)
+        let _ = self.batches.send(batch);
+        Ok(())
     }
 
     /// Closes the file for good; returns its checksum.
     pub(super) fn finish(mut self) -> Result<String, IngestError> {
         self.flush()?;
-        let file = self.writer.into_inner().map_err(failed)?;
-        file.file.sync_all().map_err(StorageError::doing(DOING))?;
-        Ok(HEXLOWER.encode(&file.hasher.finalize()))
+        drop(self.batches);
+        Ok(self.writing.join().map_err(|_| IngestError::Fault("the writer of rows ended early"))??)
     }
+}
+
+/// Writes what comes until no more does; gives the checksum of the file.
+fn write(mut file: ArrowWriter<HashingFile>, batches: &Receiver<RecordBatch>) -> Result<String, StorageError> {
+    batches.iter().try_for_each(|batch| file.write(&batch)).map_err(failed)?;
+    let file = file.into_inner().map_err(failed)?;
+    file.file.sync_all().map_err(StorageError::doing(DOING))?;
+    Ok(HEXLOWER.encode(&file.hasher.finalize()))
 }
 
 /// The input/output error inside a Parquet error; a full disk must be told from a fault of ours.

@@ -1,12 +1,15 @@
 //! The second reading: every record is looked at, then types are chosen.
 
+use super::ahead::RecordsAhead;
 use super::column::ColumnSurvey;
 use super::declared;
 use super::layout::Layout;
 use super::notes::{Below, Held};
 use super::receive::Received;
-use super::{IngestError, IngestOptions, Progress, Stage, titles};
-use formats::{FormatError, LineEnds, Record, Records, TextForm};
+use super::titles::{self, Titles};
+use super::{IngestError, IngestOptions, Progress, Stage};
+use formats::{FormatError, LineEnds, Record, TextForm};
+use std::thread;
 
 /// What the second reading learned of the file.
 pub(super) struct Survey {
@@ -47,9 +50,22 @@ fn read_all(
     options: &IngestOptions,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Survey, IngestError> {
-    let mut records = Records::new(received.text.open(&options.limits)?, form, &options.limits);
-    let mut record = Record::default();
     let titles = titles::find(received, form, options)?;
+    thread::scope(|scope| {
+        let records = RecordsAhead::start(scope, &received.text, form, &options.limits);
+        look_at(records, titles, received, form, options, progress)
+    })
+}
+
+fn look_at(
+    mut records: RecordsAhead,
+    titles: Option<Titles>,
+    received: &Received,
+    form: &TextForm,
+    options: &IngestOptions,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Survey, IngestError> {
+    let mut record = Record::default();
     let layout = Layout::read(&mut records, options.header, &received.columns, titles, &mut record)?;
     let width = layout.labels.len();
     let declared = declared::of_columns(&layout, options, &received.columns)?;

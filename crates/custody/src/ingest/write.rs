@@ -1,5 +1,6 @@
 //! The third reading: the rows are written under the types chosen.
 
+use super::ahead::RecordsAhead;
 use super::candidates::Candidates;
 use super::receive::Received;
 use super::rows_file::RowsFile;
@@ -12,8 +13,9 @@ use crate::receipt::{CandidateId, FileChecksums, ProposedRole, SetAsideReason, S
 use crate::revision::{TABLE, hash_file};
 use crate::{StorageError, Workspace};
 use catalog::FieldName;
-use formats::{Record, Records};
+use formats::Record;
 use std::fs::File;
+use std::thread;
 
 /// What the third reading wrote and counted.
 pub(super) struct Written {
@@ -32,11 +34,23 @@ pub(super) fn write(
     work: &Workspace,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Written, IngestError> {
+    thread::scope(|scope| {
+        let records = RecordsAhead::start(scope, &received.text, &survey.form, &options.limits);
+        write_all(records, received, survey, work, progress)
+    })
+}
+
+fn write_all(
+    mut records: RecordsAhead,
+    received: &Received,
+    survey: &Survey,
+    work: &Workspace,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Written, IngestError> {
     let roles = super::commit::roles(survey);
     let mut candidates = Candidates::new(survey, &roles);
     let mut set_aside = SetAsideWriter::new(work)?;
     let mut rows = RowsWriter::new(survey, work)?;
-    let mut records = Records::new(received.text.open(&options.limits)?, &survey.form, &options.limits);
     let mut record = Record::default();
     let mut asides = Asides::open(received.asides.as_deref(), survey.layout.table_rows_before())?;
     let (width, mut below) = (survey.columns.len(), 0);

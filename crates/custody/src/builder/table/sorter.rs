@@ -13,7 +13,9 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 
 /// Rows of one batch that is given out, and of one row group of the file. The writer closes pages where a batch ends, so
 /// this is part of what makes the bytes of a file a function of its rows.
@@ -29,10 +31,12 @@ pub(super) struct Sorter {
     spill: PathBuf,
     schema: SchemaRef,
     by: Vec<usize>,
-    converter: RowConverter,
+    converter: Arc<RowConverter>,
     pending: Vec<RecordBatch>,
     pending_bytes: usize,
     runs: Vec<Run>,
+    /// The run that is being sorted.
+    sorting: Option<JoinHandle<Result<Run, BuildError>>>,
     run_bytes: usize,
 }
 
@@ -49,8 +53,17 @@ impl Sorter {
         let options = SortOptions { descending: false, nulls_first: false };
         let field = |at: &usize| SortField::new_with_options(schema.field(*at).data_type().clone(), options);
         let converter = RowConverter::new(by.iter().map(field).collect()).map_err(unsorted)?;
-        let (pending, runs) = (Vec::new(), Vec::new());
-        Ok(Self { spill, schema, by, converter, pending, pending_bytes: 0, runs, run_bytes: RUN_BYTES })
+        Ok(Self {
+            spill,
+            schema,
+            by,
+            converter: Arc::new(converter),
+            pending: Vec::new(),
+            pending_bytes: 0,
+            runs: Vec::new(),
+            sorting: None,
+            run_bytes: RUN_BYTES,
+        })
     }
 
     /// With runs of another size.
@@ -67,15 +80,30 @@ impl Sorter {
         if self.pending_bytes < self.run_bytes {
             return Ok(());
         }
-        let run = self.set_aside()?;
-        self.runs.push(run);
+        self.end_sorting()?;
+        let (rows, schema, spill) = (self.take_pending(), Arc::clone(&self.schema), self.spill.clone());
+        let (converter, by) = (Arc::clone(&self.converter), self.by.clone());
+        self.sorting = Some(thread::spawn(move || set_aside(sorted(rows, &schema, &converter, &by)?, &schema, &spill)));
+        Ok(())
+    }
+
+    fn take_pending(&mut self) -> Vec<RecordBatch> {
+        self.pending_bytes = 0;
+        std::mem::take(&mut self.pending)
+    }
+
+    fn end_sorting(&mut self) -> Result<(), BuildError> {
+        if let Some(sorting) = self.sorting.take() {
+            self.runs.push(sorting.join().unwrap_or(Err(BuildError::Assertion("the order of the rows")))?);
+        }
         Ok(())
     }
 
     /// The rows in order.
     pub fn finish(mut self) -> Result<Merged, BuildError> {
+        self.end_sorting()?;
         if !self.pending.is_empty() {
-            let rows = self.sorted()?;
+            let rows = sorted(self.take_pending(), &self.schema, &self.converter, &self.by)?;
             self.runs.push(Run::Memory(rows.into_iter()));
         }
         let mut merged =
@@ -85,35 +113,38 @@ impl Sorter {
         }
         Ok(merged)
     }
+}
 
-    fn set_aside(&mut self) -> Result<Run, BuildError> {
-        let failed = BuildError::doing(DOING);
-        std::fs::create_dir_all(&self.spill).map_err(&failed)?;
-        let mut file = tempfile::tempfile_in(&self.spill).map_err(&failed)?;
-        let mut writer = StreamWriter::try_new(BufWriter::new(&mut file), &self.schema).map_err(unsorted)?;
-        for batch in self.sorted()? {
-            writer.write(&batch).map_err(unsorted)?;
-        }
-        writer.finish().map_err(unsorted)?;
-        drop(writer);
-        file.seek(SeekFrom::Start(0)).map_err(failed)?;
-        let reader = StreamReader::try_new(BufReader::new(file), None).map_err(unsorted)?;
-        Ok(Run::Disk(Box::new(reader)))
-    }
+/// These rows in order.
+fn sorted(
+    rows: Vec<RecordBatch>,
+    schema: &SchemaRef,
+    converter: &RowConverter,
+    by: &[usize],
+) -> Result<Vec<RecordBatch>, BuildError> {
+    let rows = concat_batches(schema, &rows).map_err(unsorted)?;
+    let keys = keys_of(converter, by, &rows)?;
+    let count = u32::try_from(rows.num_rows()).map_err(|_| BuildError::TooLarge("too many rows in memory"))?;
+    let mut order: Vec<u32> = (0..count).collect();
+    order.sort_unstable_by(|a, b| keys.row(*a as usize).cmp(&keys.row(*b as usize)));
+    drop(keys);
+    let batches = order.chunks(RUN_BATCH_ROWS).map(|part| take_record_batch(&rows, &UInt32Array::from(part.to_vec())));
+    batches.collect::<Result<_, _>>().map_err(unsorted)
+}
 
-    /// The rows that were added last, in order.
-    fn sorted(&mut self) -> Result<Vec<RecordBatch>, BuildError> {
-        self.pending_bytes = 0;
-        let rows = concat_batches(&self.schema, &std::mem::take(&mut self.pending)).map_err(unsorted)?;
-        let keys = keys_of(&self.converter, &self.by, &rows)?;
-        let count = u32::try_from(rows.num_rows()).map_err(|_| BuildError::TooLarge("too many rows in memory"))?;
-        let mut order: Vec<u32> = (0..count).collect();
-        order.sort_unstable_by(|a, b| keys.row(*a as usize).cmp(&keys.row(*b as usize)));
-        drop(keys);
-        let batches =
-            order.chunks(RUN_BATCH_ROWS).map(|part| take_record_batch(&rows, &UInt32Array::from(part.to_vec())));
-        batches.collect::<Result<_, _>>().map_err(unsorted)
+fn set_aside(rows: Vec<RecordBatch>, schema: &SchemaRef, spill: &Path) -> Result<Run, BuildError> {
+    let failed = BuildError::doing(DOING);
+    std::fs::create_dir_all(spill).map_err(&failed)?;
+    let mut file = tempfile::tempfile_in(spill).map_err(&failed)?;
+    let mut writer = StreamWriter::try_new(BufWriter::new(&mut file), schema).map_err(unsorted)?;
+    for batch in rows {
+        writer.write(&batch).map_err(unsorted)?;
     }
+    writer.finish().map_err(unsorted)?;
+    drop(writer);
+    file.seek(SeekFrom::Start(0)).map_err(failed)?;
+    let reader = StreamReader::try_new(BufReader::new(file), None).map_err(unsorted)?;
+    Ok(Run::Disk(Box::new(reader)))
 }
 
 fn keys_of(converter: &RowConverter, by: &[usize], rows: &RecordBatch) -> Result<Rows, BuildError> {
@@ -132,7 +163,7 @@ fn unsorted(error: ArrowError) -> BuildError {
 /// The rows in order, in batches of [`GROUP_ROWS`] of which the last may be shorter.
 pub(super) struct Merged {
     by: Vec<usize>,
-    converter: RowConverter,
+    converter: Arc<RowConverter>,
     cursors: Vec<Cursor>,
     /// The next row of each run that is not at its end.
     heads: BinaryHeap<Reverse<(OwnedRow, usize)>>,
@@ -229,7 +260,6 @@ mod tests {
     use super::*;
     use arrow::array::{ArrayRef, Int64Array, StringArray};
     use arrow::datatypes::{Field, Schema};
-    use std::sync::Arc;
 
     fn rows(numbers: &[Option<i64>]) -> RecordBatch {
         let texts = numbers.iter().map(|n| n.map(|n| format!("text {n}")));
