@@ -31,5 +31,5 @@ lint: frontend ## Formats, lints, licences
 bless: ## Accept changed snapshots
 	DAYLIGHT_BLESS=1 cargo test --workspace
 
-bench: build ## Latency beside DuckDB, a light query beside a heavy one, long answers, a ledger of 2 million events
+bench: build ## A large file published and latency beside DuckDB, a light query beside a heavy one, long answers, a ledger of 2 million events
 	scripts/bench

@@ -51,7 +51,7 @@ use formats::HeaderChoice;
 use std::path::Path;
 
 /// Counts every change of ingestion that changes what a revision holds; part of every [`RevisionId`].
-pub const INGEST_VERSION: u32 = 2;
+pub const INGEST_VERSION: u32 = 3;
 
 /// How far ingestion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 //! whoever reads the rows, by one rule for all formats. Shapes are well-known text in degrees.
 
 mod choice;
+mod exponent;
 mod facts;
 mod geopackage;
 mod json;

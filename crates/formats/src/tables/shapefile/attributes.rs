@@ -1,6 +1,7 @@
 //! The attributes of a shapefile: a dBase table.
 
 use super::encoding;
+use crate::tables::exponent::without_exponent;
 use crate::tables::layer::malformed;
 use crate::tables::{Column, Row, TableFacts, TableWriter};
 use crate::{EncodingScan, FormatError, Limits};
@@ -192,7 +193,7 @@ fn cell<'r>(kind: u8, bytes: &'r [u8], encoding: &'static Encoding) -> Cell<'r> 
         }
         b'N' | b'F' => match trimmed() {
             text if text.starts_with('*') => Cell::Overflow(text),
-            text => plain(text),
+            text => plain(without_exponent(&text).unwrap_or(text)),
         },
         b'D' => plain(date(trimmed())),
         b'L' => match bytes {

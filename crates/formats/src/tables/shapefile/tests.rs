@@ -111,7 +111,7 @@ fn cells_are_as_the_table_has_them_and_deleted_rows_are_left() {
     );
     let read = layer(&table, &[point(1.0, 2.0), point(3.0, 4.0), null()], &[PRJ, ("a.shp.xml", b"<x/>")]).unwrap();
     assert_eq!(read.labels(), ["NAME", "N", "F", "D", "L", "M", "geometry"]);
-    assert_eq!(read.rows[0], [" x y", "1.50", "1e+05", "2016-01-31", "true", "", "POINT (1 2)"]);
+    assert_eq!(read.rows[0], [" x y", "1.50", "100000", "2016-01-31", "true", "", "POINT (1 2)"]);
     assert_eq!(read.rows[1], ["", "", "-0", "", "", "", ""]);
     assert_eq!(read.asides, "{\"row\":2,\"column\":2,\"text\":\"********\"}\n");
     assert!(read.facts.columns[0].is_text && !read.facts.columns[1].is_text);
