@@ -1,8 +1,9 @@
 //! Tables out of files that are not delimited text.
 //!
 //! Every reader here writes what it finds through a [`TableWriter`], as delimited text of one known form, and says in
-//! [`TableFacts`] what it read and what it left. Values keep their exact text where the file has one; typing is left to
-//! whoever reads the rows, by one rule for all formats. Shapes are well-known text in degrees.
+//! [`TableFacts`] what it read and what it left. Values keep their exact text where the file has one, and numbers all
+//! their digits, without an exponent; typing is left to whoever reads the rows, by one rule for all formats. Shapes are
+//! well-known text in degrees.
 
 mod choice;
 mod exponent;

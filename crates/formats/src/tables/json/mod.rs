@@ -122,10 +122,10 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_nested_values_keep_their_text() {
+    fn numbers_keep_their_digits_and_nested_values_their_text() {
         let read =
             convert("[{\"n\": 123456789012345678901.10, \"o\": { \"k\" : [1, \"a b\\\"\"] }, \"e\": 1e5}]").unwrap();
-        assert_eq!(read.rows, [["123456789012345678901.10", "{\"k\":[1,\"a b\\\"\"]}", "1e5"]]);
+        assert_eq!(read.rows, [["123456789012345678901.10", "{\"k\":[1,\"a b\\\"\"]}", "100000"]]);
     }
 
     #[test]
