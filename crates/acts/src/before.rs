@@ -7,7 +7,7 @@ use std::io::ErrorKind;
 
 /// Rows of all the releases that a history may follow, and how many releases. Where it begins for their sake depends on
 /// what was released alone, so that it says nothing of the rest.
-const ROWS_MAX: u64 = 5_000_000;
+const ROWS_MAX: u64 = 2_000_000;
 const RELEASES_MAX: usize = 400;
 
 /// The revisions before the one that is cut, as they were written.
