@@ -78,3 +78,25 @@ fn as_written(custody: &CustodyDir, revision: &str) -> Result<AsWritten, IngestE
     let id: RevisionId = revision.parse().map_err(|_| IngestError::Fault("a revision with a name that is none"))?;
     AsWritten::of(custody, &id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use records::FirstShown;
+
+    fn received(rows: &[Option<u64>]) -> Vec<ReceivedRevision> {
+        let shown = |rows: &Option<u64>| rows.map(|rows| FirstShown { since: 0, rows });
+        rows.iter().map(|rows| ReceivedRevision { revision: String::new(), shown: shown(rows) }).collect()
+    }
+
+    #[test]
+    fn a_history_begins_where_the_releases_after_have_as_many_rows_as_it_follows() {
+        let whole = received(&[Some(10), None, Some(20)]);
+        assert_eq!(within_bounds(&whole).len(), 3);
+        let large = received(&[Some(10), None, Some(ROWS_MAX - 5), None, Some(5), None]);
+        assert_eq!(within_bounds(&large).len(), 5);
+        let many = received(&vec![Some(1); RELEASES_MAX + 3]);
+        assert_eq!(within_bounds(&many).len(), RELEASES_MAX);
+        assert!(within_bounds(&received(&[Some(ROWS_MAX + 1)])).is_empty());
+    }
+}

@@ -46,7 +46,9 @@ pub const NULL_WORDS: [&str; 10] = ["NA", "N/A", "n/a", "NULL", "null", "Null", 
 /// Whether a text holds no value in a column that is not text.
 pub fn is_blank(text: &str) -> bool {
     let text = text.trim_ascii();
-    text.is_empty() || NULL_WORDS.contains(&text)
+    // Asked of every cell: nearly all begin otherwise.
+    let may_be_word = |first: &u8| matches!(first, b'N' | b'n' | b'<' | b'#' | b'-');
+    text.as_bytes().first().is_none_or(|first| may_be_word(first) && NULL_WORDS.contains(&text))
 }
 
 /// Whether a text says true or false.
@@ -246,6 +248,12 @@ mod tests {
     }
 
     const DOLLARS_2: FieldType = FieldType::Money { currency: Currency::Dollar, scale: 2 };
+
+    #[test]
+    fn every_null_word_is_blank_and_other_words_are_not() {
+        assert!(NULL_WORDS.iter().chain(&["", "  "]).all(|word| is_blank(word) && is_blank(&format!(" {word}\t"))));
+        assert!(["0", "-1", "None", "nil", "a", "<", "é"].iter().all(|word| !is_blank(word)));
+    }
 
     #[test]
     fn a_column_has_the_type_of_all_its_values() {

@@ -74,8 +74,8 @@ impl ColumnSurvey {
         self.longest = self.longest.max(cell.len());
         self.decoded_twice += u64::from(formats::decoded_twice(cell));
         self.samples.observe(cell);
-        if self.distinct.len() < self.distinct_max {
-            self.distinct.insert(hash(cell));
+        if self.distinct.len() < self.distinct_max && !self.distinct.insert(hash(cell)) {
+            self.tails.give_up();
         }
         self.tails.observe(cell);
         if is_blank(cell) {

@@ -50,7 +50,7 @@ impl TailWatch {
             return;
         }
         let Some((prefix, tail)) = split_tail(value) else {
-            *self = Self { dead: true, ..Self::default() };
+            self.give_up();
             return;
         };
         if self.count > 0 {
@@ -66,6 +66,11 @@ impl TailWatch {
         self.last.clear();
         self.last.push_str(value);
         self.stretch(prefix, tail);
+    }
+
+    /// No sequence: a value is no number, or occurs twice.
+    pub(super) fn give_up(&mut self) {
+        *self = Self { dead: true, ..Self::default() };
     }
 
     fn stretch(&mut self, prefix: &str, tail: u64) {

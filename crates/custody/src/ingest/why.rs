@@ -89,7 +89,16 @@ pub(super) struct Marks {
 impl Marks {
     /// Takes in the form of one value.
     pub(super) fn observe(&mut self, cell: &str) {
-        self.grouped |= cell.contains(',');
+        let has = |byte| cell.as_bytes().contains(&byte);
+        self.grouped = self.grouped || has(b',');
+        if has(b'/') {
+            self.observe_date(cell);
+        }
+        let is_utc = || cell.ends_with(['Z', 'z']) || cell.ends_with("+00") || cell.ends_with("+00:00");
+        self.offset = self.offset || !is_utc();
+    }
+
+    fn observe_date(&mut self, cell: &str) {
         let mut parts = cell.split([' ', 'T']).next().unwrap_or("").split('/');
         if let (Some(first), Some(second), Some(third)) = (parts.next(), parts.next(), parts.next())
             && first.len() <= 2
@@ -98,8 +107,6 @@ impl Marks {
             self.two_digit_years |= third.len() == 2;
             self.day_beyond_twelve |= second.parse().is_ok_and(|day: u8| day > 12);
         }
-        let utc = cell.ends_with(['Z', 'z']) || cell.ends_with("+00") || cell.ends_with("+00:00");
-        self.offset |= !utc;
     }
 
     fn dates(&self) -> String {
