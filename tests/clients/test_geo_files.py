@@ -4,6 +4,7 @@ import datetime
 import decimal
 import gzip
 import json
+import re
 import shutil
 import sqlite3
 import struct
@@ -139,7 +140,15 @@ def cells_alike(ours, theirs, type):
         return ours == moment(theirs).date()
     if pyarrow.types.is_boolean(type):
         return text(ours) == theirs
-    return ours == theirs
+    return ours == without_exponent(theirs)
+
+
+def without_exponent(cell):
+    """A number that a program wrote with an exponent, to the last digit."""
+    if not re.fullmatch(r"-?\d+(\.\d*)?[eE][+-]?\d+", cell):
+        return cell
+    plain = format(decimal.Decimal(cell), "f")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 def rings(shape):
