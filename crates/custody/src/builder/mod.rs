@@ -2,7 +2,8 @@
 //!
 //! The order of work is always the same. Every predicate is evaluated on custodial values; whole rows go first, then
 //! cells, then fields ([`cutter`]). What is left is read as text once more and typed by itself ([`table`]), put in a
-//! total order ([`order`]) in memory that does not grow with it, numbered ([`RowCounters`]) and written by the one encoder that is ever given released rows
+//! total order ([`order`]), on disk where there is much of it, numbered ([`RowCounters`]) and written by the one encoder
+//! that is ever given released rows
 //! ([`files`]). Nothing after the cut sees a custodial value, so what is written is a function of the released rows, of
 //! the public words of the plan, and of nothing else: not of custodial types, of the order of the source, or of what
 //! was withheld. The files are checked in custody and only then moved to the public folder.

@@ -33,7 +33,7 @@ pub(super) struct RowsFile {
     numbers: Int64Builder,
     columns: Vec<ColumnBuilder>,
     batches: SyncSender<RecordBatch>,
-    writing: JoinHandle<Result<String, StorageError>>,
+    writing: Option<JoinHandle<Result<String, StorageError>>>,
     rows: i64,
     batch_rows: usize,
     batch_bytes: usize,
@@ -59,7 +59,7 @@ impl RowsFile {
         let writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties)).map_err(failed)?;
         let columns = columns.map(|(_, ty)| ColumnBuilder::new(ty)).collect();
         let (batches, to_write) = sync_channel(1);
-        let writing = thread::spawn(move || write(writer, &to_write));
+        let writing = Some(thread::spawn(move || write(writer, &to_write)));
         let numbers = Int64Builder::new();
         Ok(Self { schema, numbers, columns, batches, writing, rows: 0, batch_rows: 0, batch_bytes: 0 })
     }
@@ -81,7 +81,7 @@ impl RowsFile {
         Ok(())
     }
 
-    /// Hands over the rows so far. A writer that ended early says why when the file is closed.
+    /// Hands over the rows so far. Where nobody takes them, writing failed, and reading on would be for nothing.
     fn flush(&mut self) -> Result<(), IngestError> {
         if self.batch_rows == 0 {
             return Ok(());
@@ -91,16 +91,24 @@ impl RowsFile {
         let arrays = std::iter::once(numbers).chain(self.columns.iter_mut().map(ColumnBuilder::finish)).collect();
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays)
             .map_err(|_| IngestError::Fault("a batch of rows does not fit its schema"))?;
-        let _ = self.batches.send(batch);
-        Ok(())
+        match self.batches.send(batch) {
+            Ok(()) => Ok(()),
+            Err(_) => written(self.writing.take()).map(drop),
+        }
     }
 
     /// Closes the file for good; returns its checksum.
     pub(super) fn finish(mut self) -> Result<String, IngestError> {
         self.flush()?;
         drop(self.batches);
-        Ok(self.writing.join().map_err(|_| IngestError::Fault("the writer of rows ended early"))??)
+        written(self.writing)
     }
+}
+
+/// What the writer says in the end.
+fn written(writing: Option<JoinHandle<Result<String, StorageError>>>) -> Result<String, IngestError> {
+    let early = || IngestError::Fault("the writer of rows ended early");
+    Ok(writing.and_then(|writing| writing.join().ok()).ok_or_else(early)??)
 }
 
 /// Writes what comes until no more does; gives the checksum of the file.
