@@ -3,8 +3,9 @@
 use crate::after::After;
 use crate::change::Act;
 use crate::exempt::{field, named, needed};
+use crate::geometry::geometry_of;
 use crate::{Accept, ActError, Acts, ExemptionAsk};
-use catalog::{DatasetId, ExternalSource, FieldName, PublicationPlan, Standing};
+use catalog::{DatasetId, DeclaredGeometry, ExternalSource, FieldName, PublicationPlan, Standing};
 use custody::{IngestOptions, Onto, Progress, Receipt, RevisionId};
 use records::{Actor, Event};
 use register::{ExemptionId, FieldCut, Official, Question};
@@ -41,6 +42,8 @@ pub struct AddDataset {
     pub row_id: Option<String>,
     /// The fields that order a release, by name or header.
     pub order: Vec<String>,
+    /// The fields that say where a row is, by name or header.
+    pub geometry: Option<DeclaredGeometry<String>>,
     /// Exemptions.
     pub exemptions: Vec<ExemptionAsk>,
     /// Answers to the register's questions, by key.
@@ -132,12 +135,22 @@ impl Acts {
             let row_id = ask.row_id.as_deref().map(|n| field(&fields, n)).transpose()?;
             let order = ask.order.iter().map(|n| field(&fields, n)).collect::<Result<Vec<_>, _>>()?;
             events.push(received(&id, revision, receipt, row_id, order));
+            if let Some(geometry) = &ask.geometry {
+                events.push(Event::GeometryDeclared {
+                    dataset: id.clone(),
+                    geometry: Some(geometry_of(&fields, geometry)?),
+                    reason: ask.reason.clone().unwrap_or_else(|| "declared when the dataset was added".into()),
+                    by: ask.decided_by.clone(),
+                });
+            }
             for exemption in act.draft_all(&id, &fields, &ask.exemptions)? {
                 exemptions.push(exemption.id);
                 events.push(Event::ExemptionRecorded { exemption });
             }
-        } else if !ask.exemptions.is_empty() || ask.publish {
-            return Err(ActError::refused("a planned dataset has no data yet: nothing can be exempted or published"));
+        } else if !ask.exemptions.is_empty() || ask.geometry.is_some() || ask.publish {
+            return Err(ActError::refused(
+                "a planned dataset has no data yet: nothing can be exempted, declared or published",
+            ));
         }
         let fields = read.as_ref().map(|(_, receipt)| receipt.fields()).unwrap_or_default();
         events.extend(ask.accepted().events(&id, &fields)?);

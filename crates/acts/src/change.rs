@@ -5,7 +5,7 @@ use crate::lock::CityLock;
 use crate::uploads::Readings;
 use crate::{ActError, CityFolder, Tools};
 use catalog::DatasetId;
-use custody::{BuiltRelease, CustodyDir, CutRequest, Revision, RevisionId, RowCounters};
+use custody::{BuiltRelease, CustodyDir, CutRequest, DerivedPoint, Revision, RevisionId, RowCounters};
 use law::Pack;
 use letters::Typesetter;
 use mail::Mailer;
@@ -307,6 +307,7 @@ impl Act<'_> {
         match event {
             Event::RevisionReceived { dataset, .. }
             | Event::FieldDescribed { dataset, .. }
+            | Event::GeometryDeclared { dataset, .. }
             | Event::DatasetPublished { dataset, .. }
             | Event::DatasetTakenDown { dataset, .. } => Some(dataset.clone()),
             Event::ExemptionRecorded { exemption } => Some(exemption.dataset.clone()),
@@ -349,12 +350,15 @@ impl Act<'_> {
         let earlier = before.earlier();
         let mut counters = self.acts.row_counters(dataset)?;
         let (rows_file, spill) = (opened.rows(), self.acts.folder.spill());
+        let point = state.dataset.geometry.as_ref().map(|declared| DerivedPoint::of(declared, plan));
+        let point = point.transpose().map_err(ActError::refused)?.flatten();
         let request = CutRequest {
             dataset,
             revision_parquet: &rows_file,
             plan,
             row_id: state.dataset.row_id.as_ref(),
             order: &state.dataset.order,
+            point: point.as_ref(),
             earlier: &earlier,
             since: before.since().unwrap_or(now),
             narrowing: None,

@@ -205,6 +205,7 @@ impl Act<'_> {
             plan,
             row_id: state.dataset.row_id.as_ref(),
             order: &state.dataset.order,
+            point: None,
             earlier: &[],
             since: 0,
             narrowing: Some(narrowing),

@@ -5,7 +5,7 @@ use crate::catalog::received;
 use crate::change::Act;
 use crate::exempt::field;
 use crate::{ActError, Acts, Added};
-use catalog::{DatasetId, Field, FieldName};
+use catalog::{Dataset, DatasetId, DeclaredGeometry, Field, FieldName};
 use custody::{Declarations, IngestOptions, Onto, Progress, Receipt, RevisionId};
 use records::{Actor, Event};
 use register::Question;
@@ -162,6 +162,11 @@ impl Acts {
         if let Some(gone) = row_id.as_ref().filter(|name| !fields.iter().any(|f| f.name == **name)) {
             return Err(ActError::Refused(format!("`{gone}` is gone, which identifies the rows of {id}")));
         }
+        if let Some(gone) = point_field_gone(&state.dataset, &fields) {
+            return Err(ActError::Refused(format!(
+                "`{gone}` is gone, which says where the rows of {id} are: declare first what does, with `dataset geometry`"
+            )));
+        }
         let event = received(id, revision, &receipt, row_id, state.dataset.order.clone());
         if state.published && act.opens_header_question(id, &event) {
             return Err(ActError::refused(
@@ -173,6 +178,12 @@ impl Acts {
         let questions = act.city.questions_of(id);
         Ok(Added { id: id.clone(), receipt: Some(receipt), exemptions: vec![], questions, standing })
     }
+}
+
+/// A field that says where a row is, as somebody declared, and is not among these.
+fn point_field_gone(dataset: &Dataset, fields: &[Field]) -> Option<FieldName> {
+    let of_points = dataset.geometry.iter().flat_map(DeclaredGeometry::fields);
+    of_points.into_iter().find(|name| !fields.iter().any(|f| f.name == **name)).cloned()
 }
 
 impl Act<'_> {

@@ -1,6 +1,6 @@
 //! A dataset of the catalog: planned, withheld or published.
 
-use crate::{DatasetId, Field, FieldName, PublicSchema, ReleaseSummary, Withholding};
+use crate::{DatasetId, DeclaredGeometry, Field, FieldName, PublicSchema, ReleaseSummary, Withholding};
 use serde::{Deserialize, Serialize};
 
 /// Where a dataset stands. It is in the catalog, with its id, in each of these.
@@ -68,6 +68,9 @@ pub struct Dataset {
     pub row_id: Option<FieldName>,
     /// The fields that order a release, before all others.
     pub order: Vec<FieldName>,
+    /// The fields that say where a row is, as a person declared them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub geometry: Option<DeclaredGeometry>,
     /// The promise to publish.
     pub plan: PublicationPlan,
     /// Ids and addresses at another portal.

@@ -5,6 +5,7 @@
 
 mod dataset;
 mod declared;
+mod declared_geometry;
 mod field;
 mod history;
 mod id;
@@ -13,6 +14,7 @@ mod release;
 
 pub use dataset::{Dataset, ExternalSource, PublicationPlan, Standing};
 pub use declared::{DayOrder, DeclaredType, UnknownType};
+pub use declared_geometry::{DeclaredGeometry, FirstNumber, UnknownGeometry};
 pub use field::{Currency, Field, FieldType, Role, UnknownRole};
 pub use history::{HistoryState, ReleaseHistory};
 pub use id::{DatasetId, FieldName, IdError, field_names};

@@ -13,8 +13,9 @@ pub mod treatments;
 pub mod uploads;
 
 pub use builder::{
-    BuildError, BuiltProduction, BuiltRelease, CounterError, CutRequest, DateRange, Earlier, Narrowing, PredicateError,
-    ReleaseFault, RowCounters, build_production, build_release, check_predicate, retire_release, verify_release,
+    BuildError, BuiltProduction, BuiltRelease, CounterError, CutRequest, DateRange, DerivedPoint, Earlier, Narrowing,
+    PredicateError, ReleaseFault, RowCounters, build_production, build_release, check_predicate, retire_release,
+    verify_release,
 };
 pub use dir::{CustodyDir, StorageError, Workspace};
 pub use discard::discard;

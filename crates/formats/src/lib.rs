@@ -27,7 +27,7 @@ mod twice;
 
 pub use archive::{Archive, Member, Package};
 pub use compression::{Compression, Decompressed, decompress, open};
-pub use crs::CrsError;
+pub use crs::{CrsError, Projected};
 pub use decode::{Undecodable, Utf8Reader};
 pub use delimiter::{Delimiter, DelimiterChoice, sniff_delimiter};
 pub use encoding::{EncodingChoice, EncodingScan};

@@ -7,7 +7,8 @@ use crate::{
     Outcome, Requester, Role, Settings, UserId,
 };
 use catalog::{
-    DatasetId, DeclaredType, ExternalSource, Field, FieldName, PublicSchema, PublicationPlan, ReleaseId, ReleaseSummary,
+    DatasetId, DeclaredGeometry, DeclaredType, ExternalSource, Field, FieldName, PublicSchema, PublicationPlan,
+    ReleaseId, ReleaseSummary,
 };
 use law::Due;
 use register::{Exemption, ExemptionId, Official};
@@ -162,6 +163,17 @@ pub enum Event {
         dataset: DatasetId,
         /// The fields with what was declared of them.
         fields: Vec<FieldDeclared>,
+        /// Why.
+        reason: String,
+        /// Who decided.
+        by: Vec<Official>,
+    },
+    /// Named people decided which fields say where a row is, or that none does.
+    GeometryDeclared {
+        /// The dataset.
+        dataset: DatasetId,
+        /// The fields.
+        geometry: Option<DeclaredGeometry>,
         /// Why.
         reason: String,
         /// Who decided.

@@ -17,6 +17,7 @@ mod assertions;
 mod counters;
 mod csv;
 mod cutter;
+mod derived;
 mod directory;
 mod error;
 mod files;
@@ -33,6 +34,7 @@ mod verify;
 mod tests;
 
 pub use counters::{CounterError, RowCounters};
+pub use derived::DerivedPoint;
 pub use directory::retire_release;
 pub use error::{BuildError, PredicateError, ReleaseFault};
 pub use history::Earlier;
@@ -48,7 +50,7 @@ use std::path::{Path, PathBuf};
 use table::{Ordered, ReleasedTable, RowNumbers};
 
 /// What is cut, and how.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct CutRequest<'a> {
     /// The dataset.
     pub dataset: &'a DatasetId,
@@ -60,6 +62,8 @@ pub struct CutRequest<'a> {
     pub row_id: Option<&'a FieldName>,
     /// The fields that order a release before all others; those that are not released are passed over.
     pub order: &'a [FieldName],
+    /// The point that is computed for each row, where one was declared; a production has none.
+    pub point: Option<&'a DerivedPoint>,
     /// The revisions released before this one since the dataset was published, oldest first; none for a production.
     pub earlier: &'a [Earlier<'a>],
     /// Since when this revision is shown, microseconds since the epoch.

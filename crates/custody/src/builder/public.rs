@@ -22,7 +22,11 @@ pub(super) fn schema_of(
 ) -> PublicSchema {
     let plan = request.plan;
     let field = |(at, column): (usize, &&ReleasedColumn<'_>)| public_field(plan, column, samples.of(at));
-    let fields: Vec<PublicField> = columns.iter().enumerate().map(field).collect();
+    let mut fields: Vec<PublicField> = columns.iter().enumerate().map(field).collect();
+    if let (Some(point), Some((computed, others))) = (request.point, fields.split_last_mut()) {
+        computed.notices = point.notices(others);
+    }
+    let computed = request.point.map(|point| Geometry::Field(point.field.name.clone()));
     let mut row_notices: Vec<RowNotice> = Vec::new();
     for rule in &plan.rows {
         let notice = RowNotice { withholding: rule.because.clone() };
@@ -32,7 +36,7 @@ pub(super) fn schema_of(
     }
     PublicSchema {
         dataset: request.dataset.clone(),
-        geometry: geometry(&fields),
+        geometry: computed.or_else(|| geometry(&fields)),
         withheld: withheld(plan),
         fields,
         row_notices,
@@ -70,8 +74,9 @@ pub(super) fn history_of(
             notices: Vec::new(),
         });
     }
+    // A shape may be none in the versions of before; one that is computed is one in all.
+    let geometry = release.geometry.clone().filter(|found| is_of(found, &fields)).or_else(|| geometry(&fields));
     let [row, from, to] = [0, 1, 2].map(|at| names[at].clone());
-    let geometry = geometry(&fields);
     let schema = PublicSchema { fields, geometry, rows: versions, stable_ids: false, ..release.clone() };
     ReleaseHistory { states, row, from, to, schema }
 }
@@ -133,6 +138,17 @@ fn withheld(plan: &CuttingPlan) -> Vec<WithheldField> {
             withholdings: because.clone(),
         })
         .collect()
+}
+
+/// Whether these fields still give this geometry.
+fn is_of(found: &Geometry, fields: &[PublicField]) -> bool {
+    let has = |name: &FieldName, is: fn(FieldType) -> bool| fields.iter().any(|f| f.name == *name && is(f.field_type));
+    match found {
+        Geometry::Field(name) => has(name, FieldType::is_geometry),
+        Geometry::Pair { latitude, longitude } => {
+            has(latitude, FieldType::is_number) && has(longitude, FieldType::is_number)
+        }
+    }
 }
 
 /// The first released shape, or else a latitude and a longitude that are released as numbers.

@@ -38,7 +38,7 @@ const WAITING: usize = 2;
 
 /// The released rows of a revision, of which the types are known.
 pub(super) struct ReleasedTable<'a> {
-    /// The released fields, in the order of the source.
+    /// The released fields, in the order of the source, and last the computed one.
     pub columns: Vec<ReleasedColumn<'a>>,
     request: CutRequest<'a>,
     cutter: Cutter<'a>,
@@ -77,7 +77,8 @@ impl<'a> ReleasedTable<'a> {
         let (schema, batches) = open(request)?;
         let cutter = Cutter::new(request, &schema, age)?;
         let facts = survey(&cutter, batches)?;
-        let columns = cutter.columns.iter().zip(&facts).map(|(cut, facts)| ReleasedColumn::of(cut, facts)).collect();
+        let columns = cutter.columns.iter().zip(&facts).map(|(cut, facts)| ReleasedColumn::of(cut, facts));
+        let columns = columns.chain(request.point.map(|point| ReleasedColumn::computed(&point.field))).collect();
         let hasher = hasher.filter(|_| request.row_id.is_some());
         Ok(Self { columns, request: *request, cutter, hasher })
     }
@@ -104,7 +105,12 @@ impl<'a> ReleasedTable<'a> {
             counted.withheld += (batch.rows() - rows.len()) as u64;
             let gathered =
                 self.cutter.columns.iter().zip(&mut columns).map(|(cut, column)| column.gather(cut, batch, rows));
-            let (values, marks) = gathered.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+            let (mut values, mut marks): (Vec<_>, Vec<_>) =
+                gathered.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+            if let Some(point) = self.request.point {
+                values.push(point.of_rows(&self.columns, &values, rows.len())?);
+                marks.push(None);
+            }
             let keys = self.keys(batch, rows)?;
             seen.extend(keys.iter().flatten());
             visit(ReleasedBatch { values, marks, keys, rows: rows.len() })

@@ -6,7 +6,7 @@ use super::{DataDir, each};
 use crate::opened::{actor, open};
 use crate::output;
 use acts::{AddDataset, Added, UpdateDataset, UpdateMode};
-use catalog::{DatasetId, PublicationPlan};
+use catalog::{DatasetId, DeclaredGeometry, PublicationPlan};
 use clap::{Args, Subcommand, ValueEnum};
 use custody::{IngestOptions, Progress, Receipt};
 use formats::HeaderChoice;
@@ -34,6 +34,8 @@ pub enum Dataset {
     Describe(super::describe::Describe),
     /// Say what fields are: the original is read again under the types declared, and the release is cut again
     Type(Box<Type>),
+    /// Say which fields say where a row is: the release has a point for each row then
+    Geometry(super::declare::Geometry),
     /// Show what the catalog knows of a dataset
     Show(Show),
 }
@@ -76,6 +78,10 @@ pub struct Add {
     /// A field that orders the release; repeat it
     #[arg(long, value_name = "FIELD")]
     order_by: Vec<String>,
+    /// The fields that say where a row is: lat-lon=FIELD or lon-lat=FIELD for two numbers in one cell,
+    /// degrees=LATITUDE,LONGITUDE for two fields, EPSG:N=X,Y for coordinates of a projected system
+    #[arg(long, value_name = "SYSTEM=FIELDS", conflicts_with = "each")]
+    geometry: Option<DeclaredGeometry<String>>,
     #[command(flatten)]
     scopes: Scopes,
     /// Publish at once
@@ -287,6 +293,7 @@ impl Dataset {
             Self::Reschedule(c) => reschedule(c).await,
             Self::Describe(c) => c.run().await,
             Self::Type(c) => c.run().await,
+            Self::Geometry(c) => c.run().await,
             Self::Show(c) => show(c).await,
         }
     }
@@ -310,6 +317,7 @@ async fn add(c: Add) -> Result<ExitCode, String> {
         slug: c.slug,
         row_id: c.row_id,
         order: c.order_by,
+        geometry: c.geometry,
         exemptions,
         accept: c.scopes.accepted(),
         publish: c.publish,
@@ -388,6 +396,9 @@ async fn show(c: Show) -> Result<ExitCode, String> {
         let role = field.role.map(|r| format!("  ({})", r.words())).unwrap_or_default();
         let declared = field.declared.map(|declared| format!("  declared {declared}")).unwrap_or_default();
         println!("field       {}  {}{role}{declared}", field.name, field.field_type.word());
+    }
+    if let Some(geometry) = &dataset.geometry {
+        println!("geometry    {geometry}");
     }
     for exemption in exemptions {
         let scope = register::ScopeText(&exemption.scope);

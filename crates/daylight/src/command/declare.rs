@@ -1,11 +1,11 @@
-//! `daylight dataset type`, and what is declared of fields when a file is brought in.
+//! `daylight dataset type` and `dataset geometry`, and what is declared of fields when a file is brought in.
 
 use super::DataDir;
 use super::scopes::officials;
 use crate::opened::{actor, open};
 use crate::output;
-use acts::DeclareAsk;
-use catalog::{DatasetId, DeclaredType};
+use acts::{DeclareAsk, GeometryAsk};
+use catalog::{DatasetId, DeclaredGeometry, DeclaredType};
 use clap::Args;
 use custody::Declarations;
 use std::process::ExitCode;
@@ -80,5 +80,47 @@ impl Type {
             acts.declare_fields(&actor(by), &self.id, &ask, &mut |p| super::dataset::show_progress(&bar, p)).await;
         bar.finish_and_clear();
         super::dataset::say(&done.map_err(|e| e.to_string())?, self.json)
+    }
+}
+
+/// What is said of the geometry: `None` for none. (An `Option` by its name would make the argument optional.)
+type Said = Option<DeclaredGeometry<String>>;
+
+/// Say which fields say where a row is: the release of a published dataset is cut again, with a point for each row.
+#[derive(Args)]
+pub struct Geometry {
+    /// The dataset
+    id: DatasetId,
+    /// As --geometry of `dataset add`; or none, to take back what was declared
+    #[arg(value_name = "SYSTEM=FIELDS|none", value_parser = geometry)]
+    geometry: Said,
+    #[command(flatten)]
+    dir: DataDir,
+    /// Why; kept in the ledger
+    #[arg(long)]
+    reason: String,
+    /// Who decided; repeat it for more than one
+    #[arg(long, value_name = "NAME, TITLE", required = true, value_parser = super::scopes::official)]
+    decided_by: Vec<String>,
+}
+
+fn geometry(text: &str) -> Result<Said, String> {
+    match text {
+        "none" => Ok(None),
+        text => text.parse().map(Some).map_err(|e: catalog::UnknownGeometry| e.to_string()),
+    }
+}
+
+impl Geometry {
+    pub async fn run(self) -> Result<ExitCode, String> {
+        let acts = open(&self.dir.data).await?;
+        let by = officials(&self.decided_by)?;
+        let ask = GeometryAsk { geometry: self.geometry, reason: self.reason, decided_by: by.clone() };
+        acts.declare_geometry(&actor(by), &self.id, &ask).await.map_err(|e| e.to_string())?;
+        match &ask.geometry {
+            Some(geometry) => println!("{}: where rows are is said by {geometry}", self.id),
+            None => println!("{}: no field says where rows are", self.id),
+        }
+        Ok(ExitCode::SUCCESS)
     }
 }

@@ -91,6 +91,7 @@ fn what(event: &Event) -> String {
         Event::QuestionAccepted { dataset, .. } => format!("A question on {dataset} was accepted"),
         Event::FieldDescribed { dataset, .. } => format!("A field of {dataset} was described"),
         Event::FieldsDeclared { dataset, .. } => format!("The types of fields of {dataset} were declared"),
+        Event::GeometryDeclared { dataset, .. } => format!("Where the rows of {dataset} are was declared"),
         Event::ExemptionRecorded { exemption } => format!("{} on {} was recorded", exemption.id, exemption.dataset),
         Event::ExemptionApproved { exemption, .. } => format!("{exemption} was approved"),
         Event::ExemptionEnded { exemption, .. } => format!("{exemption} ended"),

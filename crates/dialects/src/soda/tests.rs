@@ -447,6 +447,7 @@ fn dataset(standing: Standing) -> Dataset {
         standing,
         fields: Vec::new(),
         row_id: None,
+        geometry: None,
         order: Vec::new(),
         plan: PublicationPlan::default(),
         external: Vec::new(),

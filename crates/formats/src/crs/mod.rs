@@ -223,6 +223,22 @@ impl Crs {
     }
 }
 
+/// Coordinates of one projected system, to be put into degrees.
+pub struct Projected(Crs);
+
+impl Projected {
+    /// The system of this number in the list of the EPSG.
+    pub fn of_epsg(code: u32) -> Result<Self, CrsError> {
+        Crs::named(&format!("EPSG:{code}")).map(Self)
+    }
+
+    /// Longitude and latitude in degrees, rounded to a tenth of a millimetre where they were computed; nothing for a
+    /// position outside of what the system describes.
+    pub fn degrees(&self, x: f64, y: f64) -> Option<(f64, f64)> {
+        self.0.position(Coord { x, y }).ok().map(|at| (at.x, at.y))
+    }
+}
+
 /// One position, as the library wants it: angles in radians.
 struct Position(Coord<f64>);
 

@@ -117,6 +117,7 @@ pub(crate) fn as_dataset(about: &PublicDataset) -> Dataset {
         standing: about.standing,
         fields: Vec::new(),
         row_id: None,
+        geometry: None,
         order: Vec::new(),
         plan: about.plan,
         external: about.external,

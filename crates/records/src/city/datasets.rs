@@ -104,6 +104,7 @@ impl City {
                 fields: Vec::new(),
                 row_id: None,
                 order: Vec::new(),
+                geometry: None,
                 plan: catalog::PublicationPlan::default(),
                 external: Vec::new(),
                 schema: None,
@@ -135,6 +136,7 @@ fn dataset_of(event: &Event) -> Option<&DatasetId> {
         | Event::QuestionAccepted { dataset, .. }
         | Event::FieldDescribed { dataset, .. }
         | Event::FieldsDeclared { dataset, .. }
+        | Event::GeometryDeclared { dataset, .. }
         | Event::DatasetPublished { dataset, .. }
         | Event::ReleaseCut { dataset, .. }
         | Event::ReleaseRetired { dataset, .. }
@@ -177,6 +179,7 @@ impl DatasetState {
                 self.revisions.clear();
                 self.dataset.takedown_note = Some(reason.clone());
             }
+            Event::GeometryDeclared { geometry, .. } => self.dataset.geometry.clone_from(geometry),
             Event::PlanChanged { plan, .. } => self.dataset.plan = plan.clone(),
             _ => {}
         }

@@ -102,6 +102,7 @@ impl City {
             | Event::QuestionAccepted { .. }
             | Event::FieldDescribed { .. }
             | Event::FieldsDeclared { .. }
+            | Event::GeometryDeclared { .. }
             | Event::DatasetPublished { .. }
             | Event::ReleaseCut { .. }
             | Event::ReleaseRetired { .. }

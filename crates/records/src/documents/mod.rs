@@ -106,6 +106,7 @@ impl City {
             | Event::QuestionAccepted { .. }
             | Event::FieldDescribed { .. }
             | Event::FieldsDeclared { .. }
+            | Event::GeometryDeclared { .. }
             | Event::CustodyPreviewed { .. } => Vec::new(),
             event => event.matter().map(|number| self.changed_matter(number, event)).unwrap_or_default(),
         }

@@ -1,7 +1,7 @@
 //! Events and parts of events that came with version 2.
 
 use super::since_v1::*;
-use catalog::{Currency, DatasetId, DayOrder, DeclaredType, Field, FieldType};
+use catalog::{Currency, DatasetId, DayOrder, DeclaredGeometry, DeclaredType, Field, FieldType, FirstNumber};
 use jiff::civil::{Date, date};
 use law::{CityCalendar, DayUnit, Days, Reason, ReceiptRule, Recomputed, Shift};
 use records::proceedings::appeal::*;
@@ -219,7 +219,7 @@ fn steps() -> Vec<Event> {
 pub fn added() -> Vec<Event> {
     let step = Step::Request(RequestStep::HandedOver { item: 1, how: "40 pages, at the counter".into() });
     let one = vec![Event::MatterProceeded { matter: matter("R-2026-0007"), step }, declared(), received_as_declared()];
-    [one, feeds()].into_iter().flatten().collect()
+    [one, feeds(), geometries()].into_iter().flatten().collect()
 }
 
 fn declared() -> Event {
@@ -233,6 +233,23 @@ fn declared() -> Event {
         FieldDeclared { field: field("kind"), declared: None, null_words },
     ];
     Event::FieldsDeclared { dataset: dataset(), fields, reason: "the source says so".into(), by: vec![jane()] }
+}
+
+fn geometries() -> Vec<Event> {
+    let said = |geometry| Event::GeometryDeclared {
+        dataset: dataset(),
+        geometry,
+        reason: "the department said so".into(),
+        by: vec![jane()],
+    };
+    let cell = |first| DeclaredGeometry::Cell { field: field("place"), first };
+    let all = [
+        cell(FirstNumber::Latitude),
+        cell(FirstNumber::Longitude),
+        DeclaredGeometry::Degrees { latitude: field("lat"), longitude: field("lon") },
+        DeclaredGeometry::Projected { epsg: 2226, x: field("x"), y: field("y") },
+    ];
+    all.map(Some).into_iter().chain([None]).map(said).collect()
 }
 
 /// A revision with a field of every type that was added, and one of every declaration.

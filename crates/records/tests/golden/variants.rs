@@ -37,7 +37,8 @@ macro_rules! variants {
 variants! {
     EVENTS, event: Event {
         SettingsRecorded, UserInvited, UserActivated, UserClosed, KeyCreated, KeyRevoked, DatasetAdded, RevisionReceived,
-        QuestionAccepted, FieldDescribed, FieldsDeclared, ExemptionRecorded, ExemptionApproved, ExemptionEnded, DatasetPublished,
+        QuestionAccepted, FieldDescribed, FieldsDeclared, GeometryDeclared, ExemptionRecorded, ExemptionApproved,
+        ExemptionEnded, DatasetPublished,
         ReleaseCut, ReleaseRetired, DatasetTakenDown, PlanChanged, FeedSet, FeedEnded, FeedLate, FeedRecovered,
         MatterOpened, MessageKept, TrackRotated,
         MatterExtended, MatterDetermined, LetterSent, MatterProceeded, SealedKept, ClockRecomputed, MatterReopened,

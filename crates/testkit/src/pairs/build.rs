@@ -4,7 +4,7 @@ use super::{CitySpec, DatasetSpec, DatasetWorld, Fate, FieldSpec, Revision, Sour
 use crate::city::{actor, official};
 use crate::{Canaries, Portal, TestCity};
 use acts::{AddDataset, DetermineAsk, ExemptionAsk, ItemAsk, Narrow, OpenAsk, ScopeAsk, UpdateDataset};
-use catalog::DatasetId;
+use catalog::{DatasetId, DeclaredGeometry};
 use custody::{Declarations, IngestOptions};
 use formats::HeaderChoice;
 use records::{Audience, Channel, City, Item, Opening, Requester};
@@ -109,6 +109,7 @@ async fn publish(city: &TestCity, spec: &DatasetSpec, custody: &DatasetWorld, ca
         category: Some("Public Safety".into()),
         row_id: spec.row_id.map(name),
         order: spec.order.map(name).into_iter().collect(),
+        geometry: spec.geometry.clone().map(by_name),
         exemptions: exemptions(spec, custody),
         accept: accept.collect(),
         reason: Some("they say nothing of anybody".into()),
@@ -124,6 +125,12 @@ async fn publish(city: &TestCity, spec: &DatasetSpec, custody: &DatasetWorld, ca
     }
     city.at_hour(2);
     city.publish(&spec.id).await;
+}
+
+/// As a person writes it.
+fn by_name(geometry: DeclaredGeometry) -> DeclaredGeometry<String> {
+    let Ok(said) = geometry.try_map(|name| Ok::<_, std::convert::Infallible>(name.to_string()));
+    said
 }
 
 async fn receive(city: &TestCity, spec: &DatasetSpec, revision: &Revision, canaries: &mut Canaries) {

@@ -2,7 +2,7 @@
 
 use super::values;
 use crate::Dice;
-use catalog::{Currency, DatasetId, DayOrder, DeclaredType, FieldName};
+use catalog::{Currency, DatasetId, DayOrder, DeclaredGeometry, DeclaredType, FieldName, FirstNumber};
 use register::Treatment;
 
 /// What the values of a field are like.
@@ -107,6 +107,8 @@ pub struct DatasetSpec {
     pub row_id: Option<usize>,
     /// The field that orders the release.
     pub order: Option<usize>,
+    /// What was declared of where a row is.
+    pub geometry: Option<DeclaredGeometry>,
 }
 
 /// A city.
@@ -195,9 +197,10 @@ fn dataset(number: usize, dice: &mut Dice) -> DatasetSpec {
     let later = dice.chance(if row_id.is_some() { 60 } else { 15 }).then(|| later(&fields, &rows, dice));
     let released: Vec<usize> = (0..fields.len()).filter(|i| fields[*i].released()).collect();
     let order = dice.chance(40).then(|| *dice.pick(&released));
+    let geometry = if dice.chance(40) { geometry(&fields, dice) } else { None };
     let title = format!("{} {}", dice.word(&["Calls for Service", "Building Permits", "Inspections"]), number + 1);
     let id = format!("open-000{}", number + 1).parse().expect("an id");
-    DatasetSpec { id, title, fields, rows, later, cell_rules, row_rule, row_id, order }
+    DatasetSpec { id, title, fields, rows, later, cell_rules, row_rule, row_id, order, geometry }
 }
 
 fn fate(kind: Kind, dice: &mut Dice) -> Fate {
@@ -242,6 +245,20 @@ fn declared(kind: Kind, treated: bool, dice: &mut Dice) -> Option<DeclaredType> 
     };
     let others = [DeclaredType::Text, DeclaredType::Inferred, DeclaredType::Number, DeclaredType::Url];
     Some(if treated || dice.chance(60) { fitting } else { *dice.pick(&others) })
+}
+
+/// Where a row is: as its coordinates say, or as fields do that hardly ever say it. Some of them are withheld.
+fn geometry(fields: &[FieldSpec], dice: &mut Dice) -> Option<DeclaredGeometry> {
+    let of = |kind| fields.iter().find(|f| f.kind == kind).map(|f| f.name.clone());
+    if let (Some(latitude), Some(longitude)) = (of(Kind::Latitude), of(Kind::Longitude)) {
+        return Some(DeclaredGeometry::Degrees { latitude, longitude });
+    }
+    let (x, y) = (dice.pick(fields).name.clone(), dice.pick(fields).name.clone());
+    Some(match dice.roll(3) {
+        0 => DeclaredGeometry::Cell { field: x, first: FirstNumber::Latitude },
+        1 => DeclaredGeometry::Degrees { latitude: x, longitude: y },
+        _ => DeclaredGeometry::Projected { epsg: 2226, x, y },
+    })
 }
 
 fn pair_up(fields: &mut [(String, Kind, Fate)], dice: &mut Dice) {

@@ -100,6 +100,19 @@ impl<'a> ReleasedColumn<'a> {
         }
     }
 
+    /// A field of which the values are computed from those of others.
+    pub(super) fn computed(field: &'a Field) -> Self {
+        Self {
+            field,
+            field_type: field.field_type,
+            declared: None,
+            shows_text: false,
+            is_marked: false,
+            kept_type: field.field_type,
+            blanks_are_null: true,
+        }
+    }
+
     /// The type of its values in memory and in files.
     pub fn arrow_type(&self) -> DataType {
         arrow_type(self.field_type)

@@ -22,12 +22,14 @@ impl City {
         let shown = before.iter().zip(&files);
         let earlier: Vec<Earlier<'_>> = shown.map(|((_, since), path)| Earlier { rows: path, since: *since }).collect();
         let (plan, spill, revision) = (last.plan(exemptions), self.spill(), self.revision());
+        let point = self.point(&plan);
         let request = CutRequest {
             dataset: &self.dataset,
             revision_parquet: &revision,
             plan: &plan,
             row_id: self.row_id.as_ref(),
             order: &self.order,
+            point: point.as_ref(),
             earlier: &earlier,
             since: since.unwrap(),
             narrowing: None,

@@ -3,6 +3,7 @@
 mod cuts;
 mod history;
 mod noninterference;
+mod points;
 mod productions;
 mod releases;
 mod types;
@@ -11,7 +12,7 @@ use super::*;
 use crate::infer::{ColumnBuilder, TakenIn, TypeInference, arrow_type, declared_type, take_in};
 use arrow::array::{ArrayRef, Int64Array, RecordBatch};
 use arrow::datatypes::{DataType, Field as Column, Schema};
-use catalog::{DeclaredType, Field, FieldType, Role};
+use catalog::{DeclaredGeometry, DeclaredType, Field, FieldType, Role};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use register::{Exemption, ExemptionId, Official, Review, Scope, Treatment};
@@ -35,6 +36,7 @@ struct City {
     dataset: DatasetId,
     row_id: Option<FieldName>,
     order: Vec<FieldName>,
+    geometry: Option<DeclaredGeometry>,
 }
 
 fn name(text: &str) -> FieldName {
@@ -168,7 +170,7 @@ impl Source {
 impl City {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        Self { dir, dataset: "call-911a".parse().unwrap(), row_id: None, order: vec![] }
+        Self { dir, dataset: "call-911a".parse().unwrap(), row_id: None, order: vec![], geometry: None }
     }
 
     fn with_row_id(field: &str) -> Self {
@@ -191,6 +193,10 @@ impl City {
         RowCounters::load(self.dir.path().join("custodial/counters/call-911a"), &KEY).unwrap()
     }
 
+    fn point(&self, plan: &CuttingPlan) -> Option<DerivedPoint> {
+        self.geometry.as_ref().and_then(|declared| DerivedPoint::of(declared, plan).unwrap())
+    }
+
     fn cut<T>(
         &self,
         plan: &CuttingPlan,
@@ -198,12 +204,14 @@ impl City {
         build: impl FnOnce(&CutRequest<'_>) -> Result<T, BuildError>,
     ) -> Result<T, BuildError> {
         let (revision, spill) = (self.revision(), self.spill());
+        let point = self.point(plan);
         let built = build(&CutRequest {
             dataset: &self.dataset,
             revision_parquet: &revision,
             plan,
             row_id: self.row_id.as_ref(),
             order: &self.order,
+            point: point.as_ref(),
             earlier: &[],
             since: 0,
             narrowing,

@@ -1,0 +1,44 @@
+//! Saying which fields say where a row is: the release is cut again, with a point computed for each row.
+
+use crate::exempt::{field, named, needed};
+use crate::{ActError, Acts};
+use catalog::{DatasetId, DeclaredGeometry, Field};
+use custody::DerivedPoint;
+use records::{Actor, Event};
+use register::Official;
+
+/// What is declared of where the rows of a dataset are.
+#[derive(Debug, Clone, Default)]
+pub struct GeometryAsk {
+    /// The fields, by name or by exact header; `None` takes back what was declared.
+    pub geometry: Option<DeclaredGeometry<String>>,
+    /// Why.
+    pub reason: String,
+    /// Who decided.
+    pub decided_by: Vec<Official>,
+}
+
+impl Acts {
+    /// Records which fields say where a row is, and releases the points where the dataset is published.
+    pub async fn declare_geometry(&self, actor: &Actor, id: &DatasetId, ask: &GeometryAsk) -> Result<(), ActError> {
+        let mut act = self.begin().await?;
+        let Some(state) = act.city.datasets.get(id) else {
+            return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
+        };
+        let geometry = ask.geometry.as_ref().map(|said| geometry_of(&state.dataset.fields, said)).transpose()?;
+        let event = Event::GeometryDeclared {
+            dataset: id.clone(),
+            geometry,
+            reason: needed(&ask.reason, "--reason")?,
+            by: named(ask.decided_by.clone())?,
+        };
+        act.commit(actor, vec![event]).await.map(drop)
+    }
+}
+
+/// The same of the fields as they are named, when points can be computed so.
+pub(crate) fn geometry_of(fields: &[Field], said: &DeclaredGeometry<String>) -> Result<DeclaredGeometry, ActError> {
+    let geometry = said.clone().try_map(|name| field(fields, &name))?;
+    DerivedPoint::check(&geometry).map_err(ActError::refused)?;
+    Ok(geometry)
+}

@@ -1,0 +1,111 @@
+"""Where rows are, as a person declared it: points computed from released fields, compared with pyproj and with the
+degrees that the same files have beside them."""
+
+import io
+import json
+import re
+
+import pandas
+import pyproj
+import pytest
+from conftest import DECIDED, source
+
+TREES = "nyc-street-trees/street_trees.csv.gz"
+WIFI = "nyc-wifi-hotspots/wifi_hotspots.csv.gz"
+CALLS = "nyc-311-2019-12-31/nyc311.csv"
+POINT = re.compile(r"POINT \((-?[\d.]+) (-?[\d.]+)\)")
+
+
+def csv_of(city, id):
+    answer = city.get(f"/resource/{id}.csv", **{"$limit": 100000})
+    assert answer.status_code == 200, answer.text
+    return pandas.read_csv(io.StringIO(answer.text), dtype=str)
+
+
+def position(text):
+    longitude, latitude = POINT.fullmatch(text).groups()
+    return float(longitude), float(latitude)
+
+
+def test_coordinates_of_a_projected_system_are_put_into_degrees_as_pyproj_does(city):
+    city.add(source(TREES), "--id", "tree-0001", "--geometry", "EPSG:2263=x_sp,y_sp")
+    city.serve()
+    rows = csv_of(city, "tree-0001")
+    assert len(rows) == 5000
+    degrees = pyproj.Transformer.from_crs("EPSG:2263", "EPSG:4326", always_xy=True)
+    for x, y, point, latitude, longitude in rows[["x_sp", "y_sp", "point", "latitude", "longitude"]].itertuples(index=False):
+        ours, theirs = position(point), degrees.transform(float(x), float(y))
+        assert ours == pytest.approx(theirs, abs=2e-9)
+        assert ours == pytest.approx((float(longitude), float(latitude)), abs=2e-6)
+
+
+def test_a_computed_point_is_asked_and_drawn_like_any_other(city):
+    city.add(source(TREES), "--id", "tree-0001", "--geometry", "EPSG:2263=x_sp,y_sp")
+    city.serve()
+    near = "within_circle(point, 40.72309177, -73.84421522, 300)"
+    found = city.get("/resource/tree-0001.json", **{"$where": near, "$limit": 5000}).json()
+    assert found and any(row["tree_id"] == "180683" for row in found)
+    assert found[0]["point"]["type"] == "Point"
+    shapes = city.get("/resource/tree-0001.geojson", **{"$limit": 2}).json()
+    assert all(feature["geometry"]["type"] == "Point" for feature in shapes["features"])
+    columns = {c["fieldName"]: c for c in city.get("/api/views/tree-0001.json").json()["columns"]}
+    assert columns["point"]["dataTypeName"] == "point" and "EPSG:2263" in columns["point"]["description"]
+
+
+def test_two_numbers_in_one_cell(city):
+    city.add(source(WIFI), "--id", "wifi-0001", "--geometry", "lat-lon=location_lat_long")
+    city.serve()
+    rows = csv_of(city, "wifi-0001")
+    theirs = rows["location_lat_long"].str.extract(r"\((-?[\d.]+), (-?[\d.]+)\)").astype(float)
+    ours = rows["point"].map(position)
+    assert len(rows) > 3000
+    assert list(ours) == list(zip(theirs[1], theirs[0]))
+
+
+def test_rows_without_coordinates_are_no_place(city):
+    city.add(source(CALLS), "--id", "call-0001", "--geometry",
+             "EPSG:2263=x_coordinate_state_plane,y_coordinate_state_plane")
+    city.serve()
+    rows = csv_of(city, "call-0001")
+    known = rows["x_coordinate_state_plane"].notna()
+    assert 0 < (~known).sum() < len(rows)
+    assert (rows["point"].notna() == known).all()
+    # The coordinates are whole feet, and the shapes in the file those of the city's geocoder.
+    for ours, theirs in rows[known][["point", "location"]].itertuples(index=False):
+        assert position(ours) == pytest.approx(position(theirs), abs=5e-6)
+
+
+def test_what_is_declared_is_changed_and_taken_back(city):
+    city.add(source(TREES), "--id", "tree-0001")
+    city.serve()
+    fields = lambda: [c["fieldName"] for c in city.get("/api/views/tree-0001.json").json()["columns"]]
+    assert "point" not in fields()
+    city.run("dataset", "geometry", "tree-0001", "degrees=latitude,longitude", *DECIDED)
+    assert "point" in fields()
+    assert "degrees=latitude,longitude" in city.run("dataset", "show", "tree-0001").stdout
+    city.run("dataset", "geometry", "tree-0001", "none", *DECIDED)
+    assert "point" not in fields()
+    said = city.run("dataset", "geometry", "tree-0001", "EPSG:1=x_sp,y_sp", *DECIDED, code=1).stderr
+    assert "EPSG:1" in said
+    said = city.run("dataset", "geometry", "tree-0001", "EPSG:2263=x_sp,nowhere", *DECIDED, code=1).stderr
+    assert "there is no field `nowhere`" in said
+
+
+def test_a_withheld_coordinate_leaves_no_point_and_no_word_of_it(city):
+    city.add(source(TREES), "--id", "tree-0001", "--geometry", "EPSG:2263=x_sp,y_sp", "--withhold", "PR-EMP-HOME:y_sp",
+             "--accept-sibling", "x_sp", "--accept-sibling", "address", "--accept-sibling", "latitude",
+             "--accept-sibling", "longitude", "--accept-sibling", "bbl")
+    city.serve()
+    schema = json.loads((city.release("tree-0001") / "schema.json").read_text())
+    assert [f["name"] for f in schema["fields"]].count("point") == 0
+    assert "EPSG" not in json.dumps(schema)
+    said = city.get("/resource/tree-0001.json", **{"$select": "point"})
+    assert said.status_code == 400
+
+
+def test_an_update_without_the_field_is_refused(city, tmp_path):
+    city.add(source(TREES), "--id", "tree-0001", "--geometry", "EPSG:2263=x_sp,y_sp")
+    without = tmp_path / "trees.csv"
+    pandas.read_csv(source(TREES), dtype=str).drop(columns=["x_sp"]).to_csv(without, index=False)
+    said = city.run("dataset", "update", "tree-0001", without, "--accept-schema-change", code=1).stderr
+    assert "`x_sp` is gone" in said and "dataset geometry" in said
