@@ -5,8 +5,8 @@ use crate::change::Act;
 use crate::exempt::{field, named, needed};
 use crate::geometry::geometry_of;
 use crate::{Accept, ActError, Acts, ExemptionAsk};
-use catalog::{DatasetId, DeclaredGeometry, ExternalSource, FieldName, PublicationPlan, Standing};
-use custody::{IngestOptions, Onto, Progress, Receipt, RevisionId};
+use catalog::{DatasetId, DeclaredGeometry, ExternalSource, Field, FieldName, PublicationPlan, Standing};
+use custody::{DerivedPoint, IngestOptions, Onto, Progress, Receipt, RevisionId};
 use records::{Actor, Event};
 use register::{ExemptionId, FieldCut, Official, Question};
 use std::path::{Path, PathBuf};
@@ -133,7 +133,11 @@ impl Acts {
         if let Some((revision, receipt)) = &read {
             let fields = receipt.fields();
             let row_id = ask.row_id.as_deref().map(|n| field(&fields, n)).transpose()?;
-            let order = ask.order.iter().map(|n| field(&fields, n)).collect::<Result<Vec<_>, _>>()?;
+            let order = ask
+                .order
+                .iter()
+                .map(|n| ordering(&fields, ask.geometry.is_some(), n))
+                .collect::<Result<Vec<_>, _>>()?;
             events.push(received(&id, revision, receipt, row_id, order));
             if let Some(geometry) = &ask.geometry {
                 events.push(Event::GeometryDeclared {
@@ -301,6 +305,15 @@ impl Act<'_> {
         let lines: Vec<_> = open.iter().map(ToString::to_string).collect();
         Err(ActError::Refused(format!("not published, because a question is open: {}", lines.join("; "))))
     }
+}
+
+/// A field that orders a release: one of the data, or the point that is computed.
+fn ordering(fields: &[Field], has_point: bool, name: &str) -> Result<FieldName, ActError> {
+    let found = field(fields, name);
+    if found.is_err() && has_point && name == DerivedPoint::NAME {
+        return name.parse().map_err(ActError::refused);
+    }
+    found
 }
 
 /// The readable name that a title has, unless another dataset has it.

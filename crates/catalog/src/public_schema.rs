@@ -127,6 +127,11 @@ impl PublicSchema {
         self.fields.iter().find(|f| f.name.as_str() == name)
     }
 
+    /// The released fields that are shapes on the map.
+    pub fn shapes(&self) -> impl Iterator<Item = &PublicField> {
+        self.fields.iter().filter(|f| f.field_type.is_geometry())
+    }
+
     /// The withheld field of this name.
     pub fn withheld_field(&self, name: &str) -> Option<&WithheldField> {
         self.withheld.iter().find(|f| f.name.as_str() == name)

@@ -25,6 +25,6 @@ mod tests;
 pub use engine::Engine;
 pub use error::{Budget, EngineError, Fault};
 pub use limits::Limits;
-pub use release::OpenRelease;
+pub use release::{OpenRelease, ShapeBounds, bounds_of};
 pub use row_test::RowTest;
 pub use rows::Rows;

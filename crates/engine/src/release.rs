@@ -1,5 +1,6 @@
 //! A release opened for reading: its file, its footer, and the columns a query may name.
 
+mod bounds;
 mod file;
 mod reader;
 
@@ -15,6 +16,8 @@ use reader::ReleaseReaders;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+pub use bounds::{ShapeBounds, bounds_of};
 
 /// The column that says which cells of a row are withheld. No query can name it; it is given beside the rows when asked
 /// for by [`crate::Engine::run_marked`].
@@ -37,6 +40,7 @@ struct Opened {
     schema: Arc<PublicSchema>,
     columns: SchemaRef,
     marks: Option<DataType>,
+    bounds: Option<ShapeBounds>,
     table: TableSchema,
     readers: Arc<ReleaseReaders>,
 }
@@ -59,8 +63,10 @@ impl OpenRelease {
         let place: FieldRef = Arc::new(Field::new(PLACE, DataType::Int64, false).with_extension_type(RowNumber));
         let table = TableSchema::builder(Arc::new(Schema::new(stored))).with_virtual_columns(vec![place]).build();
         let readers = Arc::new(ReleaseReaders::new(file, metadata.clone()));
+        let rows = usize::try_from(schema.rows).unwrap_or(usize::MAX);
+        let bounds = ShapeBounds::read(metadata.file_metadata().key_value_metadata(), rows);
         let number = OPENED.fetch_add(1, Ordering::Relaxed);
-        Ok(Self(Arc::new(Opened { number, file_bytes, metadata, schema, columns, marks, table, readers })))
+        Ok(Self(Arc::new(Opened { number, file_bytes, metadata, schema, columns, marks, bounds, table, readers })))
     }
 
     /// Tells it from every other release opened by this process.
@@ -91,6 +97,11 @@ impl OpenRelease {
     /// The columns, the marks where there are any, and the place of the row at the end.
     pub(crate) fn table(&self) -> &TableSchema {
         &self.0.table
+    }
+
+    /// The boxes around its shapes, where it has any.
+    pub(crate) fn bounds(&self) -> Option<&ShapeBounds> {
+        self.0.bounds.as_ref()
     }
 
     pub(crate) fn readers(&self) -> Arc<ReleaseReaders> {

@@ -9,9 +9,11 @@ use super::table::{ROW_ID, WITHHELD};
 use super::{BuildError, ReleaseFault};
 use crate::infer::arrow_type;
 use arrow::datatypes::DataType;
-use catalog::{PublicSchema, ReleaseHistory};
+use catalog::{FieldName, PublicSchema, ReleaseHistory};
+use engine::ShapeBounds;
 use parquet::arrow::parquet_to_arrow_schema;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::Path;
 
@@ -72,7 +74,7 @@ fn contradiction_in(
         return fail("a field is both released and withheld");
     }
     let footer = metadata.file_metadata();
-    if footer.key_value_metadata().is_some_and(|pairs| !pairs.is_empty()) || footer.created_by() != Some(CREATED_BY) {
+    if !is_plain(&metadata, schema) || footer.created_by() != Some(CREATED_BY) {
         return fail("the file carries metadata");
     }
     if u64::try_from(footer.num_rows()).ok() != Some(schema.rows) {
@@ -82,6 +84,15 @@ fn contradiction_in(
         return fail("the columns differ");
     }
     Ok(())
+}
+
+/// Whether the footer says nothing but where the shapes are.
+fn is_plain(metadata: &ParquetMetaData, schema: &PublicSchema) -> bool {
+    let pairs = metadata.file_metadata().key_value_metadata().filter(|pairs| !pairs.is_empty());
+    let shapes: BTreeSet<&FieldName> = schema.shapes().map(|field| &field.name).collect();
+    let Some(pairs) = pairs else { return shapes.is_empty() };
+    let read = ShapeBounds::read(Some(pairs), usize::try_from(schema.rows).unwrap_or(usize::MAX));
+    pairs.len() == 1 && read.is_some_and(|bounds| bounds.fields().eq(shapes))
 }
 
 fn columns_agree(metadata: &ParquetMetaData, schema: &PublicSchema, numbered: Numbered) -> Option<bool> {

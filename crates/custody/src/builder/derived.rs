@@ -13,9 +13,6 @@ use query::geometry;
 use register::CuttingPlan;
 use std::sync::Arc;
 
-/// What the computed field is called, unless a field of the data is.
-const NAME: &str = "point";
-
 /// How the point of a row is computed.
 pub struct DerivedPoint {
     /// The computed field.
@@ -25,6 +22,9 @@ pub struct DerivedPoint {
 }
 
 impl DerivedPoint {
+    /// What the computed field is called, unless a field of the data is.
+    pub const NAME: &str = "point";
+
     /// The point that a plan leaves to be computed; nothing where a field that it needs is not released.
     ///
     /// # Errors
@@ -36,7 +36,7 @@ impl DerivedPoint {
             return Ok(None);
         };
         let taken = plan.fields.iter().map(|(field, _)| field.name.to_string());
-        let Some(name) = field_names(&taken.chain([NAME.to_owned()]).collect::<Vec<_>>()).pop() else {
+        let Some(name) = field_names(&taken.chain([Self::NAME.to_owned()]).collect::<Vec<_>>()).pop() else {
             return Ok(None);
         };
         let field = Field {

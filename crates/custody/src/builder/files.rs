@@ -3,9 +3,10 @@
 use super::BuildError;
 use super::csv::{CsvWriter, write_record};
 use super::parquet_file::ParquetFile;
+use super::table::ReleasedColumn;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
-use catalog::{CellNotice, FieldName, PublicField, PublicSchema, Withholding};
+use catalog::{CellNotice, PublicField, PublicSchema, Withholding};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -37,15 +38,16 @@ pub(super) fn of_release(dir: &Path) -> Vec<&'static str> {
 }
 
 /// Writes `data.parquet` and `data.csv`, side by side: each by a thread of its own, a row group behind the rows.
-pub(super) fn write_data<'f>(
+pub(super) fn write_data(
     dir: &Path,
-    fields: impl Iterator<Item = &'f FieldName>,
+    fields: &[&ReleasedColumn<'_>],
     (columns, batches): (SchemaRef, impl Iterator<Item = Result<RecordBatch, BuildError>>),
 ) -> Result<(), BuildError> {
     let failed = BuildError::doing("writing the release");
-    let parquet = ParquetFile::create(&dir.join(DATA_PARQUET), columns)?;
+    let shapes = fields.iter().filter(|column| column.field_type.is_geometry()).map(|column| column.field.name.clone());
+    let parquet = ParquetFile::create(&dir.join(DATA_PARQUET), columns, shapes)?;
     let csv = BufWriter::new(File::create_new(dir.join(DATA_CSV)).map_err(&failed)?);
-    let csv = CsvWriter::new(fields, csv).map_err(&failed)?;
+    let csv = CsvWriter::new(fields.iter().map(|column| &column.field.name), csv).map_err(&failed)?;
     std::thread::scope(|threads| {
         let (to_parquet, rows) = sync_channel::<RecordBatch>(1);
         let parquet = threads.spawn(move || write_parquet(parquet, rows));

@@ -16,6 +16,7 @@
 mod assertions;
 mod counters;
 mod csv;
+mod curve;
 mod cutter;
 mod derived;
 mod directory;
@@ -121,8 +122,7 @@ fn write_and_publish(
     let all: Vec<usize> = (0..table.columns.len()).collect();
     let (rows, counted) = Ordered::of(table, &all, request.order, Some(counters), request.spill, Ok)?;
     let (columns, mut samples) = (rows.columns().to_vec(), rows.samples(counted.released));
-    let names = columns.iter().map(|column| &column.field.name);
-    files::write_data(staging.path(), names, rows.batches(RowNumbers::Release(counters), &mut samples))?;
+    files::write_data(staging.path(), &columns, rows.batches(RowNumbers::Release(counters), &mut samples))?;
     let schema = public::schema_of(request, &columns, &samples, counted.released);
     let history = history::follow(request, table, &schema, counters)?;
     files::write_schema(staging.path(), &schema)?;

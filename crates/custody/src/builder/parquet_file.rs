@@ -1,23 +1,26 @@
 //! The Parquet file of a release.
 //!
-//! Its bytes are a function of its columns and rows: fixed creator, no metadata but the schema, no timestamps, row groups
-//! and pages of fixed size, statistics of what is in it. The Arrow schema is left out because it would carry whatever
+//! Its bytes are a function of its columns and rows: fixed creator, no metadata but the schema and the boxes around
+//! shapes, no timestamps, row groups and pages of fixed size, statistics of what is in it. The Arrow schema is left out because it would carry whatever
 //! metadata the columns had in memory.
 
 use super::BuildError;
 use super::table::GROUP_ROWS;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
+use catalog::FieldName;
+use engine::ShapeBounds;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-/// Rows of a page at most; small, so that a page of results costs a page of the file.
+/// Rows of a page at most, and of the rows that one box is around; small, so that a page of results costs a page of the file.
 const PAGE_ROWS: usize = 4096;
 /// Size of a dictionary at most: all of it is decoded to read a single row.
 const DICTIONARY_BYTES: usize = 32 * 1024;
@@ -27,24 +30,37 @@ pub(super) const CREATED_BY: &str = "daylight";
 /// Writes batches of exactly one row group each (the last may be shorter).
 pub(super) struct ParquetFile {
     writer: ArrowWriter<BufWriter<File>>,
+    bounds: ShapeBounds,
 }
 
 impl ParquetFile {
-    /// Begins the file.
-    pub fn create(path: &Path, schema: SchemaRef) -> Result<Self, BuildError> {
+    /// Begins the file; these columns of it are shapes.
+    pub fn create(
+        path: &Path,
+        schema: SchemaRef,
+        shapes: impl IntoIterator<Item = FieldName>,
+    ) -> Result<Self, BuildError> {
         let file = File::create_new(path).map_err(BuildError::doing("writing the release"))?;
         let options = ArrowWriterOptions::new().with_properties(properties()?).with_skip_arrow_metadata(true);
         let writer = ArrowWriter::try_new_with_options(BufWriter::new(file), schema, options).map_err(failed)?;
-        Ok(Self { writer })
+        Ok(Self { writer, bounds: ShapeBounds::new(PAGE_ROWS, shapes) })
     }
 
     /// Writes one row group.
     pub fn write(&mut self, batch: &RecordBatch) -> Result<(), BuildError> {
+        let shapes: Vec<FieldName> = self.bounds.fields().cloned().collect();
+        for field in shapes {
+            let column = batch.column_by_name(field.as_str()).ok_or(BuildError::Assertion("shapes and columns"))?;
+            self.bounds.observe(&field, column);
+        }
         self.writer.write(batch).and_then(|()| self.writer.flush()).map_err(failed)
     }
 
     /// Writes the footer and makes the file last.
-    pub fn finish(self) -> Result<(), BuildError> {
+    pub fn finish(mut self) -> Result<(), BuildError> {
+        if let Some((key, value)) = self.bounds.written() {
+            self.writer.append_key_value_metadata(KeyValue::new(key, value));
+        }
         let mut out = self.writer.into_inner().map_err(failed)?;
         out.flush().and_then(|()| out.get_ref().sync_all()).map_err(BuildError::doing("writing the release"))
     }

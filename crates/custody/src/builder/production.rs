@@ -77,8 +77,7 @@ pub fn build_production(request: &CutRequest<'_>, out_dir: &Path) -> Result<Buil
     let (rows, counted) = Ordered::of(&table, &places, request.order, None, request.spill, narrow)?;
     let (columns, mut samples) = (rows.columns().to_vec(), rows.samples(counted.released));
     let staging = Staging::new(request.spill)?;
-    let names = columns.iter().map(|column| &column.field.name);
-    files::write_data(staging.path(), names, rows.batches(RowNumbers::None, &mut samples))?;
+    files::write_data(staging.path(), &columns, rows.batches(RowNumbers::None, &mut samples))?;
     let schema = public::schema_of(request, &columns, &samples, counted.released);
     let mut schema = PublicSchema { stable_ids: false, ..schema };
     if let Some(about) = narrowing.and_then(|n| n.about.as_deref()) {

@@ -75,7 +75,8 @@ pub struct Add {
     /// The field that identifies a row
     #[arg(long, value_name = "FIELD")]
     row_id: Option<String>,
-    /// A field that orders the release; repeat it
+    /// A field that orders the release; repeat it. By a shape, or by the point of --geometry, rows that are near each other
+    /// on the map are near in the files
     #[arg(long, value_name = "FIELD")]
     order_by: Vec<String>,
     /// The fields that say where a row is: lat-lon=FIELD or lon-lat=FIELD for two numbers in one cell,

@@ -35,6 +35,9 @@ use datafusion::logical_expr::{
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+/// The mean radius of the Earth, metres.
+pub(crate) const EARTH_RADIUS_METRES: f64 = 6_371_008.8;
+
 /// A function of one row's values.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Kernel {

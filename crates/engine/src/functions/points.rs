@@ -1,13 +1,11 @@
 //! Points: text of the form `POINT (lon lat)`, and distances between them on the sphere.
 
+use super::EARTH_RADIUS_METRES;
 use crate::compile::TEXT;
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, StringViewArray};
 use arrow::datatypes::{DataType, Float64Type};
 use datafusion::common::{Result, exec_err};
 use std::sync::Arc;
-
-/// The mean radius of the Earth, metres.
-const EARTH_RADIUS_METRES: f64 = 6_371_008.8;
 
 /// The functions of points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,7 +1,10 @@
 //! How a query is run: which rows of the file are read, in what order, by what plan.
 
+mod near;
 mod order;
 mod paging;
+#[cfg(test)]
+pub(crate) use near::rows_near;
 pub(crate) mod physical;
 mod places;
 mod planned;

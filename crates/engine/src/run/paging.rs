@@ -45,6 +45,40 @@ pub(super) fn places(row_groups: impl Iterator<Item = usize>, places: &[usize]) 
     ParquetAccessPlan::new(access.collect())
 }
 
+/// The runs of so many rows for which this is true; the last run may be shorter.
+pub(super) fn runs(row_groups: impl Iterator<Item = usize>, rows: usize, chosen: &[bool]) -> ParquetAccessPlan {
+    let mut start = 0;
+    let access = row_groups.map(|count| {
+        let (here, end) = (start..start + count, start + count);
+        start = end;
+        let within = |at: usize| chosen.get(at / rows).copied().unwrap_or(true);
+        let mut ranges = Vec::new();
+        let mut at = here.start;
+        while at < end {
+            let next = ((at / rows + 1) * rows).min(end);
+            if within(at) {
+                ranges.push(at - here.start..next - here.start);
+            }
+            at = next;
+        }
+        match ranges.iter().map(ExactSizeIterator::len).sum::<usize>() {
+            0 => RowGroupAccess::Skip,
+            n if n == count => RowGroupAccess::Scan,
+            _ => RowGroupAccess::Selection(RowSelection::from_consecutive_ranges(ranges.into_iter(), count)),
+        }
+    });
+    ParquetAccessPlan::new(access.collect())
+}
+
+/// The rows that both plans read, of which the first reads each row group whole or not at all.
+pub(super) fn within(groups: ParquetAccessPlan, rows: &ParquetAccessPlan) -> ParquetAccessPlan {
+    let both = groups.into_inner().into_iter().zip(rows.inner()).map(|(group, rows)| match group {
+        RowGroupAccess::Skip => RowGroupAccess::Skip,
+        RowGroupAccess::Scan | RowGroupAccess::Selection(_) => rows.clone(),
+    });
+    ParquetAccessPlan::new(both.collect())
+}
+
 /// Consecutive row groups in `parts` parts of about the same number of rows.
 pub(super) fn split(row_groups: &[usize], parts: usize) -> Vec<ParquetAccessPlan> {
     let total: usize = row_groups.iter().sum();

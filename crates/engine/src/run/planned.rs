@@ -75,7 +75,7 @@ pub(super) struct Keyed {
 
 /// The rows of a query, with what they are ordered by.
 pub(super) fn keyed(relations: &Relations<'_>, query: &ResolvedQuery, parts: usize) -> Result<Keyed, EngineError> {
-    let Below { mut plan, schema, ties } = relations.below(query.source(), parts)?;
+    let Below { mut plan, schema, ties } = relations.of(query, parts)?;
     let scope = Scope { schema: &schema, computed: &[] };
     if let Some(condition) = condition(&schema, query)? {
         plan = plan.filter(condition)?;

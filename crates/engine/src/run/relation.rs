@@ -49,18 +49,27 @@ impl<'a> Relations<'a> {
         found.ok_or(EngineError::fault("no-release"))
     }
 
+    /// The rows of a query's source, a release read in so many parts at once, without the rows that its filter cannot let
+    /// through by where they are.
+    pub(super) fn of(&self, query: &ResolvedQuery, parts: usize) -> Result<Below, EngineError> {
+        match query.source() {
+            ResolvedSource::Release(dataset) => self.scanned(dataset, parts, query.filter()),
+            source => self.below(source, parts),
+        }
+    }
+
     /// The rows of a source, a release read in so many parts at once.
     pub(super) fn below(&self, source: &ResolvedSource, parts: usize) -> Result<Below, EngineError> {
         match source {
-            ResolvedSource::Release(dataset) => self.scanned(dataset, parts),
+            ResolvedSource::Release(dataset) => self.scanned(dataset, parts, None),
             ResolvedSource::Query(query) => self.query(query),
             ResolvedSource::Combined(both) => self.combined(both),
             ResolvedSource::Joined(join) => self.joined(join),
         }
     }
 
-    fn scanned(&self, dataset: &DatasetId, parts: usize) -> Result<Below, EngineError> {
-        let table = Arc::new(ReleaseTable::new(self.release(dataset)?, parts)?);
+    fn scanned(&self, dataset: &DatasetId, parts: usize, filter: Option<&Typed>) -> Result<Below, EngineError> {
+        let table = Arc::new(ReleaseTable::new(self.release(dataset)?, parts, filter)?);
         let schema = table.schema();
         let plan = LogicalPlanBuilder::scan(dataset.as_str(), provider_as_source(table), None)?;
         Ok(Below { plan, schema, ties: vec![rising(column(PLACE.to_owned()))] })
@@ -69,7 +78,7 @@ impl<'a> Relations<'a> {
     /// The rows of a source with columns `c0`, `c1`, …: of a release, its released fields and then `:id`.
     fn relation(&self, source: &ResolvedSource) -> Result<Below, EngineError> {
         let ResolvedSource::Release(dataset) = source else { return self.below(source, 1) };
-        let Below { plan, schema, ties } = self.scanned(dataset, 1)?;
+        let Below { plan, schema, ties } = self.scanned(dataset, 1, None)?;
         let scope = Scope { schema: &schema, computed: &[] };
         let public = self.release(dataset)?.schema();
         let released = public.fields.iter().filter(|f| public.withheld_field(f.name.as_str()).is_none());

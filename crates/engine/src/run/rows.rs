@@ -178,7 +178,8 @@ impl Rows<'_> {
         // What is read beyond the page is read in vain.
         let first = self.query.limit().map(|_| self.page().end.clamp(BATCH_ROWS_MIN, BATCH_ROWS_MAX));
         let batch = first.filter(|_| matches!(access, Access::All));
-        Ok(scan(self.release, columns.into_iter().collect(), access, batch)?)
+        let near = super::near::plan(self.release, self.query.filter());
+        Ok(scan(self.release, columns.into_iter().collect(), access, near.as_ref(), batch)?)
     }
 
     /// The outputs of chosen rows, in the order of the file.

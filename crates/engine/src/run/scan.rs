@@ -20,21 +20,33 @@ pub(super) enum Access {
     Chosen(ParquetAccessPlan),
 }
 
-/// The scan of these columns (places in the release's table schema), in batches of at most `batch` rows.
+/// The scan of these columns (places in the release's table schema), in batches of at most `batch` rows. Where `near` is
+/// given, no other rows than its are read.
 pub(super) fn scan(
     release: &OpenRelease,
     columns: Vec<usize>,
     access: Access,
+    near: Option<&ParquetAccessPlan>,
     batch: Option<usize>,
 ) -> Result<Arc<DataSourceExec>, EngineError> {
     let source = ParquetSource::new(release.table().clone()).with_parquet_file_reader_factory(release.readers());
     // The name is only a label: the reader has the file open already.
     let file = || PartitionedFile::new("data.parquet", release.file_bytes());
     let groups = match access {
-        Access::All => vec![FileGroup::new(vec![file()])],
+        Access::All => {
+            let file = file();
+            vec![FileGroup::new(vec![match near {
+                Some(near) => file.with_extension(near.clone()),
+                None => file,
+            }])]
+        }
         Access::Parts(parts) => {
             let plans = paging::split(&release.row_groups().collect::<Vec<_>>(), parts);
-            plans.into_iter().map(|plan| FileGroup::new(vec![file().with_extension(plan)])).collect()
+            let plans = plans.into_iter().map(|plan| match near {
+                Some(near) => paging::within(plan, near),
+                None => plan,
+            });
+            plans.map(|plan| FileGroup::new(vec![file().with_extension(plan)])).collect()
         }
         Access::Chosen(plan) => vec![FileGroup::new(vec![file().with_extension(plan)])],
     };

@@ -3,6 +3,7 @@
 mod budget;
 mod expressions;
 mod grouping;
+mod near;
 mod opening;
 mod ordering;
 mod release;

@@ -88,8 +88,9 @@ fn follow_all(
 impl History {
     /// Writes `history.json` and `history.parquet`.
     pub(super) fn write(&self, dir: &Path) -> Result<(), BuildError> {
+        let shapes = self.about.schema.shapes().map(|field| field.name.clone());
         let (schema, batches) = self.versions.batches(&self.about);
-        let mut parquet = ParquetFile::create(&dir.join(HISTORY_PARQUET), schema)?;
+        let mut parquet = ParquetFile::create(&dir.join(HISTORY_PARQUET), schema, shapes)?;
         for batch in batches {
             parquet.write(&batch?)?;
         }

@@ -4,7 +4,7 @@ use super::sorter::{Merged, Sorter};
 use super::{ReleasedBatch, ReleasedColumn, ReleasedTable, Samples};
 use crate::builder::BuildError;
 use crate::builder::counters::{RowCounters, RowKey};
-use crate::builder::order;
+use crate::builder::{curve, order};
 use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, FixedSizeBinaryArray, FixedSizeBinaryBuilder, Int64Array, ListBuilder,
     RecordBatch, StringBuilder,
@@ -50,14 +50,20 @@ impl<'t, 'a> Ordered<'t, 'a> {
     ) -> Result<(Self, super::Counted), BuildError> {
         let columns: Vec<&ReleasedColumn<'_>> = places.iter().map(|at| &table.columns[*at]).collect();
         let has_keys = table.has_keys();
-        let schema = Arc::new(sorted_schema(&columns, has_keys));
-        let by = order::of(&columns, declared, has_keys.then(|| schema.fields().len() - 2));
+        let curves = order::shapes(&columns, declared);
+        let schema = Arc::new(sorted_schema(&columns, curves.len(), has_keys));
+        let helpers = order::Helpers {
+            curves_at: schema.fields().len() - curves.len() - if has_keys { 2 } else { 0 },
+            ties: has_keys.then(|| schema.fields().len() - 2),
+            curves,
+        };
+        let by = order::of(&columns, declared, &helpers);
         let mut sorter = Sorter::new(Arc::clone(&schema), by, spill.to_owned())?;
         let mut left = 0;
         let counted = table.each_batch(|batch| {
             let batch = narrow(batch)?;
             left += batch.rows as u64;
-            sorter.push(to_sort(&schema, places, batch, counters)?)
+            sorter.push(to_sort(&schema, places, &helpers.curves, batch, counters)?)
         })?;
         let rows = sorter.finish()?;
         Ok((Self { columns, has_keys, rows, given: 0 }, super::Counted { released: left, ..counted }))
@@ -141,25 +147,29 @@ impl<'t, 'a> Ordered<'t, 'a> {
     }
 }
 
-/// The columns that are put in order: the values, the marks of those that have them, and last, where rows have keys, the
-/// number that a row has already and its key. They are named by their place.
-fn sorted_schema(columns: &[&ReleasedColumn<'_>], has_keys: bool) -> Schema {
+/// The columns that are put in order: the values, the marks of those that have them, the places of shapes along a curve,
+/// and last, where rows have keys, the number that a row has already and its key. They are named by their place.
+fn sorted_schema(columns: &[&ReleasedColumn<'_>], curves: usize, has_keys: bool) -> Schema {
     let values = columns.iter().map(|column| column.arrow_type());
     let marks = columns.iter().filter(|column| column.is_marked).map(|_| DataType::Boolean);
+    let curves = std::iter::repeat_n(DataType::UInt64, curves);
     let keys = [DataType::Int64, DataType::FixedSizeBinary(KEY_BYTES)].into_iter().filter(|_| has_keys);
-    let types = values.chain(marks).chain(keys).enumerate();
+    let types = values.chain(marks).chain(curves).chain(keys).enumerate();
     Schema::new(types.map(|(at, ty)| Field::new(at.to_string(), ty, true)).collect::<Vec<_>>())
 }
 
 fn to_sort(
     schema: &SchemaRef,
     places: &[usize],
+    curves: &[usize],
     batch: ReleasedBatch,
     counters: Option<&RowCounters>,
 ) -> Result<RecordBatch, BuildError> {
     let values = places.iter().map(|at| Arc::clone(&batch.values[*at]));
     let marks = places.iter().filter_map(|at| batch.marks[*at].clone()).map(|marks| Arc::new(marks) as ArrayRef);
     let mut arrays: Vec<ArrayRef> = values.chain(marks).collect();
+    let curves: Vec<ArrayRef> = curves.iter().map(|at| curve::along(&arrays[*at])).collect();
+    arrays.extend(curves);
     if let Some(keys) = &batch.keys {
         let number = |key: &RowKey| counters.and_then(|counters| counters.number_of(key)).unwrap_or(i64::MAX);
         arrays.push(Arc::new(Int64Array::from_iter_values(keys.iter().map(number))));

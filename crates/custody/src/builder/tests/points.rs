@@ -107,3 +107,51 @@ fn an_unknown_system_is_refused() {
     let grid = DeclaredGeometry::Projected { epsg: 26742, x: name("x"), y: name("y") };
     assert!(DerivedPoint::check(&grid).unwrap_err().to_string().contains("grid of corrections"));
 }
+
+/// Places of a grid, in an order that has nothing to do with where they are.
+fn grid(side: usize) -> Vec<Vec<String>> {
+    let cell = |n: usize| {
+        let at = n * 7919 % (side * side);
+        let (x, y) = (at % side, at / side);
+        vec![n.to_string(), format!("{}", 38.0 + y as f64 / 100.0), format!("{}", -121.0 + x as f64 / 100.0)]
+    };
+    (0..side * side).map(cell).collect()
+}
+
+#[test]
+fn rows_that_are_near_each_other_are_near_in_a_release_that_is_ordered_by_its_points() {
+    let rows = grid(150);
+    let source = Source { rows, ..source(&["id", "lat", "lon"], &[]) };
+    let boxes = |order: Vec<FieldName>| {
+        let city = City { geometry: Some(degrees()), order, ..City::new() };
+        let built = city.release(&source, &[]).unwrap();
+        assert_eq!(verify_release(&built.dir), Ok(()));
+        let file = fs::File::open(built.dir.join("data.parquet")).unwrap();
+        let metadata = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().metadata().clone();
+        let [pair] = &metadata.file_metadata().key_value_metadata().unwrap()[..] else { panic!("one pair") };
+        let said: serde_json::Value = serde_json::from_str(pair.value.as_ref().unwrap()).unwrap();
+        let area = |edges: &serde_json::Value| {
+            let at = |n: usize| edges[n].as_f64().unwrap();
+            (at(2) - at(0)) * (at(3) - at(1))
+        };
+        let all = said["boxes"]["point"].as_array().unwrap();
+        assert_eq!((all.len(), &said["rows"]), (6, &serde_json::json!(4096)));
+        all.iter().map(area).sum::<f64>()
+    };
+    let (by_id, by_point) = (boxes(vec![]), boxes(vec![name("point")]));
+    assert!(by_point * 2.0 < by_id, "{by_point} and {by_id} square degrees");
+}
+
+#[test]
+fn the_order_along_a_curve_is_total_and_of_released_values() {
+    let shuffled = |by: usize| {
+        let mut rows = grid(12);
+        rows.rotate_left(by);
+        rows.push(vec!["last".into(), String::new(), String::new()]);
+        let city = City { geometry: Some(degrees()), order: vec![name("point")], ..City::new() };
+        city.csv(&Source { rows, ..source(&["id", "lat", "lon"], &[]) }, &[])
+    };
+    let csv = shuffled(0);
+    assert_eq!(csv, shuffled(50), "whatever the order of the source");
+    assert!(csv.trim_end().ends_with("last,,,"), "rows without a place come last");
+}

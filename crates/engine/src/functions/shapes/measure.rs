@@ -2,10 +2,8 @@
 
 use super::read::Shape;
 use super::{Row, Shapes};
+use crate::functions::EARTH_RADIUS_METRES;
 use geo::{Coord, CoordsIter, Distance, Euclidean, GeodesicArea, Geometry, Haversine, MapCoords, Point};
-
-/// The mean radius of the Earth, metres.
-const EARTH_RADIUS_METRES: f64 = 6_371_008.8;
 
 /// The answer of one of the functions that give a measure.
 pub(super) fn number(function: Shapes, row: &Row<'_>) -> Option<f64> {
