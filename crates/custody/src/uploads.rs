@@ -104,6 +104,8 @@ pub struct UploadReading {
     pub part: Option<String>,
     /// The coordinate reference system.
     pub crs: Option<String>,
+    /// What fields are, and the words in them that stand for nothing.
+    pub said: Declarations,
 }
 
 /// What became of reading an upload.
@@ -172,6 +174,7 @@ impl AboutUpload {
             encoding: reading.encoding,
             table: TableChoice { part: reading.part, crs: reading.crs },
             kept: self.kept.clone(),
+            said: reading.said,
             ..IngestOptions::default()
         }
     }

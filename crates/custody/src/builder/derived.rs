@@ -53,7 +53,7 @@ impl DerivedPoint {
     }
 
     /// Whether points can be computed as declared.
-    pub fn check(declared: &DeclaredGeometry) -> Result<(), CrsError> {
+    pub fn check<F>(declared: &DeclaredGeometry<F>) -> Result<(), CrsError> {
         system(declared).map(drop)
     }
 
@@ -115,7 +115,7 @@ impl DerivedPoint {
     }
 }
 
-fn system(declared: &DeclaredGeometry) -> Result<Option<Projected>, CrsError> {
+fn system<F>(declared: &DeclaredGeometry<F>) -> Result<Option<Projected>, CrsError> {
     match declared {
         DeclaredGeometry::Projected { epsg, .. } => Projected::of_epsg(*epsg).map(Some),
         DeclaredGeometry::Cell { .. } | DeclaredGeometry::Degrees { .. } => Ok(None),

@@ -508,3 +508,60 @@ async fn rows_of_a_planned_dataset_are_brought_in_from_its_page() {
     assert!(person.get(&page).await.text().contains("Rows are identified by <code>tree</code>"));
     assert!(!Path::new(&uploads(&city).file(&id(&path))).exists());
 }
+
+#[tokio::test]
+async fn what_fields_are_is_said_on_the_page_of_an_upload() {
+    let city = City::new().await;
+    let mut person = city.signed_in(Role::OpenData, None).await;
+    let text = "Tree,Planted,Height,X,Y\n007,03/04/2026,NA,6704500.25,1967250.5\n008,05/06/2026,12,0,0\n";
+    let path = sent(&mut person, "trees.csv", text, "").await;
+    let page = person.get(&path).await.text();
+    assert!(page.contains("name=\"type:planted\"") && page.contains("name=\"nulls:height\""), "{page}");
+    let said = [
+        ("type:tree", "text"),
+        ("type:planted", "date:dmy"),
+        ("nulls:height", "NA, n.a."),
+        ("type:height", "no type of ours"),
+        ("type:other", "text"),
+    ];
+    let again = person.post(&path, &format!("{path}/read"), &said).await;
+    assert_eq!(again.location(), path, "{}", again.text());
+    read(&mut person, &path).await;
+    let Some(UploadOutcome::Read { revision }) = upload(&city, &path).about.outcome else { panic!("not read") };
+    let custody = CustodyDir::create(city.acts.folder().custodial()).unwrap();
+    let revision = custody::Revision::open(&custody, &revision).unwrap();
+    let field = |name: &str| revision.receipt().field(name).unwrap().clone();
+    assert_eq!(field("planted").declared.map(|d| d.to_string()), Some("date:dmy".into()));
+    assert_eq!((field("height").named_nulls, field("height").declared), (vec!["NA".into(), "n.a.".into()], None));
+    let page = person.get(&path).await.text();
+    assert!(page.contains("<option value=\"date:dmy\" selected>"), "what was said is shown again");
+    assert!(page.contains("value=\"NA, n.a.\""));
+    // What is said no more is as it was read before, and the words named for nothing are forgotten.
+    person.post(&path, &format!("{path}/read"), &[("type:planted", ""), ("nulls:height", "")]).await;
+    read(&mut person, &path).await;
+    let page = person.get(&path).await.text();
+    assert!(!page.contains("selected>Dates") && page.contains("name=\"nulls:height\" value=\"\""), "{page}");
+}
+
+#[tokio::test]
+async fn where_rows_are_is_said_when_a_file_is_added() {
+    let city = City::new().await;
+    let mut person = city.signed_in(Role::OpenData, None).await;
+    let path = sent(&mut person, "trees.csv", "Tree,X,Y\nT1,6704500.25,1967250.5\nT2,0,0\n", "").await;
+    let page = person.get(&path).await.text();
+    assert!(page.contains("Where rows are") && page.contains("id=\"place_epsg\""), "{page}");
+    let act = format!("{path}/add");
+    let mut answers = vec![("title", "Trees"), ("place", "projected"), ("place_first", "x"), ("place_epsg", "1")];
+    let refused = person.post(&path, &act, &answers).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("Choose the second field"), "{}", refused.text());
+    answers.push(("place_second", "y"));
+    let refused = person.post(&path, &act, &answers).await;
+    assert!(refused.text().contains("`EPSG:1` is no coordinate system"), "{}", refused.text());
+    answers[3].1 = "2226";
+    let added = person.post(&path, &act, &answers).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+    let dataset = between(added.location(), "/desk/datasets/", "?done=brought-in").parse().unwrap();
+    let geometry = city.acts.read(|c| c.dataset(&dataset).unwrap().dataset.geometry.clone()).await.unwrap();
+    assert_eq!(geometry.map(|g| g.to_string()), Some("EPSG:2226=x,y".into()));
+}

@@ -2,7 +2,7 @@
 
 use super::forms::fields_change;
 use super::show::{Again, back, page_of};
-use super::{for_the_desk, known, may_change, may_see, read_change, read_id};
+use super::{fields, for_the_desk, known, may_change, may_see, read_change, read_id};
 use crate::answers::Mistakes;
 use crate::error::{DeskError, Page};
 use crate::roles::Task;
@@ -10,6 +10,7 @@ use crate::visit::{Posted, done};
 use acts::{ActError, AddDataset, UploadState};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
+use custody::Declarations;
 use custody::uploads::{UploadChange, UploadReading};
 use formats::{Delimiter, HeaderChoice};
 use records::Role;
@@ -32,7 +33,13 @@ pub(crate) async fn add_upload(Path(id): Path<String>, Posted { visit, answers }
         let mistakes = Mistakes::one("title", "give the dataset a title");
         return back(&visit, &id, Again { form: "add", answers, mistakes }).await;
     }
+    let mut mistakes = Mistakes::default();
+    let geometry = fields::geometry(&answers, &mut mistakes);
+    if !mistakes.is_empty() && !matches!(now.state, UploadState::Done) {
+        return back(&visit, &id, Again { form: "add", answers, mistakes }).await;
+    }
     let words = AddDataset {
+        geometry,
         title: answers.text("title"),
         description: answers.some("description"),
         department,
@@ -84,6 +91,10 @@ pub(crate) async fn read_upload_again(Path(id): Path<String>, Posted { visit, an
             HeaderChoice::Auto
         }),
     };
+    let said = match &now.state {
+        UploadState::Read(receipt) => fields::said(&receipt.fields, &now.upload.about.kept, &answers),
+        _ => Declarations::default(),
+    };
     let delimiter = answers.some("delimiter");
     let known_delimiter = |word: &String| DELIMITERS.iter().find(|(d, _)| d.word() == word).map(|(d, _)| *d);
     let reading = UploadReading {
@@ -92,6 +103,7 @@ pub(crate) async fn read_upload_again(Path(id): Path<String>, Posted { visit, an
         encoding: answers.some("encoding"),
         part: answers.some("part"),
         crs: answers.some("crs"),
+        said,
     };
     let before = now.upload.about.change;
     let change = answers.some("change").and_then(|word| read_change(&word)).filter(|_| before != UploadChange::Add);

@@ -1,6 +1,7 @@
 //! The forms under what was read: a new dataset, new rows, and another reading.
 
 use super::decide::DELIMITERS;
+use super::fields::{self, FieldAnswer};
 use super::show::Again;
 use super::{CHANGES, fits};
 use crate::answers::Answers;
@@ -27,6 +28,11 @@ pub(super) struct AddForm {
     pub ids: Vec<(String, String, bool)>,
     /// Fields to order by.
     pub order: Vec<(String, bool)>,
+    /// How fields say where a row is: word, words, whether chosen.
+    pub places: Vec<(&'static str, &'static str, bool)>,
+    /// The fields that may say it, and whether each is the first or the second that does.
+    pub place_fields: Vec<(String, bool, bool)>,
+    pub place_epsg: String,
 }
 
 /// The form of new rows.
@@ -52,6 +58,8 @@ pub(super) struct AgainForm {
     pub delimiters: Vec<(&'static str, &'static str, bool)>,
     /// Word, words, whether chosen.
     pub changes: Vec<(&'static str, &'static str, bool)>,
+    /// The fields that were read.
+    pub fields: Vec<FieldAnswer>,
 }
 
 /// The dataset as the forms need it.
@@ -86,6 +94,7 @@ pub(super) fn add_form(
     let own = visit.session.department.clone().unwrap_or_default();
     let answers = answers.or("title", title_of(file)).or("department", own.clone());
     let (row_id, order) = (answers.text("row_id"), answers.text("order"));
+    let (place, first, second) = (answers.text("place"), answers.text("place_first"), answers.text("place_second"));
     AddForm {
         title: answers.text("title"),
         description: answers.text("description"),
@@ -95,6 +104,13 @@ pub(super) fn add_form(
         category: answers.text("category"),
         ids: ids(receipt, &row_id),
         order: receipt.fields.iter().map(|f| (f.name.to_string(), f.name.as_str() == order)).collect(),
+        places: fields::SYSTEMS.iter().map(|(word, words)| (*word, *words, *word == place)).collect(),
+        place_fields: receipt
+            .fields
+            .iter()
+            .map(|f| (f.name.to_string(), f.name.as_str() == first, f.name.as_str() == second))
+            .collect(),
+        place_epsg: answers.text("place_epsg"),
     }
 }
 
@@ -190,6 +206,10 @@ pub(super) fn again_form(now: &UploadNow, known: Option<&Known>, again: &Again) 
         .or("crs", reading.crs.clone().unwrap_or_default())
         .or("delimiter", delimiter);
     let delimiter = answers.text("delimiter");
+    let fields = match &now.state {
+        UploadState::Read(receipt) => fields::asked(&receipt.fields, &reading.said, &answers),
+        _ => Vec::new(),
+    };
     let parts = match &now.state {
         UploadState::Failed { parts, .. } => parts.clone(),
         _ => Vec::new(),
@@ -209,6 +229,7 @@ pub(super) fn again_form(now: &UploadNow, known: Option<&Known>, again: &Again) 
         crs: answers.text("crs"),
         delimiters: DELIMITERS.iter().map(|(d, words)| (d.word(), *words, d.word() == delimiter)).collect(),
         changes: if changes.len() > 1 { changes } else { Vec::new() },
+        fields,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Files brought in at the desk: sent, read, looked at, and added as a dataset or as rows of one.
 
 mod decide;
+mod fields;
 mod forms;
 mod receipt;
 mod send;
