@@ -98,7 +98,6 @@ def measure(binary, folder, source, rows, runs):
 
 
 
-
 def report(name, seconds, memory):
     print(f"{name:14}{seconds:9.1f} s{memory:9.0f} MB", flush=True)
 

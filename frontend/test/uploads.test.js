@@ -110,6 +110,37 @@ test("a file is dragged in, looked at, added and published", { skip }, async () 
   await close(resident);
 });
 
+test("what fields are, and which say where rows are, is said before a file is added", async () => {
+  const page = await signedIn("opendata");
+  await page.goto(`${city.desk}/desk/uploads/new`);
+  await choose(page, write("trees.csv", "Tree,Planted,Height,X,Y\nT1,03/04/2026,NA,6704500.25,1967250.5\nT2,05/06/2026,12,0,0\n"));
+  await read(page);
+  await page.locator("details").evaluateAll((all) => all.forEach((details) => (details.open = true)));
+  await assertGoodPage(page);
+  await page.getByLabel("Type of planted").selectOption("date:dmy");
+  await page.getByLabel("Words for a missing value of height").fill("NA, n.a.");
+  await page.getByRole("button", { name: "Read it again" }).click();
+  await read(page);
+  assert.match(await page.locator(".dl-custodial").innerText(), /2026-04-03/);
+
+  await page.getByLabel("Fields say it as").selectOption({ label: "X and Y of a projected coordinate system" });
+  await page.getByLabel("Field", { exact: true }).selectOption("x");
+  await page.getByRole("button", { name: "Add the dataset" }).click();
+  await page.getByRole("link", { name: "Choose the second field" }).waitFor();
+  await page.getByLabel("Second field").selectOption("y");
+  await page.getByLabel("Coordinate system of X and Y").fill("2226");
+  await page.getByRole("button", { name: "Add the dataset" }).click();
+  await page.getByText("The file is in custody as a dataset").waitFor();
+  const id = new URL(page.url()).pathname.split("/").pop();
+  await page.getByRole("textbox", { name: "Reason", exact: true }).first().fill("Everything in it is public.");
+  await page.getByRole("button", { name: /^Publish / }).click();
+  await page.getByText("The dataset is published.").waitFor();
+  await close(page);
+  const rows = await (await fetch(`${city.portal}/resource/${id}.json`)).json();
+  assert.deepEqual(rows.map((row) => row.point?.coordinates ?? null), [[-121.500464164, 38.563009587], null]);
+  assert.match(rows[0].planted, /^2026-04-03/);
+});
+
 test("without scripts the same form brings a file in, and the page comes again until it is read", async () => {
   const page = await openPage(browser, city, { javaScriptEnabled: false });
   await page.goto(`${city.desk}/desk/sign-in`);

@@ -3,7 +3,10 @@
 import json
 import zipfile
 
+import geopandas
+import pandas
 import pytest
+import shapely
 
 FEED = {
     "agency.txt": "agency_id,agency_name\n1,Sacramento Regional Transit\n",
@@ -68,3 +71,30 @@ def test_a_file_that_is_one_table_has_nothing_to_choose_from(city, tmp_path):
     table.write_text("a,b\n1,2\n")
     refused = city.run("dataset", "add", table, "--each", "--title", "One", code=1)
     assert "--each is for a file of several tables" in refused.stderr
+
+
+def test_every_sheet_of_a_workbook_and_every_layer_of_a_geopackage_is_a_dataset(city, tmp_path):
+    book = tmp_path / "budget.xlsx"
+    sheets = {"Table 1.1": pandas.DataFrame({"a": [1, 2]}), "Table 1.2": pandas.DataFrame({"b": ["x"]})}
+    with pandas.ExcelWriter(book) as writer:
+        for name, frame in sheets.items():
+            frame.to_excel(writer, sheet_name=name, index=False)
+        writer.book.create_sheet("Notes").sheet_state = "hidden"
+        writer.book.create_sheet("Empty")
+    tables, _ = each(city, book)
+    assert [(t["title"], t["outcome"], t["receipt"]["rows"]) for t in tables] == [
+        ("Transit: Table 1.1", "added", 2), ("Transit: Table 1.2", "added", 1)]
+
+    package = tmp_path / "places.gpkg"
+    for layer, x in (("parks", 1.0), ("schools", 2.0)):
+        frame = geopandas.GeoDataFrame({"n": [1]}, geometry=[shapely.Point(x, 3.0)], crs="EPSG:4326")
+        frame.to_file(package, layer=layer, driver="GPKG", engine="pyogrio")
+    tables, _ = each(city, package)
+    assert [(t["title"], t["outcome"]) for t in tables] == [("Transit: parks", "added"), ("Transit: schools", "added")]
+
+
+def test_a_file_of_one_table_is_not_for_each(city, tmp_path):
+    one = tmp_path / "one.xlsx"
+    pandas.DataFrame({"a": [1]}).to_excel(one, index=False)
+    done = city.run("dataset", "add", one, "--each", "--title", "One", code=1)
+    assert "leave it out" in done.stderr

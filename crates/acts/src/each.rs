@@ -68,7 +68,9 @@ fn short_names(parts: &[String]) -> Vec<String> {
     let short = |part: &String| {
         let file = part.rsplit('/').next().unwrap_or(part);
         let bare = file.strip_suffix(".gz").or_else(|| file.strip_suffix(".zst")).unwrap_or(file);
-        let stem = bare.rsplit_once('.').map_or(bare, |(stem, _)| stem);
+        // What stands behind the point of `Table 1.2` is no ending.
+        let is_ending = |end: &str| end.len() <= 7 && end.starts_with(|c: char| c.is_ascii_alphabetic());
+        let stem = bare.rsplit_once('.').filter(|(_, end)| is_ending(end)).map_or(bare, |(stem, _)| stem);
         if stem.is_empty() { part.clone() } else { stem.to_owned() }
     };
     let all: Vec<String> = parts.iter().map(short).collect();
@@ -87,5 +89,6 @@ mod tests {
         assert_eq!(names(&["stops.txt", "feed/stop_times.csv.gz"]), ["stops", "stop_times"]);
         assert_eq!(names(&["a/x.csv", "b/x.csv", "y.csv"]), ["a/x.csv", "b/x.csv", "y"]);
         assert_eq!(names(&["a b.csv", "a-b.csv", ".csv"]), ["a b.csv", "a-b.csv", ".csv"]);
+        assert_eq!(names(&["Table 1.2", "Table 1.3"]), ["Table 1.2", "Table 1.3"]);
     }
 }

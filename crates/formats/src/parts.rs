@@ -1,22 +1,50 @@
-//! What there is to choose from in an archive of several tables.
+//! What there is to choose from in a file of several tables.
 
+use crate::tables::{TableChoice, TableWriter, convert};
 use crate::{Archive, FileKind, FormatError, Limits, Package, file_kind};
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read, Write};
 use std::path::Path;
 
-/// The files of an archive of tables, in its order; none of anything else: a workbook, a GeoPackage or the layers of an
-/// archive of shapefiles are chosen from when they are read.
+/// The files of an archive of tables, the visible sheets with cells of a workbook, the layers of a geographic file, the
+/// lists of a JSON object; none where there is one table alone.
 pub fn parts(path: &Path, limits: &Limits) -> Result<Vec<String>, FormatError> {
     let mut start = Vec::new();
     let file = File::open(path).map_err(|e| FormatError::from_io(e, 0))?;
     file.take(64 << 10).read_to_end(&mut start).map_err(|e| FormatError::from_io(e, 0))?;
     match file_kind(&start) {
+        FileKind::Text | FileKind::Other(_) => Ok(Vec::new()),
         FileKind::Zip => match Archive::open(path, limits)?.package() {
             Package::Files(names) => Ok(names),
-            Package::Workbook | Package::OpenDocument | Package::Kmz | Package::Shapefile(_) => Ok(Vec::new()),
+            Package::Workbook | Package::OpenDocument | Package::Kmz | Package::Shapefile(_) => {
+                Ok(several(path, FileKind::Zip, limits))
+            }
         },
-        _ => Ok(Vec::new()),
+        kind => Ok(several(path, kind, limits)),
+    }
+}
+
+/// The parts that a reader asks to choose from when none is named. A file of one table is not read further than its
+/// first bytes, and one that cannot be read says why when it is.
+fn several(path: &Path, kind: FileKind, limits: &Limits) -> Vec<String> {
+    let (mut table, mut asides) = (Closed, Closed);
+    let mut out = TableWriter::new(&mut table, &mut asides, limits, |_| {});
+    match convert(path, kind, &TableChoice::default(), limits, &mut out) {
+        Err(FormatError::SeveralParts { parts, .. }) => parts,
+        _ => Vec::new(),
+    }
+}
+
+/// Takes nothing.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

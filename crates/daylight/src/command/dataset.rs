@@ -67,7 +67,8 @@ pub struct Add {
     /// A word to find it by; repeat it
     #[arg(long)]
     keyword: Vec<String>,
-    /// A dataset for each table of an archive, called by the title and the name of its file
+    /// A dataset for each table of an archive, sheet of a workbook or layer of a geographic file, called by the title and
+    /// the name of that
     #[arg(long, conflicts_with_all = ["id", "sheet"])]
     each: bool,
     #[command(flatten)]

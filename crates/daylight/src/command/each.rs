@@ -12,7 +12,7 @@ pub fn parts(file: &Path) -> Result<Vec<String>, String> {
     let said = |why: &dyn std::fmt::Display| format!("`{}`: {why}", file.display());
     let parts = formats::parts(file, &Limits::default()).map_err(|e| said(&e))?;
     match parts.is_empty() {
-        true => Err(said(&"--each is for a file of several tables, such as a zip archive: leave it out")),
+        true => Err(said(&"--each is for a file of several tables, such as an archive or a workbook: leave it out")),
         false => Ok(parts),
     }
 }

@@ -3,7 +3,7 @@
 use crate::pages::exemption::{Condition, condition};
 use crate::pages::register::{how, review};
 use crate::words::{self, Badge, When};
-use catalog::{Dataset, Field, Standing};
+use catalog::{Dataset, DeclaredGeometry, Field, Standing};
 use records::{City, DatasetState, Role};
 use register::{CuttingPlan, Exemption, FieldCut, Question, Scope, ScopeText, Treatment};
 
@@ -18,6 +18,8 @@ pub(super) struct DatasetView {
     pub is_planned: bool,
     pub promised: Option<When>,
     pub row_id: Option<String>,
+    /// Which fields say where a row is.
+    pub geometry: Option<String>,
     pub released: Option<(String, String)>,
     pub takedown_note: Option<String>,
     pub fields: Vec<FieldView>,
@@ -72,6 +74,7 @@ pub(super) fn of(city: &City, state: &DatasetState, role: Role, now: i64) -> Dat
         is_planned: state.revision.is_none(),
         promised: d.plan.promised.as_deref().map(When::parse),
         row_id: d.row_id.as_ref().map(ToString::to_string),
+        geometry: d.geometry.as_ref().map(place_words),
         released: d.current().map(|r| (words::rows(r.rows), When::moment(r.released_at, &zone).words)),
         takedown_note: d.takedown_note.clone(),
         fields: plan
@@ -195,6 +198,19 @@ fn question_words(question: &Question) -> String {
         }
         Question::Header => {
             "The header row looks like data. Receive the file again with the right header row, or accept it.".into()
+        }
+    }
+}
+
+/// Which fields say where a row is, in a sentence.
+fn place_words(geometry: &DeclaredGeometry) -> String {
+    match geometry {
+        DeclaredGeometry::Cell { field, .. } => format!("Where a row is, is computed from {field}."),
+        DeclaredGeometry::Degrees { latitude, longitude } => {
+            format!("Where a row is, is computed from {latitude} and {longitude}.")
+        }
+        DeclaredGeometry::Projected { epsg, x, y } => {
+            format!("Where a row is, is computed from {x} and {y}, coordinates in EPSG:{epsg}.")
         }
     }
 }
