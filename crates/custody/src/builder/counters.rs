@@ -4,9 +4,10 @@
 //! then one hash of sixteen bytes a number: the first is that of number 1, and so on. Nothing is ever removed, so a
 //! number is never given to another row.
 
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -39,8 +40,9 @@ pub enum CounterError {
 pub struct RowCounters {
     path: PathBuf,
     hasher: KeyHasher,
-    numbers: HashMap<RowKey, i64>,
     given: Vec<RowKey>,
+    /// Where each key is in `given`: a fifth of the memory of a map from keys to numbers.
+    places: HashTable<u32>,
 }
 
 /// Hashes row identifiers under the city's key.
@@ -73,12 +75,17 @@ impl RowCounters {
         let records = bytes.strip_prefix(FIRST_LINE).ok_or(CounterError::Damaged)?;
         let (given, rest) = records.as_chunks::<KEY_BYTES>();
         let mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_| CounterError::Damaged)?;
-        let given = given.to_vec();
-        let numbers: HashMap<RowKey, i64> = given.iter().copied().zip(1..).collect();
-        if !rest.is_empty() || numbers.len() != given.len() {
+        let mut all = Self {
+            path,
+            hasher: KeyHasher(mac),
+            given: Vec::with_capacity(given.len()),
+            places: HashTable::with_capacity(given.len()),
+        };
+        all.number(given.iter().copied());
+        if !rest.is_empty() || all.given.len() != given.len() {
             return Err(CounterError::Damaged);
         }
-        Ok(Self { path, hasher: KeyHasher(mac), numbers, given })
+        Ok(all)
     }
 
     /// Writes the numbers, whole or not at all.
@@ -113,28 +120,46 @@ impl RowCounters {
 
     /// The number of a row that has been released before.
     pub(super) fn number_of(&self, key: &RowKey) -> Option<i64> {
-        self.numbers.get(key).copied()
+        let place = self.places.find(hash_of(key), |place| self.given.get(*place as usize) == Some(key));
+        place.map(|place| i64::from(*place) + 1)
     }
 
     /// The numbers of these rows, in this order; a row without one is given the next.
     pub(super) fn number(&mut self, keys: impl Iterator<Item = RowKey>) -> Vec<i64> {
+        keys.map(|key| self.number_one(key)).collect()
+    }
+
+    fn number_one(&mut self, key: RowKey) -> i64 {
         let given = &mut self.given;
-        let numbers = &mut self.numbers;
-        let number = |key: RowKey| {
-            *numbers.entry(key).or_insert_with(|| {
+        let is_same = |place: &u32| given.get(*place as usize) == Some(&key);
+        let rehash = |place: &u32| given.get(*place as usize).map_or(0, hash_of);
+        match self.places.entry(hash_of(&key), is_same, rehash) {
+            Entry::Occupied(known) => i64::from(*known.get()) + 1,
+            Entry::Vacant(place) => {
+                // A file has fewer rows; the keys of more would take 64 GB.
+                place.insert(u32::try_from(given.len()).unwrap_or(u32::MAX));
                 given.push(key);
                 i64::try_from(given.len()).unwrap_or(i64::MAX)
-            })
-        };
-        keys.map(number).collect()
+            }
+        }
     }
 
     /// Takes back the numbers given after the first `given`: what they were for was not published.
     pub(super) fn take_back(&mut self, given: usize) {
-        for key in self.given.drain(given..) {
-            self.numbers.remove(&key);
+        for place in given..self.given.len() {
+            let Some(key) = self.given.get(place) else { continue };
+            if let Ok(known) = self.places.find_entry(hash_of(key), |known| *known as usize == place) {
+                known.remove();
+            }
         }
+        self.given.truncate(given);
     }
+}
+
+/// Keys are hashes already.
+fn hash_of(key: &RowKey) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = *key;
+    u64::from_le_bytes([a, b, c, d, e, f, g, h])
 }
 
 impl std::fmt::Debug for RowCounters {

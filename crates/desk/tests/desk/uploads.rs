@@ -551,6 +551,7 @@ async fn where_rows_are_is_said_when_a_file_is_added() {
     let page = person.get(&path).await.text();
     assert!(page.contains("Where rows are") && page.contains("id=\"place_epsg\""), "{page}");
     let act = format!("{path}/add");
+    assert!(page.contains("<option value=\"y\" selected>"), "fields that seem to say it are proposed");
     let mut answers = vec![("title", "Trees"), ("place", "projected"), ("place_first", "x"), ("place_epsg", "1")];
     let refused = person.post(&path, &act, &answers).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -92,7 +92,9 @@ pub(super) fn add_form(
 ) -> AddForm {
     let fixed = visit.session.role == Role::Publisher;
     let own = visit.session.department.clone().unwrap_or_default();
+    let [first, second] = coordinates(receipt);
     let answers = answers.or("title", title_of(file)).or("department", own.clone());
+    let answers = answers.or("place_first", first).or("place_second", second);
     let (row_id, order) = (answers.text("row_id"), answers.text("order"));
     let (place, first, second) = (answers.text("place"), answers.text("place_first"), answers.text("place_second"));
     AddForm {
@@ -112,6 +114,16 @@ pub(super) fn add_form(
             .collect(),
         place_epsg: answers.text("place_epsg"),
     }
+}
+
+/// The fields that seem to say where a row is; which of them do is for a person to say.
+fn coordinates(receipt: &Receipt) -> [String; 2] {
+    use catalog::Role::{Latitude, Longitude, Point, ProjectedX, ProjectedY};
+    let of = |role: catalog::Role| receipt.roles.iter().find(|r| r.role == role).map(|r| r.field.to_string());
+    let pair = |first, second| Some([of(first)?, of(second)?]);
+    let cell = || Some([of(Point)?, String::new()]);
+    let pairs = pair(Latitude, Longitude).or_else(|| pair(ProjectedX, ProjectedY));
+    pairs.or_else(cell).unwrap_or_default()
 }
 
 /// `Street_Trees-2026.csv` is `Street Trees 2026`.
