@@ -109,3 +109,12 @@ def test_an_update_without_the_field_is_refused(city, tmp_path):
     pandas.read_csv(source(TREES), dtype=str).drop(columns=["x_sp"]).to_csv(without, index=False)
     said = city.run("dataset", "update", "tree-0001", without, "--accept-schema-change", code=1).stderr
     assert "`x_sp` is gone" in said and "dataset geometry" in said
+
+
+def test_the_dictionary_of_a_release_is_taken_back_and_the_point_is_in_it(city):
+    city.add(source(TREES), "--id", "tree-0001", "--geometry", "EPSG:2263=x_sp,y_sp")
+    dictionary = city.release("tree-0001") / "dictionary.csv"
+    assert "EPSG:2263" in dictionary.read_text()
+    city.run("dataset", "describe", "tree-0001", "--dictionary", dictionary)
+    said = city.run("dataset", "describe", "tree-0001", "--field", "nowhere", "--label", "x", code=1)
+    assert "nowhere" in said.stderr

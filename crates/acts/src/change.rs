@@ -1,11 +1,12 @@
 //! The middle of every act: decide, build beside what is there, append, project, delete what was retired.
 
 use crate::after::After;
+use crate::geometry::point_of;
 use crate::lock::CityLock;
 use crate::uploads::Readings;
 use crate::{ActError, CityFolder, Tools};
 use catalog::DatasetId;
-use custody::{BuiltRelease, CustodyDir, CutRequest, DerivedPoint, Revision, RevisionId, RowCounters};
+use custody::{BuiltRelease, CustodyDir, CutRequest, Revision, RevisionId, RowCounters};
 use law::Pack;
 use letters::Typesetter;
 use mail::Mailer;
@@ -350,8 +351,7 @@ impl Act<'_> {
         let earlier = before.earlier();
         let mut counters = self.acts.row_counters(dataset)?;
         let (rows_file, spill) = (opened.rows(), self.acts.folder.spill());
-        let point = state.dataset.geometry.as_ref().map(|declared| DerivedPoint::of(declared, plan));
-        let point = point.transpose().map_err(ActError::refused)?.flatten();
+        let point = point_of(&state.dataset, plan)?;
         let request = CutRequest {
             dataset,
             revision_parquet: &rows_file,

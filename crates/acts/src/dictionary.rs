@@ -86,6 +86,10 @@ impl Acts {
         let known = &state.dataset.fields;
         let mut events = Vec::new();
         for ask in asks {
+            // A release's own dictionary has it too, in words that are the program's.
+            if state.dataset.computed_point().is_some_and(|point| point.as_str() == ask.field) {
+                continue;
+            }
             let name = field(known, &ask.field)?;
             let Some(before) = known.iter().find(|f| f.name == name) else { continue };
             let label = match &ask.label {

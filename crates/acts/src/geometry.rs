@@ -2,10 +2,10 @@
 
 use crate::exempt::{field, named, needed};
 use crate::{ActError, Acts};
-use catalog::{DatasetId, DeclaredGeometry, Field};
+use catalog::{Dataset, DatasetId, DeclaredGeometry, Field};
 use custody::DerivedPoint;
 use records::{Actor, Event};
-use register::Official;
+use register::{CuttingPlan, Official};
 
 /// What is declared of where the rows of a dataset are.
 #[derive(Debug, Clone, Default)]
@@ -41,4 +41,10 @@ pub(crate) fn geometry_of(fields: &[Field], said: &DeclaredGeometry<String>) -> 
     let geometry = said.clone().try_map(|name| field(fields, &name))?;
     DerivedPoint::check(&geometry).map_err(ActError::refused)?;
     Ok(geometry)
+}
+
+/// The point that a plan leaves to be computed for the rows of a dataset.
+pub(crate) fn point_of(dataset: &Dataset, plan: &CuttingPlan) -> Result<Option<DerivedPoint>, ActError> {
+    let point = dataset.geometry.as_ref().map(|declared| DerivedPoint::of(declared, plan));
+    Ok(point.transpose().map_err(ActError::refused)?.flatten())
 }

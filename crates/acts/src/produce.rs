@@ -2,8 +2,9 @@
 //! fields and dates. The withholding schedule comes from the plan that cut the file.
 
 use crate::change::Act;
+use crate::geometry::point_of;
 use crate::{ActError, Acts};
-use catalog::{DatasetId, Field, FieldName};
+use catalog::{Dataset, DatasetId, Field, FieldName};
 use custody::{CutRequest, DateRange, Narrowing, Revision, RevisionId, Workspace};
 use records::words::{and_list, date_range};
 use records::{Actor, Audience, Event, ItemOutcome, MatterNumber, Opening, ProducedFile, Production, ScheduleLine};
@@ -137,6 +138,7 @@ impl Act<'_> {
                 plan.dataset.iter().map(|because| line("the whole dataset", None, "withheld", because, &exemptions));
             return Ok(Cut::nothing(ItemOutcome::Denied, schedule.collect()));
         }
+        let asked = of_custody(asked, &state.dataset);
         let wanted = wanted_fields(&state.dataset.fields, &asked, narrow)?;
         let schedule = schedule(&id, &plan, &wanted, &exemptions)?;
         let released: Vec<_> = plan.released().map(|(f, _)| f.clone()).filter(|f| wanted.contains(&f.name)).collect();
@@ -175,7 +177,10 @@ impl Act<'_> {
         } else {
             None
         };
-        let fields = (!words.is_empty()).then(|| released.iter().map(|f| f.name.clone()).collect());
+        let fields = match words.is_empty() {
+            true => None,
+            false => Some(with_point(state, plan, released.iter().map(|f| f.name.clone()).collect())?),
+        };
         let about = (!words.is_empty()).then(|| wanted.to_vec());
         Ok((Narrowing { fields, about, rows: None, dates }, words))
     }
@@ -199,13 +204,14 @@ impl Act<'_> {
         let staged = StagedFiles(work);
         let dir = staged.path();
         let (rows_file, spill) = (revision.rows(), self.acts.folder.spill());
+        let point = point_of(&state.dataset, plan)?;
         let request = CutRequest {
             dataset,
             revision_parquet: &rows_file,
             plan,
             row_id: state.dataset.row_id.as_ref(),
             order: &state.dataset.order,
-            point: None,
+            point: point.as_ref(),
             earlier: &[],
             since: 0,
             narrowing: Some(narrowing),
@@ -216,6 +222,29 @@ impl Act<'_> {
         let fields = built.schema.fields.iter().map(|field| field.name.clone()).collect();
         Ok((Production { id, item, dataset: dataset.clone(), rows: built.rows, files, audience, fields }, staged))
     }
+}
+
+/// These fields, and the point where all that it is computed from are among them.
+fn with_point(
+    state: &records::DatasetState,
+    plan: &CuttingPlan,
+    mut fields: Vec<FieldName>,
+) -> Result<Vec<FieldName>, ActError> {
+    let point = point_of(&state.dataset, plan)?;
+    let complete = point.filter(|point| point.sources().iter().all(|source| fields.contains(source)));
+    fields.extend(complete.map(|point| point.name().clone()));
+    Ok(fields)
+}
+
+/// What is asked for of what is in custody: who asks for the point asks for the fields that it is computed from.
+fn of_custody(asked: records::Item, dataset: &Dataset) -> records::Item {
+    let (Some(geometry), Some(point)) = (&dataset.geometry, dataset.computed_point()) else { return asked };
+    if !asked.fields.contains(point) {
+        return asked;
+    }
+    let others = asked.fields.iter().filter(|name| *name != point && !geometry.fields().contains(name));
+    let fields = others.chain(geometry.fields()).cloned().collect();
+    records::Item { fields, ..asked }
 }
 
 fn produced(dir: &Path, name: String) -> Result<ProducedFile, ActError> {

@@ -1,6 +1,6 @@
 //! A dataset of the catalog: planned, withheld or published.
 
-use crate::{DatasetId, DeclaredGeometry, Field, FieldName, PublicSchema, ReleaseSummary, Withholding};
+use crate::{DatasetId, DeclaredGeometry, Field, FieldName, Geometry, PublicSchema, ReleaseSummary, Withholding};
 use serde::{Deserialize, Serialize};
 
 /// Where a dataset stands. It is in the catalog, with its id, in each of these.
@@ -95,6 +95,12 @@ impl Dataset {
     /// The release the public reads now.
     pub fn current(&self) -> Option<&ReleaseSummary> {
         matches!(self.standing, Standing::Published).then(|| self.releases.first()).flatten()
+    }
+
+    /// The field of the release that is computed from others: where a row is.
+    pub fn computed_point(&self) -> Option<&FieldName> {
+        let Some(Geometry::Field(name)) = &self.schema.as_ref()?.geometry else { return None };
+        (self.geometry.is_some() && !self.fields.iter().any(|f| f.name == *name)).then_some(name)
     }
 
     /// The field of this name, or with exactly this label (the header of the source).

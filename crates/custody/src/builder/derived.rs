@@ -52,6 +52,16 @@ impl DerivedPoint {
         Ok(Some(Self { field, declared: declared.clone(), system: system(declared)? }))
     }
 
+    /// The name of the computed field.
+    pub fn name(&self) -> &FieldName {
+        &self.field.name
+    }
+
+    /// The fields it is computed from.
+    pub fn sources(&self) -> Vec<&FieldName> {
+        self.declared.fields()
+    }
+
     /// Whether points can be computed as declared.
     pub fn check<F>(declared: &DeclaredGeometry<F>) -> Result<(), CrsError> {
         system(declared).map(drop)
@@ -65,7 +75,7 @@ impl DerivedPoint {
         rows: usize,
     ) -> Result<ArrayRef, BuildError> {
         let place = |name: &FieldName| columns.iter().position(|column| column.field.name == *name);
-        let places = self.declared.fields().into_iter().map(place).collect::<Option<Vec<_>>>();
+        let places = self.sources().into_iter().map(place).collect::<Option<Vec<_>>>();
         let places = places.ok_or(BuildError::Assertion("a point is computed from released fields"))?;
         let mut points = StringBuilder::new();
         let (mut texts, mut point) = (vec![String::new(); places.len()], String::new());
@@ -104,7 +114,7 @@ impl DerivedPoint {
 
     /// What is said of the fields it is computed from is said of the point.
     pub(super) fn notices(&self, fields: &[PublicField]) -> Vec<CellNotice> {
-        let sources = self.declared.fields();
+        let sources = self.sources();
         let mut notices: Vec<CellNotice> = Vec::new();
         for notice in fields.iter().filter(|f| sources.contains(&&f.name)).flat_map(|f| &f.notices) {
             if !notices.contains(notice) {

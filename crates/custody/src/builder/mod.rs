@@ -63,7 +63,7 @@ pub struct CutRequest<'a> {
     pub row_id: Option<&'a FieldName>,
     /// The fields that order a release before all others; those that are not released are passed over.
     pub order: &'a [FieldName],
-    /// The point that is computed for each row, where one was declared; a production has none.
+    /// The point that is computed for each row, where one was declared.
     pub point: Option<&'a DerivedPoint>,
     /// The revisions released before this one since the dataset was published, oldest first; none for a production.
     pub earlier: &'a [Earlier<'a>],

@@ -23,10 +23,11 @@ pub(super) fn schema_of(
     let plan = request.plan;
     let field = |(at, column): (usize, &&ReleasedColumn<'_>)| public_field(plan, column, samples.of(at));
     let mut fields: Vec<PublicField> = columns.iter().enumerate().map(field).collect();
-    if let (Some(point), Some((computed, others))) = (request.point, fields.split_last_mut()) {
-        computed.notices = point.notices(others);
+    let point = request.point.and_then(|point| Some((point, fields.iter().position(|f| f.name == *point.name())?)));
+    if let Some((point, at)) = point {
+        fields[at].notices = point.notices(&fields);
     }
-    let computed = request.point.map(|point| Geometry::Field(point.field.name.clone()));
+    let computed = point.map(|(point, _)| Geometry::Field(point.name().clone()));
     let mut row_notices: Vec<RowNotice> = Vec::new();
     for rule in &plan.rows {
         let notice = RowNotice { withholding: rule.because.clone() };

@@ -108,6 +108,28 @@ fn an_unknown_system_is_refused() {
     assert!(DerivedPoint::check(&grid).unwrap_err().to_string().contains("grid of corrections"));
 }
 
+#[test]
+fn a_production_has_the_point_when_it_is_named() {
+    let rows: &[&[&str]] = &[&["1", "38.57637", "-121.49363"]];
+    let source = source(&["id", "lat", "lon"], rows);
+    let rounded = [exemption(1, field_scope("lat"), Treatment::RoundCoordinates(2))];
+    let produce = |fields: Option<&[&str]>| {
+        let city = City { geometry: Some(degrees()), ..City::new() };
+        source.write(&city.revision());
+        let fields = fields.map(|names| names.iter().map(|n| name(n)).collect());
+        let narrowing = Narrowing { fields, ..Narrowing::default() };
+        let out = city.dir.path().join("custodial/productions/P-1");
+        let plan = source.plan(&rounded);
+        let built = city.cut(&plan, Some(&narrowing), |request| build_production(request, &out)).unwrap();
+        let notices = built.schema.fields.iter().map(|f| f.notices.len()).collect::<Vec<_>>();
+        (read_csv(&out).lines().next().unwrap().to_owned(), notices, built.schema.geometry)
+    };
+    let point = Some(Geometry::Field(name("point")));
+    assert_eq!(produce(None), ("id,lat,lon,point".into(), vec![0, 1, 0, 1], point.clone()));
+    assert_eq!(produce(Some(&["lat", "lon", "point"])), ("lat,lon,point".into(), vec![1, 0, 1], point));
+    assert_eq!(produce(Some(&["lat", "id"])), ("id,lat".into(), vec![0, 1], None));
+}
+
 /// Places of a grid, in an order that has nothing to do with where they are.
 fn grid(side: usize) -> Vec<Vec<String>> {
     let cell = |n: usize| {
