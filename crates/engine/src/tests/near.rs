@@ -4,7 +4,7 @@ use super::TestRelease;
 use super::release::{field, schema, tuning};
 use crate::run::rows_near;
 use crate::{Engine, Limits, ShapeBounds};
-use arrow::array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
+use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use catalog::FieldType;
 use parquet::arrow::ArrowWriter;
 use parquet::file::metadata::KeyValue;
