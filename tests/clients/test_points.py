@@ -103,12 +103,17 @@ def test_a_withheld_coordinate_leaves_no_point_and_no_word_of_it(city):
     assert said.status_code == 400
 
 
-def test_an_update_without_the_field_is_refused(city, tmp_path):
+def test_an_update_without_the_field_ends_the_points_once_that_is_accepted(city, tmp_path):
     city.add(source(TREES), "--id", "tree-0001", "--geometry", "EPSG:2263=x_sp,y_sp")
     without = tmp_path / "trees.csv"
     pandas.read_csv(source(TREES), dtype=str).drop(columns=["x_sp"]).to_csv(without, index=False)
-    said = city.run("dataset", "update", "tree-0001", without, "--accept-schema-change", code=1).stderr
-    assert "`x_sp` is gone" in said and "dataset geometry" in said
+    said = city.run("dataset", "update", "tree-0001", without, code=1).stderr
+    assert "x_sp" in said and "--accept-schema-change" in said
+    assert "point" in (city.release("tree-0001") / "data.csv").read_text().split("\n")[0]
+    city.run("dataset", "update", "tree-0001", without, "--accept-schema-change")
+    assert "point" not in (city.release("tree-0001") / "data.csv").read_text().split("\n")[0]
+    assert city.show("tree-0001")["dataset"].get("geometry") is None
+    city.run("ledger", "verify")
 
 
 def test_the_dictionary_of_a_release_is_taken_back_and_the_point_is_in_it(city):

@@ -162,18 +162,20 @@ impl Acts {
         if let Some(gone) = row_id.as_ref().filter(|name| !fields.iter().any(|f| f.name == **name)) {
             return Err(ActError::Refused(format!("`{gone}` is gone, which identifies the rows of {id}")));
         }
-        if let Some(gone) = point_field_gone(&state.dataset, &fields) {
-            return Err(ActError::Refused(format!(
-                "`{gone}` is gone, which says where the rows of {id} are: declare first what does, with `dataset geometry`"
-            )));
-        }
+        // Whoever accepted that the field is gone was told so.
+        let pointless = point_field_gone(&state.dataset, &fields).map(|gone| Event::GeometryDeclared {
+            dataset: id.clone(),
+            geometry: None,
+            reason: format!("`{gone}` is gone, which said where rows are"),
+            by: Vec::new(),
+        });
         let event = received(id, revision, &receipt, row_id, state.dataset.order.clone());
         if state.published && act.opens_header_question(id, &event) {
             return Err(ActError::refused(
                 "the header row looks like data: say --header-row none, or name the row with --header-row N",
             ));
         }
-        act.commit(actor, vec![event]).await?;
+        act.commit(actor, pointless.into_iter().chain([event]).collect()).await?;
         let standing = act.city.datasets.get(id).map_or(catalog::Standing::Planned, |d| d.dataset.standing);
         let questions = act.city.questions_of(id);
         Ok(Added { id: id.clone(), receipt: Some(receipt), exemptions: vec![], questions, standing })

@@ -9,7 +9,7 @@ use crate::error::DeskError;
 use crate::visit::Visit;
 use crate::words;
 use acts::{SchemaChange, UploadNow, UploadState, schema_changes};
-use catalog::{DatasetId, Standing};
+use catalog::{DatasetId, DeclaredGeometry, FieldName, Standing};
 use custody::uploads::UploadChange;
 use custody::{CandidateId, Receipt};
 use formats::{Delimiter, HeaderChoice};
@@ -66,6 +66,8 @@ pub(super) struct AgainForm {
 pub(super) struct Known {
     pub title: String,
     pub fields: Vec<catalog::Field>,
+    /// The fields that say where a row is.
+    pub place: Vec<FieldName>,
     pub identified: bool,
     pub held: bool,
     pub published: bool,
@@ -76,6 +78,7 @@ impl Known {
         Self {
             title: state.dataset.title.clone(),
             fields: state.dataset.fields.clone(),
+            place: state.dataset.geometry.iter().flat_map(DeclaredGeometry::fields).cloned().collect(),
             identified: state.dataset.row_id.is_some(),
             held: state.revision.is_some(),
             published: state.dataset.standing == Standing::Published,
@@ -182,7 +185,9 @@ fn differences(known: &Known, receipt: &Receipt) -> Vec<(&'static str, String, S
             format!("{}; withheld until decided", field.field_type.word()),
         ),
         SchemaChange::Gone(field) => {
-            ("Gone", field.name.to_string(), field.field_type.word().to_owned(), String::new())
+            let said = known.place.contains(&field.name);
+            let now = if said { "rows have no point on the map any more" } else { "" };
+            ("Gone", field.name.to_string(), field.field_type.word().to_owned(), now.to_owned())
         }
         SchemaChange::Retyped { before, now } => (
             "Another type",
