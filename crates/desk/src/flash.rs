@@ -20,6 +20,7 @@ const LINES: &[(&str, &str)] = &[
     ("rows-brought-in", "The new rows are in custody."),
     ("upload-cancelled", "The upload is cancelled. Nothing of it was kept."),
     ("described", "The words are saved."),
+    ("placed", "Which fields say where a row is, is recorded."),
     ("feed-set", "The feed is set. It is run in a moment."),
     ("feed-started", "The feed is being run. Load the page again to see how it went."),
     ("feed-ended", "The feed has ended. The dataset keeps what it has."),

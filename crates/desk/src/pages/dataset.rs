@@ -8,7 +8,7 @@ mod field;
 mod view;
 
 pub(crate) use acts::{publish_dataset, take_down_dataset};
-pub(crate) use describe::{describe_dataset, reschedule_dataset};
+pub(crate) use describe::{describe_dataset, place_dataset, reschedule_dataset};
 pub(crate) use exempt::{exemption_ask, propose_exemption};
 pub(crate) use feed::{badge as feed_badge, end_feed, run_feed, set_feed};
 pub(crate) use field::{describe_field, show_field};
@@ -16,6 +16,7 @@ pub(crate) use field::{describe_field, show_field};
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
 use crate::pages::cites::Cites;
+use crate::pages::place::{self, PlaceForm};
 use crate::pages::shell::Shell;
 use crate::roles::{Task, may_with};
 use crate::visit::Visit;
@@ -49,6 +50,8 @@ struct DatasetPage {
     feed_form: Option<feed::FeedForm>,
     /// The form of the dataset's words.
     words: Option<WordsForm>,
+    /// The form that asks which fields say where a row is, and the reason.
+    place: Option<(PlaceForm, String)>,
 }
 
 /// The words of the dataset as they are in the form.
@@ -62,7 +65,7 @@ struct WordsForm {
 /// What a form brought back when it could not be done.
 #[derive(Default)]
 struct Again {
-    /// `exempt`, `publish`, `takedown`, `schedule`, `feed`, `feed-run`, `feed-end` or `words`.
+    /// `exempt`, `publish`, `takedown`, `schedule`, `feed`, `feed-run`, `feed-end`, `words` or `place`.
     form: &'static str,
     answers: Answers,
     mistakes: Mistakes,
@@ -123,11 +126,17 @@ async fn show(visit: &Visit, id: &DatasetId, again: Again) -> Page {
         feed_form: may(Task::Publish).then(|| feed::form(standing.as_ref(), &again.of("feed"))),
         brings: may(Task::BringIn),
         words: may(Task::Describe).then(|| words_form(&state.dataset, again.of("words"))),
+        place: (held && may(Task::Publish)).then(|| place_form(&state.dataset, again.of("place"))),
         mistakes: again.mistakes,
         law,
         d,
     };
     html(status, &page)
+}
+
+fn place_form(dataset: &catalog::Dataset, answers: Answers) -> (PlaceForm, String) {
+    let answers = place::as_declared(dataset.geometry.as_ref(), answers);
+    (PlaceForm::of(dataset.fields.iter().map(|f| f.name.to_string()), &answers), answers.text("reason"))
 }
 
 fn words_form(dataset: &catalog::Dataset, answers: Answers) -> WordsForm {

@@ -10,6 +10,7 @@ mod keys;
 mod ledger;
 mod matter;
 mod people;
+mod place;
 mod register;
 mod roles;
 mod settings;
@@ -19,8 +20,8 @@ mod steps;
 mod uploads;
 
 pub(crate) use dataset::{
-    describe_dataset, describe_field, end_feed, feed_badge, propose_exemption, publish_dataset, reschedule_dataset,
-    run_feed, set_feed, show_dataset, show_field, take_down_dataset,
+    describe_dataset, describe_field, end_feed, feed_badge, place_dataset, propose_exemption, publish_dataset,
+    reschedule_dataset, run_feed, set_feed, show_dataset, show_field, take_down_dataset,
 };
 pub(crate) use datasets::list_datasets;
 pub(crate) use exemption::{approve_exemption, end_exemption, show_exemption};

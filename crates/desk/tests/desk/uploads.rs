@@ -565,4 +565,19 @@ async fn where_rows_are_is_said_when_a_file_is_added() {
     let dataset = between(added.location(), "/desk/datasets/", "?done=brought-in").parse().unwrap();
     let geometry = city.acts.read(|c| c.dataset(&dataset).unwrap().dataset.geometry.clone()).await.unwrap();
     assert_eq!(geometry.map(|g| g.to_string()), Some("EPSG:2226=x,y".into()));
+
+    let page = format!("/desk/datasets/{dataset}");
+    let act = format!("{page}/place");
+    let shown = person.get(&page).await.text();
+    assert!(shown.contains("is computed from x and y, coordinates in EPSG:2226."), "{shown}");
+    assert!(shown.contains("<option value=\"projected\" selected>") && shown.contains("value=\"2226\""), "{shown}");
+    let publisher = city.signed_in(Role::Publisher, Some("Another department")).await.get(&page).await;
+    assert!(!publisher.text().contains("Points on the map"), "who may not publish it is not asked");
+    let wrong = person.post(&page, &act, &[("place", "degrees"), ("place_first", "x"), ("reason", "so")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("Choose the second field"), "{}", wrong.text());
+    let none = person.post(&page, &act, &[("place", ""), ("reason", "they do not")]).await;
+    assert_eq!(none.location(), format!("{page}?done=placed"), "{}", none.text());
+    let geometry = city.acts.read(|c| c.dataset(&dataset).unwrap().dataset.geometry.clone()).await.unwrap();
+    assert_eq!(geometry, None);
 }

@@ -5,6 +5,7 @@ use super::show::{Again, back, page_of};
 use super::{fields, for_the_desk, known, may_change, may_see, read_change, read_id};
 use crate::answers::Mistakes;
 use crate::error::{DeskError, Page};
+use crate::pages::place;
 use crate::roles::Task;
 use crate::visit::{Posted, done};
 use acts::{ActError, AddDataset, UploadState};
@@ -34,7 +35,7 @@ pub(crate) async fn add_upload(Path(id): Path<String>, Posted { visit, answers }
         return back(&visit, &id, Again { form: "add", answers, mistakes }).await;
     }
     let mut mistakes = Mistakes::default();
-    let geometry = fields::geometry(&answers, &mut mistakes);
+    let geometry = place::read(&answers, &mut mistakes);
     if !mistakes.is_empty() && !matches!(now.state, UploadState::Done) {
         return back(&visit, &id, Again { form: "add", answers, mistakes }).await;
     }

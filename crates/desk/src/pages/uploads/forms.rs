@@ -6,6 +6,7 @@ use super::show::Again;
 use super::{CHANGES, fits};
 use crate::answers::Answers;
 use crate::error::DeskError;
+use crate::pages::place::PlaceForm;
 use crate::visit::Visit;
 use crate::words;
 use acts::{SchemaChange, UploadNow, UploadState, schema_changes};
@@ -28,11 +29,8 @@ pub(super) struct AddForm {
     pub ids: Vec<(String, String, bool)>,
     /// Fields to order by.
     pub order: Vec<(String, bool)>,
-    /// How fields say where a row is: word, words, whether chosen.
-    pub places: Vec<(&'static str, &'static str, bool)>,
-    /// The fields that may say it, and whether each is the first or the second that does.
-    pub place_fields: Vec<(String, bool, bool)>,
-    pub place_epsg: String,
+    /// Which fields say where a row is.
+    pub place: PlaceForm,
 }
 
 /// The form of new rows.
@@ -99,7 +97,6 @@ pub(super) fn add_form(
     let answers = answers.or("title", title_of(file)).or("department", own.clone());
     let answers = answers.or("place_first", first).or("place_second", second);
     let (row_id, order) = (answers.text("row_id"), answers.text("order"));
-    let (place, first, second) = (answers.text("place"), answers.text("place_first"), answers.text("place_second"));
     AddForm {
         title: answers.text("title"),
         description: answers.text("description"),
@@ -109,13 +106,7 @@ pub(super) fn add_form(
         category: answers.text("category"),
         ids: ids(receipt, &row_id),
         order: receipt.fields.iter().map(|f| (f.name.to_string(), f.name.as_str() == order)).collect(),
-        places: fields::SYSTEMS.iter().map(|(word, words)| (*word, *words, *word == place)).collect(),
-        place_fields: receipt
-            .fields
-            .iter()
-            .map(|f| (f.name.to_string(), f.name.as_str() == first, f.name.as_str() == second))
-            .collect(),
-        place_epsg: answers.text("place_epsg"),
+        place: PlaceForm::of(receipt.fields.iter().map(|f| f.name.to_string()), &answers),
     }
 }
 
