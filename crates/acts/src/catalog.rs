@@ -6,7 +6,7 @@ use crate::exempt::{field, named, needed};
 use crate::geometry::geometry_of;
 use crate::{Accept, ActError, Acts, ExemptionAsk};
 use catalog::{DatasetId, DeclaredGeometry, ExternalSource, Field, FieldName, PublicationPlan, Standing};
-use custody::{DerivedPoint, IngestOptions, Onto, Progress, Receipt, RevisionId};
+use custody::{IngestOptions, Onto, Progress, Receipt, RevisionId};
 use records::{Actor, Event};
 use register::{ExemptionId, FieldCut, Official, Question};
 use std::path::{Path, PathBuf};
@@ -310,7 +310,7 @@ impl Act<'_> {
 /// A field that orders a release: one of the data, or the point that is computed.
 fn ordering(fields: &[Field], has_point: bool, name: &str) -> Result<FieldName, ActError> {
     let found = field(fields, name);
-    if found.is_err() && has_point && name == DerivedPoint::NAME {
+    if found.is_err() && has_point && name == catalog::POINT {
         return name.parse().map_err(ActError::refused);
     }
     found

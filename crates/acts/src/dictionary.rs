@@ -86,9 +86,13 @@ impl Acts {
         let known = &state.dataset.fields;
         let mut events = Vec::new();
         for ask in asks {
-            // A release's own dictionary has it too, in words that are the program's.
             if state.dataset.computed_point().is_some_and(|point| point.as_str() == ask.field) {
-                continue;
+                // A release's own dictionary has it too, in words that are the program's.
+                if asks.len() > 1 {
+                    continue;
+                }
+                let said = format!("`{}` is computed from other fields: describe those", ask.field);
+                return Err(ActError::Refused(said));
             }
             let name = field(known, &ask.field)?;
             let Some(before) = known.iter().find(|f| f.name == name) else { continue };

@@ -63,13 +63,17 @@ impl Acts {
     }
 }
 
+/// How files of tables end.
+const ENDINGS: [&str; 14] =
+    ["csv", "tsv", "tab", "txt", "psv", "dat", "json", "jsonl", "ndjson", "geojson", "kml", "xml", "parquet", "pdf"];
+
 /// The names of the parts without folders and endings, where that tells them apart.
 fn short_names(parts: &[String]) -> Vec<String> {
     let short = |part: &String| {
         let file = part.rsplit('/').next().unwrap_or(part);
         let bare = file.strip_suffix(".gz").or_else(|| file.strip_suffix(".zst")).unwrap_or(file);
-        // What stands behind the point of `Table 1.2` is no ending.
-        let is_ending = |end: &str| end.len() <= 7 && end.starts_with(|c: char| c.is_ascii_alphabetic());
+        // What stands behind the point of `Table 1.2` or `public.parks` is no ending.
+        let is_ending = |end: &str| ENDINGS.iter().any(|ending| end.eq_ignore_ascii_case(ending));
         let stem = bare.rsplit_once('.').filter(|(_, end)| is_ending(end)).map_or(bare, |(stem, _)| stem);
         if stem.is_empty() { part.clone() } else { stem.to_owned() }
     };
@@ -90,5 +94,6 @@ mod tests {
         assert_eq!(names(&["a/x.csv", "b/x.csv", "y.csv"]), ["a/x.csv", "b/x.csv", "y"]);
         assert_eq!(names(&["a b.csv", "a-b.csv", ".csv"]), ["a b.csv", "a-b.csv", ".csv"]);
         assert_eq!(names(&["Table 1.2", "Table 1.3"]), ["Table 1.2", "Table 1.3"]);
+        assert_eq!(names(&["public.parks", "public.schools"]), ["public.parks", "public.schools"]);
     }
 }

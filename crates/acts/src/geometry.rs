@@ -32,7 +32,12 @@ impl Acts {
             reason: needed(&ask.reason, "--reason")?,
             by: named(ask.decided_by.clone())?,
         };
-        act.commit(actor, vec![event]).await.map(drop)
+        let (events, published) = (vec![event], state.published);
+        let opened = act.opened_questions(id, &events);
+        if published && !opened.is_empty() {
+            return Err(ActError::Refused(format!("with that a question is open: {}", opened.join("; "))));
+        }
+        act.commit(actor, events).await.map(drop)
     }
 }
 

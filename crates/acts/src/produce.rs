@@ -4,7 +4,7 @@
 use crate::change::Act;
 use crate::geometry::point_of;
 use crate::{ActError, Acts};
-use catalog::{Dataset, DatasetId, Field, FieldName};
+use catalog::{DatasetId, Field, FieldName};
 use custody::{CutRequest, DateRange, Narrowing, Revision, RevisionId, Workspace};
 use records::words::{and_list, date_range};
 use records::{Actor, Audience, Event, ItemOutcome, MatterNumber, Opening, ProducedFile, Production, ScheduleLine};
@@ -138,7 +138,7 @@ impl Act<'_> {
                 plan.dataset.iter().map(|because| line("the whole dataset", None, "withheld", because, &exemptions));
             return Ok(Cut::nothing(ItemOutcome::Denied, schedule.collect()));
         }
-        let asked = of_custody(asked, &state.dataset);
+        let asked = records::Item { fields: state.dataset.asked_in_custody(&asked.fields), ..asked };
         let wanted = wanted_fields(&state.dataset.fields, &asked, narrow)?;
         let schedule = schedule(&id, &plan, &wanted, &exemptions)?;
         let released: Vec<_> = plan.released().map(|(f, _)| f.clone()).filter(|f| wanted.contains(&f.name)).collect();
@@ -234,17 +234,6 @@ fn with_point(
     let complete = point.filter(|point| point.sources().iter().all(|source| fields.contains(source)));
     fields.extend(complete.map(|point| point.name().clone()));
     Ok(fields)
-}
-
-/// What is asked for of what is in custody: who asks for the point asks for the fields that it is computed from.
-fn of_custody(asked: records::Item, dataset: &Dataset) -> records::Item {
-    let (Some(geometry), Some(point)) = (&dataset.geometry, dataset.computed_point()) else { return asked };
-    if !asked.fields.contains(point) {
-        return asked;
-    }
-    let others = asked.fields.iter().filter(|name| *name != point && !geometry.fields().contains(name));
-    let fields = others.chain(geometry.fields()).cloned().collect();
-    records::Item { fields, ..asked }
 }
 
 fn produced(dir: &Path, name: String) -> Result<ProducedFile, ActError> {

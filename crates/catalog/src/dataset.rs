@@ -1,6 +1,7 @@
 //! A dataset of the catalog: planned, withheld or published.
 
-use crate::{DatasetId, DeclaredGeometry, Field, FieldName, Geometry, PublicSchema, ReleaseSummary, Withholding};
+use crate::declared_geometry::point_name;
+use crate::{DatasetId, DeclaredGeometry, Field, FieldName, PublicSchema, ReleaseSummary, Withholding};
 use serde::{Deserialize, Serialize};
 
 /// Where a dataset stands. It is in the catalog, with its id, in each of these.
@@ -97,10 +98,19 @@ impl Dataset {
         matches!(self.standing, Standing::Published).then(|| self.releases.first()).flatten()
     }
 
-    /// The field of the release that is computed from others: where a row is.
-    pub fn computed_point(&self) -> Option<&FieldName> {
-        let Some(Geometry::Field(name)) = &self.schema.as_ref()?.geometry else { return None };
-        (self.geometry.is_some() && !self.fields.iter().any(|f| f.name == *name)).then_some(name)
+    /// The name of the field that a release has computed from others, where a row is; whether the present one has it
+    /// depends on whether those are released.
+    pub fn computed_point(&self) -> Option<FieldName> {
+        self.geometry.as_ref()?;
+        point_name(self.fields.iter().map(|f| &f.name))
+    }
+
+    /// The fields in custody that are asked for: who asks for the point asks for the fields that it is computed from.
+    pub fn asked_in_custody(&self, asked: &[FieldName]) -> Vec<FieldName> {
+        let point = self.computed_point().filter(|point| asked.contains(point));
+        let (Some(point), Some(geometry)) = (point, &self.geometry) else { return asked.to_vec() };
+        let others = asked.iter().filter(|name| **name != point && !geometry.fields().contains(name));
+        others.chain(geometry.fields()).cloned().collect()
     }
 
     /// The field of this name, or with exactly this label (the header of the source).

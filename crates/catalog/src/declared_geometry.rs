@@ -1,6 +1,6 @@
 //! Where a person says that rows lie on the map, when their file has no shapes of its own.
 
-use crate::FieldName;
+use crate::{FieldName, Role, field_names};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -56,6 +56,15 @@ impl<F> DeclaredGeometry<F> {
         }
     }
 
+    /// The fields with what each says of a place.
+    pub fn roles(&self) -> Vec<(&F, Role)> {
+        match self {
+            Self::Cell { field, .. } => vec![(field, Role::Point)],
+            Self::Degrees { latitude, longitude } => vec![(latitude, Role::Latitude), (longitude, Role::Longitude)],
+            Self::Projected { x, y, .. } => vec![(x, Role::ProjectedX), (y, Role::ProjectedY)],
+        }
+    }
+
     /// The same of fields that are called otherwise.
     pub fn try_map<G, E>(self, mut call: impl FnMut(F) -> Result<G, E>) -> Result<DeclaredGeometry<G>, E> {
         Ok(match self {
@@ -67,6 +76,15 @@ impl<F> DeclaredGeometry<F> {
         })
     }
 }
+
+/// What the computed field is called among fields of these names.
+pub fn point_name<'f>(fields: impl Iterator<Item = &'f FieldName>) -> Option<FieldName> {
+    let names: Vec<String> = fields.map(ToString::to_string).chain([POINT.to_owned()]).collect();
+    field_names(&names).pop()
+}
+
+/// What the computed field is called, unless a field of the data is.
+pub const POINT: &str = "point";
 
 /// Not the words of a geometry.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -14,7 +14,7 @@ mod release;
 
 pub use dataset::{Dataset, ExternalSource, PublicationPlan, Standing};
 pub use declared::{DayOrder, DeclaredType, UnknownType};
-pub use declared_geometry::{DeclaredGeometry, FirstNumber, UnknownGeometry};
+pub use declared_geometry::{DeclaredGeometry, FirstNumber, POINT, UnknownGeometry, point_name};
 pub use field::{Currency, Field, FieldType, Role, UnknownRole};
 pub use history::{HistoryState, ReleaseHistory};
 pub use id::{DatasetId, FieldName, IdError, field_names};

@@ -168,7 +168,8 @@ pub enum Event {
         /// Who decided.
         by: Vec<Official>,
     },
-    /// Named people decided which fields say where a row is, or that none does.
+    /// Which fields say where a row is, or that none does any more. Nobody is named where the file was brought in with it,
+    /// or where an update that was accepted ended it: then it is the actor.
     GeometryDeclared {
         /// The dataset.
         dataset: DatasetId,

@@ -70,6 +70,7 @@ async fn produced(asked: &[&str], withheld: &[&str]) -> Vec<String> {
 async fn who_asks_for_the_point_is_given_it_with_the_fields_it_is_computed_from() {
     assert_eq!(produced(&["point"], &[]).await, ["x", "y", "point"]);
     assert_eq!(produced(&["tree", "point", "x"], &[]).await, ["tree", "x", "y", "point"]);
+    assert_eq!(produced(&["tree", "point"], &["Y"]).await, ["tree", "x"], "partly: the reason is that of Y");
     assert_eq!(produced(&["tree", "x"], &[]).await, ["tree", "x"]);
     assert_eq!(produced(&[], &["Planter"]).await, ["tree", "x", "y", "point"]);
     assert_eq!(produced(&[], &["Y"]).await, ["tree", "x", "planter"], "nothing is computed from what is withheld");

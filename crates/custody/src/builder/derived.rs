@@ -7,7 +7,7 @@ use super::BuildError;
 use super::table::ReleasedColumn;
 use crate::infer::{DecimalText, canonical_of};
 use arrow::array::{ArrayRef, StringBuilder};
-use catalog::{CellNotice, DeclaredGeometry, Field, FieldName, FieldType, FirstNumber, PublicField, Role, field_names};
+use catalog::{CellNotice, DeclaredGeometry, Field, FieldName, FieldType, FirstNumber, PublicField, Role, point_name};
 use formats::{CrsError, Projected};
 use query::geometry;
 use register::CuttingPlan;
@@ -22,9 +22,6 @@ pub struct DerivedPoint {
 }
 
 impl DerivedPoint {
-    /// What the computed field is called, unless a field of the data is.
-    pub const NAME: &str = "point";
-
     /// The point that a plan leaves to be computed; nothing where a field that it needs is not released.
     ///
     /// # Errors
@@ -35,10 +32,7 @@ impl DerivedPoint {
         let Some(labels) = declared.fields().into_iter().map(label).collect::<Option<Vec<_>>>() else {
             return Ok(None);
         };
-        let taken = plan.fields.iter().map(|(field, _)| field.name.to_string());
-        let Some(name) = field_names(&taken.chain([Self::NAME.to_owned()]).collect::<Vec<_>>()).pop() else {
-            return Ok(None);
-        };
+        let Some(name) = point_name(plan.fields.iter().map(|(field, _)| &field.name)) else { return Ok(None) };
         let field = Field {
             name,
             label: "Point".into(),

@@ -3,7 +3,7 @@
 use super::City;
 use super::standing::Visible;
 use crate::{Entry, Event};
-use catalog::{Dataset, DatasetId, Field, FieldName, Standing};
+use catalog::{Dataset, DatasetId, DeclaredGeometry, Field, FieldName, Standing};
 use register::Scope;
 
 /// A dataset with what is custodial beside it. Only [`crate::public`] decides what of it is shown.
@@ -179,7 +179,14 @@ impl DatasetState {
                 self.revisions.clear();
                 self.dataset.takedown_note = Some(reason.clone());
             }
-            Event::GeometryDeclared { geometry, .. } => self.dataset.geometry.clone_from(geometry),
+            Event::GeometryDeclared { geometry, .. } => {
+                self.dataset.geometry.clone_from(geometry);
+                // Fields of which a person said that they are places are asked about as places.
+                for (name, role) in geometry.iter().flat_map(DeclaredGeometry::roles) {
+                    let field = self.dataset.fields.iter_mut().find(|f| f.name == *name && f.role.is_none());
+                    field.into_iter().for_each(|field| field.role = Some(role));
+                }
+            }
             Event::PlanChanged { plan, .. } => self.dataset.plan = plan.clone(),
             _ => {}
         }

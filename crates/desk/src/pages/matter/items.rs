@@ -218,8 +218,9 @@ fn register_says(city: &City, item: &Item, answers: &Answers, view: &mut ItemVie
 /// What can be given of an item, and what not.
 fn segregable(state: &DatasetState, plan: &CuttingPlan, item: &Item, answers: &Answers, view: &mut ItemView) {
     // Somebody who asks for names that the dataset does not have is shown, not refused.
-    let unknown = !plan.fields.iter().any(|(f, _)| item.fields.contains(&f.name));
-    let wanted = |name: &FieldName| unknown || item.fields.contains(name);
+    let asked = state.dataset.asked_in_custody(&item.fields);
+    let unknown = !plan.fields.iter().any(|(f, _)| asked.contains(&f.name));
+    let wanted = |name: &FieldName| unknown || asked.contains(name);
     if unknown && !item.fields.is_empty() {
         view.notice =
             Some("The dataset has no field of the names asked for: choose below what answers the request.".into());
