@@ -2,12 +2,14 @@
 
 import argparse
 import http.client
+import json
 import os
 import pathlib
 import re
 import socket
 import subprocess
 import time
+import urllib.parse
 
 import duckdb
 
@@ -42,6 +44,16 @@ def load(binary, folder, rows):
 
 def run(*command):
     subprocess.run([str(c) for c in command], check=True, stdout=subprocess.DEVNULL)
+
+
+def ask(connection, dataset, parameters):
+    """The rows of an answer; anything but 200 ends the benchmark."""
+    connection.request("GET", f"/resource/{dataset}.json?" + urllib.parse.urlencode(parameters))
+    response = connection.getresponse()
+    body = response.read()
+    if response.status != 200:
+        raise SystemExit(f"{response.status} {body[:200]}")
+    return json.loads(body)
 
 
 def free_port():

@@ -5,16 +5,14 @@
 """
 
 import http.client
-import json
 import pathlib
 import statistics
 import sys
 import tempfile
 import time
-import urllib.parse
 
 import duckdb
-from city import ID, load, options, served
+from city import ID, ask, load, options, served
 
 QUESTIONS = [
     ("page one of a filter", {"$where": "origin = 'SMF' and delay > 60", "$limit": "100"},
@@ -60,7 +58,7 @@ def measure(port, parquet, runs, rows):
         ours, theirs = [], []
         for i in range(runs + 1):
             started = time.perf_counter()
-            answer = ask(http_connection, parameters)
+            answer = ask(http_connection, ID, parameters)
             ours.append(time.perf_counter() - started)
             started = time.perf_counter()
             expected = duck.sql(sql.replace("OFFSET", offset)).fetchall()
@@ -71,16 +69,6 @@ def measure(port, parquet, runs, rows):
         print(f"{name:24}{a:14.2f}{b:12.2f}{a / b:8.2f}  {'equal' if agree else 'DIFFERENT'}")
     print(f"{len(QUESTIONS) - failed} passed, {failed} failed")
     return 1 if failed else 0
-
-
-def ask(connection, parameters):
-    # A changing, ignored token keeps every answer from being a 304 or a cached one.
-    connection.request("GET", f"/resource/{ID}.json?" + urllib.parse.urlencode(parameters))
-    response = connection.getresponse()
-    body = response.read()
-    if response.status != 200:
-        raise SystemExit(f"{response.status} {body[:200]}")
-    return json.loads(body)
 
 
 def same(answer, expected):

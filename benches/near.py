@@ -8,16 +8,14 @@ DuckDB computes the distance of every row from its latitude and longitude. Media
 
 import argparse
 import http.client
-import json
 import pathlib
 import statistics
 import sys
 import tempfile
 import time
-import urllib.parse
 
 import duckdb
-from city import BINARY, run, served
+from city import BINARY, ask, run, served
 
 ID = "near-0001"
 FASTER_AT_LEAST = 4
@@ -67,7 +65,7 @@ def measure(binary, data, source, circles, order):
             latitude, longitude = 38.5 + n / 1000, -121.5
             where = f"within_circle(point, {latitude}, {longitude}, {METRES})"
             started = time.perf_counter()
-            count = ask(connection, {"$select": "count(*)", "$where": where})
+            count = int(ask(connection, ID, {"$select": "count(*)", "$where": where})[0]["count"])
             ours.append(time.perf_counter() - started)
             started = time.perf_counter()
             sql = COUNT.format(parquet=parquet, latitude=latitude, longitude=longitude, metres=METRES)
@@ -79,15 +77,6 @@ def measure(binary, data, source, circles, order):
     name = "in the order of points" if order else "as it comes"
     print(f"{name:24}{a:10.2f} ms, DuckDB {b:8.2f} ms  {'equal' if same else 'DIFFERENT'}", flush=True)
     return a, same
-
-
-def ask(connection, parameters):
-    connection.request("GET", f"/resource/{ID}.json?" + urllib.parse.urlencode(parameters))
-    response = connection.getresponse()
-    body = response.read()
-    if response.status != 200:
-        raise SystemExit(f"{response.status} {body[:200]}")
-    return int(json.loads(body)[0]["count"])
 
 
 if __name__ == "__main__":

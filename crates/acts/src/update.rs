@@ -162,7 +162,7 @@ impl Acts {
         if let Some(gone) = row_id.as_ref().filter(|name| !fields.iter().any(|f| f.name == **name)) {
             return Err(ActError::Refused(format!("`{gone}` is gone, which identifies the rows of {id}")));
         }
-        // Whoever accepted that the field is gone was told so.
+        // Whoever accepted that the field is gone ended the points with it; the desk says so beside the difference.
         let pointless = point_field_gone(&state.dataset, &fields).map(|gone| Event::GeometryDeclared {
             dataset: id.clone(),
             geometry: None,

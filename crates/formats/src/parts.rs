@@ -24,8 +24,8 @@ pub fn parts(path: &Path, limits: &Limits) -> Result<Vec<String>, FormatError> {
     }
 }
 
-/// The parts that a reader asks to choose from when none is named. A file of one table is not read further than its
-/// first bytes, and one that cannot be read says why when it is.
+/// The parts that a reader asks to choose from when none is named. Nothing of a file of one table is kept, and one that
+/// cannot be read says why when it is.
 fn several(path: &Path, kind: FileKind, limits: &Limits) -> Vec<String> {
     let (mut table, mut asides) = (Closed, Closed);
     let mut out = TableWriter::new(&mut table, &mut asides, limits, |_| {});

@@ -50,8 +50,7 @@ impl ShapeBounds {
         Some((Self::KEY.to_owned(), text?))
     }
 
-    /// Reads what the footer of a file of so many rows has; `None` when it has none, or
-    /// they are of other rows.
+    /// Reads what the footer of a file of so many rows has; `None` when it has none, or they are of other rows.
     pub fn read(footer: Option<&Vec<KeyValue>>, rows: usize) -> Option<Self> {
         let pair = footer?.iter().find(|pair| pair.key == Self::KEY)?;
         let read: Self = serde_json::from_str(pair.value.as_deref()?).ok()?;
@@ -71,7 +70,7 @@ impl ShapeBounds {
 
     /// For each box of a field, whether a shape in it may touch this area.
     pub(crate) fn touching(&self, field: &FieldName, area: Rect<f64>) -> Option<impl Iterator<Item = bool> + '_> {
-        /// Less than a tenth of a millimetre: texts of numbers are not always read back to the last bit.
+        /// About a tenth of a millimetre: texts of numbers are not always read back to the last bit.
         const NEARLY: f64 = 1e-9;
         let boxes = self.boxes.get(field)?;
         Some(boxes.iter().map(move |edges| {
