@@ -87,6 +87,8 @@ def test_what_is_declared_is_changed_and_taken_back(city):
     assert "point" not in fields()
     said = city.run("dataset", "geometry", "tree-0001", "EPSG:1=x_sp,y_sp", *DECIDED, code=1).stderr
     assert "EPSG:1" in said
+    said = city.run("dataset", "geometry", "tree-0001", "degrees=latitude,latitude", *DECIDED, code=1).stderr
+    assert "both coordinates" in said
     said = city.run("dataset", "geometry", "tree-0001", "EPSG:2263=x_sp,nowhere", *DECIDED, code=1).stderr
     assert "there is no field `nowhere`" in said
 
@@ -108,7 +110,7 @@ def test_an_update_without_the_field_ends_the_points_once_that_is_accepted(city,
     without = tmp_path / "trees.csv"
     pandas.read_csv(source(TREES), dtype=str).drop(columns=["x_sp"]).to_csv(without, index=False)
     said = city.run("dataset", "update", "tree-0001", without, code=1).stderr
-    assert "x_sp" in said and "--accept-schema-change" in said
+    assert "`x_sp` is gone" in said and "no point" in said and "--accept-schema-change" in said
     assert "point" in (city.release("tree-0001") / "data.csv").read_text().split("\n")[0]
     city.run("dataset", "update", "tree-0001", without, "--accept-schema-change")
     assert "point" not in (city.release("tree-0001") / "data.csv").read_text().split("\n")[0]

@@ -44,6 +44,11 @@ impl Acts {
 /// The same of the fields as they are named, when points can be computed so.
 pub(crate) fn geometry_of(fields: &[Field], said: &DeclaredGeometry<String>) -> Result<DeclaredGeometry, ActError> {
     let geometry = said.clone().try_map(|name| field(fields, &name))?;
+    if let [first, second] = geometry.fields()[..]
+        && first == second
+    {
+        return Err(ActError::Refused(format!("`{first}` cannot be both coordinates: name two fields")));
+    }
     DerivedPoint::check(&geometry).map_err(ActError::refused)?;
     Ok(geometry)
 }

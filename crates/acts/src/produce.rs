@@ -162,8 +162,9 @@ impl Act<'_> {
         wanted: &[FieldName],
     ) -> Result<(Narrowing, Vec<String>), ActError> {
         let mut words = Vec::new();
+        let fields = with_point(state, plan, released.iter().map(|f| f.name.clone()).collect())?;
         if wanted.len() < state.dataset.fields.len() {
-            let names: Vec<_> = released.iter().map(|f| self.city.field_words(&asked.dataset, &f.name)).collect();
+            let names: Vec<_> = fields.iter().map(|name| self.city.field_words(&asked.dataset, name)).collect();
             words.push(format!("the fields {}", and_list(&names)));
         }
         let from = narrow.from.clone().or_else(|| asked.from.clone()).filter(|d| !d.is_empty());
@@ -177,10 +178,7 @@ impl Act<'_> {
         } else {
             None
         };
-        let fields = match words.is_empty() {
-            true => None,
-            false => Some(with_point(state, plan, released.iter().map(|f| f.name.clone()).collect())?),
-        };
+        let fields = (!words.is_empty()).then_some(fields);
         let about = (!words.is_empty()).then(|| wanted.to_vec());
         Ok((Narrowing { fields, about, rows: None, dates }, words))
     }

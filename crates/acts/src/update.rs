@@ -146,7 +146,10 @@ impl Acts {
         let fields = receipt.fields();
         let changes = schema_changes(&state.dataset.fields, &fields);
         if !changes.is_empty() && !state.dataset.fields.is_empty() && !ask.accept_schema_change {
-            let changes: Vec<String> = changes.iter().map(ToString::to_string).collect();
+            let mut changes: Vec<String> = changes.iter().map(ToString::to_string).collect();
+            if point_field_gone(&state.dataset, &fields).is_some() {
+                changes.push("rows have no point on the map any more".into());
+            }
             return Err(ActError::Refused(format!(
                 "{FIELDS_CHANGE} ({}); say --accept-schema-change if that is meant",
                 changes.join("; ")
@@ -162,7 +165,7 @@ impl Acts {
         if let Some(gone) = row_id.as_ref().filter(|name| !fields.iter().any(|f| f.name == **name)) {
             return Err(ActError::Refused(format!("`{gone}` is gone, which identifies the rows of {id}")));
         }
-        // Whoever accepted that the field is gone ended the points with it; the desk says so beside the difference.
+        // Whoever accepted that the field is gone was told so.
         let pointless = point_field_gone(&state.dataset, &fields).map(|gone| Event::GeometryDeclared {
             dataset: id.clone(),
             geometry: None,

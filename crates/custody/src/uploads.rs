@@ -173,8 +173,8 @@ impl AboutUpload {
             delimiter: reading.delimiter,
             encoding: reading.encoding,
             table: TableChoice { part: reading.part, crs: reading.crs },
-            kept: self.kept.clone(),
-            said: reading.said,
+            // A field of which it was said may be gone once another row names the fields.
+            kept: self.kept.then(&reading.said),
             ..IngestOptions::default()
         }
     }

@@ -28,12 +28,15 @@ impl Declarations {
         all
     }
 
-    /// These, and then what was said later.
-    pub(super) fn then(&self, later: &Self) -> Self {
-        let mut all = self.clone();
-        all.types.extend(later.types.iter().cloned());
-        all.nulls.extend(later.nulls.iter().cloned());
-        all
+    /// These, and then what was said later: an empty word forgets those that were named before.
+    pub(crate) fn then(&self, later: &Self) -> Self {
+        let is_forgotten = |field: &String| later.nulls.iter().any(|(of, word)| of == field && word.is_empty());
+        let before = self.nulls.iter().filter(|(field, _)| !is_forgotten(field));
+        let after = later.nulls.iter().filter(|(_, word)| !word.is_empty());
+        Self {
+            types: self.types.iter().chain(&later.types).cloned().collect(),
+            nulls: before.chain(after).cloned().collect(),
+        }
     }
 
     /// Whether nothing was declared.

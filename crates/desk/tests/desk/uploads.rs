@@ -536,6 +536,15 @@ async fn what_fields_are_is_said_on_the_page_of_an_upload() {
     let page = person.get(&path).await.text();
     assert!(page.contains("<option value=\"date:dmy\" selected>"), "what was said is shown again");
     assert!(page.contains("value=\"NA, n.a.\""));
+    // What was said of a field that is gone once another row names the fields is no matter.
+    person.post(&path, &format!("{path}/read"), &[("type:planted", "text"), ("header", "2")]).await;
+    read(&mut person, &path).await;
+    assert!(person.get(&path).await.text().contains("<dd>row 2"));
+    person.post(&path, &format!("{path}/read"), &[("header", "9")]).await;
+    read(&mut person, &path).await;
+    assert!(person.get(&path).await.text().contains("could not be read"));
+    person.post(&path, &format!("{path}/read"), &[("header", "1")]).await;
+    read(&mut person, &path).await;
     // What is said no more is as it was read before, and the words named for nothing are forgotten.
     person.post(&path, &format!("{path}/read"), &[("type:planted", ""), ("nulls:height", "")]).await;
     read(&mut person, &path).await;

@@ -159,8 +159,11 @@ pub(super) fn file_table(sheet: &mut Sheet, city: &City, matter: &Matter, produc
     sheet.push(satisfies, table);
 }
 
-/// The fields that the plan releases, of those asked for.
+/// The fields that the files hold; of a production that was kept without them, those that the plan releases.
 fn released_fields(city: &City, matter: &Matter, decided: &ItemDetermination, made: &Production) -> Vec<String> {
+    if !made.fields.is_empty() {
+        return made.fields.iter().map(|name| city.field_words(&made.dataset, name)).collect();
+    }
     let asked = dataset_asked(matter, decided.item).map(|item| item.fields.as_slice()).unwrap_or_default();
     let Ok(plan) = city.plan_of(&made.dataset) else { return Vec::new() };
     let released = plan.released().map(|(field, _)| &field.name);

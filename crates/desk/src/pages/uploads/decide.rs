@@ -11,7 +11,6 @@ use crate::visit::{Posted, done};
 use acts::{ActError, AddDataset, UploadState};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use custody::Declarations;
 use custody::uploads::{UploadChange, UploadReading};
 use formats::{Delimiter, HeaderChoice};
 use records::Role;
@@ -41,6 +40,7 @@ pub(crate) async fn add_upload(Path(id): Path<String>, Posted { visit, answers }
     }
     let words = AddDataset {
         geometry,
+        decided_by: vec![visit.session.official.clone()],
         title: answers.text("title"),
         description: answers.some("description"),
         department,
@@ -94,7 +94,8 @@ pub(crate) async fn read_upload_again(Path(id): Path<String>, Posted { visit, an
     };
     let said = match &now.state {
         UploadState::Read(receipt) => fields::said(&receipt.fields, &now.upload.about.kept, &answers),
-        _ => Declarations::default(),
+        // The form of a file that could not be read does not ask.
+        _ => now.upload.about.reading.said.clone(),
     };
     let delimiter = answers.some("delimiter");
     let known_delimiter = |word: &String| DELIMITERS.iter().find(|(d, _)| d.word() == word).map(|(d, _)| *d);

@@ -58,11 +58,14 @@ pub(super) fn asked(fields: &[FieldReceipt], said: &Declarations, answers: &Answ
 /// What is said in a form of these fields; `kept` is what was declared of them before.
 pub(super) fn said(fields: &[FieldReceipt], kept: &Declarations, answers: &Answers) -> Declarations {
     let mut said = Declarations::default();
-    for field in fields.iter().map(|field| field.name.to_string()) {
+    for (field, named) in fields.iter().map(|field| (field.name.to_string(), &field.named_nulls)) {
+        let shown = named.join(", ");
         if let Ok(declared) = answers.text(&type_of(&field)).parse::<DeclaredType>() {
             said.types.push((field.clone(), declared));
         }
-        let words: Vec<String> = words(&answers.text(&nulls_of(&field)));
+        let text = answers.text(&nulls_of(&field));
+        // What stands as it was shown is what it was: a word may have a comma of its own.
+        let words = if text == shown { named.clone() } else { words(&text) };
         let before = kept.nulls.iter().filter(|(of, _)| *of == field).map(|(_, word)| word);
         if answers.has(&nulls_of(&field)) && !before.eq(&words) {
             // An empty word forgets those that were named before.
