@@ -254,7 +254,9 @@ fn geometry(fields: &[FieldSpec], dice: &mut Dice) -> Option<DeclaredGeometry> {
         return Some(DeclaredGeometry::Degrees { latitude, longitude });
     }
     let (x, y) = (dice.pick(fields).name.clone(), dice.pick(fields).name.clone());
-    Some(match dice.roll(3) {
+    // One field is not both coordinates.
+    let most = if x == y { 1 } else { 3 };
+    Some(match dice.roll(most) {
         0 => DeclaredGeometry::Cell { field: x, first: FirstNumber::Latitude },
         1 => DeclaredGeometry::Degrees { latitude: x, longitude: y },
         _ => DeclaredGeometry::Projected { epsg: 2226, x, y },
