@@ -2,7 +2,8 @@
 // the field as ARIA has it for a textbox, and how many words it has is said aloud. Without a choice no key changes its meaning.
 
 import { type Spot, spotOf } from "./caret.ts";
-import { type Offer, type Words, offersFor } from "./offers.ts";
+import { type Offer, type Words, offersFor, wantedFor } from "./offers.ts";
+import { released, Tables } from "./tables.ts";
 import { type Writing, writingAt } from "./writing.ts";
 
 const SAID_AFTER_MS = 350;
@@ -33,10 +34,9 @@ function followDataset(page: Document, field: HTMLTextAreaElement, words: Words)
     asked = id;
     words.fields = [];
     const answer = await fetch(`/api/v1/datasets/${encodeURIComponent(id)}`).catch(() => null);
-    const about = answer?.ok ? ((await answer.json()) as { fields: { name: string; type: string | null }[] }) : { fields: [] };
+    const fields = answer?.ok ? released((await answer.json()) as { fields: { name: string; type: string | null }[] }) : [];
     if (id !== asked) return; // another one was chosen meanwhile
-    const released = about.fields.filter(({ type }) => type !== null);
-    words.fields = released.map(({ name, type }) => ({ name, text: /^\w+$/.test(name) ? name : `\`${name}\``, says: (type ?? "").replaceAll("-", " ") }));
+    words.fields = fields;
   };
   dataset.addEventListener("change", follow);
   field.addEventListener("focus", follow);
@@ -45,6 +45,7 @@ function followDataset(page: Document, field: HTMLTextAreaElement, words: Words)
 class Completion {
   readonly #field: HTMLTextAreaElement;
   readonly #words: Words;
+  readonly #tables = new Tables();
   readonly #popup: HTMLElement;
   readonly #list: HTMLElement;
   readonly #more: HTMLElement;
@@ -150,7 +151,9 @@ class Completion {
     const { value, selectionStart, selectionEnd } = this.#field;
     const writing = selectionStart === selectionEnd ? writingAt(value, selectionStart) : null;
     const isBegun = writing !== null && (writing.typed !== "" || ["quoted", "part"].includes(writing.kind));
-    const offers = writing && (isAsked || isBegun) ? offersFor(this.#words, writing, value) : [];
+    const isOffered = writing !== null && (isAsked || isBegun);
+    if (isOffered) void wantedFor(this.#tables, writing, value)?.then(() => this.#offerStill(value, selectionStart, isAsked));
+    const offers = isOffered ? offersFor(this.#words, this.#tables, writing, value) : [];
     if (!writing || offers.length === 0) {
       this.#close();
       if (isAsked) this.#say("No suggestions");
@@ -158,6 +161,13 @@ class Completion {
     }
     this.#writing = writing;
     this.#show(offers, spotOf(this.#field, writing.from));
+  }
+
+  /** Offers what has become known, where nothing else was written meanwhile. */
+  #offerStill(value: string, caret: number, isAsked: boolean): void {
+    const field = this.#field;
+    const isSame = field.value === value && field.selectionStart === caret && field.ownerDocument.activeElement === field;
+    if (isSame && this.#chosen < 0) this.#offer(isAsked);
   }
 
   #show(offers: Offer[], spot: Spot): void {

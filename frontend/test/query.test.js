@@ -211,6 +211,31 @@ test("a mistake has the focus, and leads to its place in the query", async () =>
   await close(page);
 });
 
+test("after @ the tables of the query and the datasets of the site are offered, after a table its fields", async () => {
+  const field = await writing();
+  await page.keyboard.type("select call_type join @");
+  await list().getByText("311 Service Requests").waitFor();
+  const offered = await shown();
+  assert.equal(offered[0], "@this");
+  assert.ok(!offered.includes("@alpr-read"), "a withheld dataset has nothing to join");
+  await page.keyboard.type("cal");
+  assert.deepEqual(await shown(), ["@call-serv"]);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type(" as o on o.bea");
+  await list().getByText("beat", { exact: true }).waitFor();
+  assert.deepEqual(await shown(), ["beat"]);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  assert.equal(await field.inputValue(), "select call_type join @call-serv as o on o.beat");
+  await page.keyboard.type(" = @o.reporting");
+  assert.equal(await list().count(), 0, "a withheld field is not offered");
+  await page.keyboard.type(" or @");
+  assert.deepEqual((await shown()).slice(0, 3), ["@this", "@call-serv", "@o"]);
+  await assertAccessible(page);
+  await close(page);
+});
+
 test("a query begins on the page for developers, with the fields of the dataset that is chosen", async () => {
   page = await openPage(browser, city);
   await page.goto(`${city.portal}/developers`);

@@ -4,7 +4,7 @@ use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, Decimal128Array, LargeStringArray, StringArray, StringViewArray,
 };
 use arrow::datatypes::{
-    DataType, Date32Type, Float64Type, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType,
+    DataType, Date32Type, Float64Type, Int32Type, Int64Type, Time64MicrosecondType, TimeUnit, TimestampMicrosecondType,
     TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt64Type,
 };
 use arrow::util::display::array_value_to_string;
@@ -44,7 +44,13 @@ enum Kind<'a> {
     Float64(&'a [f64]),
     Boolean(&'a BooleanArray),
     Date32(&'a [i32]),
-    Time { ticks: &'a [i64], per_second: i64, utc: bool },
+    Time {
+        ticks: &'a [i64],
+        per_second: i64,
+        utc: bool,
+    },
+    /// Microseconds since midnight.
+    OfDay(&'a [i64]),
     Null,
     Other,
 }
@@ -92,6 +98,7 @@ impl<'a> Cells<'a> {
             Kind::Boolean(a) => write!(out, "{}", a.value(row)),
             Kind::Date32(days) => push_date(out, i64::from(days[row]), style),
             Kind::Time { ticks, per_second, utc } => push_time(out, ticks[row], per_second, utc, style),
+            Kind::OfDay(micros) => push_of_day(out, micros[row], style),
             Kind::Null => return false,
             Kind::Other => match array_value_to_string(self.array, row) {
                 Ok(text) => out.write_str(&text),
@@ -115,6 +122,7 @@ fn kind(array: &dyn Array) -> Kind<'_> {
         DataType::Boolean => Kind::Boolean(array.as_boolean()),
         DataType::Date32 => Kind::Date32(array.as_primitive::<Date32Type>().values()),
         DataType::Timestamp(unit, zone) => time(array, *unit, zone.is_some()),
+        DataType::Time64(TimeUnit::Microsecond) => Kind::OfDay(array.as_primitive::<Time64MicrosecondType>().values()),
         DataType::Null => Kind::Null,
         _ => Kind::Other,
     }
@@ -170,15 +178,24 @@ fn push_date(out: &mut String, days: i64, style: Style) -> std::fmt::Result {
 fn push_time(out: &mut String, ticks: i64, per_second: i64, utc: bool, style: Style) -> std::fmt::Result {
     let (seconds, fraction) = (ticks.div_euclid(per_second), ticks.rem_euclid(per_second));
     let (year, month, day) = civil(seconds.div_euclid(86_400));
-    let second = seconds.rem_euclid(86_400);
-    write!(out, "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)?;
-    let nanos = fraction * (1_000_000_000 / per_second);
-    if style == Style::Soda {
-        write!(out, ".{:03}", nanos / 1_000_000)?;
-    } else if nanos != 0 {
-        out.write_str(format!(".{nanos:09}").trim_end_matches('0'))?;
-    }
+    write!(out, "{year:04}-{month:02}-{day:02}T")?;
+    push_clock(out, seconds.rem_euclid(86_400), fraction * (1_000_000_000 / per_second), style)?;
     if utc { out.write_str("Z") } else { Ok(()) }
+}
+
+fn push_of_day(out: &mut String, micros: i64, style: Style) -> std::fmt::Result {
+    push_clock(out, micros / 1_000_000, micros % 1_000_000 * 1_000, style)
+}
+
+fn push_clock(out: &mut String, second: i64, nanos: i64, style: Style) -> std::fmt::Result {
+    write!(out, "{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)?;
+    if style == Style::Soda {
+        write!(out, ".{:03}", nanos / 1_000_000)
+    } else if nanos != 0 {
+        out.write_str(format!(".{nanos:09}").trim_end_matches('0'))
+    } else {
+        Ok(())
+    }
 }
 
 /// An instant as SODA writes it, from microseconds since the epoch.

@@ -7,6 +7,7 @@
 mod ast;
 mod functions;
 pub mod geometry;
+pub mod interval;
 mod refusal;
 mod resolve;
 mod resolved;

@@ -12,18 +12,26 @@ pub enum ExprType {
     Text,
     /// Integer, decimal or double; the engine keeps integers and decimals exact.
     Number,
+    /// A number that is told to be a double, by `::double`.
+    Double,
     Boolean,
     Date,
     Timestamp,
     TimestampUtc,
+    /// A time of day.
+    Time,
     Point,
     MultiPoint,
     Line,
     MultiLine,
     Polygon,
     MultiPolygon,
-    /// A length of time: only ever a literal, as the argument of [`Function::DateAdd`].
+    /// A length of time, held as [`crate::interval`] writes it.
     Interval,
+    /// A JSON value, held as its text.
+    Json,
+    /// A point with an address, held as the object that SODA makes of it.
+    Location,
     /// A bare `null`.
     Null,
 }
@@ -31,7 +39,8 @@ pub enum ExprType {
 impl From<FieldType> for ExprType {
     fn from(t: FieldType) -> Self {
         match t {
-            FieldType::Text | FieldType::Url | FieldType::Email | FieldType::Phone | FieldType::Json => Self::Text,
+            FieldType::Text | FieldType::Url | FieldType::Email | FieldType::Phone => Self::Text,
+            FieldType::Json => Self::Json,
             FieldType::Integer | FieldType::Decimal { .. } | FieldType::Money { .. } => Self::Number,
             FieldType::Boolean => Self::Boolean,
             FieldType::Date => Self::Date,
@@ -50,6 +59,16 @@ impl ExprType {
     pub fn is_geometry(self) -> bool {
         use ExprType::{Line, MultiLine, MultiPoint, MultiPolygon, Point, Polygon};
         matches!(self, Point | MultiPoint | Line | MultiLine | Polygon | MultiPolygon)
+    }
+
+    /// Whether values of this type have an order.
+    pub fn has_order(self) -> bool {
+        !self.is_geometry() && !matches!(self, Self::Interval | Self::Location)
+    }
+
+    /// Whether values of this type are numbers.
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Number | Self::Double)
     }
 
     /// The type that holds several of what this one holds.

@@ -1,6 +1,6 @@
 //! Record batches to JSON, CSV, TSV, GeoJSON and c-JSON, batch by batch; nothing is kept but whether a row was written.
 //!
-//! Quirks that clients rely on: numbers are JSON strings, a key without a value is left out of JSON (but kept, as null,
+//! Quirks that clients rely on: numbers are JSON strings (doubles are not), a key without a value is left out of JSON (but kept, as null,
 //! in GeoJSON and c-JSON), rows of JSON begin with `\n,`, and every cell of a CSV that has a value stands in quotes.
 
 use super::cjson;
@@ -108,9 +108,9 @@ enum Form {
 
 impl Form {
     fn of(output: &Output) -> Self {
-        match output.field_type {
-            Some(FieldType::Url) => Self::Url,
-            Some(FieldType::Json) => Self::Json,
+        match (output.field_type, output.expr.ty) {
+            (Some(FieldType::Url), _) => Self::Url,
+            (_, ExprType::Json | ExprType::Location) => Self::Json,
             _ => Self::Plain,
         }
     }
@@ -320,16 +320,16 @@ fn push_json(out: &mut String, cells: &Cells, row: usize, column: &Column) -> bo
         return true;
     }
     match column.ty {
-        ExprType::Boolean => cells.push(row, Style::Soda, out),
+        ExprType::Boolean | ExprType::Double => cells.push(row, Style::Soda, out),
         shape if shape.is_geometry() => cells.text(row).map(|wkt| push_shape(out, wkt)).is_some(),
-        ExprType::Text => match cells.text(row) {
+        ExprType::Text | ExprType::Interval => match cells.text(row) {
             Some(text) => {
                 push_string(out, text);
                 true
             }
             None => push_quoted(out, cells, row),
         },
-        ExprType::Number | ExprType::Date | ExprType::Timestamp | ExprType::TimestampUtc => {
+        ExprType::Number | ExprType::Date | ExprType::Timestamp | ExprType::TimestampUtc | ExprType::Time => {
             push_quoted(out, cells, row)
         }
         _ => false,

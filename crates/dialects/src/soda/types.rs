@@ -6,8 +6,13 @@ use query::{ExprType, Output};
 /// The type as clients read it in `X-SODA2-Types` and in `/api/views`.
 pub fn soda_type_name(ty: ExprType) -> &'static str {
     match ty {
-        ExprType::Text | ExprType::Interval | ExprType::Null => "text",
+        ExprType::Text | ExprType::Null => "text",
         ExprType::Number => "number",
+        ExprType::Double => "double",
+        ExprType::Time => "time",
+        ExprType::Interval => "interval",
+        ExprType::Json => "json",
+        ExprType::Location => "location",
         ExprType::Boolean => "checkbox",
         ExprType::Date | ExprType::Timestamp => "calendar_date",
         ExprType::TimestampUtc => "fixed_timestamp",
@@ -27,7 +32,6 @@ pub fn soda_field_type(field_type: FieldType) -> &'static str {
         FieldType::Url => "url",
         FieldType::Email => "email",
         FieldType::Phone => "phone",
-        FieldType::Json => "json",
         other => soda_type_name(other.into()),
     }
 }
@@ -44,7 +48,6 @@ pub fn display_field_type(field_type: FieldType) -> &'static str {
         FieldType::Url => "URL",
         FieldType::Email => "Email",
         FieldType::Phone => "Phone",
-        FieldType::Json => "JSON",
         other => display_type_name(other.into()),
     }
 }
@@ -52,8 +55,13 @@ pub fn display_field_type(field_type: FieldType) -> &'static str {
 /// The type as the catalog API shows it in `columns_datatype`.
 pub fn display_type_name(ty: ExprType) -> &'static str {
     match ty {
-        ExprType::Text | ExprType::Interval | ExprType::Null => "Text",
+        ExprType::Text | ExprType::Null => "Text",
         ExprType::Number => "Number",
+        ExprType::Double => "Double",
+        ExprType::Time => "Time",
+        ExprType::Interval => "Interval",
+        ExprType::Json => "JSON",
+        ExprType::Location => "Location",
         ExprType::Boolean => "Checkbox",
         ExprType::Date | ExprType::Timestamp => "Calendar date",
         ExprType::TimestampUtc => "Date",

@@ -4,7 +4,7 @@ use super::types::Num;
 use super::windows::Spec;
 use super::{Compiled, Result, TEXT};
 use crate::error::EngineError;
-use crate::functions::{Arithmetic, Collected, Kernel, Numeric, Operation, Rounding};
+use crate::functions::{self, Arithmetic, Collected, Kernel, Numeric, Operation, Rounding};
 use arrow::datatypes::DataType;
 use datafusion::common::Column;
 use datafusion::functions_aggregate::{count, median, min_max, regr, stddev, sum};
@@ -58,7 +58,10 @@ impl Accumulator<'_> {
                 let divide = Kernel::Arithmetic(Arithmetic::new(Operation::Divide, num, Num::Int));
                 Ok(Compiled::kernel(divide, vec![sum.expr, count]))
             }
-            Aggregate::Median => Ok(self.double(&median::median_udaf(), vec![arg])),
+            Aggregate::Median => match (Num::of(&arg.ty), &arg.ty) {
+                (None, ty) if *ty != DataType::Null => Ok(self.extreme(&Arc::new(functions::middle()), arg)),
+                _ => Ok(self.double(&median::median_udaf(), vec![arg])),
+            },
             Aggregate::StddevPop => Ok(self.rounded(&stddev::stddev_pop_udaf(), vec![arg])),
             Aggregate::StddevSamp => Ok(self.rounded(&stddev::stddev_udaf(), vec![arg])),
             Aggregate::RegrSlope => Ok(self.rounded(&regr::regr_slope_udaf(), both(arg, second))),

@@ -1,11 +1,11 @@
 //! Calls of functions of one row's values.
 
 use super::literals;
-use super::types::{Num, TEXT};
+use super::types::{Num, TEXT, TIME};
 use super::{Compiled, Result, Scope};
 use crate::error::EngineError;
 use crate::functions::{
-    Buckets, Extract, Kernel, Moments, Numeric, Points, Rounding, Shapes, TextFunction, Truncate, Unit,
+    Buckets, Clock, Extract, Json, Kernel, Moments, Numeric, Points, Rounding, Shapes, TextFunction, Truncate, Unit,
 };
 use arrow::datatypes::DataType;
 use datafusion::functions::{core, string, unicode};
@@ -69,6 +69,11 @@ impl Scope<'_> {
                 let (args, _) = self.all_alike(&args.iter().collect::<Vec<_>>())?;
                 Ok(Compiled::kernel(Kernel::Moments(Moments::DaysBetween), args))
             }
+            F::DateDiffBusinessDays => {
+                let (args, _) = self.all_alike(&args.iter().collect::<Vec<_>>())?;
+                Ok(Compiled::kernel(Kernel::Moments(Moments::WeekdaysBetween), args))
+            }
+            F::TimeBetween => self.kernel(Kernel::Clock(Clock::Between), args, &[TIME, TIME]),
             F::DateAdd => self.date_add(args, ty),
             F::EpochSeconds => {
                 Ok(Compiled::kernel(Kernel::Moments(Moments::EpochSeconds), vec![self.point_in_time(args)?]))
@@ -102,6 +107,8 @@ impl Scope<'_> {
             F::GeoMakeValid => self.shapes(Shapes::MakeValid, args),
             F::GeoMulti | F::GeoCollectionExtract => self.shapes(Shapes::Several, args),
             F::MakePoint => self.kernel(Kernel::MakePoint, args, &[DataType::Float64, DataType::Float64]),
+            F::Location => self.kernel(Kernel::Json(Json::Location), args, &[TEXT, TEXT, TEXT, TEXT, TEXT]),
+            F::Element => self.element(args),
             F::Latitude => self.points(Points::Latitude, args, 0),
             F::Longitude => self.points(Points::Longitude, args, 0),
         }
@@ -145,13 +152,24 @@ impl Scope<'_> {
     }
 
     fn date_add(&self, args: &[Typed], ty: ExprType) -> Result<Compiled> {
-        let interval = args.get(1).and_then(literals::value);
-        let Some(Value::Interval { months, days, micros }) = interval else {
-            return Err(EngineError::fault("interval"));
-        };
+        if ty == ExprType::Time {
+            return self.kernel(Kernel::Clock(Clock::Later), args, &[TIME, TEXT]);
+        }
         let utc = ty == ExprType::TimestampUtc;
+        let Some(interval) = args.get(1) else { return Err(EngineError::fault("interval")) };
+        let Some(Value::Interval { months, days, micros }) = literals::value(interval) else {
+            let exprs = vec![self.point_in_time(args)?, self.compile(interval)?.cast(&TEXT).expr];
+            return Ok(Compiled::kernel(Kernel::Moments(Moments::LaterBy { utc }), exprs));
+        };
         let later = Moments::Later { months: *months, days: *days, micros: *micros, utc };
         Ok(Compiled::kernel(Kernel::Moments(later), vec![self.point_in_time(args)?]))
+    }
+
+    fn element(&self, args: &[Typed]) -> Result<Compiled> {
+        match args.get(1).map(|index| index.ty) {
+            Some(ExprType::Number) => self.kernel(Kernel::Json(Json::ElementAt), args, &[TEXT, DataType::Int64]),
+            _ => self.kernel(Kernel::Json(Json::Element), args, &[TEXT, TEXT]),
+        }
     }
 
     fn clock_in(&self, args: &[Typed]) -> Result<Compiled> {
@@ -219,7 +237,7 @@ impl Scope<'_> {
         let Some(first) = args.first() else { return Err(EngineError::fault("arguments")) };
         let compiled = self.compile(first)?;
         Ok(match compiled.ty {
-            DataType::Date32 | DataType::Timestamp(..) => compiled.expr,
+            DataType::Date32 | DataType::Timestamp(..) | DataType::Time64(_) => compiled.expr,
             _ => compiled.cast(&super::TIMESTAMP).expr,
         })
     }

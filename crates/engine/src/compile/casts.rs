@@ -1,8 +1,8 @@
 //! Conversions. Each gives null where it cannot be made, and none can fail.
 
 use super::types::{TEXT, physical};
-use super::{Compiled, Num, TIMESTAMP, is_of, literals, timestamp_utc};
-use crate::functions::{Kernel, Numeric, Points, Rounding, Shapes, Truncate, Unit};
+use super::{Compiled, Num, TIME, TIMESTAMP, is_of, literals, timestamp_utc};
+use crate::functions::{Clock, Json, Kernel, Numeric, Points, Rounding, Shapes, Truncate, Unit};
 use arrow::compute::can_cast_types;
 use arrow::datatypes::{DataType, TimeUnit};
 use datafusion::logical_expr::Expr;
@@ -25,6 +25,7 @@ pub(super) fn cast_to(from: Compiled, to: &DataType) -> Compiled {
         (DataType::Date32 | DataType::Timestamp(TimeUnit::Microsecond, _), t) if *t == TEXT => {
             Compiled::kernel(Kernel::WriteTime, vec![from.expr])
         }
+        (DataType::Time64(_), t) if *t == TEXT => Compiled::kernel(Kernel::Clock(Clock::Write), vec![from.expr]),
         // The plain cast of a day beyond all calendars would overflow.
         (DataType::Date32, DataType::Timestamp(TimeUnit::Microsecond, zone)) => {
             let midnight = Truncate { unit: Unit::Day, utc: zone.is_some() };
@@ -45,7 +46,7 @@ pub(super) fn as_logical(column: Compiled, ty: ExprType) -> Compiled {
         return column;
     }
     match (&column.ty, ty) {
-        (Utf8 | LargeUtf8, ty) if ty == ExprType::Text || ty.is_geometry() => cast_to(column, &TEXT),
+        (Utf8 | LargeUtf8, ty) if physical(ty) == TEXT => cast_to(column, &TEXT),
         (Utf8 | LargeUtf8 | DataType::Utf8View, _) => convert(cast_to(column, &TEXT), ExprType::Text, ty),
         (t, ExprType::Number) if t.is_integer() => cast_to(column, &DataType::Int64),
         (Float16 | Float32, ExprType::Number) => cast_to(column, &DataType::Float64),
@@ -62,10 +63,29 @@ pub(super) fn as_logical(column: Compiled, ty: ExprType) -> Compiled {
 
 /// `x::type`.
 pub(super) fn convert(from: Compiled, logical: ExprType, to: ExprType) -> Compiled {
+    match logical {
+        ExprType::Json if to != ExprType::Json => {
+            // A JSON string is its characters, everything else is as it is written.
+            let text = Compiled::kernel(Kernel::Json(Json::Text), vec![cast_to(from, &TEXT).expr]);
+            return convert(text, ExprType::Text, to);
+        }
+        ExprType::Location if to == ExprType::Point => {
+            return Compiled::kernel(Kernel::Json(Json::Place), vec![cast_to(from, &TEXT).expr]);
+        }
+        _ => {}
+    }
     let is_text = from.ty == TEXT;
     match to {
         ExprType::Number if Num::of(&from.ty).is_some() => from,
         ExprType::Number if is_text => Compiled::kernel(Kernel::ParseNumber, vec![from.expr]),
+        ExprType::Double if is_text => Compiled::kernel(Kernel::ParseDouble, vec![from.expr]),
+        ExprType::Json if is_text => Compiled::kernel(Kernel::Json(Json::Parse), vec![from.expr]),
+        ExprType::Time if is_text => Compiled::kernel(Kernel::Clock(Clock::Parse), vec![from.expr]),
+        ExprType::Interval if is_text => Compiled::kernel(Kernel::Clock(Clock::ParseInterval), vec![from.expr]),
+        ExprType::Interval if from.ty == TIME => Compiled::kernel(Kernel::Clock(Clock::SinceMidnight), vec![from.expr]),
+        ExprType::Time if matches!(from.ty, DataType::Timestamp(..)) => {
+            Compiled::kernel(Kernel::Clock(Clock::Of), vec![from.expr])
+        }
         ExprType::Point if is_text && logical != ExprType::Point => {
             Compiled::kernel(Kernel::Points(Points::Parse), vec![from.expr])
         }
@@ -84,7 +104,7 @@ pub(super) fn convert(from: Compiled, logical: ExprType, to: ExprType) -> Compil
             }
             None => cast_to(from, &DataType::Boolean),
         },
-        ExprType::Interval | ExprType::Null => from,
+        ExprType::Null => from,
         ExprType::Date | ExprType::Timestamp | ExprType::TimestampUtc if is_text => {
             // A date in a text may come with a time of day, and a time without.
             let at = cast_to(from, &if to == ExprType::TimestampUtc { timestamp_utc() } else { TIMESTAMP });

@@ -6,7 +6,7 @@ use crate::functions::{decimal_of, parse_number};
 use arrow::datatypes::DataType;
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::Expr;
-use query::{ExprType, Node, Typed, Value};
+use query::{ExprType, Node, Typed, Value, interval};
 
 fn scalar(value: ScalarValue) -> Compiled {
     let ty = value.data_type();
@@ -52,8 +52,12 @@ pub(super) fn natural(value: &Value, ty: ExprType) -> Compiled {
             scalar(ScalarValue::TimestampMicrosecond(Some(t.as_microsecond()), Some("UTC".into())))
         }
         Value::Geometry(text) => scalar(ScalarValue::Utf8View(Some(text.clone()))),
-        // INVARIANT: it only ever stands in `date_add`, which reads the value itself.
-        Value::Interval { .. } => Compiled::new(null(&DataType::Null), DataType::Null),
+        Value::Time(time) => {
+            scalar(ScalarValue::Time64Microsecond(micros(jiff::civil::Date::ZERO.to_datetime(*time)).map(of_day)))
+        }
+        Value::Interval { months, days, micros } => {
+            scalar(ScalarValue::Utf8View(Some(interval::written(*months, *days, *micros))))
+        }
     }
 }
 
@@ -93,6 +97,11 @@ pub(super) fn exactly(value: &Value, ty: &DataType) -> Option<Compiled> {
             (natural.ty == *ty || (*ty == TEXT && natural.ty == TEXT)).then_some(natural)
         }
     }
+}
+
+/// The time of day, of microseconds since some midnight.
+fn of_day(micros: i64) -> i64 {
+    micros.rem_euclid(86_400_000_000)
 }
 
 fn micros(at: jiff::civil::DateTime) -> Option<i64> {

@@ -13,11 +13,11 @@ mod types;
 mod windows;
 
 pub(crate) use aggregate::{Measures, measures};
-pub(crate) use types::{Num, TEXT, TIMESTAMP, common_type, is_of, timestamp_utc};
+pub(crate) use types::{Num, TEXT, TIME, TIMESTAMP, common_type, is_of, timestamp_utc};
 pub(crate) use windows::windows;
 
 use crate::error::EngineError;
-use crate::functions::{Arithmetic, Kernel, Operation, TextFunction};
+use crate::functions::{Arithmetic, Clock, Kernel, Operation, TextFunction};
 use arrow::datatypes::{DataType, Schema};
 use casts::cast_to;
 use datafusion::common::Column;
@@ -118,6 +118,10 @@ impl Scope<'_> {
     }
 
     fn negate(&self, inner: &Typed) -> Result<Compiled> {
+        if inner.ty == ExprType::Interval {
+            let interval = self.compile(inner)?.cast(&TEXT);
+            return Ok(Compiled::kernel(Kernel::Clock(Clock::Back), vec![interval.expr]));
+        }
         if let Node::Literal(Value::Number(digits)) = &inner.node {
             let negated = digits.strip_prefix('-').map_or_else(|| format!("-{digits}"), str::to_owned);
             return Ok(literals::natural(&Value::Number(negated), inner.ty));

@@ -13,6 +13,9 @@ pub(crate) fn timestamp_utc() -> DataType {
     DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()))
 }
 
+/// A time of day.
+pub(crate) const TIME: DataType = DataType::Time64(TimeUnit::Microsecond);
+
 /// The physical forms of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Num {
@@ -102,13 +105,16 @@ pub(crate) fn common_type(a: &DataType, b: &DataType) -> Option<DataType> {
 /// The physical type of a null of this logical type.
 pub(crate) fn physical(ty: ExprType) -> DataType {
     match ty {
-        ExprType::Text => TEXT,
+        ExprType::Text | ExprType::Json | ExprType::Location | ExprType::Interval => TEXT,
         shape if shape.is_geometry() => TEXT,
         ExprType::Number => DataType::Int64,
+        ExprType::Double => DataType::Float64,
+        ExprType::Time => TIME,
         ExprType::Boolean => DataType::Boolean,
         ExprType::Date => DataType::Date32,
         ExprType::Timestamp => TIMESTAMP,
         ExprType::TimestampUtc => timestamp_utc(),
+        // Shapes are texts, and decided above.
         _ => DataType::Null,
     }
 }
@@ -117,7 +123,7 @@ pub(crate) fn physical(ty: ExprType) -> DataType {
 pub(crate) fn is_of(ty: &DataType, logical: ExprType) -> bool {
     match logical {
         ExprType::Number => Num::of(ty).is_some(),
-        ExprType::Interval | ExprType::Null => true,
+        ExprType::Null => true,
         other => *ty == physical(other),
     }
 }

@@ -1,8 +1,10 @@
 //! `date_trunc_*` and `date_extract_*` on dates, timestamps and instants (in UTC), by integer arithmetic.
 
 use crate::compile::{TIMESTAMP, timestamp_utc};
-use arrow::array::{Array, ArrayRef, AsArray, Int64Array, StringViewArray, TimestampMicrosecondArray};
-use arrow::datatypes::{DataType, Date32Type, TimeUnit, TimestampMicrosecondType};
+use arrow::array::{
+    Array, ArrayRef, AsArray, Int64Array, StringViewArray, Time64MicrosecondArray, TimestampMicrosecondArray,
+};
+use arrow::datatypes::{DataType, Date32Type, Time64MicrosecondType, TimeUnit, TimestampMicrosecondType};
 use datafusion::common::{Result, exec_err};
 use std::sync::Arc;
 
@@ -119,10 +121,12 @@ pub(super) fn write(args: &[ArrayRef]) -> Result<ArrayRef> {
     Ok(Arc::new((0..points.len()).map(text).collect::<StringViewArray>()))
 }
 
-/// An array of dates or of points in time.
+/// An array of dates, of points in time or of times of day.
 pub(super) enum Points<'a> {
     Days(&'a arrow::array::Date32Array),
     Micros(&'a TimestampMicrosecondArray),
+    /// Of a day that is not said.
+    Times(&'a Time64MicrosecondArray),
 }
 
 impl<'a> Points<'a> {
@@ -133,6 +137,9 @@ impl<'a> Points<'a> {
             DataType::Timestamp(TimeUnit::Microsecond, _) => {
                 array.as_primitive_opt::<TimestampMicrosecondType>().map(Self::Micros)
             }
+            DataType::Time64(TimeUnit::Microsecond) => {
+                array.as_primitive_opt::<Time64MicrosecondType>().map(Self::Times)
+            }
             _ => None,
         };
         points.map_or_else(|| exec_err!("not a point in time"), Ok)
@@ -142,6 +149,7 @@ impl<'a> Points<'a> {
         match self {
             Self::Days(a) => a.len(),
             Self::Micros(a) => a.len(),
+            Self::Times(a) => a.len(),
         }
     }
 
@@ -149,6 +157,7 @@ impl<'a> Points<'a> {
         match self {
             Self::Days(a) => a.is_valid(i).then(|| i64::from(a.value(i)).checked_mul(DAY)).flatten(),
             Self::Micros(a) => a.is_valid(i).then(|| a.value(i)),
+            Self::Times(a) => a.is_valid(i).then(|| a.value(i)),
         }
     }
 }

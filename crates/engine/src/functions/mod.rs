@@ -6,7 +6,10 @@
 mod all;
 mod arithmetic;
 mod buckets;
+mod clock;
 mod dates;
+mod json;
+mod middle;
 mod moments;
 mod number_text;
 mod points;
@@ -17,7 +20,10 @@ mod text;
 
 pub(crate) use arithmetic::{Arithmetic, Operation};
 pub(crate) use buckets::Buckets;
+pub(crate) use clock::Clock;
 pub(crate) use dates::{Extract, Truncate, Unit};
+pub(crate) use json::Json;
+pub(crate) use middle::middle;
 pub(crate) use moments::Moments;
 pub(crate) use number_text::{decimal_of, parse_number};
 pub(crate) use points::Points;
@@ -44,6 +50,7 @@ pub(crate) enum Kernel {
     Arithmetic(Arithmetic),
     Numeric(Numeric),
     ParseNumber,
+    ParseDouble,
     Buckets(Buckets),
     Text(TextFunction),
     /// The character of a number.
@@ -52,6 +59,8 @@ pub(crate) enum Kernel {
     Extract(Extract),
     WriteTime,
     Moments(Moments),
+    Clock(Clock),
+    Json(Json),
     Points(Points),
     /// A point of a latitude and a longitude.
     MakePoint,
@@ -77,11 +86,13 @@ impl Kernel {
             Self::Arithmetic(k) => k.out.data_type(),
             Self::Numeric(k) => k.out.data_type(),
             Self::ParseNumber => number_text::PARSED,
+            Self::ParseDouble => DataType::Float64,
             Self::Text(k) => k.returns(),
             Self::Truncate(k) => k.returns(),
             Self::Extract(_) | Self::Buckets(_) => DataType::Int64,
-            Self::WriteTime | Self::Character | Self::MakePoint => crate::compile::TEXT,
+            Self::WriteTime | Self::Character | Self::MakePoint | Self::Json(_) => crate::compile::TEXT,
             Self::Moments(k) => k.returns(),
+            Self::Clock(k) => k.returns(),
             Self::Points(k) => k.returns(),
             Self::Shapes(k) => k.returns(),
             Self::Search(_) | Self::All => DataType::Boolean,
@@ -94,6 +105,7 @@ impl Kernel {
             Self::Arithmetic(k) => k.evaluate(args),
             Self::Numeric(k) => k.evaluate(args),
             Self::ParseNumber => number_text::parse_array(args),
+            Self::ParseDouble => number_text::parse_doubles(args),
             Self::Buckets(k) => k.evaluate(args),
             Self::Text(k) => k.evaluate(args),
             Self::Character => text::characters(args),
@@ -101,6 +113,8 @@ impl Kernel {
             Self::Extract(k) => k.evaluate(args),
             Self::WriteTime => dates::write(args),
             Self::Moments(k) => k.evaluate(args),
+            Self::Clock(k) => k.evaluate(args),
+            Self::Json(k) => k.evaluate(args),
             Self::Points(k) => k.evaluate(args),
             Self::Shapes(k) => k.evaluate(args),
             Self::MakePoint => points::make(args),

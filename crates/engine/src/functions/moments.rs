@@ -1,11 +1,13 @@
-//! Times moved, counted and read on another clock: `date_add`, `date_diff_d`, `epoch_seconds`, `to_floating_timestamp`.
+//! Times moved, counted and read on another clock: `date_add`, `date_diff_d`, `date_diff_business_days`, `epoch_seconds`,
+//! `to_floating_timestamp`.
 
 use super::dates::{DAY, Points, civil, days_from_civil};
 use super::rounding::round_half_away;
 use crate::compile::{TIMESTAMP, timestamp_utc};
-use arrow::array::{ArrayRef, Decimal128Array, Int64Array, TimestampMicrosecondArray};
+use arrow::array::{Array, ArrayRef, AsArray, Decimal128Array, Int64Array, TimestampMicrosecondArray};
 use arrow::datatypes::DataType;
 use datafusion::common::{Result, exec_err};
+use query::{Value, interval};
 use std::sync::Arc;
 
 /// What `epoch_seconds` gives: milliseconds after the point.
@@ -25,6 +27,13 @@ pub(crate) enum Moments {
         /// Whether the moments are instants.
         utc: bool,
     },
+    /// Later by the length of time that a text says.
+    LaterBy {
+        /// Whether the moments are instants.
+        utc: bool,
+    },
+    /// Days from Monday to Friday, from the day of the second moment on, up to that of the first, which does not count.
+    WeekdaysBetween,
     /// Whole days from the second moment to the first, cut towards zero.
     DaysBetween,
     /// Seconds since 1970.
@@ -36,9 +45,9 @@ pub(crate) enum Moments {
 impl Moments {
     pub(super) fn returns(&self) -> DataType {
         match self {
-            Self::Later { utc: true, .. } => timestamp_utc(),
-            Self::Later { .. } | Self::ClockIn(_) => TIMESTAMP,
-            Self::DaysBetween => DataType::Int64,
+            Self::Later { utc: true, .. } | Self::LaterBy { utc: true } => timestamp_utc(),
+            Self::Later { .. } | Self::LaterBy { .. } | Self::ClockIn(_) => TIMESTAMP,
+            Self::DaysBetween | Self::WeekdaysBetween => DataType::Int64,
             Self::EpochSeconds => EPOCH,
         }
     }
@@ -51,6 +60,24 @@ impl Moments {
                 let values = rows.map(|i| later(points.micros(i)?, *months, *days, *micros));
                 let array = values.collect::<TimestampMicrosecondArray>();
                 Arc::new(if *utc { array.with_timezone("UTC") } else { array })
+            }
+            Self::LaterBy { utc } => {
+                let Some(lengths) = args.get(1).and_then(|a| a.as_string_view_opt()) else {
+                    return exec_err!("a length of time");
+                };
+                let values = rows.map(|i| {
+                    let length = lengths.is_valid(i).then(|| interval::read(lengths.value(i))).flatten()?;
+                    let Value::Interval { months, days, micros } = length else { return None };
+                    later(points.micros(i)?, months, days, micros)
+                });
+                let array = values.collect::<TimestampMicrosecondArray>();
+                Arc::new(if *utc { array.with_timezone("UTC") } else { array })
+            }
+            Self::WeekdaysBetween => {
+                let others = Points::of(args.get(1..).unwrap_or_default())?;
+                let day = |micros: i64| weekdays(micros.div_euclid(DAY));
+                let days = rows.map(|i| Some(day(points.micros(i)?) - day(others.micros(i)?)));
+                Arc::new(days.collect::<Int64Array>())
             }
             Self::DaysBetween => {
                 let others = Points::of(args.get(1..).unwrap_or_default())?;
@@ -72,6 +99,13 @@ impl Moments {
             }
         })
     }
+}
+
+/// How many days from Monday to Friday lie before a day, counted from some Monday on.
+fn weekdays(day: i64) -> i64 {
+    // 1970-01-01 was a Thursday.
+    let since_monday = day + 3;
+    since_monday.div_euclid(7) * 5 + since_monday.rem_euclid(7).min(5)
 }
 
 fn later(moment: i64, months: i32, days: i32, micros: i64) -> Option<i64> {

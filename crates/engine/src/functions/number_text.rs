@@ -1,7 +1,7 @@
 //! Numbers written as text: literals of a query, and `text::number`.
 
 use crate::compile::Num;
-use arrow::array::{ArrayRef, AsArray, Decimal128Array};
+use arrow::array::{ArrayRef, AsArray, Decimal128Array, Float64Array};
 use arrow::datatypes::DataType;
 use datafusion::common::{Result, exec_err};
 use std::sync::Arc;
@@ -82,6 +82,17 @@ pub(crate) fn decimal_of(written: Written) -> Option<(Num, i128)> {
     let value = written.at_scale(scale)?;
     let digits = u8::try_from(value.unsigned_abs().checked_ilog10().unwrap_or(0) + 1).ok()?;
     Some((Num::decimal(digits.saturating_sub(scale).max(1), scale), value))
+}
+
+/// The doubles that texts say; null where a text says no number, or one that is too large.
+pub(super) fn parse_doubles(args: &[ArrayRef]) -> Result<ArrayRef> {
+    let Some(texts) = args.first().and_then(|a| a.as_string_view_opt()) else { return exec_err!("one text") };
+    let double = |text: &str| {
+        let text = text.trim();
+        let is_number = text.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
+        text.parse::<f64>().ok().filter(|double| is_number && double.is_finite())
+    };
+    Ok(Arc::new(texts.iter().map(|text| double(text?)).collect::<Float64Array>()))
 }
 
 pub(super) fn parse_array(args: &[ArrayRef]) -> Result<ArrayRef> {

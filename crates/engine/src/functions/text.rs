@@ -123,7 +123,7 @@ fn test(a: &StringViewArray, b: &StringViewArray, holds: impl Fn(&str, &str) -> 
 }
 
 /// A text for each row; `None`, and what is too long, is null.
-fn build(rows: usize, row: impl Fn(usize, &mut String) -> Option<()>) -> Result<ArrayRef> {
+pub(super) fn build(rows: usize, row: impl Fn(usize, &mut String) -> Option<()>) -> Result<ArrayRef> {
     let mut builder = StringViewBuilder::with_capacity(rows);
     let mut text = String::new();
     let mut bytes = 0;
@@ -206,7 +206,7 @@ fn unaccent(text: &str, out: &mut String) {
     }
 }
 
-fn human_address(parts: [Option<&str>; 4], out: &mut String) -> Option<()> {
+pub(super) fn human_address(parts: [Option<&str>; 4], out: &mut String) -> Option<()> {
     if parts.iter().all(Option::is_none) {
         return None;
     }

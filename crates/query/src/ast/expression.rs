@@ -20,6 +20,8 @@ pub enum Value {
     Timestamp(jiff::civil::DateTime),
     /// An instant.
     TimestampUtc(jiff::Timestamp),
+    /// A time of day.
+    Time(jiff::civil::Time),
     /// A shape on the map, as [`crate::geometry`] writes it.
     Geometry(String),
     /// A length of time. Months and days have no fixed length, so the three are kept apart.
@@ -102,6 +104,15 @@ pub enum Expr {
         /// The name of the part.
         name: String,
         /// Where it stands.
+        at: Position,
+    },
+    /// `x[i]`: an element of a JSON value, by the name of a key or by its place, counted from 0.
+    Element {
+        /// The JSON value.
+        of: Box<Expr>,
+        /// Which element.
+        index: Box<Expr>,
+        /// Where the bracket stands.
         at: Position,
     },
     /// `-x`.
@@ -219,6 +230,7 @@ impl Expr {
             | Self::Literal { at, .. }
             | Self::Call { at, .. }
             | Self::Part { at, .. }
+            | Self::Element { at, .. }
             | Self::Binary { at, .. }
             | Self::Cast { at, .. } => *at,
             Self::Negate(expr) | Self::Not(expr) => expr.position(),
@@ -239,6 +251,7 @@ impl Expr {
                 args.iter().chain(filter.as_deref()).chain(window).collect()
             }
             Self::Part { of, .. } => vec![of],
+            Self::Element { of, index, .. } => vec![of, index],
             Self::Negate(expr) | Self::Not(expr) => vec![expr],
             Self::Binary { left, right, .. } => vec![left, right],
             Self::Between { expr, low, high, .. } => vec![expr, low, high],

@@ -105,6 +105,8 @@ impl SetOp {
 pub struct Join {
     /// Which rows are kept that have no partner.
     pub kind: JoinKind,
+    /// Whether the query that is looked up may name fields of the tables before it, and is asked anew for each row.
+    pub lateral: bool,
     /// The table that is looked up.
     pub table: Table,
     /// Which of its rows go with a row.

@@ -97,7 +97,7 @@ impl Aggregate {
             Self::Avg => "the mean",
             Self::Min => "the smallest",
             Self::Max => "the largest",
-            Self::Median => "the middle number",
+            Self::Median => "the middle number; of texts and dates the first of the two in the middle",
             Self::StddevPop => "the standard deviation of all",
             Self::StddevSamp => "the standard deviation of a sample",
             Self::RegrSlope => "the slope of the line that fits (y, x) best",

@@ -58,6 +58,8 @@ pub enum Function {
     DateExtractWoy,
     DateExtractIsoY,
     DateDiffD,
+    /// Days of work.
+    DateDiffBusinessDays,
     DateAdd,
     EpochSeconds,
     ToFloatingTimestamp,
@@ -85,10 +87,15 @@ pub enum Function {
     GeoMakeValid,
     GeoMulti,
     GeoCollectionExtract,
+    Location,
     /// `point.latitude`.
     Latitude,
     /// `point.longitude`.
     Longitude,
+    /// `value[element]`, and `value.element`.
+    Element,
+    /// `time - time`.
+    TimeBetween,
 }
 
 /// What the language says of a function.
@@ -133,7 +140,8 @@ const TO_NUMBER: Gives = Gives::Of(Number);
 const TO_BOOLEAN: Gives = Gives::Of(Boolean);
 const OF_TEXT: Signature = takes(&[TEXT], TO_TEXT);
 const OF_TEXTS: Signature = takes(&[TEXT, TEXT], TO_BOOLEAN);
-const OF_NUMBER: Signature = takes(&[NUMBER], TO_NUMBER);
+/// A number of a number, a double of a double.
+const OF_NUMBER: Signature = takes(&[NUMBER], Gives::First);
 const TRUNCATE: Signature = takes(&[TEMPORAL, Param::Zone], Gives::First).from(1);
 const TRUNCATE_UTC: Signature = takes(&[INSTANT], Gives::First);
 const OF_DAY: Signature = takes(&[TEMPORAL], TO_NUMBER);
@@ -185,12 +193,12 @@ const TABLE: &[Entry] = &[
     entry(Function::Abs, "abs", OF_NUMBER, "abs(change)", "the number without its sign"),
     entry(Function::Ceil, "ceil", OF_NUMBER, "ceil(amount)", "the next whole number above"),
     entry(Function::Floor, "floor", OF_NUMBER, "floor(amount)", "the next whole number below"),
-    entry(Function::Round, "round", takes(&[NUMBER, NUMBER], TO_NUMBER).from(1), "round(amount, 1)",
+    entry(Function::Round, "round", takes(&[NUMBER, NUMBER], Gives::First).from(1), "round(amount, 1)",
         "rounded to so many digits after the point"),
     entry(Function::Ln, "ln", OF_NUMBER, "ln(amount)", "the natural logarithm"),
     entry(Function::SignedMagnitude10, "signed_magnitude_10", OF_NUMBER, "signed_magnitude_10(amount)",
         "the number of digits before the point, with the sign of the number"),
-    entry(Function::SignedMagnitudeLinear, "signed_magnitude_linear", takes(&[NUMBER, NUMBER], TO_NUMBER),
+    entry(Function::SignedMagnitudeLinear, "signed_magnitude_linear", takes(&[NUMBER, NUMBER], Gives::First),
         "signed_magnitude_linear(amount, 50)", "the bucket of this width in which the number falls, with its sign"),
     entry(Function::WidthBucket, "width_bucket", takes(&[NUMBER, NUMBER, NUMBER, NUMBER], TO_NUMBER),
         "width_bucket(amount, 0, 100, 10)", "which of so many equal buckets between two bounds; 0 below, one more above"),
@@ -223,6 +231,9 @@ const TABLE: &[Entry] = &[
         "the year to which that week belongs"),
     entry(Function::DateDiffD, "date_diff_d", takes(&[Param::SharedTemporal, Param::SharedTemporal], TO_NUMBER),
         "date_diff_d(closed, opened)", "whole days from the second to the first"),
+    entry(Function::DateDiffBusinessDays, "date_diff_business_days",
+        takes(&[Param::SharedTemporal, Param::SharedTemporal], TO_NUMBER), "date_diff_business_days(closed, opened)",
+        "the days from Monday to Friday from the second to the first, not counting the last; holidays count as any day"),
     entry(Function::DateAdd, "date_add", takes(&[TEMPORAL, Param::Interval], Gives::Time), "date_add(opened, 'P1M')",
         "later by this length of time"),
     entry(Function::EpochSeconds, "epoch_seconds", takes(&[INSTANT], TO_NUMBER), "epoch_seconds(seen)",
@@ -277,12 +288,18 @@ const TABLE: &[Entry] = &[
         "the shape as several of one"),
     entry(Function::GeoCollectionExtract, "geo_collection_extract", takes(&[SHAPE], Gives::Several), "geo_collection_extract(area)",
         "the points, lines or polygons that it is made of"),
+    entry(Function::Location, "location", takes(&[POINT, TEXT, TEXT, TEXT, TEXT], Gives::Of(ExprType::Location)),
+        "location(place, street, city, state, zip)", "a point with its address"),
     entry(Function::Latitude, ".latitude", OF_POINT, "place.latitude", "degrees north"),
     entry(Function::Longitude, ".longitude", OF_POINT, "place.longitude", "degrees east"),
+    entry(Function::Element, ".[]", takes(&[of(ExprType::Json), SHARED], Gives::Of(ExprType::Json)), "details['status']",
+        "an element of a JSON value: of an object by its name, of an array by its place from 0"),
+    entry(Function::TimeBetween, ".between", takes(&[of(ExprType::Time), of(ExprType::Time)], Gives::Of(ExprType::Interval)),
+        "closes - opens", "the length of time from the second time of day to the first"),
 ];
 
 const _: () = {
-    assert!(TABLE.len() == Function::Longitude as usize + 1, "a function is not in the table");
+    assert!(TABLE.len() == Function::TimeBetween as usize + 1, "a function is not in the table");
     let mut place = 0;
     while place < TABLE.len() {
         assert!(TABLE[place].function as usize == place, "the table is not in the order of the enum");
@@ -332,7 +349,7 @@ impl Function {
     /// The part of this name, as in `opened.year`, of a value of this type.
     pub(crate) fn part(ty: ExprType, name: &str) -> Option<Self> {
         let temporal = matches!(ty, ExprType::Date | Timestamp | TimestampUtc);
-        let of_day = temporal && ty != ExprType::Date;
+        let of_day = (temporal && ty != ExprType::Date) || ty == ExprType::Time;
         Some(match name.to_ascii_lowercase().as_str() {
             "latitude" if ty == Point => Self::Latitude,
             "longitude" if ty == Point => Self::Longitude,

@@ -1,6 +1,6 @@
 //! Calls of functions and aggregates, and casts: number and types of arguments.
 
-use super::coerce::{cast, describe, to_type};
+use super::coerce::{cast, describe, no_order, to_type};
 use super::dates::{is_temporal, later};
 use super::literal;
 use super::names::shown;
@@ -107,11 +107,13 @@ impl Typer<'_> {
     fn aggregate_argument(&self, function: Aggregate, arg: Typed, at: Position) -> Result<(Typed, ExprType), Mistake> {
         match function {
             Aggregate::Count => Ok((arg, ExprType::Number)),
-            Aggregate::Min | Aggregate::Max if arg.ty.is_geometry() || arg.ty == ExprType::Boolean => {
+            Aggregate::Min | Aggregate::Max | Aggregate::Median
+                if !arg.ty.has_order() || arg.ty == ExprType::Boolean =>
+            {
                 let message = format!("`{}` takes numbers, texts or dates, not {}", function.name(), describe(&arg));
                 Err(self.mismatch(at, message))
             }
-            Aggregate::Min | Aggregate::Max => {
+            Aggregate::Min | Aggregate::Max | Aggregate::Median => {
                 let ty = arg.ty;
                 Ok((arg, ty))
             }
@@ -124,9 +126,13 @@ impl Typer<'_> {
                 let arg = to_type(arg, ExprType::Boolean).map_err(|message| self.mismatch(at, message))?;
                 Ok((arg, ExprType::Boolean))
             }
-            _ => {
-                let arg = to_type(arg, ExprType::Number).map_err(|message| self.mismatch(at, message))?;
-                Ok((arg, ExprType::Number))
+            Aggregate::Sum | Aggregate::Avg | Aggregate::StddevPop | Aggregate::StddevSamp => {
+                let arg = self.as_number(arg, at)?;
+                let ty = arg.ty;
+                Ok((arg, ty))
+            }
+            Aggregate::RegrSlope | Aggregate::RegrIntercept | Aggregate::RegrR2 => {
+                Ok((self.as_number(arg, at)?, ExprType::Number))
             }
         }
     }
@@ -158,8 +164,8 @@ impl Typer<'_> {
             },
             Gives::Time => return Ok(self.date_add(typed)),
         };
-        if ty.is_geometry() && matches!(function, Function::Greatest | Function::Least) {
-            return Err(self.mismatch(at, "shapes have no order"));
+        if !ty.has_order() && matches!(function, Function::Greatest | Function::Least) {
+            return Err(self.mismatch(at, no_order(ty)));
         }
         if function == Function::SpatialUnion && typed.iter().any(|t| t.ty.several() != ty) {
             return Err(self.mismatch(at, "`spatial_union` takes two of points, two of lines or two of polygons"));
@@ -179,8 +185,8 @@ impl Typer<'_> {
 
     fn date_add(&self, args: Vec<Typed>) -> Typed {
         let mut args = args.into_iter();
-        match (args.next(), args.next().map(|interval| interval.node)) {
-            (Some(moment), Some(Node::Literal(interval))) => later(moment, interval),
+        match (args.next(), args.next()) {
+            (Some(moment), Some(interval)) => later(moment, interval),
             _ => Typed::new(Node::Literal(Value::Null), ExprType::Timestamp),
         }
     }
@@ -199,6 +205,7 @@ impl Typer<'_> {
     fn argument(&mut self, arg: &Expr, param: Param) -> Result<Typed, Mistake> {
         let at = arg.position();
         match param {
+            Param::Of(ExprType::Number) => self.numeric(arg),
             Param::Of(ty) => self.of_type(arg, ty),
             Param::Shared | Param::SharedTemporal => self.expr(arg),
             Param::Geometry | Param::Polygons => {
@@ -223,10 +230,13 @@ impl Typer<'_> {
         }
     }
 
-    /// A shape; a text in quotes is read as the kind that it says it is.
+    /// A shape; a text in quotes is read as the kind that it says it is, a location is its point.
     fn shape(&self, typed: Typed, at: Position) -> Result<Typed, Mistake> {
         if typed.ty.is_geometry() {
             return Ok(typed);
+        }
+        if typed.ty == ExprType::Location {
+            return Ok(cast(typed, ExprType::Point));
         }
         match &typed.node {
             Node::Literal(Value::Text(text)) => match literal::any_shape(text) {
@@ -244,14 +254,10 @@ impl Typer<'_> {
 
     /// `x::type`.
     pub(super) fn cast(&mut self, expr: &Expr, to: &str, at: Position) -> Result<Typed, Mistake> {
-        if to.eq_ignore_ascii_case("interval") {
-            let message = "a length of time stands beside `+` or `-`, or in `date_add`: `opened + 'P1M'`";
-            return Err(self.mismatch(at, message));
-        }
         let Some(ty) = type_named(to) else {
             let message = format!(
-                "no type is named `{}`; the types are text, number, boolean, date, floating_timestamp, fixed_timestamp, \
-                 point, multipoint, line, multiline, polygon and multipolygon",
+                "no type is named `{}`; the types are text, number, double, boolean, date, time, floating_timestamp, \
+                 fixed_timestamp, interval, json, point, multipoint, line, multiline, polygon and multipolygon",
                 shown(to)
             );
             return Err(self.mistake(MistakeKind::NoSuchFunction { name: to.into() }, at, message));
@@ -274,6 +280,10 @@ impl Typer<'_> {
 fn castable(from: ExprType, to: ExprType) -> bool {
     matches!(from, ExprType::Text | ExprType::Null)
         || to == ExprType::Text
+        || (from.is_number() && to.is_number())
+        || (from == ExprType::Json && !to.is_geometry())
+        || (from == ExprType::Location && to == ExprType::Point)
+        || (to == ExprType::Time && matches!(from, ExprType::Timestamp | ExprType::TimestampUtc))
         || (is_temporal(from) && is_temporal(to))
         || (from.is_geometry() && from.several() == to)
 }
@@ -282,11 +292,15 @@ fn castable(from: ExprType, to: ExprType) -> bool {
 fn type_named(name: &str) -> Option<ExprType> {
     Some(match name.to_ascii_lowercase().as_str() {
         "text" => ExprType::Text,
-        "number" | "double" | "money" => ExprType::Number,
+        "number" | "money" => ExprType::Number,
+        "double" => ExprType::Double,
         "boolean" | "checkbox" => ExprType::Boolean,
         "date" => ExprType::Date,
         "floating_timestamp" | "calendar_date" => ExprType::Timestamp,
         "fixed_timestamp" => ExprType::TimestampUtc,
+        "time" => ExprType::Time,
+        "interval" => ExprType::Interval,
+        "json" => ExprType::Json,
         "point" => ExprType::Point,
         "multipoint" => ExprType::MultiPoint,
         "line" => ExprType::Line,

@@ -32,6 +32,9 @@ pub(super) fn to_type(item: Typed, ty: ExprType) -> Result<Typed, String> {
             Ok(Typed::new(Node::Literal(Value::TimestampUtc(instant)), ty))
         }
         (_, ExprType::Date) if ty == ExprType::Timestamp => Ok(cast(item, ty)),
+        (_, from) if from.is_number() && ty.is_number() => Ok(cast(item, ty)),
+        (_, ExprType::Json) if ty == ExprType::Text => Ok(cast(item, ty)),
+        (_, ExprType::Location) if ty == ExprType::Point => Ok(cast(item, ty)),
         _ => Err(format!("{} is not {}; cast it with `::` or compare like with like", describe(&item), words(ty))),
     }
 }
@@ -70,6 +73,10 @@ fn common_type(items: &[Typed]) -> Result<ExprType, String> {
             _ => None,
         })
     };
+    if ty == ExprType::Json && texts().next().is_some() {
+        // What is written beside JSON is compared with its text.
+        ty = ExprType::Text;
+    }
     if ty == ExprType::Date && texts().any(|t| literal::read(t, ExprType::Date).is_none()) {
         ty = ExprType::Timestamp;
     }
@@ -87,13 +94,24 @@ fn common_type(items: &[Typed]) -> Result<ExprType, String> {
 
 /// The type that holds both; a local time and an instant only go together when one of them is a literal.
 fn wider(ty: ExprType, item: &Typed) -> Option<ExprType> {
-    use ExprType::{Date, Timestamp, TimestampUtc};
+    use ExprType::{Date, Double, Json, Number, Text, Timestamp, TimestampUtc};
     let literal = matches!(item.node, Node::Literal(_));
     match (ty, item.ty) {
         (a, b) if a == b => Some(a),
         (Date, Timestamp) | (Timestamp, Date) => Some(Timestamp),
+        (Number, Double) | (Double, Number) => Some(Double),
+        (Json, Text) | (Text, Json) => Some(Text),
         (TimestampUtc, Date | Timestamp) if literal => Some(TimestampUtc),
         _ => None,
+    }
+}
+
+/// That values of this type are not less or more than others, and what can be asked instead.
+pub(super) fn no_order(ty: ExprType) -> String {
+    match ty {
+        ExprType::Interval => "lengths of time have no order: a month may be longer than 30 days or shorter".into(),
+        ExprType::Location => "locations have no order; cast them to points with `::point`".into(),
+        _ => "shapes have no order; use `within_box`, `within_circle` or `within_polygon`".into(),
     }
 }
 
@@ -122,10 +140,12 @@ pub(super) fn words(ty: ExprType) -> &'static str {
     match ty {
         ExprType::Text => "a text",
         ExprType::Number => "a number",
+        ExprType::Double => "a number (double)",
         ExprType::Boolean => "true or false",
         ExprType::Date => "a date",
         ExprType::Timestamp => "a date and time",
         ExprType::TimestampUtc => "a date and time (UTC)",
+        ExprType::Time => "a time of day",
         ExprType::Point => "a point",
         ExprType::MultiPoint => "several points",
         ExprType::Line => "a line",
@@ -133,6 +153,8 @@ pub(super) fn words(ty: ExprType) -> &'static str {
         ExprType::Polygon => "a polygon",
         ExprType::MultiPolygon => "several polygons",
         ExprType::Interval => "a length of time",
+        ExprType::Json => "a JSON value",
+        ExprType::Location => "a location",
         ExprType::Null => "null",
     }
 }
@@ -140,11 +162,12 @@ pub(super) fn words(ty: ExprType) -> &'static str {
 fn example(ty: ExprType) -> &'static str {
     match ty {
         ExprType::Text | ExprType::Null => "`'text'`",
-        ExprType::Number => "`4.5`",
+        ExprType::Number | ExprType::Double => "`4.5`",
         ExprType::Boolean => "`true`",
         ExprType::Date => "`'2026-01-31'`",
         ExprType::Timestamp => "`'2026-01-31T10:00:00'`",
         ExprType::TimestampUtc => "`'2026-01-31T10:00:00Z'`",
+        ExprType::Time => "`'10:00:00'`",
         ExprType::Point => "`'POINT (-121.5 38.6)'`",
         ExprType::MultiPoint => "`'MULTIPOINT ((-121.5 38.6))'`",
         ExprType::Line => "`'LINESTRING (-121.5 38.6, -121.4 38.6)'`",
@@ -152,5 +175,7 @@ fn example(ty: ExprType) -> &'static str {
         ExprType::Polygon => "`'POLYGON ((-121.5 38.6, -121.4 38.6, -121.4 38.7, -121.5 38.6))'`",
         ExprType::MultiPolygon => "`'MULTIPOLYGON (((-121.5 38.6, -121.4 38.6, -121.4 38.7, -121.5 38.6)))'`",
         ExprType::Interval => "`'P1M'`",
+        ExprType::Json => "`'{\"key\": 1}'`",
+        ExprType::Location => "`location(place, street, city, state, zip)`",
     }
 }

@@ -1,11 +1,11 @@
-//! Arithmetic on dates, and parts of values.
+//! Arithmetic on dates and times, and parts and elements of values.
 
 use super::coerce::{cast, describe, to_type};
-use super::literal;
 use super::names::shown;
-use super::typer::Typer;
+use super::typer::{Typer, number_of};
 use crate::ast::{BinaryOp, Expr, Position, Value};
 use crate::functions::Function;
+use crate::interval;
 use crate::refusal::Mistake;
 use crate::resolved::{ExprType, Node, Typed};
 use catalog::FieldType;
@@ -15,82 +15,94 @@ pub(super) fn is_temporal(ty: ExprType) -> bool {
     matches!(ty, ExprType::Date | ExprType::Timestamp | ExprType::TimestampUtc)
 }
 
-/// A length of time written out: `'P1M'` or `'P1M'::interval`.
-fn written_interval(expr: &Expr) -> Option<Value> {
-    match expr {
-        Expr::Literal { value: Value::Text(text), .. } => literal::interval(text),
-        Expr::Cast { expr, to, .. } if to.eq_ignore_ascii_case("interval") => written_interval(expr),
-        _ => None,
+/// A length of time in quotes, which says by itself what it is.
+fn written_interval(expr: &Expr) -> Option<Typed> {
+    let Expr::Literal { value: Value::Text(text), .. } = expr else { return None };
+    interval::read(text).map(length)
+}
+
+fn length(interval: Value) -> Typed {
+    Typed::new(Node::Literal(interval), ExprType::Interval)
+}
+
+fn negated(interval: Typed) -> Typed {
+    match interval.node {
+        Node::Literal(Value::Interval { months, days, micros }) => {
+            length(Value::Interval { months: -months, days: -days, micros: -micros })
+        }
+        _ => Typed::new(Node::Negate(Box::new(interval)), ExprType::Interval),
     }
 }
 
-fn negated(interval: Value) -> Value {
-    match interval {
-        Value::Interval { months, days, micros } => Value::Interval { months: -months, days: -days, micros: -micros },
-        other => other,
-    }
-}
-
-/// `moment` later by `interval`. A date becomes its midnight, so that hours can be added to it.
-pub(super) fn later(moment: Typed, interval: Value) -> Typed {
-    let ty = if moment.ty == ExprType::TimestampUtc { moment.ty } else { ExprType::Timestamp };
+/// `moment` later by `interval`. A date becomes its midnight, so that hours can be added to it; a time of day stays one.
+pub(super) fn later(moment: Typed, interval: Typed) -> Typed {
+    let ty = if moment.ty == ExprType::Date { ExprType::Timestamp } else { moment.ty };
     let moment = if moment.ty == ty { moment } else { cast(moment, ty) };
-    let interval = Typed::new(Node::Literal(interval), ExprType::Interval);
     Typed::new(Node::Call { function: Function::DateAdd, args: vec![moment, interval] }, ty)
 }
 
 impl Typer<'_> {
-    /// `a + b` and `a - b`: of numbers, of a date and a length of time, and of two dates.
+    /// `a + b` and `a - b`: of numbers, of a date or time and a length of time, of a date and a time of day, of two dates
+    /// and of two times of day.
     pub(super) fn sum(&mut self, op: BinaryOp, left: &Expr, right: &Expr, at: Position) -> Result<Typed, Mistake> {
-        if let (BinaryOp::Add, Some(interval)) = (op, written_interval(left)) {
-            let moment = self.expr(right)?;
-            return if is_temporal(moment.ty) { Ok(later(moment, interval)) } else { Err(self.no_number(left)) };
+        let first = match written_interval(left).filter(|_| op == BinaryOp::Add) {
+            Some(interval) => interval,
+            None => self.expr(left)?,
+        };
+        if is_temporal(first.ty) || matches!(first.ty, ExprType::Time | ExprType::Interval) {
+            return self.time_sum(op, first, right, at);
         }
-        let first = self.expr(left)?;
-        if is_temporal(first.ty) {
-            return self.date_sum(op, first, right, at);
-        }
-        let first = to_type(first, ExprType::Number).map_err(|message| self.mismatch(left.position(), message))?;
-        let second = self.of_type(right, ExprType::Number)?;
-        Ok(Typed::new(Node::Binary { op, left: Box::new(first), right: Box::new(second) }, ExprType::Number))
+        let first = self.as_number(first, left.position())?;
+        let second = self.numeric(right)?;
+        let ty = number_of(&first, &second);
+        Ok(Typed::new(Node::Binary { op, left: Box::new(first), right: Box::new(second) }, ty))
     }
 
-    fn no_number(&self, expr: &Expr) -> Mistake {
-        self.mismatch(expr.position(), "a length of time can only be added to a date")
-    }
-
-    fn date_sum(&mut self, op: BinaryOp, moment: Typed, right: &Expr, at: Position) -> Result<Typed, Mistake> {
-        if let Some(interval) = written_interval(right) {
-            return Ok(later(moment, if op == BinaryOp::Subtract { negated(interval) } else { interval }));
-        }
-        let other = self.expr(right)?;
-        match (op, moment.ty, other.ty) {
-            (BinaryOp::Subtract, ExprType::Date, ExprType::Date) => {
-                let args = vec![moment, other];
-                Ok(Typed::new(Node::Call { function: Function::DateDiffD, args }, ExprType::Number))
-            }
+    fn time_sum(&mut self, op: BinaryOp, first: Typed, right: &Expr, at: Position) -> Result<Typed, Mistake> {
+        use ExprType::{Date, Interval, Time};
+        let second = match written_interval(right) {
+            Some(interval) => interval,
+            None => self.expr(right)?,
+        };
+        let between = |function, ty, args| Ok(Typed::new(Node::Call { function, args }, ty));
+        match (op, first.ty, second.ty) {
+            (BinaryOp::Add, Interval, ty) if is_temporal(ty) || ty == Time => Ok(later(second, first)),
+            (_, Interval, _) => Err(self.mismatch(at, "a length of time can only be added to a date or a time")),
+            (BinaryOp::Subtract, _, Interval) => Ok(later(first, negated(second))),
+            (_, _, Interval) => Ok(later(first, second)),
+            (BinaryOp::Add, Date, Time) => Ok(later(first, cast(second, Interval))),
+            (BinaryOp::Add, Time, Date) => Ok(later(second, cast(first, Interval))),
+            (BinaryOp::Subtract, Time, Time) => between(Function::TimeBetween, Interval, vec![first, second]),
+            (BinaryOp::Subtract, Date, Date) => between(Function::DateDiffD, ExprType::Number, vec![first, second]),
             (BinaryOp::Subtract, _, ty) if is_temporal(ty) => {
                 Err(self.mismatch(at, "the days between two times are `date_diff_d(a, b)`"))
             }
             _ => {
-                let message = format!(
-                    "{} goes with a length of time such as `'P1M'` (a month), not with {}",
-                    describe(&moment),
-                    describe(&other)
-                );
+                let (first, second) = (describe(&first), describe(&second));
+                let message =
+                    format!("{first} goes with a length of time such as `'P1M'` (a month), not with {second}");
                 Err(self.mismatch(at, message))
             }
         }
     }
 
     /// The argument that is a length of time.
-    pub(super) fn interval(&self, expr: &Expr) -> Result<Typed, Mistake> {
-        let interval = written_interval(expr).ok_or_else(|| {
-            let message =
-                "a length of time is written in quotes: `'P1D'` is a day, `'P1M'` a month, `'PT12H'` 12 hours";
-            self.mismatch(expr.position(), message)
-        })?;
-        Ok(Typed::new(Node::Literal(interval), ExprType::Interval))
+    pub(super) fn interval(&mut self, expr: &Expr) -> Result<Typed, Mistake> {
+        if let Some(interval) = written_interval(expr) {
+            return Ok(interval);
+        }
+        let is_text = matches!(expr, Expr::Literal { value: Value::Text(_), .. });
+        match self.expr(expr)? {
+            typed if typed.ty == ExprType::Interval => Ok(typed),
+            typed => {
+                let what = if is_text { "the text is none".into() } else { format!("{} is none", describe(&typed)) };
+                let message = format!(
+                    "a length of time is written in quotes: `'P1D'` is a day, `'P1M'` a month, `'PT12H'` 12 hours; \
+                     {what} (a field of such texts is cast with `::interval`)"
+                );
+                Err(self.mismatch(expr.position(), message))
+            }
+        }
     }
 
     /// The argument that is the name of a time zone.
@@ -122,22 +134,59 @@ impl Typer<'_> {
         if name.eq_ignore_ascii_case("date") && is_temporal(value.ty) {
             return Ok(if value.ty == ExprType::Date { value } else { cast(value, ExprType::Date) });
         }
+        if name.eq_ignore_ascii_case("time") && matches!(value.ty, ExprType::Timestamp | ExprType::TimestampUtc) {
+            return Ok(cast(value, ExprType::Time));
+        }
         if let Some(function) = Function::part(value.ty, name) {
             return Ok(Typed::new(Node::Call { function, args: vec![value] }, ExprType::Number));
         }
         let is_url = self.scope.field_type_of(&value) == Some(FieldType::Url);
-        if is_url && name.eq_ignore_ascii_case("url") {
-            return Ok(value);
+        match (value.ty, &*name.to_ascii_lowercase()) {
+            (ExprType::Json, _) => return Ok(element(value, name)),
+            (ExprType::Location, "human_address") => return Ok(cast(element(value, name), ExprType::Text)),
+            (ExprType::Location, "latitude" | "longitude") => {
+                let point = cast(value, ExprType::Point);
+                let function = Function::part(ExprType::Point, name).unwrap_or(Function::Latitude);
+                return Ok(Typed::new(Node::Call { function, args: vec![point] }, ExprType::Number));
+            }
+            (_, "url") if is_url => return Ok(value),
+            // An address is published without words of its own.
+            (_, "description") if is_url => return Ok(Typed::new(Node::Literal(Value::Null), ExprType::Text)),
+            _ => {}
         }
         let parts = match value.ty {
-            ExprType::Text if is_url => "it has `url`",
+            ExprType::Text if is_url => "it has `url` and `description`",
+            ExprType::Location => "it has `latitude`, `longitude` and `human_address`",
+            ExprType::Time => "it has `hour`, `minute` and `second`",
             ExprType::Point => "it has `latitude` and `longitude`",
             ExprType::Date => "it has `year`, `month`, `day`, `dow`, `woy` and `isoyear`",
             ty if is_temporal(ty) => {
-                "it has `year`, `month`, `day`, `hour`, `minute`, `second`, `dow`, `woy`, `isoyear` and `date`"
+                "it has `year`, `month`, `day`, `hour`, `minute`, `second`, `dow`, `woy`, `isoyear`, `date` and `time`"
             }
-            _ => "only dates and points have parts",
+            _ => "only dates, points and JSON values have parts",
         };
         Err(self.mismatch(at, format!("{} has no part named `{}`; {parts}", describe(&value), shown(name))))
     }
+
+    /// `x[i]`: of an object by the name of a key, of an array by the place, counted from 0.
+    pub(super) fn element(&mut self, of: &Expr, index: &Expr, at: Position) -> Result<Typed, Mistake> {
+        let value = self.expr(of)?;
+        if value.ty != ExprType::Json {
+            let message = format!("{} has no elements; only JSON values have", describe(&value));
+            return Err(self.mismatch(at, message));
+        }
+        let index_at = index.position();
+        let index = self.expr(index)?;
+        if !matches!(index.ty, ExprType::Text | ExprType::Number) {
+            let message = format!("an element is named by a text or counted by a number, not by {}", describe(&index));
+            return Err(self.mismatch(index_at, message));
+        }
+        Ok(Typed::new(Node::Call { function: Function::Element, args: vec![value, index] }, ExprType::Json))
+    }
+}
+
+/// The element of an object under this key.
+fn element(value: Typed, key: &str) -> Typed {
+    let key = Typed::new(Node::Literal(Value::Text(key.into())), ExprType::Text);
+    Typed::new(Node::Call { function: Function::Element, args: vec![value, key] }, ExprType::Json)
 }

@@ -47,9 +47,11 @@ pub(super) struct TableScope<'a> {
 }
 
 /// The tables of a query, the one it asks first.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Scope<'a> {
     pub tables: Vec<TableScope<'a>>,
+    /// Those that stand before the `lateral` join in which the query stands: their fields can be named with their table.
+    pub outer: Vec<TableScope<'a>>,
 }
 
 impl<'a> TableScope<'a> {
@@ -81,6 +83,11 @@ impl<'a> TableScope<'a> {
     /// The same table under this name.
     pub fn known_as(self, key: Option<String>) -> Self {
         Self { key, ..self }
+    }
+
+    /// The table with only these columns.
+    pub fn with_columns(&self, columns: Vec<Column>) -> Self {
+        Self { columns, ..self.clone() }
     }
 
     /// The same columns as those of a row of several tables, from this place on.
@@ -115,7 +122,10 @@ impl<'a> Scope<'a> {
             weight: 1,
         };
         let columns = fields.iter().map(column).collect();
-        Self { tables: vec![TableScope { key: None, columns, beneath: Vec::new(), is_release: false }] }
+        Self {
+            tables: vec![TableScope { key: None, columns, beneath: Vec::new(), is_release: false }],
+            outer: Vec::new(),
+        }
     }
 
     /// The table that the query asks.
@@ -123,10 +133,15 @@ impl<'a> Scope<'a> {
         self.tables.first()
     }
 
-    /// The table that goes by this name.
+    /// The table that goes by this name; one of the query itself comes first.
     pub fn table(&self, key: &str) -> Option<&TableScope<'a>> {
         let key = normalise(key);
-        self.tables.iter().find(|table| table.key.as_deref() == Some(&key))
+        self.tables.iter().chain(&self.outer).find(|table| table.key.as_deref() == Some(&key))
+    }
+
+    /// Every table whose fields can be named.
+    pub fn known(&self) -> Vec<TableScope<'a>> {
+        self.tables.iter().chain(&self.outer).cloned().collect()
     }
 
     /// The column of this (normalised) name in the table that the query asks.

@@ -6,6 +6,7 @@ mod coerce;
 mod dates;
 mod fields;
 mod grouping;
+mod lateral;
 mod literal;
 mod names;
 mod outputs;
@@ -18,8 +19,11 @@ use crate::refusal::{Clause, Mistake, MistakeKind, Refusal};
 use crate::resolved::{ExprType, Node, Output, ResolvedOrder, ResolvedQuery, Typed};
 use catalog::{Field, PublicSchema};
 use fields::{QueryColumn, Scope};
+use lateral::Carry;
+use outputs::Planned;
 use std::collections::BTreeMap;
 pub use tables::Datasets;
+use tables::Tables;
 use typer::Typer;
 
 /// Words of a search that are looked for; further ones are not.
@@ -36,8 +40,8 @@ pub fn resolve(query: &Query, schema: &PublicSchema) -> Result<ResolvedQuery, Re
 ///
 /// As [`resolve`]: every name of the query and of the queries inside it is decided before any type is looked at.
 pub fn resolve_among(query: &Query, datasets: Datasets<'_>) -> Result<ResolvedQuery, Refusal> {
-    tables::decided(query, datasets)?;
-    Ok(types(query, datasets)?.resolved)
+    tables::decided(query, datasets, &[])?;
+    Ok(types(query, datasets, None)?.resolved)
 }
 
 /// Resolves the predicate of an exemption against the fields in custody: true or false for one row.
@@ -59,13 +63,14 @@ struct Checked<'a> {
     columns: Vec<QueryColumn>,
 }
 
-/// Checks the types of a query whose names are decided.
-fn types<'a>(query: &Query, datasets: Datasets<'a>) -> Result<Checked<'a>, Mistake> {
-    let (source, scope) = tables::with_types(query, datasets)?;
+/// Checks the types of a query whose names are decided; one in a lateral join carries columns along.
+fn types<'a>(query: &Query, datasets: Datasets<'a>, carry: Option<&Carry<'a>>) -> Result<Checked<'a>, Mistake> {
+    let Tables { source, scope, carried } = tables::with_types(query, datasets, carry)?;
     let planned = &outputs::plan(query, &scope);
     let aggregate = outputs::is_aggregate(query);
     let mut typer = Typer::new(&scope, planned);
     typer.now = query.now;
+    typer.partition.clone_from(&carried);
     typer.enter(Clause::Select, true);
     let mut outputs = Vec::with_capacity(planned.len());
     for (i, plan) in planned.iter().enumerate() {
@@ -76,12 +81,16 @@ fn types<'a>(query: &Query, datasets: Datasets<'a>) -> Result<Checked<'a>, Mista
     typer.enter(Clause::Where, false);
     let filter = query.filter.as_ref().map(|f| typer.condition(f)).transpose()?;
     typer.enter(Clause::Group, false);
-    let group_by = query.group_by.iter().map(|k| typer.expr(k)).collect::<Result<Vec<_>, _>>()?;
+    let mut group_by = query.group_by.iter().map(|k| typer.expr(k)).collect::<Result<Vec<_>, _>>()?;
+    let is_one_group = aggregate && group_by.is_empty();
+    if aggregate {
+        group_by.extend(carried.iter().cloned());
+    }
     typer.enter(Clause::Having, true);
     let having = query.having.as_ref().map(|h| typer.condition(h)).transpose()?;
     typer.enter(Clause::Order, aggregate);
     let order = resolve_order(&mut typer, &query.order)?;
-    let text = |column: &&fields::Column| column.typed.ty == ExprType::Text;
+    let text = |column: &&fields::Column| matches!(column.typed.ty, ExprType::Text | ExprType::Json);
     let searched = query.search.as_ref().map(|_| scope.shown().filter(text).map(|column| column.typed.clone()));
     let resolved = ResolvedQuery {
         source,
@@ -108,7 +117,17 @@ fn types<'a>(query: &Query, datasets: Datasets<'a>) -> Result<Checked<'a>, Mista
         field_type: *field_type,
         weight: scope.weight(expr),
     };
-    let columns = resolved.outputs.iter().map(column).collect();
+    let mut columns: Vec<QueryColumn> = resolved.outputs.iter().map(column).collect();
+    let resolved = match carry {
+        Some(carry) => {
+            columns.extend(lateral::columns_of(carry));
+            let resolved = lateral::carrying(resolved, carried);
+            let at = planned.first().map(Planned::position).unwrap_or_default();
+            let resolved = if is_one_group { carry.with_empty_groups(resolved, at)? } else { resolved };
+            lateral::paged(resolved, carry, (query.limit, query.offset))
+        }
+        None => resolved,
+    };
     Ok(Checked { resolved, beneath: scope.beneath(), columns })
 }
 

@@ -1,12 +1,13 @@
 //! The tables of a query: releases, other queries, and what is joined and combined of them.
 
 use super::fields::{QueryColumn, Scope, TableScope};
+use super::lateral::Carry;
 use super::names::{self, shown};
 use super::outputs;
 use super::typer::Typer;
-use crate::ast::{Combined, Position, Query, Source, Table};
+use crate::ast::{Combined, Join, Position, Query, Source, Table};
 use crate::refusal::{Clause, Mistake, MistakeKind, Refusal};
-use crate::resolved::{ExprType, ResolvedCombined, ResolvedJoin, ResolvedSource};
+use crate::resolved::{ExprType, ResolvedCombined, ResolvedJoin, ResolvedSource, Typed};
 use catalog::PublicSchema;
 use std::collections::BTreeMap;
 
@@ -43,33 +44,44 @@ pub(super) fn no_such_table(name: &str, at: Position, advice: &str) -> Mistake {
 }
 
 /// The tables of a query by name alone: no type is known yet.
-pub(super) fn by_name<'a>(query: &Query, datasets: Datasets<'a>) -> Result<Scope<'a>, Refusal> {
-    let mut scope = Scope { tables: Vec::new() };
-    for table in std::iter::once(&query.from).chain(query.joins.iter().map(|join| &join.table)) {
+pub(super) fn by_name<'a>(
+    query: &Query,
+    datasets: Datasets<'a>,
+    outer: &[TableScope<'a>],
+) -> Result<Scope<'a>, Refusal> {
+    let mut scope = Scope { tables: Vec::new(), outer: outer.to_vec() };
+    let joined = query.joins.iter().map(|join| (&join.table, join.lateral));
+    for (i, (table, lateral)) in std::iter::once((&query.from, false)).chain(joined).enumerate() {
         let key = table.key();
-        let joined = !scope.tables.is_empty();
-        if let Some(key) = key.as_deref().filter(|key| scope.table(key).is_some()) {
+        let is_taken = |key: &str| scope.tables.iter().any(|table| table.key.as_deref() == Some(key));
+        if let Some(key) = key.as_deref().filter(|key| is_taken(key)) {
             let message = format!("two tables go by the name `{}`; give one of them another with `as`", shown(key));
             return Err(mistake(MistakeKind::TableName, Position::default(), message).into());
         }
-        if joined && key.is_none() {
+        if i > 0 && key.is_none() {
             let message = "a query that is joined needs a name: `join (…) as x on …`";
             return Err(mistake(MistakeKind::TableName, Position::default(), message).into());
         }
-        scope.tables.push(names_of(table, datasets)?.known_as(key));
+        // What the query asks may stand in a lateral join; what it joins only when it says so itself.
+        let seen = match (i, lateral) {
+            (0, _) => outer.to_vec(),
+            (_, true) => scope.known(),
+            _ => Vec::new(),
+        };
+        scope.tables.push(names_of(table, datasets, &seen)?.known_as(key));
     }
     Ok(scope)
 }
 
-fn names_of<'a>(table: &Table, datasets: Datasets<'a>) -> Result<TableScope<'a>, Refusal> {
+fn names_of<'a>(table: &Table, datasets: Datasets<'a>, outer: &[TableScope<'a>]) -> Result<TableScope<'a>, Refusal> {
     if let Some(schema) = datasets.schema(&table.source)? {
         return Ok(TableScope::of_release(schema));
     }
     let (outputs, beneath) = match &table.source {
-        Source::Query(query) => decided(query, datasets)?,
+        Source::Query(query) => decided(query, datasets, outer)?,
         Source::Combined(combined) => {
-            let (outputs, mut beneath) = decided(&combined.left, datasets)?;
-            beneath.extend(decided(&combined.right, datasets)?.1);
+            let (outputs, mut beneath) = decided(&combined.left, datasets, outer)?;
+            beneath.extend(decided(&combined.right, datasets, outer)?.1);
             (outputs, beneath)
         }
         Source::This | Source::Dataset { .. } => (Vec::new(), Vec::new()),
@@ -84,8 +96,9 @@ fn names_of<'a>(table: &Table, datasets: Datasets<'a>) -> Result<TableScope<'a>,
 pub(super) fn decided<'a>(
     query: &Query,
     datasets: Datasets<'a>,
+    outer: &[TableScope<'a>],
 ) -> Result<(Vec<String>, Vec<&'a PublicSchema>), Refusal> {
-    let scope = by_name(query, datasets)?;
+    let scope = by_name(query, datasets, outer)?;
     let planned = outputs::plan(query, &scope);
     names::decide(query, &scope, &planned)?;
     outputs::check_aliases(&planned, &scope)?;
@@ -93,38 +106,68 @@ pub(super) fn decided<'a>(
 }
 
 /// The tables of a query with their types.
-pub(super) fn with_types<'a>(query: &Query, datasets: Datasets<'a>) -> Result<(ResolvedSource, Scope<'a>), Mistake> {
-    let (mut source, first) = typed(&query.from, datasets, query.now)?;
-    if query.joins.is_empty() {
-        return Ok((source, Scope { tables: vec![first] }));
+pub(super) struct Tables<'a> {
+    pub source: ResolvedSource,
+    pub scope: Scope<'a>,
+    /// In a lateral join, the columns that say for which row before it each of the rows is.
+    pub carried: Vec<Typed>,
+}
+
+/// The tables of a query with their types; in a lateral join each of their rows stands beside every row before it.
+pub(super) fn with_types<'a>(
+    query: &Query,
+    datasets: Datasets<'a>,
+    carry: Option<&Carry<'a>>,
+) -> Result<Tables<'a>, Mistake> {
+    let (source, first) = typed(&query.from, datasets, query.now, carry)?;
+    let mut tables = Tables { source, scope: Scope { tables: vec![first], outer: Vec::new() }, carried: Vec::new() };
+    if let Some(carry) = carry {
+        carry.put_beside(&mut tables);
     }
-    let mut width = first.columns.len();
-    let mut scope = Scope { tables: vec![first.beginning_at(0)] };
     for join in &query.joins {
-        let (right, table) = typed(&join.table, datasets, query.now)?;
-        let left_columns = width;
-        width += table.columns.len();
-        scope.tables.push(table.beginning_at(left_columns));
-        let mut typer = Typer::new(&scope, &[]);
-        typer.now = query.now;
-        typer.enter(Clause::Join, false);
-        let on = typer.condition(&join.on)?;
-        source = ResolvedSource::Joined(Box::new(ResolvedJoin { left: source, right, kind: join.kind, on }));
+        joined(&mut tables, join, query.now, datasets)?;
     }
-    Ok((source, scope))
+    Ok(tables)
+}
+
+/// Adds a table that is joined.
+fn joined<'a>(
+    tables: &mut Tables<'a>,
+    join: &Join,
+    now: Option<jiff::Timestamp>,
+    datasets: Datasets<'a>,
+) -> Result<(), Mistake> {
+    let carry = join.lateral.then(|| Carry::of(&join.table, tables)).flatten();
+    let (right, table) = typed(&join.table, datasets, now, carry.as_ref())?;
+    if let (ResolvedSource::Release(_), [_]) = (&tables.source, &tables.scope.tables[..]) {
+        tables.scope.tables = tables.scope.tables.drain(..).map(|first| first.beginning_at(0)).collect();
+    }
+    let width = tables.scope.tables.iter().map(|table| table.columns.len()).sum();
+    tables.scope.tables.push(table.beginning_at(width));
+    let mut typer = Typer::new(&tables.scope, &[]);
+    typer.now = now;
+    typer.enter(Clause::Join, false);
+    let mut on = typer.condition(&join.on)?;
+    if let Some(carry) = &carry {
+        on = carry.beside(on, width, &tables.scope);
+    }
+    let left = std::mem::replace(&mut tables.source, right.clone());
+    tables.source = ResolvedSource::Joined(Box::new(ResolvedJoin { left, right, kind: join.kind, on }));
+    Ok(())
 }
 
 fn typed<'a>(
     table: &Table,
     datasets: Datasets<'a>,
     now: Option<jiff::Timestamp>,
+    carry: Option<&Carry<'a>>,
 ) -> Result<(ResolvedSource, TableScope<'a>), Mistake> {
     let key = table.key();
     if let Some(schema) = datasets.schema(&table.source)? {
         let source = ResolvedSource::Release(schema.dataset.clone());
         return Ok((source, TableScope::of_release(schema).known_as(key)));
     }
-    let inner = |query: &Query| super::types(&Query { now, ..query.clone() }, datasets);
+    let inner = |query: &Query| super::types(&Query { now, ..query.clone() }, datasets, carry);
     match &table.source {
         Source::Query(query) => {
             let inner = inner(query)?;
@@ -160,6 +203,8 @@ fn common_columns(
         let ty = match (left.ty, right.ty) {
             (a, b) if a == b || b == ExprType::Null => a,
             (ExprType::Null, b) => b,
+            (ExprType::Json, ExprType::Text) | (ExprType::Text, ExprType::Json) => ExprType::Text,
+            (a, b) if a.is_number() && b.is_number() => ExprType::Double,
             _ => {
                 let (left, right) = (shown(&left.name), shown(&right.name));
                 let message = format!(

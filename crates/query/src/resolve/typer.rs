@@ -1,7 +1,7 @@
 //! Expressions to typed expressions. Names have been decided before; here only types are checked.
 
 use super::calls::Called;
-use super::coerce::{cast, describe, to_type, unify};
+use super::coerce::{cast, describe, no_order, to_type, unify};
 use super::fields::{Column, Scope};
 use super::names::{shown, unknown_name};
 use super::outputs::{Planned, Source};
@@ -40,6 +40,8 @@ pub(super) struct Typer<'a> {
     pub(super) windows: bool,
     /// The moment of the query.
     pub(super) now: Option<jiff::Timestamp>,
+    /// By what every window is parted beside what it says itself.
+    pub(super) partition: Vec<Typed>,
     depth: usize,
     nodes: usize,
     inherited: usize,
@@ -58,6 +60,7 @@ impl<'a> Typer<'a> {
             aggregates: false,
             windows: false,
             now: None,
+            partition: Vec::new(),
             depth: 0,
             nodes: 0,
             inherited: 0,
@@ -158,9 +161,11 @@ impl<'a> Typer<'a> {
                 at: *at,
             }),
             Expr::Part { of, name, at } => self.part(of, name, *at),
+            Expr::Element { of, index, at } => self.element(of, index, *at),
             Expr::Negate(inner) => {
-                let inner = self.of_type(inner, ExprType::Number)?;
-                Ok(Typed::new(Node::Negate(Box::new(inner)), ExprType::Number))
+                let inner = self.numeric(inner)?;
+                let ty = inner.ty;
+                Ok(Typed::new(Node::Negate(Box::new(inner)), ty))
             }
             Expr::Not(inner) => {
                 let inner = self.condition(inner)?;
@@ -185,6 +190,20 @@ impl<'a> Typer<'a> {
         to_type(typed, ty).map_err(|message| self.mismatch(expr.position(), message))
     }
 
+    /// A number, which may be a double.
+    pub fn numeric(&mut self, expr: &Expr) -> Result<Typed, Mistake> {
+        let typed = self.expr(expr)?;
+        self.as_number(typed, expr.position())
+    }
+
+    /// A value as the number that it is.
+    pub fn as_number(&self, typed: Typed, at: Position) -> Result<Typed, Mistake> {
+        if typed.ty == ExprType::Double {
+            return Ok(typed);
+        }
+        to_type(typed, ExprType::Number).map_err(|message| self.mismatch(at, message))
+    }
+
     /// An expression that is true or false.
     pub fn condition(&mut self, expr: &Expr) -> Result<Typed, Mistake> {
         self.of_type(expr, ExprType::Boolean)
@@ -193,7 +212,7 @@ impl<'a> Typer<'a> {
     /// An expression whose values have an order.
     pub fn sortable(&mut self, expr: &Expr) -> Result<Typed, Mistake> {
         let typed = self.expr(expr)?;
-        if typed.ty.is_geometry() {
+        if !typed.ty.has_order() {
             let message = format!("{} has no order; order by something else", describe(&typed));
             return Err(self.mismatch(expr.position(), message));
         }
@@ -270,15 +289,15 @@ impl<'a> Typer<'a> {
             Or | And => (self.condition(left)?, self.condition(right)?, ExprType::Boolean),
             Add | Subtract => return self.sum(op, left, right, at),
             Multiply | Divide | Modulo | Power => {
-                let number = ExprType::Number;
-                (self.of_type(left, number)?, self.of_type(right, number)?, number)
+                let (left, right) = (self.numeric(left)?, self.numeric(right)?);
+                let ty = number_of(&left, &right);
+                (left, right, ty)
             }
             Concat => (self.as_text(left)?, self.as_text(right)?, ExprType::Text),
             Eq | NotEq | Lt | LtEq | Gt | GtEq => {
                 let (left, right) = self.pair(left, right, at)?;
-                if left.ty.is_geometry() && !matches!(op, Eq | NotEq) {
-                    return Err(self
-                        .mismatch(at, "shapes have no order; use `within_box`, `within_circle` or `within_polygon`"));
+                if !left.ty.has_order() && !matches!(op, Eq | NotEq) {
+                    return Err(self.mismatch(at, no_order(left.ty)));
                 }
                 (left, right, ExprType::Boolean)
             }
@@ -311,10 +330,8 @@ impl<'a> Typer<'a> {
         let Ok([expr, low, high]) = <[Typed; 3]>::try_from(three) else {
             return Err(self.mismatch(at, "`between` takes two bounds"));
         };
-        if ty.is_geometry() {
-            return Err(
-                self.mismatch(at, "shapes have no order; use `within_box`, `within_circle` or `within_polygon`")
-            );
+        if !ty.has_order() {
+            return Err(self.mismatch(at, no_order(ty)));
         }
         let node = Node::Between { expr: Box::new(expr), low: Box::new(low), high: Box::new(high), negated };
         Ok(Typed::new(node, ExprType::Boolean))
@@ -358,10 +375,17 @@ fn literal(value: &Value) -> Typed {
         Value::Date(_) => ExprType::Date,
         Value::Timestamp(_) => ExprType::Timestamp,
         Value::TimestampUtc(_) => ExprType::TimestampUtc,
+        Value::Time(_) => ExprType::Time,
         Value::Geometry(text) => geometry::kind_of(text).unwrap_or(ExprType::Point),
         Value::Interval { .. } => ExprType::Interval,
     };
     Typed::new(Node::Literal(value.clone()), ty)
+}
+
+/// The type of what is computed of two numbers.
+pub(super) fn number_of(left: &Typed, right: &Typed) -> ExprType {
+    let is_double = left.ty == ExprType::Double || right.ty == ExprType::Double;
+    if is_double { ExprType::Double } else { ExprType::Number }
 }
 
 /// Nodes and height.

@@ -59,7 +59,8 @@ impl Typer<'_> {
             WindowFunction::Aggregate(aggregate) => self.aggregate_arguments(aggregate, call)?,
         };
         let args = self.only_where(args, ty, function, call)?;
-        let partition = window.partition.iter().map(|key| self.sortable(key)).collect::<Result<Vec<_>, _>>()?;
+        let mut partition = window.partition.iter().map(|key| self.sortable(key)).collect::<Result<Vec<_>, _>>()?;
+        partition.extend(self.partition.iter().cloned());
         let order = self.order(&window.order)?;
         let whole = matches!(function, WindowFunction::Aggregate(aggregate) if aggregate.wants_whole_windows());
         if whole && !(order.is_empty() && window.frame.is_none()) {

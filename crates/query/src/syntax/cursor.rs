@@ -32,13 +32,14 @@ pub(super) struct Cursor {
     next: usize,
     nesting: usize,
     queries: usize,
+    laterals: usize,
 }
 
 const END: Token = Token::End;
 
 impl Cursor {
     pub fn new(text: &str) -> Result<Self, SyntaxError> {
-        Ok(Self { tokens: tokens(text)?, next: 0, nesting: 0, queries: 0 })
+        Ok(Self { tokens: tokens(text)?, next: 0, nesting: 0, queries: 0, laterals: 0 })
     }
 
     pub fn peek(&self) -> &Token {
@@ -112,6 +113,16 @@ impl Cursor {
             return Ok(());
         }
         let message = format!("a statement is made of at most {most} queries; make it simpler");
+        Err(SyntaxError::new(self.at(), Kind::TooLarge, message))
+    }
+
+    /// One more table of the statement that is looked up anew for each row.
+    pub fn count_lateral(&mut self, most: usize) -> Result<(), SyntaxError> {
+        self.laterals += 1;
+        if self.laterals <= most {
+            return Ok(());
+        }
+        let message = format!("a statement has at most {most} joins that are `lateral`; make it simpler");
         Err(SyntaxError::new(self.at(), Kind::TooLarge, message))
     }
 

@@ -149,9 +149,9 @@ fn unary(cursor: &mut Cursor) -> Result<Tree, SyntaxError> {
     if !cursor.eat_symbol("-") {
         return postfix(cursor);
     }
-    // `-5` is a number; `-5::text` casts first, as `::` and `.` bind more tightly.
+    // `-5` is a number; `-5::text` casts first, as `::`, `.` and `[` bind more tightly.
     if let (Token::Number(digits), next) = (cursor.peek().clone(), cursor.peek_at(1))
-        && !matches!(next, Token::Symbol("::" | "."))
+        && !matches!(next, Token::Symbol("::" | "." | "["))
     {
         cursor.skip();
         return Ok(Tree::leaf(Expr::Literal { value: Value::Number(format!("-{digits}")), at }));

@@ -1,4 +1,5 @@
-//! What operators stand between: names, literals, calls, `case`, parentheses, and `::` after any of them.
+//! What operators stand between: names, literals, calls, `case`, parentheses, and what may follow any of them: `::type`,
+//! `.part`, `[element]`.
 
 use super::cursor::{CLAUSE_ENTRIES_MAX, Cursor, Tree};
 use super::error::{SyntaxError, SyntaxErrorKind as Kind};
@@ -13,7 +14,7 @@ pub(super) const RESERVED: &[&str] = &[
     "having", "select",
 ];
 
-/// A primary expression, and the casts and parts after it.
+/// A primary expression, and the casts, parts and elements after it.
 pub(super) fn postfix(cursor: &mut Cursor) -> Result<Tree, SyntaxError> {
     let mut tree = primary(cursor)?;
     loop {
@@ -24,6 +25,12 @@ pub(super) fn postfix(cursor: &mut Cursor) -> Result<Tree, SyntaxError> {
         } else if cursor.eat_symbol(".") {
             let name = word(cursor, "the name of a part")?;
             tree = cursor.grow(Expr::Part { of: Box::new(tree.expr), name, at }, tree.height)?;
+        } else if cursor.eat_symbol("[") {
+            let index = expression(cursor)?;
+            cursor.expect_symbol("]")?;
+            let below = tree.height.max(index.height);
+            let element = Expr::Element { of: Box::new(tree.expr), index: Box::new(index.expr), at };
+            tree = cursor.grow(element, below)?;
         } else {
             return Ok(tree);
         }

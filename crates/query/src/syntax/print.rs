@@ -4,6 +4,7 @@ use super::expression::{operator_text, power};
 use super::lexer::{is_word, is_word_start};
 use super::primary::RESERVED;
 use crate::ast::{BinaryOp, Bound, Expr, Frame, FrameUnit, JoinKind, Order, Query, SelectItem, Source, Value, Window};
+use crate::interval;
 use std::fmt::{self, Display, Formatter};
 
 /// Tighter than every operator.
@@ -43,7 +44,8 @@ fn binding(expr: &Expr) -> u8 {
         | Expr::Call { .. }
         | Expr::Case { .. }
         | Expr::Cast { .. }
-        | Expr::Part { .. } => PRIMARY,
+        | Expr::Part { .. }
+        | Expr::Element { .. } => PRIMARY,
     }
 }
 
@@ -65,6 +67,10 @@ fn write_bare(f: &mut Formatter<'_>, expr: &Expr) -> fmt::Result {
         Expr::Part { of, name, .. } => {
             write_expr(f, of, PRIMARY)?;
             write!(f, ".{name}")
+        }
+        Expr::Element { of, index, .. } => {
+            write_expr(f, of, PRIMARY)?;
+            write!(f, "[{index}]")
         }
         Expr::Negate(inner) if matches!(**inner, Expr::Literal { .. }) => write!(f, "-({inner})"),
         Expr::Negate(inner) => {
@@ -211,16 +217,11 @@ impl Display for Value {
             Self::Date(date) => write!(f, "'{date}'"),
             Self::Timestamp(time) => write!(f, "'{time}'"),
             Self::TimestampUtc(instant) => write!(f, "'{instant}'"),
+            Self::Time(time) => write!(f, "'{time}'"),
             Self::Geometry(text) => write!(f, "'{text}'"),
-            Self::Interval { months, days, micros } => write_interval(f, *months, *days, *micros),
+            Self::Interval { months, days, micros } => write!(f, "'{}'", interval::written(*months, *days, *micros)),
         }
     }
-}
-
-/// As ISO 8601 writes a length of time; its parts may have different signs.
-fn write_interval(f: &mut Formatter<'_>, months: i32, days: i32, micros: i64) -> fmt::Result {
-    let (sign, size) = (if micros < 0 { "-" } else { "" }, micros.unsigned_abs());
-    write!(f, "'P{months}M{days}DT{sign}{}.{:06}S'", size / 1_000_000, size % 1_000_000)
 }
 
 impl Display for Window {
@@ -374,9 +375,10 @@ fn write_tables(f: &mut Formatter<'_>, query: &Query) -> fmt::Result {
             JoinKind::Right => "right join ",
             JoinKind::Full => "full join ",
         };
+        let word = format!("{word}{}", if join.lateral { "lateral " } else { "" });
         match &join.table.source {
-            Source::This => write_dataset(f, word, "this", join.table.alias.as_deref())?,
-            Source::Dataset { id, .. } => write_dataset(f, word, id, join.table.alias.as_deref())?,
+            Source::This => write_dataset(f, &word, "this", join.table.alias.as_deref())?,
+            Source::Dataset { id, .. } => write_dataset(f, &word, id, join.table.alias.as_deref())?,
             Source::Query(inner) => {
                 write!(f, "{word}(")?;
                 write_query(f, inner)?;

@@ -18,6 +18,8 @@ const FROM: usize = 1;
 pub const QUERIES_MAX: usize = 32;
 /// How many tables one query may look up.
 pub const JOINS_MAX: usize = 8;
+/// How many tables of one statement may be looked up anew for each row: each is asked together with all that is before it.
+pub const LATERALS_MAX: usize = 4;
 
 /// Reads a whole statement. Every clause may be left out.
 pub fn parse_statement(text: &str) -> Result<Query, SyntaxError> {
@@ -188,9 +190,14 @@ fn join(cursor: &mut Cursor) -> Result<Join, SyntaxError> {
     let kind = kinds.into_iter().find(|(word, _)| cursor.eat_word(word)).map_or(JoinKind::Inner, |(_, kind)| kind);
     cursor.eat_word("outer");
     cursor.expect_word("join")?;
-    if cursor.is_word("lateral") {
-        let message = "`lateral` is not part of this query language; join a query of its own";
-        return Err(SyntaxError::new(cursor.at(), Kind::BadParse, message));
+    let at = cursor.at();
+    let lateral = cursor.eat_word("lateral");
+    if lateral && matches!(kind, JoinKind::Right | JoinKind::Full) {
+        let message = "`lateral` stands in `join` and `left join`: it looks something up for each row before it";
+        return Err(SyntaxError::new(at, Kind::BadParse, message));
+    }
+    if lateral {
+        cursor.count_lateral(LATERALS_MAX)?;
     }
     let table = if cursor.is_symbol("(") {
         cursor.count_query(QUERIES_MAX)?;
@@ -201,7 +208,7 @@ fn join(cursor: &mut Cursor) -> Result<Join, SyntaxError> {
         dataset(cursor)?
     };
     cursor.expect_word("on")?;
-    Ok(Join { kind, table, on: expression(cursor)?.expr })
+    Ok(Join { kind, lateral, table, on: expression(cursor)?.expr })
 }
 
 fn whole_number(cursor: &mut Cursor) -> Result<u64, SyntaxError> {

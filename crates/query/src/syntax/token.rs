@@ -54,5 +54,5 @@ impl Token {
 /// Operators and punctuation, longest first so that a prefix never hides a longer one.
 pub(super) const SYMBOLS: &[&str] = &[
     "<>", "!=", "<=", ">=", "==", "||", "::", ":*", "|>", "(", ")", ",", "=", "<", ">", "+", "-", "*", "/", "%", "^",
-    ".", ";",
+    ".", ";", "[", "]",
 ];

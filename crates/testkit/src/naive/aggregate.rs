@@ -44,6 +44,9 @@ fn mean(values: &[&Value]) -> Option<f64> {
 
 fn median(mut values: Vec<&Value>) -> Option<Value> {
     values.sort_by(|a, b| a.compare(b));
+    if values[0].double().is_none() {
+        return Some(values[(values.len() - 1) / 2].clone());
+    }
     let (low, high) = (values[(values.len() - 1) / 2], values[values.len() / 2]);
     Some(Value::Double(f64::midpoint(low.double()?, high.double()?)))
 }

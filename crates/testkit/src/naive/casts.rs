@@ -15,6 +15,14 @@ pub(super) fn cast(value: &Value, from: ExprType, to: ExprType) -> Option<Value>
         (Value::Time(at) | Value::Instant(at), ExprType::Date) => Some(Value::Time(time::midnight(*at))),
         (Value::Time(at) | Value::Instant(at), ExprType::Timestamp) => Some(Value::Time(*at)),
         (Value::Time(at) | Value::Instant(at), ExprType::TimestampUtc) => Some(Value::Instant(*at)),
+        (Value::Time(at) | Value::Instant(at), ExprType::Time) => Some(Value::Clock(time::of_day(*at))),
+        (Value::Clock(at), ExprType::Interval) => Some(time::length(*at)),
+        (value @ (Value::Number(_) | Value::Double(_)), ExprType::Double) => value.double().map(Value::Double),
+        (value @ (Value::Number(_) | Value::Double(_)), ExprType::Number) => Some(value.clone()),
+        // JSON is held as its text; a string of it would have to be read.
+        (Value::Text(text), ExprType::Text) if from == ExprType::Json => {
+            (!text.starts_with('"') && text != "null").then(|| Value::Text(text.clone()))
+        }
         (Value::Text(text), to) => read(text.trim(), to),
         // A number is written with as many digits after the point as its field has.
         _ => None,
@@ -35,6 +43,10 @@ fn read(text: &str, to: ExprType) -> Option<Value> {
             _ => None,
         },
         ExprType::Date | ExprType::Timestamp if !text.starts_with(|c: char| c.is_ascii_digit()) => Some(Value::Null),
+        ExprType::Interval => Some(match query::interval::read(text) {
+            Some(interval) => Value::of(&interval)?,
+            None => Value::Null,
+        }),
         ExprType::Point => Some(point::read(text).unwrap_or(Value::Null)),
         _ => None,
     }

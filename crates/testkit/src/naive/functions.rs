@@ -11,6 +11,12 @@ pub(super) fn written(function: Function, args: &[Typed], of: &dyn Fn(&Typed) ->
         (Function::DateAdd, [moment, Typed { node: Node::Literal(interval), .. }]) => {
             return time::later(&of(moment)?, interval);
         }
+        (Function::DateAdd, [moment, length]) => {
+            return match (of(moment)?, of(length)?) {
+                (moment, Value::Text(length)) => time::later(&moment, &query::interval::read(&length)?),
+                _ => Some(Value::Null),
+            };
+        }
         (Function::ToFloatingTimestamp, [moment, Typed { node: Node::Literal(query::Value::Text(zone)), .. }]) => {
             return time::clock(&of(moment)?, zone);
         }
@@ -31,6 +37,7 @@ fn call(function: Function, args: &[Value]) -> Option<Value> {
         Function::CaselessOneOf => return Some(text::one_of(args)),
         Function::CaselessNotOneOf => return Some(text::one_of(args).negated_if(true)),
         Function::HumanAddress => return text::human_address(args),
+        Function::Location => return None,
         Function::IsEmpty if args.iter().any(Value::is_null) => return Some(Value::Boolean(true)),
         _ if args.iter().any(Value::is_null) => return Some(Value::Null),
         _ => {}

@@ -23,6 +23,13 @@ pub(super) fn call(function: Function, args: &[Value]) -> Option<Value> {
         {
             Some(Value::whole((a - b) / DAY))
         }
+        [Value::Time(a), Value::Time(b)] | [Value::Instant(a), Value::Instant(b)]
+            if function == Function::DateDiffBusinessDays =>
+        {
+            weekdays(midnight(*b), midnight(*a)).map(Value::whole)
+        }
+        [Value::Clock(at)] => of_clock(function, *at),
+        [Value::Clock(a), Value::Clock(b)] if function == Function::TimeBetween => Some(length(a - b)),
         _ => None,
     }
 }
@@ -30,6 +37,9 @@ pub(super) fn call(function: Function, args: &[Value]) -> Option<Value> {
 /// The moment later by months, then by days, then by a length of time.
 pub(super) fn later(moment: &Value, interval: &query::Value) -> Option<Value> {
     let query::Value::Interval { months, days, micros } = interval else { return None };
+    if let Value::Clock(at) = moment {
+        return Some(Value::Clock((at + micros).rem_euclid(DAY)));
+    }
     let (at, back): (_, fn(i64) -> Value) = match moment {
         Value::Null => return Some(Value::Null),
         Value::Time(at) => (*at, Value::Time),
@@ -39,6 +49,43 @@ pub(super) fn later(moment: &Value, interval: &query::Value) -> Option<Value> {
     let moved = civil(at)?.checked_add(Span::new().try_months(*months).ok()?).ok()?;
     let moved = moved.checked_add(Span::new().try_days(*days).ok()?).ok()?;
     Some(back(micros_of(moved.checked_add(Span::new().try_microseconds(*micros).ok()?).ok()?)?))
+}
+
+/// The days from Monday to Friday, one after the other; those the other way round count against it.
+fn weekdays(from: i64, to: i64) -> Option<i64> {
+    if from > to {
+        return weekdays(to, from).map(|days| -days);
+    }
+    if to - from > 1_000_000 * DAY {
+        return None;
+    }
+    let (mut count, mut day) = (0, from);
+    while day < to {
+        let weekday = civil(day)?.weekday();
+        count += i64::from(!matches!(weekday, jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday));
+        day += DAY;
+    }
+    Some(count)
+}
+
+fn of_clock(function: Function, micros: i64) -> Option<Value> {
+    let seconds = micros / 1_000_000;
+    match function {
+        Function::DateExtractHh => Some(Value::whole(seconds / 3600)),
+        Function::DateExtractMm => Some(Value::whole(seconds / 60 % 60)),
+        Function::DateExtractSs => Some(Value::whole(seconds % 60)),
+        _ => None,
+    }
+}
+
+/// A length of time of hours and less.
+pub(super) fn length(micros: i64) -> Value {
+    Value::Text(query::interval::written(0, 0, micros))
+}
+
+/// The time of day.
+pub(super) fn of_day(micros: i64) -> i64 {
+    micros.rem_euclid(DAY)
 }
 
 /// What a clock in a time zone shows.

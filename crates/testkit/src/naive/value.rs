@@ -19,6 +19,8 @@ pub enum Value {
     Time(i64),
     /// A moment, in microseconds since 1970 in UTC.
     Instant(i64),
+    /// A time of day, in microseconds since midnight.
+    Clock(i64),
     /// A point in degrees.
     Point {
         /// Degrees east.
@@ -48,7 +50,11 @@ impl Value {
             query::Value::Timestamp(time) => Self::time(*time)?,
             query::Value::TimestampUtc(instant) => Self::Instant(instant.as_microsecond()),
             query::Value::Geometry(text) => Self::point(text)?,
-            query::Value::Interval { .. } => return None,
+            query::Value::Time(time) => Self::Clock(micros_of_day(*time)),
+            // A length of time is the text of it.
+            query::Value::Interval { months, days, micros } => {
+                Self::Text(query::interval::written(*months, *days, *micros))
+            }
         })
     }
 
@@ -126,7 +132,9 @@ impl Value {
                 self.double().partial_cmp(&other.double()).unwrap_or(Ordering::Equal)
             }
             (Self::Boolean(a), Self::Boolean(b)) => a.cmp(b),
-            (Self::Time(a), Self::Time(b)) | (Self::Instant(a), Self::Instant(b)) => a.cmp(b),
+            (Self::Time(a), Self::Time(b))
+            | (Self::Instant(a), Self::Instant(b))
+            | (Self::Clock(a), Self::Clock(b)) => a.cmp(b),
             // Points have no order; any will do that tells them apart.
             (Self::Point { lon: a, lat: b }, Self::Point { lon: c, lat: d }) => a.total_cmp(c).then(b.total_cmp(d)),
             _ => Ordering::Equal,
@@ -143,9 +151,15 @@ impl Value {
             Self::Number(_) | Self::Double(_) => self.double().is_some_and(|mine| is_near(mine, text)),
             Self::Time(mine) => read_time(text) == Some(*mine),
             Self::Instant(mine) => text.strip_suffix('Z').and_then(read_time) == Some(*mine),
+            Self::Clock(mine) => text.parse().is_ok_and(|theirs| micros_of_day(theirs) == *mine),
             Self::Point { .. } => Self::point(text).is_some_and(|theirs| theirs == *self),
         }
     }
+}
+
+fn micros_of_day(time: jiff::civil::Time) -> i64 {
+    let seconds = i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+    seconds * 1_000_000 + i64::from(time.subsec_nanosecond()) / 1000
 }
 
 fn is_near(mine: f64, text: &str) -> bool {

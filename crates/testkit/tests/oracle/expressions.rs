@@ -70,11 +70,18 @@ pub fn value(dice: &mut Dice, columns: &[Column]) -> Column {
     match kind {
         Kind::Text if dice.chance(50) => Column::new(format!("length({text})"), Kind::Number),
         Kind::Text => Column::new(format!("starts_with({text}, 'F')"), Kind::Flag),
+        Kind::Number if dice.chance(30) => Column::new(format!("{text}::double * 2"), Kind::Double),
         Kind::Number if dice.chance(50) => Column::new(format!("{text} / 4"), Kind::Double),
         Kind::Number => Column::new(format!("{text} >= 1"), Kind::Flag),
         Kind::Day if dice.chance(50) => Column::new(format!("{text}.day"), Kind::Number),
+        Kind::Day if dice.chance(50) => {
+            let other = column(dice, columns, kind).unwrap_or_else(|| text.clone());
+            Column::new(format!("date_diff_business_days({text}, {other})"), Kind::Number)
+        }
         Kind::Day => Column::new(format!("{text} + 'P1M'"), Kind::Time),
         Kind::Time if dice.chance(50) => Column::new(format!("{text}.hour"), Kind::Number),
+        Kind::Time if dice.chance(30) => Column::new(format!("({text}.time + 'PT30M').hour"), Kind::Number),
+        Kind::Time if dice.chance(30) => Column::new(format!("{text}.time >= '06:00'"), Kind::Flag),
         Kind::Time => Column::new(format!("{text}::date"), Kind::Day),
         Kind::Flag | Kind::Double => Column::new(format!("{text} is null"), Kind::Flag),
     }
@@ -226,7 +233,11 @@ pub fn aggregate(dice: &mut Dice, columns: &[Column]) -> Column {
         (2, Some(number)) => Column::new(format!("sum({number})"), Kind::Number),
         (3, Some(number)) => Column::new(format!("{}({number})", dice.word(&["avg", "median"])), Kind::Double),
         (4, _) if kind == Kind::Flag => Column::new(format!("{}({text})", dice.word(&["bool_or", "bool_and"])), kind),
-        (4 | 5, _) if kind != Kind::Flag => Column::new(format!("{}({text})", dice.word(&["min", "max"])), kind),
+        (4 | 5, _) if kind != Kind::Flag => {
+            // The middle of two numbers is between them.
+            let functions: &[&str] = if kind == Kind::Number { &["min", "max"] } else { &["min", "max", "median"] };
+            Column::new(format!("{}({text})", dice.word(functions)), kind)
+        }
         _ => Column::new(format!("count({text})"), Kind::Number),
     };
     if dice.chance(20) {

@@ -12,6 +12,7 @@
 
 mod answers;
 mod expressions;
+mod lateral;
 mod releases;
 mod searches;
 mod single;

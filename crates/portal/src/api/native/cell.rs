@@ -1,6 +1,5 @@
 //! A cell as the native API writes it: numbers as numbers with all their digits, JSON as JSON, shapes as GeoJSON.
 
-use catalog::FieldType;
 use dialects::{geojson, push_json_text};
 use query::{ExprType, Output};
 use serde_json::Value;
@@ -18,7 +17,8 @@ impl Column {
     /// The column of a result.
     pub(super) fn of(output: &Output) -> Self {
         let name = Value::from(output.name.as_str()).to_string();
-        Self { name, ty: output.expr.ty, is_json: output.field_type == Some(FieldType::Json) }
+        let is_json = matches!(output.expr.ty, ExprType::Json | ExprType::Location);
+        Self { name, ty: output.expr.ty, is_json }
     }
 
     /// Appends a cell that is this text, or null.
@@ -46,7 +46,7 @@ pub(super) fn push_cells(out: &mut String, columns: &[Column], cells: impl IntoI
 /// Numbers and truth values as they are (JSON too: that is decided before), shapes as GeoJSON, everything else as text.
 fn push_value(out: &mut String, text: String, ty: ExprType) {
     match ty {
-        ExprType::Number | ExprType::Boolean => out.push_str(&text),
+        ExprType::Number | ExprType::Double | ExprType::Boolean => out.push_str(&text),
         shape if shape.is_geometry() => out.push_str(&geojson(&text).unwrap_or_else(|| "null".into())),
         _ => out.push_str(&Value::from(text).to_string()),
     }

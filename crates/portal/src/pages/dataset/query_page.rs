@@ -19,7 +19,7 @@ use catalog::FieldType;
 use dialects::format_cell;
 use dialects::soda::{self, SodaError, SodaRequest};
 use engine::EngineError;
-use query::{ExprType, Query};
+use query::Query;
 
 /// Rows that the page shows; the address gives all of them.
 const ROWS_SHOWN: u64 = 100;
@@ -186,6 +186,6 @@ async fn answer(visit: &Visit, open: &OpenDataset, others: &Others, request: &So
         n => format!("{n} rows"),
     };
     rows.truncate(shown);
-    let columns = query.outputs().iter().map(|o| (o.name.clone(), o.expr.ty == ExprType::Number)).collect();
+    let columns = query.outputs().iter().map(|o| (o.name.clone(), o.expr.ty.is_number())).collect();
     Ok(Answer { count, columns, rows })
 }
