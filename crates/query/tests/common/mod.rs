@@ -125,7 +125,7 @@ fn at() -> Position {
 /// Any expression, of any types.
 pub fn expr(dice: &mut Dice, depth: usize) -> Expr {
     let inner = |dice: &mut Dice| Box::new(expr(dice, depth.saturating_sub(1)));
-    match if depth == 0 { dice.below(3) } else { dice.below(15) } {
+    match if depth == 0 { dice.below(3) } else { dice.below(16) } {
         0 | 1 => Expr::Name { name: (*dice.pick(NAMES)).into(), at: at() },
         2 => Expr::Literal { value: value(dice), at: at() },
         3 => {
@@ -153,6 +153,7 @@ pub fn expr(dice: &mut Dice, depth: usize) -> Expr {
         12 => {
             Expr::Part { of: inner(dice), name: (*dice.pick(&["year", "latitude", "date", "nope"])).into(), at: at() }
         }
+        13 => Expr::Element { of: inner(dice), index: inner(dice), at: at() },
         11 => Expr::Cast { expr: inner(dice), to: (*dice.pick(&["text", "number", "point", "nope"])).into(), at: at() },
         _ => Expr::Binary { op: *dice.pick(OPERATORS), left: inner(dice), right: inner(dice), at: at() },
     }
@@ -204,7 +205,8 @@ pub fn statement(dice: &mut Dice, depth: usize) -> Query {
             _ => Table { source: Source::Query(Box::new(statement(dice, depth / 2))), alias: Some("t".into()) },
         };
         let kind = *dice.pick(&[JoinKind::Inner, JoinKind::Left, JoinKind::Right, JoinKind::Full]);
-        query.joins.push(Join { kind, table, on: expr(dice, 1) });
+        let lateral = matches!(kind, JoinKind::Inner | JoinKind::Left) && dice.below(8) == 0;
+        query.joins.push(Join { kind, lateral, table, on: expr(dice, 1) });
     }
     if dice.below(4) == 0 {
         query.select.push(SelectItem::AllOf { table: "t".into(), at: at() });
@@ -275,6 +277,9 @@ pub fn text(dice: &mut Dice) -> String {
         "1.5",
         "1e",
         "::",
+        "[",
+        "]",
+        "lateral",
         ":id",
         ":*",
         "*",

@@ -120,12 +120,26 @@ impl Writer<'_> {
             _ => self.dice.pick(&other.released).0.clone(),
         };
         let (mine, kind) = (self.name(), self.dice.word(&["join", "left join", "right join", "full outer join"]));
+        if self.dice.chance(25) {
+            return self.lateral(&mine, &id, &theirs);
+        }
         let table = match self.dice.roll(3) {
             0 => format!("(select {theirs}, count(*) as n from @{id} group by {theirs}) as o"),
             _ => format!("@{id} as o"),
         };
         let (shown, on) = (self.name(), self.dice.word(&["=", "=", "=", "!="]));
         format!("select {shown}, @o.{theirs} {kind} {table} on {mine} {on} @o.{theirs} limit {}", self.dice.roll(50))
+    }
+
+    /// A query of another dataset for each row of this one.
+    fn lateral(&mut self, mine: &str, id: &str, theirs: &str) -> String {
+        let (shown, side) = (self.name(), self.dice.word(&["join", "left join"]));
+        let inner = match self.dice.roll(3) {
+            0 => format!("select count(*) as n, max({theirs}) as m from @{id} where {theirs} = @this.{mine}"),
+            1 => format!("select {theirs} from @{id} where {theirs} != @this.{mine} order by {theirs} limit 2"),
+            _ => format!("select distinct {theirs}, @this.{shown} as x from @{id} |> select x limit 1"),
+        };
+        format!("select {shown}, @o.* {side} lateral ({inner}) as o on true limit {}", self.dice.roll(50))
     }
 
     fn selection(&mut self) -> String {
@@ -209,7 +223,7 @@ impl Writer<'_> {
         if self.dice.chance(60) {
             return name;
         }
-        match self.dice.roll(if depth > 0 { 25 } else { 3 }) {
+        match self.dice.roll(if depth > 0 { 30 } else { 3 }) {
             13 => format!("{name} ^ {}", self.number()),
             14 => format!("{name}.{}", self.dice.word(&["year", "month", "date", "latitude", "longitude", "nope"])),
             15 => format!("{name} {} '{}'", self.dice.word(&["+", "-"]), self.dice.word(&["P1M", "P1D", "PT1H", "P"])),
@@ -223,6 +237,11 @@ impl Writer<'_> {
             }
             23 => format!("{}({name}, 0.01)", self.dice.word(&["simplify", "snap_to_grid", "visible_at"])),
             24 => format!("polygon_intersection({name}, {})", self.name()),
+            25 => format!("{name}::json[{}]", self.dice.word(&["0", "'a'", "-1"])),
+            26 => format!("{name}.{}", self.dice.word(&["time", "hour", "description", "a"])),
+            27 => format!("{name}::{}", self.dice.word(&["json", "double", "time", "interval", "location"])),
+            28 => format!("date_diff_business_days({name}, {})", self.name()),
+            29 => format!("location({name}, {}, '', null, null)", self.literal()),
             0 => format!("{}({name})", self.dice.word(&OF_TEXT)),
             1 => format!("{}({name})", self.dice.word(&OF_TIME)),
             2 => format!("{}({name})", self.dice.word(&OF_NUMBER)),
