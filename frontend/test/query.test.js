@@ -107,7 +107,6 @@ test("what is offered goes with the place", async () => {
   assert.deepEqual(await offersAfter("-- cal"), []);
   assert.deepEqual(await offersAfter("/* cal"), []);
   assert.deepEqual(await offersAfter("select count(*) as cal"), [], "a new name is made up");
-  assert.deepEqual(await offersAfter("from @cal"), []);
   assert.ok((await offersAfter("/* a */ cal")).includes("call_type"));
   assert.ok((await offersAfter("where call_type = 'a' and cal")).includes("call_type"));
   assert.ok((await offersAfter("select `")).every((name) => /^\w+$/.test(name)));

@@ -3,11 +3,13 @@ calls that the query page prints."""
 
 import html
 import io
+import json
 import re
 import shutil
 import subprocess
 import sys
 
+import numpy
 import pandas
 import pytest
 import requests
@@ -123,3 +125,59 @@ def test_the_calls_that_the_query_page_prints_run_as_they_stand(city):
     assert first in requests.get(addresses["page"], timeout=60).text.replace("&#34;", '"')
     assert requests.get(addresses["json"], timeout=60).json()[0]["crimedescr"] == first
     assert pandas.read_csv(addresses["csv"])["crimedescr"][0] == first
+
+
+def test_the_first_three_of_each_district_are_looked_up_for_it(city, crimes):
+    found = ask(
+        city,
+        f"""select district as district, count(*) as n group by district
+           |> select g.district as district, t.cdatetime as cdatetime, t.n_all as n_all from @this as g
+              join lateral (select cdatetime, @g.n as n_all from @{ID} as c where c.district = @g.district
+                            order by cdatetime desc limit 3) as t on true
+              order by district, cdatetime desc limit 1000""",
+    )
+    groups = crimes.sort_values("cdatetime", ascending=False).groupby("district")
+    first = groups.head(3).sort_values(["district", "cdatetime"], ascending=[True, False])
+    assert found["district"].tolist() == first["district"].tolist()
+    assert pandas.to_datetime(found["cdatetime"]).tolist() == first["cdatetime"].tolist()
+    sizes = crimes.groupby("district").size()
+    assert found["n_all"].tolist() == [sizes[d] for d in first["district"]]
+
+
+def test_the_middle_of_times_and_days_of_work_are_those_of_numpy(city, crimes):
+    found = ask(
+        city,
+        """select district, median(cdatetime) as middle, median(crimedescr) as word,
+             min(date_diff_business_days(cdatetime, '2005-12-17')) as least,
+             sum(date_diff_business_days('2006-02-01', cdatetime)) as days
+           group by district order by district""",
+    )
+    for _, row in found.iterrows():
+        rows = crimes[crimes["district"] == row["district"]]
+        times = rows["cdatetime"].sort_values().tolist()
+        assert pandas.Timestamp(row["middle"]) == times[(len(times) - 1) // 2]
+        words = sorted(rows["crimedescr"], key=lambda word: word.encode())
+        assert row["word"] == words[(len(words) - 1) // 2]
+        days = rows["cdatetime"].dt.date.to_numpy().astype("datetime64[D]")
+        assert row["least"] == numpy.busday_count("2005-12-17", days).min()
+        assert row["days"] == numpy.busday_count(days, "2006-02-01").sum()
+
+
+def test_new_types_are_written_as_clients_read_them(city):
+    answer = city.get(
+        f"/resource/{ID}.json",
+        **{
+            "$select": "cdatetime.time as clock, latitude::double as north, ('{\"a\": [1.50]}'::json).a as list, "
+            "('PT' || grid || 'H')::interval as length, "
+            "location(make_point(latitude, longitude), address, 'Sacramento', 'CA', null) as place",
+            "$where": "grid = 1115",
+            "$limit": "1",
+        },
+    )
+    assert answer.status_code == 200, answer.text
+    assert json.loads(answer.headers["X-SODA2-Types"]) == ["time", "double", "json", "interval", "location"]
+    [row] = answer.json()
+    assert re.fullmatch(r"\d\d:\d\d:00\.000", row["clock"])
+    assert isinstance(row["north"], float) and row["list"] == [1.50] and row["length"] == "PT1115H"
+    assert float(row["place"]["latitude"]) == row["north"]
+    assert json.loads(row["place"]["human_address"])["city"] == "Sacramento"
