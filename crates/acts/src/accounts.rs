@@ -9,6 +9,10 @@ use register::Official;
 const DAY: i64 = 24 * 3600 * 1_000_000;
 const INVITATION_DAYS: i64 = 7;
 const SESSION_HOURS: i64 = 12;
+/// How long a sign-in waits for the code of the second factor.
+const CODE_MINUTES: i64 = 10;
+/// Of what is kept of a client.
+const CLIENT_CHARS_MAX: usize = 200;
 /// Failed attempts within the window, by account and by address, before sign-in waits.
 const ATTEMPTS_MAX: u64 = 8;
 const ATTEMPT_WINDOW: i64 = 15 * 60 * 1_000_000;
@@ -36,6 +40,8 @@ pub struct Session {
     pub role: Role,
     /// Which department, for publishers.
     pub department: Option<String>,
+    /// Whether a second factor is asked for.
+    pub secured: bool,
 }
 
 impl Session {
@@ -43,6 +49,30 @@ impl Session {
     pub fn actor(&self) -> Actor {
         Actor::Staff { user: self.user.clone(), official: self.official.clone() }
     }
+}
+
+/// A session of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSession {
+    /// By what it is ended. It signs nobody in.
+    pub id: String,
+    /// Since when, microseconds since the epoch.
+    pub created_at: i64,
+    /// Until when.
+    pub expires_at: i64,
+    /// From which network address it was begun.
+    pub address: String,
+    /// With what browser, as it says itself.
+    pub agent: String,
+}
+
+/// From where somebody signs in.
+#[derive(Debug, Clone, Copy)]
+pub struct Client<'a> {
+    /// The network address, for the limit on attempts and the list of sessions.
+    pub address: &'a str,
+    /// The browser, as it says itself.
+    pub agent: &'a str,
 }
 
 /// What became of a sign-in.
@@ -53,7 +83,12 @@ pub enum SignIn {
         /// The secret of the session.
         token: String,
     },
-    /// Wrong address or wrong password; which is not said.
+    /// The password is right, and the code of the second factor is asked for.
+    Code {
+        /// The secret of the session that waits for it.
+        token: String,
+    },
+    /// Wrong address or wrong password, which is not said; or a wrong code.
     Wrong,
     /// Too many attempts; wait a quarter of an hour.
     Wait,
@@ -124,40 +159,127 @@ impl Acts {
         Ok(user)
     }
 
-    /// Signs in. `address` is the client's, for the limit on attempts.
-    pub async fn sign_in(&self, email: &str, password: &str, address: &str) -> Result<SignIn, ActError> {
+    /// Signs in, or begins to where a second factor is asked for.
+    pub async fn sign_in(&self, email: &str, password: &str, client: Client<'_>) -> Result<SignIn, ActError> {
         let user = UserId(email.trim().to_lowercase());
-        let subjects = [format!("user:{}", user.0), format!("from:{address}")];
+        let subjects = [format!("user:{}", user.0), format!("from:{}", client.address)];
         let fault = || ActError::fault("checking the sign-in");
-        for subject in &subjects {
-            let failed = self.accounts.failed_attempts(subject, self.now() - ATTEMPT_WINDOW).await.map_err(fault())?;
-            if failed >= ATTEMPTS_MAX {
-                return Ok(SignIn::Wait);
-            }
+        if self.too_many_failed(&subjects).await? {
+            return Ok(SignIn::Wait);
         }
         let known = self.accounts.password(&user).await.map_err(fault())?;
         let open = self.staff(&user).await?.is_some();
         if password.len() > PASSWORD_BYTES_MAX || !verify_password(known, password.to_owned()).await? || !open {
-            for subject in &subjects {
-                self.accounts.attempt_failed(subject, self.now()).await.map_err(fault())?;
-            }
+            self.failed(&subjects).await?;
             return Ok(SignIn::Wrong);
         }
         self.accounts.clear_attempts(&subjects[0]).await.map_err(fault())?;
-        let token = self.secret();
-        let expires_at = self.now() + SESSION_HOURS * 3600 * 1_000_000;
-        let session = store::Session { user, created_at: self.now(), expires_at };
-        self.accounts.create_session(&hash_of(&token), &session).await.map_err(fault())?;
-        Ok(SignIn::Done { token })
+        let factor = self.accounts.factor(&user).await.map_err(fault())?;
+        let waits = factor.is_some_and(|factor| factor.confirmed);
+        let token = self.begin_session(user, client, waits).await?;
+        Ok(if waits { SignIn::Code { token } } else { SignIn::Done { token } })
     }
 
-    /// Who a session token belongs to; `None` when it is unknown, expired, or the account was closed.
+    /// Whether sign-in has to wait, by any of these.
+    pub(crate) async fn too_many_failed(&self, subjects: &[String]) -> Result<bool, ActError> {
+        for subject in subjects {
+            let failed = self.accounts.failed_attempts(subject, self.now() - ATTEMPT_WINDOW).await;
+            if failed.map_err(ActError::fault("counting attempts"))? >= ATTEMPTS_MAX {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Counts an attempt that failed against each of these.
+    pub(crate) async fn failed(&self, subjects: &[String]) -> Result<(), ActError> {
+        for subject in subjects {
+            let counted = self.accounts.attempt_failed(subject, self.now()).await;
+            counted.map_err(ActError::fault("counting attempts"))?;
+        }
+        Ok(())
+    }
+
+    /// A new session; one that waits for a code lasts only as long as it takes to type one.
+    pub(crate) async fn begin_session(
+        &self,
+        user: UserId,
+        client: Client<'_>,
+        waits: bool,
+    ) -> Result<String, ActError> {
+        let token = self.secret();
+        let seconds = if waits { CODE_MINUTES * 60 } else { SESSION_HOURS * 3600 };
+        let session = store::Session {
+            user,
+            created_at: self.now(),
+            expires_at: self.now() + seconds * 1_000_000,
+            waits,
+            address: client.address.chars().take(CLIENT_CHARS_MAX).collect(),
+            agent: client.agent.chars().filter(|c| !c.is_control()).take(CLIENT_CHARS_MAX).collect(),
+        };
+        let created = self.accounts.create_session(&hash_of(&token), &session).await;
+        created.map_err(ActError::fault("beginning the session"))?;
+        Ok(token)
+    }
+
+    /// Who a session token belongs to; `None` when it is unknown, expired, waits for a code, or the account was closed.
     pub async fn session(&self, token: &str) -> Result<Option<Session>, ActError> {
         let found = self.accounts.session(&hash_of(token), self.now()).await;
         match found.map_err(ActError::fault("reading the session"))? {
-            Some(session) => self.staff(&session.user).await,
-            None => Ok(None),
+            Some(session) if !session.waits => self.staff(&session.user).await,
+            _ => Ok(None),
         }
+    }
+
+    /// Where a person is signed in, the latest first.
+    pub async fn sessions(&self, user: &UserId) -> Result<Vec<OpenSession>, ActError> {
+        let found = self.accounts.sessions_of(user, self.now()).await.map_err(ActError::fault("reading sessions"))?;
+        let open = |(id, session): (String, store::Session)| OpenSession {
+            id,
+            created_at: session.created_at,
+            expires_at: session.expires_at,
+            address: session.address,
+            agent: session.agent,
+        };
+        Ok(found.into_iter().map(open).collect())
+    }
+
+    /// Ends one session of a person, by its id.
+    pub async fn end_session(&self, user: &UserId, id: &str) -> Result<(), ActError> {
+        self.accounts.delete_session_of(user, id).await.map_err(ActError::fault("ending the session"))
+    }
+
+    /// Ends every session of a person, but for the one of this token where one is given.
+    pub async fn end_sessions(&self, user: &UserId, but: Option<&str>) -> Result<(), ActError> {
+        let ended = match but {
+            Some(token) => self.accounts.delete_other_sessions_of(user, &hash_of(token)).await,
+            None => self.accounts.delete_sessions_of(user).await,
+        };
+        ended.map_err(ActError::fault("ending sessions"))
+    }
+
+    /// Changes the password of who is signed in with this token; every other session ends.
+    pub async fn change_password(&self, token: &str, old: &str, new: &str) -> Result<(), ActError> {
+        let session = self.session(token).await?.ok_or_else(|| ActError::refused("sign in first"))?;
+        check_password(new)?;
+        self.check_own_password(&session.user, old).await?;
+        let phc = hash_password(new.to_owned()).await?;
+        self.accounts.set_password(&session.user, &phc).await.map_err(ActError::fault("keeping the password"))?;
+        self.end_sessions(&session.user, Some(token)).await
+    }
+
+    /// That somebody who is signed in knows the password; attempts are counted as those to sign in are.
+    pub(crate) async fn check_own_password(&self, user: &UserId, password: &str) -> Result<(), ActError> {
+        let subject = [format!("user:{}", user.0)];
+        if self.too_many_failed(&subject).await? {
+            return Err(ActError::refused("there were too many attempts; wait a quarter of an hour"));
+        }
+        let known = self.accounts.password(user).await.map_err(ActError::fault("checking the password"))?;
+        if password.len() <= PASSWORD_BYTES_MAX && verify_password(known, password.to_owned()).await? {
+            return Ok(());
+        }
+        self.failed(&subject).await?;
+        Err(ActError::refused("the password is wrong"))
     }
 
     /// Ends a session.
@@ -165,13 +287,14 @@ impl Acts {
         self.accounts.delete_session(&hash_of(token)).await.map_err(ActError::fault("ending the session"))
     }
 
-    async fn staff(&self, user: &UserId) -> Result<Option<Session>, ActError> {
+    pub(crate) async fn staff(&self, user: &UserId) -> Result<Option<Session>, ActError> {
         self.read(|city| {
             city.users.get(user).filter(|u| u.standing == UserStanding::Active).map(|u| Session {
                 user: user.clone(),
                 official: u.official.clone(),
                 role: u.role,
                 department: u.department.clone(),
+                secured: u.secured,
             })
         })
         .await
@@ -181,6 +304,11 @@ impl Acts {
     pub(crate) fn secret(&self) -> String {
         data_encoding::BASE64URL_NOPAD.encode(&self.tools.random::<32>())
     }
+}
+
+/// The id of the session of this token, as [`OpenSession::id`] has it.
+pub fn session_id(token: &str) -> String {
+    hash_of(token)
 }
 
 fn check_password(password: &str) -> Result<(), ActError> {

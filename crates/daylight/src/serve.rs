@@ -122,7 +122,11 @@ async fn serve_desk(running: &Running, acts: Arc<Acts>, listen: SocketAddr) -> R
         tracing::warn!("the address of the desk could not be noted: {e}");
     }
     let jobs = tokio::spawn(jobs(acts.clone()));
-    let state = desk::DeskState::new(acts, running.portal_url(), running.desk_url(), running.settings.behind_proxy);
+    let options = desk::DeskOptions {
+        behind_proxy: running.settings.behind_proxy,
+        second_factor_required: running.settings.require_second_factor,
+    };
+    let state = desk::DeskState::new(acts, running.portal_url(), running.desk_url(), options);
     let served = desk::serve(listener, state, stopped()).await;
     jobs.abort();
     served.map_err(|e| format!("serving the desk: {e}"))

@@ -19,6 +19,8 @@ pub struct Settings {
     /// Whether a proxy stands in front of both sides and writes `X-Forwarded-For`: limits then count the visitor it
     /// names instead of the proxy.
     pub behind_proxy: bool,
+    /// Whether staff without a second factor can do nothing but set one.
+    pub require_second_factor: bool,
     /// How mail goes out; without it letters wait on the tracking page only.
     pub mail: Option<MailSettings>,
     /// Where the S3 objects of feeds are; those that anybody may read at Amazon need nothing.

@@ -28,6 +28,12 @@ const LINES: &[(&str, &str)] = &[
     ("settings-recorded", "The settings are recorded. No open request moved."),
     ("settings-moved", "The settings are recorded. Open requests moved; they are listed below."),
     ("settings-unchanged", "Nothing was different, so nothing was recorded."),
+    ("factor-removed", "The second factor is removed. The password alone signs in."),
+    ("password-changed", "The password is changed. Every other session has ended."),
+    ("session-ended", "The session has ended."),
+    ("sessions-ended", "Every other session has ended."),
+    ("person-signed-out", "Every session of the account has ended."),
+    ("factor-reset", "The second factor of the account is removed, and its sessions have ended."),
     ("account-closed", "The account is closed, and its sessions have ended."),
     ("key-revoked", "The key is revoked."),
 ];

@@ -20,4 +20,4 @@ mod words;
 
 pub use router::router;
 pub use serve::serve;
-pub use state::DeskState;
+pub use state::{DeskOptions, DeskState};

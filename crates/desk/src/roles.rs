@@ -117,7 +117,13 @@ mod tests {
 
     fn session(role: Role, department: Option<&str>) -> Session {
         let official = Official { name: "A".into(), title: "B".into() };
-        Session { user: UserId("a@b".into()), official, role, department: department.map(str::to_owned) }
+        Session {
+            user: UserId("a@b".into()),
+            official,
+            role,
+            department: department.map(str::to_owned),
+            secured: false,
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/", get(async || Redirect::temporary("/desk")))
         // Signing in
         .route("/desk/sign-in", get(pages::ask_sign_in).post(pages::sign_in))
+        .route("/desk/sign-in/code", get(pages::ask_code).post(pages::enter_code))
         .route("/desk/sign-out", post(pages::sign_out))
         .route("/desk/invitation/{token}", get(pages::ask_password).post(pages::choose_password))
         // Matters
@@ -79,6 +80,16 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/keys/{id}/revoke", post(pages::revoke_key))
         .route("/desk/people", get(pages::list_people).post(pages::invite_person))
         .route("/desk/people/close", post(pages::close_account))
+        .route("/desk/people/sign-out", post(pages::sign_out_person))
+        .route("/desk/people/factor", post(pages::reset_factor))
+        // The own account
+        .route("/desk/account", get(pages::show_account))
+        .route("/desk/account/factor", post(pages::begin_factor))
+        .route("/desk/account/factor/confirm", post(pages::confirm_factor))
+        .route("/desk/account/factor/remove", post(pages::remove_factor))
+        .route("/desk/account/password", post(pages::change_password))
+        .route("/desk/account/sessions/end", post(pages::end_session))
+        .route("/desk/account/sessions/end-others", post(pages::end_other_sessions))
         // Record
         .route("/desk/ledger", get(pages::show_ledger))
         .route("/desk/ledger/verify", post(pages::verify_ledger))

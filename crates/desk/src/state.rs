@@ -17,13 +17,21 @@ pub struct DeskState {
     pub(crate) desk_url: String,
     pub(crate) form_key: FormKey,
     pub(crate) attempts: RateLimiter,
-    /// Whether a proxy names the visitor.
-    pub(crate) behind_proxy: bool,
+    pub(crate) options: DeskOptions,
+}
+
+/// What the settings of the machine say of the desk.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DeskOptions {
+    /// Whether a proxy in front of it writes `X-Forwarded-For`, and so names the visitor.
+    pub behind_proxy: bool,
+    /// Whether whoever has no second factor can do nothing but set one.
+    pub second_factor_required: bool,
 }
 
 impl DeskState {
-    /// The desk of a city; `behind_proxy` says that a proxy in front of it writes `X-Forwarded-For`. Form tokens are made with a key of this process: after a restart a form is sent again.
-    pub fn new(acts: Arc<Acts>, portal_url: String, desk_url: String, behind_proxy: bool) -> Arc<Self> {
+    /// The desk of a city. Form tokens are made with a key of this process: after a restart a form is sent again.
+    pub fn new(acts: Arc<Acts>, portal_url: String, desk_url: String, options: DeskOptions) -> Arc<Self> {
         let mut key = [0; 32];
         // Without randomness there is no safe token: stopping is the only right answer.
         if getrandom::fill(&mut key).is_err() {
@@ -35,7 +43,7 @@ impl DeskState {
             desk_url: desk_url.trim_end_matches('/').to_owned(),
             form_key: FormKey::new(key),
             attempts: RateLimiter::new(ATTEMPTS_PER_MINUTE, ATTEMPTS_PER_MINUTE),
-            behind_proxy,
+            options,
         })
     }
 

@@ -7,8 +7,8 @@ use crate::{DeskState, cookies};
 use acts::Session;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use records::Actor;
 use std::net::SocketAddr;
@@ -16,6 +16,9 @@ use std::sync::Arc;
 
 /// Every form of a session carries the same token: it says that the form is ours and this person's.
 pub(crate) const FORM: &str = "desk";
+
+/// Where whoever still has to set a second factor may go.
+const OPEN_TO_ALL: &str = "/desk/account";
 
 /// A request of somebody who is signed in.
 pub(crate) struct Visit {
@@ -72,7 +75,12 @@ pub(crate) fn done(path: &str, flash: &str) -> Response {
 /// The address of the client, for limits on attempts.
 pub(crate) fn address(state: &DeskState, parts: &Parts) -> String {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-    web::visitor::counted_address(state.behind_proxy, &parts.headers, peer)
+    web::visitor::counted_address(state.options.behind_proxy, &parts.headers, peer)
+}
+
+/// The browser of the client, as it says itself.
+pub(crate) fn agent(headers: &HeaderMap) -> String {
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 
 /// The answers in the body of a request.
@@ -90,6 +98,9 @@ impl FromRequestParts<Arc<DeskState>> for Visit {
         let Some(secret) = cookies::read(&parts.headers, cookies::SESSION) else { return Err(to_sign_in(parts)) };
         let found = state.acts.session(secret).await.map_err(|e| DeskError::from(e).into_response())?;
         let Some(session) = found else { return Err(to_sign_in(parts)) };
+        if state.options.second_factor_required && !session.secured && !parts.uri.path().starts_with(OPEN_TO_ALL) {
+            return Err(Redirect::to(OPEN_TO_ALL).into_response());
+        }
         let city = state.acts.read(|city| city.settings.as_ref().map(|s| s.city.clone()).unwrap_or_default()).await;
         let city = city.map_err(|e| DeskError::from(e).into_response())?;
         let query = Answers::parse(parts.uri.query().unwrap_or_default());

@@ -72,6 +72,18 @@ pub enum Event {
         /// The account.
         user: UserId,
     },
+    /// The person signs in with a second factor from now on.
+    UserSecured {
+        /// The account.
+        user: UserId,
+    },
+    /// The second factor is not asked for any more.
+    UserUnsecured {
+        /// The account.
+        user: UserId,
+        /// Why.
+        reason: String,
+    },
     /// The account may no longer sign in.
     UserClosed {
         /// The account.

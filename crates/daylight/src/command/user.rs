@@ -15,6 +15,8 @@ pub enum User {
     Add(Add),
     /// Close an account: its sessions end at once
     Close(Close),
+    /// Remove the second factor of somebody whose telephone is lost; the sessions of the account end
+    ResetFactor(ResetFactor),
     /// List the accounts
     List(List),
 }
@@ -25,6 +27,17 @@ pub struct Close {
     email: String,
     #[command(flatten)]
     dir: DataDir,
+}
+
+#[derive(Args)]
+pub struct ResetFactor {
+    /// E-mail address
+    email: String,
+    #[command(flatten)]
+    dir: DataDir,
+    /// Why; kept in the ledger
+    #[arg(long)]
+    reason: String,
 }
 
 #[derive(Args)]
@@ -64,6 +77,12 @@ impl User {
                 println!("{} is closed", user.0);
                 Ok(ExitCode::SUCCESS)
             }
+            Self::ResetFactor(c) => {
+                let acts = open(&c.dir.data).await?;
+                let reset = acts.reset_factor(&actor(vec![]), &c.email, &c.reason).await;
+                println!("the second factor of {} is removed", reset.map_err(|e| e.to_string())?.0);
+                Ok(ExitCode::SUCCESS)
+            }
             Self::List(c) => list(c).await,
         }
     }
@@ -91,7 +110,7 @@ async fn list(c: List) -> Result<ExitCode, String> {
         let line = |(id, user): (&records::UserId, &records::User)| {
             serde_json::json!({
                 "email": id.0, "name": user.official.name, "title": user.official.title, "role": user.role.word(),
-                "department": user.department, "standing": user.standing.word(),
+                "department": user.department, "standing": user.standing.word(), "second_factor": user.secured,
             })
         };
         return output::json(&users.iter().map(line).collect::<Vec<_>>());

@@ -83,6 +83,8 @@ fn what(event: &Event) -> String {
         Event::SettingsRecorded { .. } => "The settings of the city were recorded".into(),
         Event::UserInvited { .. } => "An account was invited".into(),
         Event::UserActivated { .. } => "An invitation was taken up".into(),
+        Event::UserSecured { .. } => "A second factor was set".into(),
+        Event::UserUnsecured { .. } => "A second factor was removed".into(),
         Event::UserClosed { .. } => "An account was closed".into(),
         Event::KeyCreated { key, .. } => format!("API key {key} was made"),
         Event::KeyRevoked { key, .. } => format!("API key {key} was revoked"),

@@ -1,5 +1,6 @@
 //! The pages: each is a file with its view model and its handlers, and a template of the same name.
 
+mod account;
 mod cites;
 mod dataset;
 mod datasets;
@@ -19,6 +20,9 @@ mod sign_in;
 mod steps;
 mod uploads;
 
+pub(crate) use account::{
+    begin_factor, change_password, confirm_factor, end_other_sessions, end_session, remove_factor, show_account,
+};
 pub(crate) use dataset::{
     describe_dataset, describe_field, end_feed, feed_badge, place_dataset, propose_exemption, publish_dataset,
     reschedule_dataset, run_feed, set_feed, show_dataset, show_field, take_down_dataset,
@@ -33,11 +37,11 @@ pub(crate) use matter::{
     close_matter, determine_request, download_letter, download_production, download_record, extend_request,
     release_text, show_matter, take_step, write_message,
 };
-pub(crate) use people::{close_account, invite_person, list_people};
+pub(crate) use people::{close_account, invite_person, list_people, reset_factor, sign_out_person};
 pub(crate) use register::list_exemptions;
 pub(crate) use roles::show_roles;
 pub(crate) use settings::{ask_settings, record_settings, show_settings};
-pub(crate) use sign_in::{ask_password, ask_sign_in, choose_password, sign_in, sign_out};
+pub(crate) use sign_in::{ask_code, ask_password, ask_sign_in, choose_password, enter_code, sign_in, sign_out};
 pub(crate) use steps::{ask_opening, enter_opening};
 pub(crate) use uploads::{
     add_upload, append_upload, ask_upload, cancel_upload, create_upload, describe_uploads, list_uploads,

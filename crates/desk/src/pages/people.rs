@@ -9,7 +9,7 @@ use crate::words::{self, Badge};
 use acts::ActError;
 use askama::Template;
 use axum::http::StatusCode;
-use records::{Role, UserStanding};
+use records::{Role, UserId, UserStanding};
 use register::Official;
 
 #[derive(Template)]
@@ -33,6 +33,10 @@ struct Row {
     role: &'static str,
     department: String,
     state: Badge,
+    /// Whether a second factor is asked for.
+    secured: bool,
+    /// Whether it may sign in.
+    active: bool,
     /// Whether it can be closed from here: it is open, and not the own one.
     closes: bool,
 }
@@ -78,6 +82,26 @@ pub(crate) async fn close_account(Posted { visit, answers }: Posted) -> Page {
     }
 }
 
+/// `POST /desk/people/sign-out`: ends every session of an account.
+pub(crate) async fn sign_out_person(Posted { visit, answers }: Posted) -> Page {
+    visit.must(Task::ManagePeople)?;
+    let user = UserId(answers.text("account"));
+    visit.state.acts.end_sessions(&user, (user == visit.session.user).then_some(&*visit.secret)).await?;
+    Ok(done("/desk/people", "person-signed-out"))
+}
+
+/// `POST /desk/people/factor`: removes the second factor of somebody whose telephone is lost.
+pub(crate) async fn reset_factor(Posted { visit, answers }: Posted) -> Page {
+    visit.must(Task::ManagePeople)?;
+    match visit.state.acts.reset_factor(&visit.actor(), &answers.text("account"), &answers.text("reason")).await {
+        Ok(_) => Ok(done("/desk/people", "factor-reset")),
+        Err(ActError::Refused(words)) => {
+            show(&visit, &Answers::default(), None, Mistakes::one("accounts", words)).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
 async fn show(visit: &Visit, answers: &Answers, invited: Option<(String, String)>, mistakes: Mistakes) -> Page {
     let rows = visit.state.acts.read(|city| {
         let rows = city.users.iter().map(|(id, user)| Row {
@@ -86,6 +110,8 @@ async fn show(visit: &Visit, answers: &Answers, invited: Option<(String, String)
             role: words::role(user.role),
             department: user.department.clone().unwrap_or_default(),
             state: standing(user.standing),
+            secured: user.secured,
+            active: user.standing == UserStanding::Active,
             closes: user.standing != UserStanding::Closed && *id != visit.session.user,
         });
         rows.collect()

@@ -57,7 +57,7 @@ pub(crate) struct Shell {
 }
 
 /// Every section: group, address, words, and who sees it.
-const SECTIONS: [(&str, &str, &str, Option<Task>); 10] = [
+const SECTIONS: [(&str, &str, &str, Option<Task>); 11] = [
     ("Matters", "/desk", "Inbox", None),
     ("Matters", "/desk/matters/new", "Enter a matter", Some(Task::TakeIn)),
     ("Data", "/desk/datasets", "Datasets", Some(Task::ReadRegister)),
@@ -67,6 +67,7 @@ const SECTIONS: [(&str, &str, &str, Option<Task>); 10] = [
     ("Settings", "/desk/keys", "API keys", Some(Task::ManageKeys)),
     ("Settings", "/desk/people", "People", Some(Task::ManagePeople)),
     ("Record", "/desk/ledger", "Ledger", Some(Task::ReadLedger)),
+    ("Account", "/desk/account", "Your account", None),
     ("Account", "/desk/help", "What each role may do", None),
 ];
 

@@ -1,10 +1,10 @@
 //! Signing in and out, and taking up an invitation.
 
-use crate::answers::{Answers, Mistakes};
+use crate::answers::{Answers, Mistakes, encode};
 use crate::error::{DeskError, Page, html};
-use crate::visit::{Posted, address, body};
+use crate::visit::{Posted, address, agent, body};
 use crate::{DeskState, cookies};
-use acts::{ActError, SignIn};
+use acts::{ActError, Client, SignIn};
 use askama::Template;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -14,6 +14,7 @@ use std::sync::Arc;
 /// The forms of a visitor who is not signed in, to which their tokens are bound.
 const SIGN_IN: &str = "sign-in";
 const INVITATION: &str = "invitation";
+const CODE: &str = "code";
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -22,6 +23,18 @@ struct SignInPage {
     next: String,
     email: String,
     notice: Option<&'static str>,
+    mistakes: Mistakes,
+    css: &'static str,
+    js: &'static str,
+    icon: &'static str,
+    sprite: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in_code.html")]
+struct CodePage {
+    token: String,
+    next: String,
     mistakes: Mistakes,
     css: &'static str,
     js: &'static str,
@@ -48,6 +61,7 @@ pub(crate) async fn ask_sign_in(State(state): State<Arc<DeskState>>, request: Re
     let notice = match query.text("done").as_str() {
         "signed-out" => Some("You are signed out."),
         "activated" => Some("Your password is set. Sign in with it."),
+        "code-late" => Some("The time for the code is over. Sign in again."),
         _ => None,
     };
     show(&state, request.headers(), StatusCode::OK, &query, notice, Mistakes::default())
@@ -58,16 +72,72 @@ pub(crate) async fn sign_in(State(state): State<Arc<DeskState>>, request: Reques
     let (headers, from, answers) = open_form(&state, SIGN_IN, request).await?;
     let (email, password) = (answers.text("email"), answers.exact("password"));
     let again = |status, words| show(&state, &headers, status, &answers, None, Mistakes::one("email", words));
-    match state.acts.sign_in(&email, password, &from).await? {
-        SignIn::Done { token } => {
-            let mut response = Redirect::to(&inside(&answers.text("next"))).into_response();
+    let agent = agent(&headers);
+    match state.acts.sign_in(&email, password, Client { address: &from, agent: &agent }).await? {
+        SignIn::Done { token } => Ok(signed_in(&state, &token, &answers)),
+        SignIn::Code { token } => {
+            let next = encode(&inside(&answers.text("next")));
+            let mut response = Redirect::to(&format!("/desk/sign-in/code?next={next}")).into_response();
             cookies::set(&state, response.headers_mut(), cookies::SESSION, &token);
-            cookies::remove(&state, response.headers_mut(), cookies::VISITOR);
             Ok(response)
         }
         SignIn::Wrong => again(StatusCode::UNPROCESSABLE_ENTITY, "The e-mail address or the password is wrong"),
         SignIn::Wait => again(StatusCode::TOO_MANY_REQUESTS, "There were too many attempts; wait a quarter of an hour"),
     }
+}
+
+fn signed_in(state: &DeskState, token: &str, answers: &Answers) -> Response {
+    let mut response = Redirect::to(&inside(&answers.text("next"))).into_response();
+    cookies::set(state, response.headers_mut(), cookies::SESSION, token);
+    cookies::remove(state, response.headers_mut(), cookies::VISITOR);
+    response
+}
+
+/// `GET /desk/sign-in/code`
+pub(crate) async fn ask_code(State(state): State<Arc<DeskState>>, request: Request) -> Page {
+    let query = Answers::parse(request.uri().query().unwrap_or_default());
+    show_code(&state, request.headers(), StatusCode::OK, &query, Mistakes::default()).await
+}
+
+/// `POST /desk/sign-in/code`
+pub(crate) async fn enter_code(State(state): State<Arc<DeskState>>, request: Request) -> Page {
+    let (headers, from, answers) = open_form(&state, CODE, request).await?;
+    let waiting = cookies::read(&headers, cookies::SESSION).unwrap_or_default();
+    let agent = agent(&headers);
+    let (status, words) =
+        match state.acts.enter_code(waiting, &answers.text("code"), Client { address: &from, agent: &agent }).await? {
+            SignIn::Done { token } => return Ok(signed_in(&state, &token, &answers)),
+            SignIn::Wait => (StatusCode::TOO_MANY_REQUESTS, "There were too many attempts; wait a quarter of an hour"),
+            SignIn::Code { .. } | SignIn::Wrong => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "The code is wrong, or was used before; wait for the next one")
+            }
+        };
+    show_code(&state, &headers, status, &answers, Mistakes::one("code", words)).await
+}
+
+/// The form for the code; whoever took too long begins again.
+async fn show_code(
+    state: &DeskState,
+    headers: &HeaderMap,
+    status: StatusCode,
+    answers: &Answers,
+    mistakes: Mistakes,
+) -> Page {
+    let waiting = cookies::read(headers, cookies::SESSION).unwrap_or_default();
+    if state.acts.waits_for_code(waiting).await?.is_none() {
+        return Ok(Redirect::to("/desk/sign-in?done=code-late").into_response());
+    }
+    let visitor = visitor(headers)?;
+    let page = CodePage {
+        token: state.form_key.token(&visitor, CODE),
+        next: answers.text("next"),
+        mistakes,
+        css: web::assets::css_path(),
+        js: web::assets::js_path(),
+        icon: web::assets::icon_path(),
+        sprite: web::assets::sprite_path(),
+    };
+    with_visitor(state, &visitor, html(status, &page)?)
 }
 
 /// `POST /desk/sign-out`

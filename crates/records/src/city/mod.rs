@@ -94,6 +94,8 @@ impl City {
             Event::SettingsRecorded { .. } => self.apply_to_settings(entry),
             Event::UserInvited { .. }
             | Event::UserActivated { .. }
+            | Event::UserSecured { .. }
+            | Event::UserUnsecured { .. }
             | Event::UserClosed { .. }
             | Event::KeyCreated { .. }
             | Event::KeyRevoked { .. } => self.apply_to_people(&entry.event),

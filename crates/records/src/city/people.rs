@@ -37,6 +37,8 @@ pub struct User {
     pub department: Option<String>,
     /// Whether it may sign in.
     pub standing: UserStanding,
+    /// Whether a second factor is asked for.
+    pub secured: bool,
 }
 
 /// An API key.
@@ -57,11 +59,18 @@ impl City {
         match event {
             Event::UserInvited { user, official, role, department } => {
                 let (official, department) = (official.clone(), department.clone());
-                let invited = User { official, role: *role, department, standing: UserStanding::Invited };
+                // An invitation is a new password, not an end of the second factor.
+                let secured = self.users.get(user).is_some_and(|known| known.secured);
+                let invited = User { official, role: *role, department, standing: UserStanding::Invited, secured };
                 self.users.insert(user.clone(), invited);
             }
             Event::UserActivated { user } => self.set_user(user, UserStanding::Active),
-            Event::UserClosed { user } => self.set_user(user, UserStanding::Closed),
+            Event::UserSecured { user } => self.set_secured(user, true),
+            Event::UserUnsecured { user, .. } => self.set_secured(user, false),
+            Event::UserClosed { user } => {
+                self.set_user(user, UserStanding::Closed);
+                self.set_secured(user, false);
+            }
             Event::KeyCreated { key, label, hash, per_hour } => {
                 let (label, hash) = (label.clone(), hash.clone());
                 self.key_hashes.entry(hash.clone()).or_default().insert(key.clone());
@@ -82,6 +91,12 @@ impl City {
         known
             .filter_map(|key| Some((key.as_str(), self.keys.get(key)?)))
             .find(|(_, state)| state.hash == hash && state.revoked.is_none())
+    }
+
+    fn set_secured(&mut self, user: &UserId, secured: bool) {
+        if let Some(known) = self.users.get_mut(user) {
+            known.secured = secured;
+        }
     }
 
     fn set_user(&mut self, user: &UserId, standing: UserStanding) {

@@ -102,6 +102,8 @@ impl City {
             }
             Event::UserInvited { .. }
             | Event::UserActivated { .. }
+            | Event::UserSecured { .. }
+            | Event::UserUnsecured { .. }
             | Event::UserClosed { .. }
             | Event::QuestionAccepted { .. }
             | Event::FieldDescribed { .. }

@@ -219,7 +219,15 @@ fn steps() -> Vec<Event> {
 pub fn added() -> Vec<Event> {
     let step = Step::Request(RequestStep::HandedOver { item: 1, how: "40 pages, at the counter".into() });
     let one = vec![Event::MatterProceeded { matter: matter("R-2026-0007"), step }, declared(), received_as_declared()];
-    [one, feeds(), geometries()].into_iter().flatten().collect()
+    [one, feeds(), geometries(), factors()].into_iter().flatten().collect()
+}
+
+fn factors() -> Vec<Event> {
+    let user = || UserId("clerk@city.example".into());
+    vec![
+        Event::UserSecured { user: user() },
+        Event::UserUnsecured { user: user(), reason: "the telephone is lost".into() },
+    ]
 }
 
 fn declared() -> Event {

@@ -1,2 +1,2 @@
 -- Sign in.
-insert into session (token_hash, user_id, created_us, expires_us) values ($1, $2, $3, $4)
+insert into session (token_hash, user_id, created_us, expires_us, waits, address, agent) values ($1, $2, $3, $4, $5, $6, $7)

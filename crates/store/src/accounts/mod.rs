@@ -3,6 +3,7 @@
 //! Secrets come in as hashes only: a password in PHC form, a link or a cookie as its SHA-256.
 
 mod attempts;
+mod factor;
 mod sessions;
 
 use crate::database::{Database, storable};
@@ -10,6 +11,7 @@ use crate::{Ledger, Places, Result};
 use records::UserId;
 use sqlx::Row;
 
+pub use factor::SecondFactor;
 pub use sessions::Session;
 
 /// Credentials of the staff. Clones share one pool of connections.
@@ -72,11 +74,13 @@ impl Accounts {
         row.map(|row| row.try_get(0)).transpose().map_err(|source| self.database.fault(source))
     }
 
-    /// Forgets password, invitation and sessions of an account that was closed.
+    /// Forgets password, second factor, invitation and sessions of an account that was closed.
     pub async fn forget(&self, user: &UserId) -> Result<()> {
         let mut transaction = self.database.begin().await?;
         for statement in [
             include_str!("forget_password.sql"),
+            include_str!("forget_factor.sql"),
+            include_str!("forget_recovery_codes.sql"),
             include_str!("forget_invitation.sql"),
             include_str!("end_sessions_of.sql"),
         ] {

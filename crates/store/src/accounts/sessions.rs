@@ -16,6 +16,12 @@ pub struct Session {
     pub created_at: i64,
     /// Until when.
     pub expires_at: i64,
+    /// Whether the password was right and the code of the second factor is still asked for: nobody is signed in by it.
+    pub waits: bool,
+    /// From which network address it was begun.
+    pub address: String,
+    /// With what browser, as it says itself.
+    pub agent: String,
 }
 
 impl Accounts {
@@ -26,12 +32,15 @@ impl Accounts {
             .bind(session.user.0.as_str())
             .bind(session.created_at)
             .bind(session.expires_at)
+            .bind(i64::from(session.waits))
+            .bind(session.address.as_str())
+            .bind(session.agent.as_str())
             .execute(&self.database.pool)
             .await;
         done.map(drop).map_err(|source| self.database.fault(source))
     }
 
-    /// Who is signed in with this cookie; `None` when nobody or expired.
+    /// Who is signed in with this cookie, or about to be; `None` when nobody or expired.
     pub async fn session(&self, token_hash: &str, now: i64) -> Result<Option<Session>> {
         if !storable(token_hash) {
             return Ok(None);
@@ -42,7 +51,7 @@ impl Accounts {
             .fetch_optional(&self.database.pool)
             .await
             .map_err(|source| self.database.fault(source))?;
-        row.as_ref().map(session_of).transpose().map_err(|source| self.database.fault(source))
+        row.as_ref().map(|row| Ok(session_of(row)?.1)).transpose().map_err(|source| self.database.fault(source))
     }
 
     /// Signs out.
@@ -58,6 +67,31 @@ impl Accounts {
         done.map(drop).map_err(|source| self.database.fault(source))
     }
 
+    /// Where a person is signed in, the latest first, each with the SHA-256 of its cookie.
+    pub async fn sessions_of(&self, user: &UserId, now: i64) -> Result<Vec<(String, Session)>> {
+        let rows = sqlx::query(include_str!("sessions_of.sql")).bind(user.0.as_str()).bind(now);
+        let rows = rows.fetch_all(&self.database.pool).await;
+        rows.and_then(|rows| rows.iter().map(session_of).collect()).map_err(|source| self.database.fault(source))
+    }
+
+    /// Signs a person out in one place.
+    pub async fn delete_session_of(&self, user: &UserId, token_hash: &str) -> Result<()> {
+        self.end(include_str!("end_session_of.sql"), user, token_hash).await
+    }
+
+    /// Signs a person out everywhere but here.
+    pub async fn delete_other_sessions_of(&self, user: &UserId, token_hash: &str) -> Result<()> {
+        self.end(include_str!("end_other_sessions_of.sql"), user, token_hash).await
+    }
+
+    async fn end(&self, statement: &'static str, user: &UserId, token_hash: &str) -> Result<()> {
+        if !storable(token_hash) {
+            return Ok(());
+        }
+        let done = sqlx::query(statement).bind(user.0.as_str()).bind(token_hash).execute(&self.database.pool).await;
+        done.map(drop).map_err(|source| self.database.fault(source))
+    }
+
     /// Forgets sessions and invitations that expired before `now`.
     pub async fn forget_expired(&self, now: i64) -> Result<()> {
         for statement in [include_str!("forget_expired_sessions.sql"), include_str!("forget_expired_invitations.sql")] {
@@ -68,6 +102,15 @@ impl Accounts {
     }
 }
 
-fn session_of(row: &AnyRow) -> sqlx::Result<Session> {
-    Ok(Session { user: UserId(row.try_get(0)?), created_at: row.try_get(1)?, expires_at: row.try_get(2)? })
+fn session_of(row: &AnyRow) -> sqlx::Result<(String, Session)> {
+    let waits: i64 = row.try_get(3)?;
+    let session = Session {
+        user: UserId(row.try_get(0)?),
+        created_at: row.try_get(1)?,
+        expires_at: row.try_get(2)?,
+        waits: waits != 0,
+        address: row.try_get(4)?,
+        agent: row.try_get(5)?,
+    };
+    Ok((row.try_get(6)?, session))
 }

@@ -1,10 +1,15 @@
 //! Credentials: invitations are used once, sessions expire, failed attempts are counted.
 
 use records::UserId;
-use store::{Accounts, Session};
+use store::{Accounts, SecondFactor, Session};
 
 fn clerk() -> UserId {
     UserId("clerk@example.gov".into())
+}
+
+/// A session that lasts until then.
+fn since(expires_at: i64) -> Session {
+    Session { user: clerk(), created_at: 1, expires_at, waits: false, address: String::new(), agent: String::new() }
 }
 
 on_both! {
@@ -36,7 +41,7 @@ on_both! {
 
     async fn a_session_lasts_until_it_expires_or_ends(home: Home) {
         let accounts = Accounts::open(&home.places).await.unwrap();
-        let session = Session { user: clerk(), created_at: 1, expires_at: 100 };
+        let session = since(100);
         for hash in ["s1", "s2", "s3"] {
             accounts.create_session(hash, &session).await.unwrap();
         }
@@ -53,7 +58,7 @@ on_both! {
         let accounts = Accounts::open(&home.places).await.unwrap();
         accounts.set_password(&clerk(), "$argon2id$1").await.unwrap();
         accounts.set_invitation(&clerk(), "h1", 100).await.unwrap();
-        let session = Session { user: clerk(), created_at: 1, expires_at: 100 };
+        let session = since(100);
         accounts.create_session("s1", &session).await.unwrap();
         accounts.forget(&clerk()).await.unwrap();
         assert_eq!(accounts.password(&clerk()).await.unwrap(), None);
@@ -61,9 +66,47 @@ on_both! {
         assert_eq!(accounts.session("s1", 50).await.unwrap(), None);
     }
 
+    async fn a_second_factor_is_asked_for_once_it_is_confirmed(home: Home) {
+        let accounts = Accounts::open(&home.places).await.unwrap();
+        assert_eq!(accounts.factor(&clerk()).await.unwrap(), None);
+        accounts.set_factor(&clerk(), "AAAA").await.unwrap();
+        let factor = |secret: &str, confirmed| Some(SecondFactor { secret: secret.into(), confirmed });
+        assert_eq!(accounts.factor(&clerk()).await.unwrap(), factor("AAAA", false));
+        accounts.confirm_factor(&clerk(), &["c1".into(), "c2".into()], 5).await.unwrap();
+        assert_eq!(accounts.factor(&clerk()).await.unwrap(), factor("AAAA", true));
+        assert_eq!(accounts.with_factor().await.unwrap().into_iter().collect::<Vec<_>>(), [clerk()]);
+        assert!(accounts.use_step(&clerk(), 7).await.unwrap());
+        assert!(!accounts.use_step(&clerk(), 7).await.unwrap() && !accounts.use_step(&clerk(), 6).await.unwrap());
+        assert!(!accounts.use_recovery_code(&UserId("other".into()), "c1").await.unwrap());
+        assert!(accounts.use_recovery_code(&clerk(), "c1").await.unwrap());
+        assert!(!accounts.use_recovery_code(&clerk(), "c1").await.unwrap());
+        assert_eq!(accounts.recovery_codes(&clerk()).await.unwrap(), 1);
+        accounts.forget_factor(&clerk()).await.unwrap();
+        assert_eq!(accounts.factor(&clerk()).await.unwrap(), None);
+        assert_eq!(accounts.recovery_codes(&clerk()).await.unwrap(), 0);
+    }
+
+    async fn sessions_are_told_apart_and_ended_one_by_one(home: Home) {
+        let accounts = Accounts::open(&home.places).await.unwrap();
+        let other = Session { address: "192.0.2.7".into(), agent: "Browser".into(), ..since(100) };
+        let waits = Session { waits: true, ..since(100) };
+        for (hash, session) in [("s1", &since(100)), ("s2", &other), ("s3", &since(200)), ("w", &waits)] {
+            accounts.create_session(hash, session).await.unwrap();
+        }
+        assert_eq!(accounts.session("w", 50).await.unwrap(), Some(waits));
+        let ids = |found: Vec<(String, Session)>| found.into_iter().map(|(id, _)| id).collect::<Vec<_>>();
+        assert_eq!(ids(accounts.sessions_of(&clerk(), 50).await.unwrap()), ["s1", "s2", "s3"]);
+        assert_eq!(ids(accounts.sessions_of(&clerk(), 150).await.unwrap()), ["s3"]);
+        accounts.delete_session_of(&UserId("other".into()), "s1").await.unwrap();
+        accounts.delete_session_of(&clerk(), "s2").await.unwrap();
+        assert_eq!(ids(accounts.sessions_of(&clerk(), 50).await.unwrap()), ["s1", "s3"]);
+        accounts.delete_other_sessions_of(&clerk(), "s3").await.unwrap();
+        assert_eq!(ids(accounts.sessions_of(&clerk(), 50).await.unwrap()), ["s3"]);
+    }
+
     async fn what_expired_is_forgotten(home: Home) {
         let accounts = Accounts::open(&home.places).await.unwrap();
-        let session = |expires_at| Session { user: clerk(), created_at: 1, expires_at };
+        let session = since;
         accounts.create_session("old", &session(100)).await.unwrap();
         accounts.create_session("new", &session(300)).await.unwrap();
         accounts.set_invitation(&clerk(), "h1", 100).await.unwrap();

@@ -4,7 +4,7 @@ use acts::{Acts, AddDataset, CityFolder, ExemptionAsk, OpenAsk, ScopeAsk, Tools}
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use desk::DeskState;
+use desk::{DeskOptions, DeskState};
 use http_body_util::BodyExt;
 use records::{Actor, Channel, Contact, Item, MatterNumber, Opening, Requester, Role, Settings, Topic};
 use register::{Official, Treatment};
@@ -68,6 +68,10 @@ pub fn official(name: &str, title: &str) -> Official {
 
 impl City {
     pub async fn new() -> Self {
+        Self::with(DeskOptions::default()).await
+    }
+
+    pub async fn with(options: DeskOptions) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(AtomicI64::new(BEGIN));
         let ticks = clock.clone();
@@ -81,7 +85,8 @@ impl City {
         let wait = std::time::Duration::from_millis(10);
         let limits = feeds::Limits { first_wait: wait, wait_max: wait, ..feeds::Limits::default() };
         let acts = Arc::new(acts.fetching(feeds::S3Access::default(), limits));
-        let state = DeskState::new(acts.clone(), "http://127.0.0.1:8080".into(), "http://127.0.0.1:8081".into(), false);
+        let state =
+            DeskState::new(acts.clone(), "http://127.0.0.1:8080".into(), "http://127.0.0.1:8081".into(), options);
         Self { dir, clock, acts, router: desk::router(state) }
     }
 

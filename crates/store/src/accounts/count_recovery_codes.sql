@@ -1,0 +1,2 @@
+-- How many codes are left.
+select count(*) from recovery_code where user_id = $1
