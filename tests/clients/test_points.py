@@ -1,6 +1,7 @@
 """Where rows are, as a person declared it: points computed from released fields, compared with pyproj and with the
 degrees that the same files have beside them."""
 
+import csv
 import io
 import json
 import re
@@ -125,3 +126,86 @@ def test_the_dictionary_of_a_release_is_taken_back_and_the_point_is_in_it(city):
     city.run("dataset", "describe", "tree-0001", "--dictionary", dictionary)
     said = city.run("dataset", "describe", "tree-0001", "--field", "nowhere", "--label", "x", code=1)
     assert "nowhere" in said.stderr
+
+
+def test_how_many_rows_have_a_point_is_said_and_few_are_a_warning(city):
+    said = city.add(source(TREES), "--id", "tree-0001", "--geometry", "EPSG:2263=x_sp,y_sp")
+    assert said["points"]["rows"] == said["points"]["placed"] == 5000 and said["points"]["warning"] is None
+    west, south, east, north = said["points"]["within"]
+    assert -74.3 < west < east < -73.6 and 40.4 < south < north < 41.0
+    shown = city.run("dataset", "show", "tree-0001").stdout
+    assert "every row has a point (5000); they lie between 40." in shown and "warning" not in shown
+    # Feet are no degrees.
+    feet = city.run("dataset", "geometry", "tree-0001", "degrees=x_sp,y_sp", *DECIDED).stdout
+    assert "no row has a point (0 of 5000)" in feet
+    assert "warning     no row has a point: check that `x_sp` is the latitude and `y_sp` the longitude" in feet
+    shown = city.show("tree-0001")["points"]
+    assert "projected system" in shown.pop("warning") and shown == {"rows": 5000, "placed": 0, "within": None}
+    # The longitude of New York is a latitude too, where no tree is.
+    swapped = city.run("dataset", "geometry", "tree-0001", "degrees=longitude,latitude", *DECIDED).stdout
+    assert "every row has a point" in swapped and "warning     every point is in the Antarctic" in swapped
+    done = city.run("dataset", "geometry", "tree-0001", "none", *DECIDED, "--json")
+    assert json.loads(done.stdout) == {"id": "tree-0001", "geometry": None, "points": None}
+
+
+def test_rows_that_are_withheld_are_not_counted(city, tmp_path):
+    file = tmp_path / "places.csv"
+    rows = [f"{n},{'38.5' if n % 4 else ''},-121.4,{'secret' if n < 10 else 'open'}" for n in range(30)]
+    file.write_text("id,lat,lon,kind\n" + "\n".join(rows) + "\n")
+    said = city.add(file, "--id", "plac-0001", "--geometry", "degrees=lat,lon", "--row-id", "id",
+                    "--withhold-rows", "LE-INFORMER:kind = 'secret'", "--accept-sequence", "id")
+    assert (said["points"]["rows"], said["points"]["placed"]) == (20, 15)
+    assert "15 of 20 rows have a point, 5 have none" in city.run("dataset", "show", "plac-0001").stdout
+
+
+def test_a_column_that_takes_the_name_of_the_point_is_accepted_first_and_the_order_stays(city, tmp_path):
+    rows = [f"{n},{38 + (n * 7 % 20) / 100},{-121 - (n * 3 % 20) / 100}" for n in range(20)]
+    (tmp_path / "a.csv").write_text("id,lat,lon\n" + "\n".join(rows) + "\n")
+    with_point = [f"{row},{99 - n:02d}" for n, row in enumerate(rows)]
+    (tmp_path / "b.csv").write_text("id,lat,lon,point\n" + "\n".join(with_point) + "\n")
+    city.add(tmp_path / "a.csv", "--id", "plac-0001", "--geometry", "degrees=lat,lon", "--order-by", "point")
+    before = [row["id"] for row in csv.DictReader((city.release("plac-0001") / "data.csv").open())]
+    said = city.run("dataset", "update", "plac-0001", tmp_path / "b.csv", code=1).stderr
+    assert "`point` is new" in said and "was called `point` and is called `point_2` from now on" in said
+    city.run("dataset", "update", "plac-0001", tmp_path / "b.csv", "--accept-schema-change")
+    assert city.show("plac-0001")["dataset"]["order"] == ["point_2"]
+    city.run("dataset", "publish", "plac-0001", *DECIDED)
+    after = list(csv.DictReader((city.release("plac-0001") / "data.csv").open()))
+    assert [row["id"] for row in after] == before, "rows near each other on the map stay together"
+    assert after[0]["point_2"].startswith("POINT") and not after[0]["point"].startswith("POINT")
+    said = city.run("dataset", "update", "plac-0001", tmp_path / "a.csv", code=1).stderr
+    assert "was called `point_2` and is called `point` from now on" in said
+    city.run("dataset", "update", "plac-0001", tmp_path / "a.csv", "--accept-schema-change")
+    assert city.show("plac-0001")["dataset"]["order"] == ["point"]
+    assert [row["id"] for row in csv.DictReader((city.release("plac-0001") / "data.csv").open())] == before
+    city.run("ledger", "verify")
+
+
+def test_an_exemption_of_the_point_is_told_which_fields_it_is_computed_from(city):
+    withhold = ["--withhold", "PR-EMP-HOME:point", *DECIDED]
+    refused = city.run("dataset", "add", source(TREES), "--title", "Trees", "--geometry", "EPSG:2263=x_sp,y_sp",
+                       *withhold, code=1).stderr
+    assert "`point` is computed from `x_sp` and `y_sp`: exempt those fields" in refused
+    city.add(source(WIFI), "--id", "wifi-0001", "--geometry", "lat-lon=location_lat_long")
+    refused = city.run("exempt", "add", "wifi-0001", *withhold, code=1).stderr
+    assert "`point` is computed from `location_lat_long`: exempt that field" in refused
+
+
+def test_a_dictionary_of_before_the_point_was_taken_back_is_read_but_for_its_line(city, tmp_path):
+    city.add(source(TREES), "--id", "tree-0001", "--geometry", "EPSG:2263=x_sp,y_sp")
+    old = (city.release("tree-0001") / "dictionary.csv").read_text()
+    rows = list(csv.DictReader(io.StringIO(old)))
+    assert [row["field"] for row in rows].count("point") == 1
+    for row in rows:
+        row["description"] = row["description"] or f"What {row['field']} is"
+    file = tmp_path / "dictionary.csv"
+    with file.open("w", newline="") as out:
+        writer = csv.DictWriter(out, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    city.run("dataset", "geometry", "tree-0001", "none", *DECIDED)
+    said = city.run("dataset", "describe", "tree-0001", "--dictionary", file).stdout
+    assert "passed over `point`" in said
+    assert "What x_sp is" in (city.release("tree-0001") / "dictionary.csv").read_text()
+    refused = city.run("dataset", "describe", "tree-0001", "--field", "point", "--label", "P", code=1).stderr
+    assert "there is no field `point`" in refused

@@ -5,7 +5,7 @@ use crate::change::Act;
 use crate::exempt::{field, named, needed};
 use crate::geometry::geometry_of;
 use crate::{Accept, ActError, Acts, ExemptionAsk};
-use catalog::{DatasetId, DeclaredGeometry, ExternalSource, Field, FieldName, PublicationPlan, Standing};
+use catalog::{DatasetId, DeclaredGeometry, ExternalSource, Field, FieldName, PublicationPlan, Standing, point_name};
 use custody::{IngestOptions, Onto, Progress, Receipt, RevisionId};
 use records::{Actor, Event};
 use register::{ExemptionId, FieldCut, Official, Question};
@@ -133,21 +133,19 @@ impl Acts {
         if let Some((revision, receipt)) = &read {
             let fields = receipt.fields();
             let row_id = ask.row_id.as_deref().map(|n| field(&fields, n)).transpose()?;
-            let order = ask
-                .order
-                .iter()
-                .map(|n| ordering(&fields, ask.geometry.is_some(), n))
-                .collect::<Result<Vec<_>, _>>()?;
+            let geometry = ask.geometry.as_ref().map(|said| geometry_of(&fields, said)).transpose()?;
+            let order = ask.order.iter().map(|n| ordering(&fields, geometry.is_some(), n));
+            let order = order.collect::<Result<Vec<_>, _>>()?;
             events.push(received(&id, revision, receipt, row_id, order));
-            if let Some(geometry) = &ask.geometry {
+            if let Some(geometry) = &geometry {
                 events.push(Event::GeometryDeclared {
                     dataset: id.clone(),
-                    geometry: Some(geometry_of(&fields, geometry)?),
+                    geometry: Some(geometry.clone()),
                     reason: ask.reason.clone().unwrap_or_else(|| "declared when the dataset was added".into()),
                     by: ask.decided_by.clone(),
                 });
             }
-            for exemption in act.draft_all(&id, &fields, &ask.exemptions)? {
+            for exemption in act.draft_all(&id, (&fields, geometry.as_ref()), &ask.exemptions)? {
                 exemptions.push(exemption.id);
                 events.push(Event::ExemptionRecorded { exemption });
             }
@@ -309,11 +307,8 @@ impl Act<'_> {
 
 /// A field that orders a release: one of the data, or the point that is computed.
 fn ordering(fields: &[Field], has_point: bool, name: &str) -> Result<FieldName, ActError> {
-    let found = field(fields, name);
-    if found.is_err() && has_point && name == catalog::POINT {
-        return name.parse().map_err(ActError::refused);
-    }
-    found
+    let computed = point_name(fields.iter().map(|f| &f.name)).filter(|point| has_point && point.as_str() == name);
+    computed.map_or_else(|| field(fields, name), Ok)
 }
 
 /// The readable name that a title has, unless another dataset has it.

@@ -2,12 +2,12 @@
 
 use crate::exempt::{field, needed};
 use crate::{ActError, Acts};
-use catalog::{DatasetId, Role};
+use catalog::{DatasetId, FieldName, Role, point_name};
 use records::{Actor, Event};
 
 /// Longest label and longest description, in characters.
 const LABEL_CHARS_MAX: usize = 200;
-const DESCRIPTION_CHARS_MAX: usize = 4000;
+pub(crate) const DESCRIPTION_CHARS_MAX: usize = 4000;
 
 /// Words for a dataset; what is `None` stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,24 +73,29 @@ impl Acts {
 
     /// Describes fields of a dataset. A published dataset is released again with the new words, or, where a confirmed
     /// role opens a question of the register, the change is refused.
+    ///
+    /// A dictionary that a release carries may have the computed point, whose words are the program's, also when it is no
+    /// longer computed: it is passed over and named.
     pub async fn describe_fields(
         &self,
         actor: &Actor,
         dataset: &DatasetId,
         asks: &[FieldWords],
-    ) -> Result<(), ActError> {
+    ) -> Result<Option<FieldName>, ActError> {
         let mut act = self.begin().await?;
         let Some(state) = act.city.datasets.get(dataset) else {
             return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() });
         };
         let known = &state.dataset.fields;
-        let mut events = Vec::new();
+        let (mut events, mut passed_over) = (Vec::new(), None);
+        let computed = point_name(known.iter().map(|f| &f.name));
+        let is_computed = |name: &str| computed.as_ref().filter(|point| point.as_str() == name);
         for ask in asks {
-            if state.dataset.computed_point().is_some_and(|point| point.as_str() == ask.field) {
-                // A release's own dictionary has it too, in words that are the program's.
-                if asks.len() > 1 {
-                    continue;
-                }
+            if let Some(point) = is_computed(&ask.field).filter(|_| asks.len() > 1) {
+                passed_over = Some(point.clone());
+                continue;
+            }
+            if state.dataset.geometry.is_some() && is_computed(&ask.field).is_some() {
                 let said = format!("`{}` is computed from other fields: describe those", ask.field);
                 return Err(ActError::Refused(said));
             }
@@ -114,7 +119,8 @@ impl Acts {
         if state.published && !opened.is_empty() {
             return Err(ActError::Refused(format!("with that role a question is open: {}", opened.join("; "))));
         }
-        act.commit(actor, events).await.map(drop)
+        act.commit(actor, events).await?;
+        Ok(passed_over)
     }
 }
 

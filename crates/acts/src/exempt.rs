@@ -3,7 +3,7 @@
 use crate::after::After;
 use crate::change::Act;
 use crate::{ActError, Acts};
-use catalog::{DatasetId, Field, FieldName};
+use catalog::{DatasetId, DeclaredGeometry, Field, FieldName, point_name};
 use law::Citation;
 use records::proceedings::review::ReviewOutcome;
 use records::{Actor, Event};
@@ -56,11 +56,11 @@ impl Acts {
         accept: &Accept,
     ) -> Result<(Vec<ExemptionId>, Vec<Question>), ActError> {
         let mut act = self.begin().await?;
-        let fields = match act.city.datasets.get(dataset) {
-            Some(state) => state.dataset.fields.clone(),
+        let (fields, geometry) = match act.city.datasets.get(dataset) {
+            Some(state) => (state.dataset.fields.clone(), state.dataset.geometry.clone()),
             None => return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() }),
         };
-        let exemptions = act.draft_all(dataset, &fields, asks)?;
+        let exemptions = act.draft_all(dataset, (&fields, geometry.as_ref()), asks)?;
         let ids = exemptions.iter().map(|e| e.id).collect();
         let mut events = accept.events(dataset, &fields)?;
         let recorded = exemptions.into_iter().map(|exemption| Event::ExemptionRecorded { exemption });
@@ -192,12 +192,13 @@ impl Act<'_> {
     pub(crate) fn draft_all(
         &self,
         dataset: &DatasetId,
-        fields: &[Field],
+        (fields, geometry): (&[Field], Option<&DeclaredGeometry>),
         asks: &[ExemptionAsk],
     ) -> Result<Vec<Exemption>, ActError> {
         let mut exemptions = Vec::new();
         let mut id = self.city.next_exemption_id();
         for ask in asks {
+            not_computed(&ask.scope, fields, geometry)?;
             exemptions.push(self.draft(id, dataset, fields, ask)?);
             id = ExemptionId(id.0 + 1);
         }
@@ -258,6 +259,26 @@ fn scope(ask: &ScopeAsk, fields: &[Field]) -> Result<Scope, ActError> {
             Scope::Pair { shown, withheld }
         }
     })
+}
+
+/// A computed point is no field of custody: what it is computed from is exempt, and it goes or coarsens with that.
+fn not_computed(ask: &ScopeAsk, fields: &[Field], geometry: Option<&DeclaredGeometry>) -> Result<(), ActError> {
+    let named: &[&String] = match ask {
+        ScopeAsk::Dataset | ScopeAsk::Rows(_) => &[],
+        ScopeAsk::Field(name) | ScopeAsk::Cells(name, _) => &[name],
+        ScopeAsk::Pair { shown, withheld } => &[shown, withheld],
+    };
+    let computed = point_name(fields.iter().map(|f| &f.name));
+    let (Some(point), Some(geometry)) = (computed.filter(|p| named.iter().any(|n| *n == p.as_str())), geometry) else {
+        return Ok(());
+    };
+    let sources: Vec<String> = geometry.fields().iter().map(|name| format!("`{name}`")).collect();
+    Err(ActError::Refused(format!(
+        "`{point}` is computed from {}: exempt {}, and the point is withheld, or coarser, with {}",
+        sources.join(" and "),
+        if sources.len() == 1 { "that field" } else { "those fields" },
+        if sources.len() == 1 { "it" } else { "them" },
+    )))
 }
 
 /// The field a person means: by its name, or by the exact header.

@@ -5,7 +5,7 @@ use crate::catalog::received;
 use crate::change::Act;
 use crate::exempt::field;
 use crate::{ActError, Acts, Added};
-use catalog::{Dataset, DatasetId, DeclaredGeometry, Field, FieldName};
+use catalog::{Dataset, DatasetId, DeclaredGeometry, Field, FieldName, point_name};
 use custody::{Declarations, IngestOptions, Onto, Progress, Receipt, RevisionId};
 use records::{Actor, Event};
 use register::Question;
@@ -56,6 +56,15 @@ pub enum SchemaChange {
         /// As it is.
         now: Field,
     },
+    /// A field that said where rows are is gone: none has a point any more.
+    PointGone(FieldName),
+    /// The computed point has another name, because a field of the data has its name, or has it no more.
+    PointRenamed {
+        /// As it was called.
+        before: FieldName,
+        /// As it is called.
+        now: FieldName,
+    },
 }
 
 impl fmt::Display for SchemaChange {
@@ -66,6 +75,11 @@ impl fmt::Display for SchemaChange {
             Self::Retyped { before, now } => {
                 write!(f, "`{}` was {}, now {}", now.name, before.field_type.word(), now.field_type.word())
             }
+            Self::PointGone(_) => write!(f, "rows have no point on the map any more"),
+            Self::PointRenamed { before, now } => write!(
+                f,
+                "the point that is computed for each row was called `{before}` and is called `{now}` from now on"
+            ),
         }
     }
 }
@@ -144,12 +158,9 @@ impl Acts {
             return Err(ActError::Refused(format!("{id} was updated by somebody else meanwhile: update it again")));
         }
         let fields = receipt.fields();
-        let changes = schema_changes(&state.dataset.fields, &fields);
+        let changes = schema_changes(&state.dataset, &fields);
         if !changes.is_empty() && !state.dataset.fields.is_empty() && !ask.accept_schema_change {
-            let mut changes: Vec<String> = changes.iter().map(ToString::to_string).collect();
-            if point_field_gone(&state.dataset, &fields).is_some() {
-                changes.push("rows have no point on the map any more".into());
-            }
+            let changes: Vec<String> = changes.iter().map(ToString::to_string).collect();
             return Err(ActError::Refused(format!(
                 "{FIELDS_CHANGE} ({}); say --accept-schema-change if that is meant",
                 changes.join("; ")
@@ -172,7 +183,7 @@ impl Acts {
             reason: format!("`{gone}` is gone, which said where rows are"),
             by: Vec::new(),
         });
-        let event = received(id, revision, &receipt, row_id, state.dataset.order.clone());
+        let event = received(id, revision, &receipt, row_id, order_after(&state.dataset, &fields));
         if state.published && act.opens_header_question(id, &event) {
             return Err(ActError::refused(
                 "the header row looks like data: say --header-row none, or name the row with --header-row N",
@@ -204,15 +215,45 @@ pub(crate) fn is_schema_change(error: &ActError) -> bool {
 }
 
 /// What a person who accepts a change of the fields accepts.
-pub fn schema_changes(before: &[Field], now: &[Field]) -> Vec<SchemaChange> {
+pub fn schema_changes(before: &Dataset, now: &[Field]) -> Vec<SchemaChange> {
     let find = |fields: &[Field], name: &FieldName| fields.iter().find(|f| f.name == *name).cloned();
-    let old = before.iter().filter_map(|field| match find(now, &field.name) {
+    let old = before.fields.iter().filter_map(|field| match find(now, &field.name) {
         None => Some(SchemaChange::Gone(field.clone())),
         Some(other) if other.field_type != field.field_type => {
             Some(SchemaChange::Retyped { before: field.clone(), now: other })
         }
         Some(_) => None,
     });
-    let new = now.iter().filter(|field| find(before, &field.name).is_none()).cloned().map(SchemaChange::New);
-    old.chain(new).collect()
+    let new = now.iter().filter(|field| find(&before.fields, &field.name).is_none()).cloned().map(SchemaChange::New);
+    old.chain(new).chain(point_change(before, now)).collect()
+}
+
+fn point_change(before: &Dataset, now: &[Field]) -> Option<SchemaChange> {
+    let point = before.computed_point()?;
+    match point_after(before, now) {
+        Some(name) if name == point => None,
+        Some(now) => Some(SchemaChange::PointRenamed { before: point, now }),
+        None => Some(SchemaChange::PointGone(point)),
+    }
+}
+
+/// What the computed point is called once these are the fields; nothing where none is computed then.
+fn point_after(dataset: &Dataset, fields: &[Field]) -> Option<FieldName> {
+    let computed = dataset.geometry.is_some() && point_field_gone(dataset, fields).is_none();
+    computed.then(|| point_name(fields.iter().map(|f| &f.name))).flatten()
+}
+
+/// The order of the release once these are the fields: what it says of the computed point goes on saying that, whatever the
+/// point is called, and nothing of a field that takes the name.
+fn order_after(dataset: &Dataset, fields: &[Field]) -> Vec<FieldName> {
+    let Some(before) = dataset.computed_point() else { return dataset.order.clone() };
+    let now = point_after(dataset, fields);
+    let renamed = now.as_ref() != Some(&before);
+    let follow = |name: &FieldName| match name {
+        name if *name == before => now.clone(),
+        // A field of the data that is gone, and has left its name to the point.
+        name if renamed && Some(name) == now.as_ref() => None,
+        name => Some(name.clone()),
+    };
+    dataset.order.iter().filter_map(follow).collect()
 }

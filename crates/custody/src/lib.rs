@@ -14,8 +14,8 @@ pub mod uploads;
 
 pub use builder::{
     BuildError, BuiltProduction, BuiltRelease, CounterError, CutRequest, DateRange, DerivedPoint, Earlier, Narrowing,
-    PredicateError, ReleaseFault, RowCounters, build_production, build_release, check_predicate, retire_release,
-    verify_release,
+    Placed, PredicateError, ReleaseFault, RowCounters, build_production, build_release, check_predicate, placed_in,
+    retire_release, verify_release,
 };
 pub use dir::{CustodyDir, StorageError, Workspace};
 pub use discard::discard;

@@ -44,6 +44,7 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/datasets/{id}/publish", post(pages::publish_dataset))
         .route("/desk/datasets/{id}/takedown", post(pages::take_down_dataset))
         .route("/desk/datasets/{id}/words", post(pages::describe_dataset))
+        .route("/desk/datasets/{id}/file-words", post(pages::take_file_words))
         .route("/desk/datasets/{id}/place", post(pages::place_dataset))
         .route("/desk/datasets/{id}/schedule", post(pages::reschedule_dataset))
         .route("/desk/datasets/{id}/feed", post(pages::set_feed))

@@ -70,8 +70,8 @@ impl Act<'_> {
         let Some(state) = self.city.datasets.get(dataset) else {
             return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() });
         };
-        let fields = state.dataset.fields.clone();
-        self.draft_all(dataset, &fields, asks)
+        let (fields, geometry) = (state.dataset.fields.clone(), state.dataset.geometry.clone());
+        self.draft_all(dataset, (&fields, geometry.as_ref()), asks)
     }
 
     /// Appends the step with the letter that it calls for, and tells the requester in a line what happened; what was said

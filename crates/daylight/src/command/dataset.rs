@@ -5,7 +5,7 @@ use super::scopes::{Scopes, officials};
 use super::{DataDir, each};
 use crate::opened::{actor, open};
 use crate::output;
-use acts::{AddDataset, Added, UpdateDataset, UpdateMode};
+use acts::{Acts, AddDataset, Added, Points, UpdateDataset, UpdateMode};
 use catalog::{DatasetId, DeclaredGeometry, PublicationPlan};
 use clap::{Args, Subcommand, ValueEnum};
 use custody::{IngestOptions, Progress, Receipt};
@@ -280,6 +280,7 @@ impl Dataset {
                 .accepted();
                 let done = acts.publish(&actor(by.clone()), &c.id, &accepted, &c.reason, by).await;
                 done.map_err(|e| e.to_string())?;
+                say_points(acts.points(&c.id).await.map_err(|e| e.to_string())?.as_ref());
                 println!("{} is published", c.id);
                 Ok(ExitCode::SUCCESS)
             }
@@ -336,7 +337,7 @@ async fn add(c: Add) -> Result<ExitCode, String> {
     }
     let added = acts.add_dataset(&actor(by), ask, &mut |p| show_progress(&bar, p)).await;
     bar.finish_and_clear();
-    say(&added.map_err(|e| e.to_string())?, c.json)
+    say(&acts, &added.map_err(|e| e.to_string())?, c.json).await
 }
 
 async fn update(c: Update) -> Result<ExitCode, String> {
@@ -351,7 +352,7 @@ async fn update(c: Update) -> Result<ExitCode, String> {
     let bar = output::progress("reading");
     let updated = acts.update_dataset(&actor(vec![]), &c.id, &ask, &mut |p| show_progress(&bar, p)).await;
     bar.finish_and_clear();
-    say(&updated.map_err(|e| e.to_string())?, c.json)
+    say(&acts, &updated.map_err(|e| e.to_string())?, c.json).await
 }
 
 async fn plan(c: PlanArgs) -> Result<ExitCode, String> {
@@ -384,9 +385,11 @@ async fn show(c: Show) -> Result<ExitCode, String> {
     let Some((dataset, exemptions)) = found.map_err(|e| e.to_string())? else {
         return Err(format!("there is no dataset `{}`", c.id));
     };
+    let points = acts.points(&c.id).await.map_err(|e| e.to_string())?;
     if c.json {
         let exemptions = exemptions.iter().map(exemption_json).collect::<Result<Vec<_>, _>>()?;
-        return output::json(&serde_json::json!({ "dataset": dataset, "exemptions": exemptions }));
+        let points = points.as_ref().map(points_json);
+        return output::json(&serde_json::json!({ "dataset": dataset, "exemptions": exemptions, "points": points }));
     }
     println!("{}  {}", dataset.id, dataset.title);
     println!("standing    {}", standing(dataset.standing));
@@ -402,6 +405,7 @@ async fn show(c: Show) -> Result<ExitCode, String> {
     if let Some(geometry) = &dataset.geometry {
         println!("geometry    {geometry}");
     }
+    say_points(points.as_ref());
     for exemption in exemptions {
         let scope = register::ScopeText(&exemption.scope);
         let end = ended(&exemption).map(|reason| format!("  ended: {reason}")).unwrap_or_default();
@@ -467,12 +471,41 @@ pub fn added_json(added: &Added) -> serde_json::Value {
     })
 }
 
-pub fn say(added: &Added, json: bool) -> Result<ExitCode, String> {
+/// How many rows have a point, for scripts.
+pub fn points_json(points: &Points) -> serde_json::Value {
+    serde_json::json!({
+        "rows": points.placed.rows,
+        "placed": points.placed.placed,
+        "within": points.placed.within,
+        "warning": points.warning(),
+    })
+}
+
+/// How many rows have a point, and what to check where few have.
+pub fn say_points(points: Option<&Points>) {
+    if let Some(points) = points {
+        println!("points      {}", points.words());
+        points.warning().iter().for_each(|warning| println!("warning     {warning}"));
+    }
+}
+
+pub async fn say(acts: &Acts, added: &Added, json: bool) -> Result<ExitCode, String> {
+    let points = acts.points(&added.id).await.map_err(|e| e.to_string())?;
+    let proposed = acts.file_words(&added.id).await.map_err(|e| e.to_string())?;
     if json {
-        return output::json(&added_json(added));
+        let mut value = added_json(added);
+        value["points"] = points.as_ref().map(points_json).into();
+        return output::json(&value);
     }
     if let Some(receipt) = &added.receipt {
         say_receipt(receipt);
+    }
+    say_points(points.as_ref());
+    if !proposed.is_empty() {
+        let id = &added.id;
+        println!(
+            "proposed    the file describes what nobody has yet: `dataset describe {id} --from-file` takes its words over"
+        );
     }
     for question in &added.questions {
         println!("question    {question}");
@@ -510,6 +543,9 @@ fn say_receipt(receipt: &Receipt) {
     println!("set aside   {}", output::count(receipt.set_aside.total, "cell"));
     for field in &receipt.fields {
         println!("field       {}  {}: {}", field.name, field.field_type.word(), field.why);
+        for line in field.description.iter().flat_map(|text| text.lines()).filter(|line| !line.is_empty()) {
+            println!("            {line}");
+        }
     }
     for role in &receipt.roles {
         println!("role        {}  {}: {}", role.field, role.role.words(), role.why);

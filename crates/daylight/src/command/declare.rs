@@ -79,7 +79,7 @@ impl Type {
         let done =
             acts.declare_fields(&actor(by), &self.id, &ask, &mut |p| super::dataset::show_progress(&bar, p)).await;
         bar.finish_and_clear();
-        super::dataset::say(&done.map_err(|e| e.to_string())?, self.json)
+        super::dataset::say(&acts, &done.map_err(|e| e.to_string())?, self.json).await
     }
 }
 
@@ -102,6 +102,9 @@ pub struct Geometry {
     /// Who decided; repeat it for more than one
     #[arg(long, value_name = "NAME, TITLE", required = true, value_parser = super::scopes::official)]
     decided_by: Vec<String>,
+    /// JSON
+    #[arg(long)]
+    json: bool,
 }
 
 fn geometry(text: &str) -> Result<Said, String> {
@@ -117,10 +120,17 @@ impl Geometry {
         let by = officials(&self.decided_by)?;
         let ask = GeometryAsk { geometry: self.geometry, reason: self.reason, decided_by: by.clone() };
         acts.declare_geometry(&actor(by), &self.id, &ask).await.map_err(|e| e.to_string())?;
+        let points = acts.points(&self.id).await.map_err(|e| e.to_string())?;
+        if self.json {
+            let geometry = ask.geometry.as_ref().map(ToString::to_string);
+            let points = points.as_ref().map(super::dataset::points_json);
+            return output::json(&serde_json::json!({ "id": self.id, "geometry": geometry, "points": points }));
+        }
         match &ask.geometry {
             Some(geometry) => println!("{}: where rows are is said by {geometry}", self.id),
             None => println!("{}: no field says where rows are", self.id),
         }
+        super::dataset::say_points(points.as_ref());
         Ok(ExitCode::SUCCESS)
     }
 }

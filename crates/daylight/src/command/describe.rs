@@ -2,7 +2,7 @@
 
 use super::DataDir;
 use crate::opened::{actor, open};
-use acts::{DatasetWords, FieldWords};
+use acts::{Acts, DatasetWords, FieldWords};
 use catalog::{DatasetId, Role};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -41,6 +41,10 @@ pub struct Describe {
     /// A CSV file that describes fields: a column `field`, and any of `label`, `description` and `role`
     #[arg(long, value_name = "FILE", conflicts_with = "field")]
     dictionary: Option<PathBuf>,
+    /// Take over what the file itself says of the dataset and of fields, where nobody has described them. Look at it first:
+    /// the words become public with the dataset, those of withheld fields too
+    #[arg(long, conflicts_with_all = ["field", "description"])]
+    from_file: bool,
 }
 
 /// A role, or that there is none.
@@ -74,19 +78,34 @@ impl Describe {
                 keywords: Some(self.keyword).filter(|words| !words.is_empty()),
             },
         };
-        if fields.is_empty() && words == DatasetWords::default() {
-            return Err("say what to describe: --title, --description, --field, --dictionary, …".into());
+        if fields.is_empty() && words == DatasetWords::default() && !self.from_file {
+            return Err("say what to describe: --title, --description, --field, --dictionary, --from-file, …".into());
         }
         let acts = open(&self.dir.data).await?;
         if words != DatasetWords::default() {
             acts.describe_dataset(&actor(vec![]), &self.id, words).await.map_err(|e| e.to_string())?;
         }
         if !fields.is_empty() {
-            acts.describe_fields(&actor(vec![]), &self.id, &fields).await.map_err(|e| e.to_string())?;
+            let done = acts.describe_fields(&actor(vec![]), &self.id, &fields).await.map_err(|e| e.to_string())?;
+            if let Some(point) = done {
+                println!("passed over `{point}`: such a field is computed, and its words are the program's");
+            }
+        }
+        if self.from_file {
+            take_over(&acts, &self.id).await?;
         }
         println!("{} is described", self.id);
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Takes over what the file says, and says what that was.
+async fn take_over(acts: &Acts, id: &DatasetId) -> Result<(), String> {
+    let words = acts.file_words(id).await.map_err(|e| e.to_string())?;
+    acts.take_file_words(&actor(vec![]), id, &words).await.map_err(|e| e.to_string())?;
+    words.description.iter().for_each(|text| println!("described   the dataset: {text}"));
+    words.fields.iter().for_each(|(field, text)| println!("described   {field}: {text}"));
+    Ok(())
 }
 
 /// Reads a dictionary. An empty cell leaves what is there; the dictionary a release carries can be given back as it is.

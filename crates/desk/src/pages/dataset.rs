@@ -5,6 +5,7 @@ mod describe;
 mod exempt;
 mod feed;
 mod field;
+mod file_words;
 mod view;
 
 pub(crate) use acts::{publish_dataset, take_down_dataset};
@@ -12,6 +13,7 @@ pub(crate) use describe::{describe_dataset, place_dataset, reschedule_dataset};
 pub(crate) use exempt::{exemption_ask, propose_exemption};
 pub(crate) use feed::{badge as feed_badge, end_feed, run_feed, set_feed};
 pub(crate) use field::{describe_field, show_field};
+pub(crate) use file_words::take_file_words;
 
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
@@ -21,6 +23,7 @@ use crate::pages::shell::Shell;
 use crate::roles::{Task, may_with};
 use crate::visit::Visit;
 use crate::words;
+use ::acts::FileWords;
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -52,6 +55,10 @@ struct DatasetPage {
     words: Option<WordsForm>,
     /// The form that asks which fields say where a row is, and the reason.
     place: Option<(PlaceForm, String)>,
+    /// How many released rows have a point, and what to check where few have.
+    points: Option<(String, Option<String>)>,
+    /// What the file says of what is not described.
+    proposals: Vec<file_words::Proposal>,
 }
 
 /// The words of the dataset as they are in the form.
@@ -65,7 +72,7 @@ struct WordsForm {
 /// What a form brought back when it could not be done.
 #[derive(Default)]
 struct Again {
-    /// `exempt`, `publish`, `takedown`, `schedule`, `feed`, `feed-run`, `feed-end`, `words` or `place`.
+    /// `exempt`, `publish`, `takedown`, `schedule`, `feed`, `feed-run`, `feed-end`, `words`, `file-words` or `place`.
     form: &'static str,
     answers: Answers,
     mistakes: Mistakes,
@@ -109,6 +116,8 @@ async fn show(visit: &Visit, id: &DatasetId, again: Again) -> Page {
     let may = |task| may_with(&visit.session, task, department);
     let held = state.revision.is_some();
     let standing = visit.state.acts.feed(id).await?;
+    let points = visit.state.acts.points(id).await?;
+    let proposed = if may(Task::Describe) { visit.state.acts.file_words(id).await? } else { FileWords::default() };
     let (publishing, taking, promising) = (again.of("publish"), again.of("takedown"), again.of("schedule"));
     let status = if again.mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let exempts = held && (may(Task::Propose) || may(Task::Decide));
@@ -127,6 +136,8 @@ async fn show(visit: &Visit, id: &DatasetId, again: Again) -> Page {
         brings: may(Task::BringIn),
         words: may(Task::Describe).then(|| words_form(&state.dataset, again.of("words"))),
         place: (held && may(Task::Publish)).then(|| place_form(&state.dataset, again.of("place"))),
+        points: points.map(|points| (points.words(), points.warning())),
+        proposals: file_words::proposals(&proposed),
         mistakes: again.mistakes,
         law,
         d,

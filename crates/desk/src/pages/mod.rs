@@ -25,7 +25,7 @@ pub(crate) use account::{
 };
 pub(crate) use dataset::{
     describe_dataset, describe_field, end_feed, feed_badge, place_dataset, propose_exemption, publish_dataset,
-    reschedule_dataset, run_feed, set_feed, show_dataset, show_field, take_down_dataset,
+    reschedule_dataset, run_feed, set_feed, show_dataset, show_field, take_down_dataset, take_file_words,
 };
 pub(crate) use datasets::list_datasets;
 pub(crate) use exemption::{approve_exemption, end_exemption, show_exemption};

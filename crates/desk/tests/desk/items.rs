@@ -119,3 +119,68 @@ async fn the_page_of_a_complaint_says_how_it_was_answered() {
     let page = clerk.get(&format!("/desk/matters/{complaint}")).await.text();
     assert!(page.contains("Q. Clerk, City Clerk: justified") && page.contains(text), "{page}");
 }
+
+#[tokio::test]
+async fn who_asks_for_the_point_is_answered_by_the_fields_it_is_computed_from() {
+    let city = City::new().await;
+    let file = city.dir.path().join("stops.csv");
+    std::fs::write(&file, "id,lat,lon,officer\n1,38.58,-121.49,Reyes\n2,38.60,-121.50,Okafor\n").unwrap();
+    let ask = acts::AddDataset {
+        file: Some(file),
+        id: Some("stop-0001".parse().unwrap()),
+        title: "Stops".into(),
+        geometry: Some("degrees=lat,lon".parse().unwrap()),
+        publish: true,
+        reason: Some("Reviewed.".into()),
+        decided_by: vec![super::city::official("P. Publisher", "Records Manager")],
+        ..acts::AddDataset::default()
+    };
+    city.acts.add_dataset(&super::city::staff(), ask, &mut |_| {}).await.unwrap();
+    let point = vec!["point".parse().unwrap()];
+    let item = Item { dataset: "stop-0001".parse().unwrap(), fields: point, from: None, to: None };
+    let opening = Opening::Request { items: vec![item], description: None, format: None, series: vec![] };
+    let number = city.opened(opening, None).await;
+    let mut clerk = city.signed_in(Role::Clerk, None).await;
+    let (page, act) = (format!("/desk/matters/{number}"), format!("/desk/matters/{number}/determination"));
+
+    let text = clerk.get(&page).await.text();
+    assert!(!text.contains("has no field of the names asked for"), "{text}");
+    let ticked = |name: &str| text.contains(&format!("name=\"item-0-fields\" value=\"{name}\" checked"));
+    assert_eq!(["id", "lat", "lon", "officer"].map(ticked), [false, true, true, false], "{text}");
+
+    let form = [
+        ("do", "determine"),
+        ("responsible", "Q. Clerk, City Clerk"),
+        ("decide", "0"),
+        ("item-0-choices", "1"),
+        ("item-0-fields", "lat"),
+        ("item-0-fields", "lon"),
+        ("item-0-audience", "public"),
+    ];
+    let done = clerk.post(&page, &act, &form).await;
+    assert_eq!(done.location(), format!("{page}?done=determined"), "{}", done.text());
+    let matter = city.acts.read(|city| city.matters[&number].clone()).await.unwrap();
+    let production = matter.productions().next().expect("a production").clone();
+    let folder = city.dir.path().join("public/productions");
+    let made = walk(&folder).into_iter().find(|path| path.ends_with("data.csv")).expect("data.csv");
+    let header = std::fs::read_to_string(&made).unwrap();
+    assert!(header.starts_with("lat,lon,point\n"), "{header} of {production:?}");
+    assert!(!header.contains("Okafor"));
+
+    let shown = clerk.get("/desk/datasets/stop-0001").await.text();
+    assert!(shown.contains("every row has a point (2); they lie between 38.5800"), "{shown}");
+    let ask = acts::GeometryAsk {
+        geometry: Some("degrees=lon,lat".parse().unwrap()),
+        reason: "Tried.".into(),
+        decided_by: vec![super::city::official("P. Publisher", "Records Manager")],
+    };
+    city.acts.declare_geometry(&super::city::staff(), &"stop-0001".parse().unwrap(), &ask).await.unwrap();
+    let shown = clerk.get("/desk/datasets/stop-0001").await.text();
+    assert!(shown.contains("No row has a point: check that `lon` is the latitude"), "{shown}");
+}
+
+/// Every file in a folder.
+fn walk(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}

@@ -63,6 +63,12 @@ impl ShapeBounds {
         self.boxes.keys()
     }
 
+    /// West, south, east and north of all shapes of a field, degrees.
+    pub fn extent(&self, field: &FieldName) -> Option<[f64; 4]> {
+        let both = |a: Edges, b: Edges| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
+        self.boxes.get(field)?.iter().flatten().copied().reduce(both)
+    }
+
     /// How many rows a box is of.
     pub(crate) fn rows(&self) -> usize {
         self.rows
@@ -122,6 +128,8 @@ mod tests {
         bounds.observe(&place, &(Arc::new(StringArray::from(texts.to_vec())) as ArrayRef));
         let boxes = bounds.boxes[&place].clone();
         assert_eq!(boxes, [Some([-3.25, 2.0, 1.0, 5.0]), None, Some([0.0, 0.0, 1.0, 1.0]), None]);
+        assert_eq!(bounds.extent(&place), Some([-3.25, 0.0, 1.0, 5.0]));
+        assert_eq!(bounds.extent(&"other".parse().unwrap()), None);
         let (key, value) = bounds.written().unwrap();
         let footer = vec![KeyValue { key, value: Some(value) }];
         assert_eq!(ShapeBounds::read(Some(&footer), 7), Some(bounds.clone()));

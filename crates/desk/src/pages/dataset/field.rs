@@ -56,7 +56,7 @@ pub(crate) async fn describe_field(
         role: Some(role),
     };
     match visit.state.acts.describe_fields(&visit.actor(), &id, &[words]).await {
-        Ok(()) => Ok(done(&address(&id), "described")),
+        Ok(_) => Ok(done(&address(&id), "described")),
         Err(ActError::Refused(words)) => {
             let place = ["label", "description"].into_iter().find(|place| words.contains(place)).unwrap_or("role");
             show(&visit, &id, &field, &answers, Mistakes::one(place, words)).await

@@ -10,7 +10,7 @@ use crate::pages::place::PlaceForm;
 use crate::visit::Visit;
 use crate::words;
 use acts::{SchemaChange, UploadNow, UploadState, schema_changes};
-use catalog::{DatasetId, DeclaredGeometry, FieldName, Standing};
+use catalog::{DatasetId, Standing};
 use custody::uploads::UploadChange;
 use custody::{CandidateId, Receipt};
 use formats::{Delimiter, HeaderChoice};
@@ -63,9 +63,7 @@ pub(super) struct AgainForm {
 /// The dataset as the forms need it.
 pub(super) struct Known {
     pub title: String,
-    pub fields: Vec<catalog::Field>,
-    /// The fields that say where a row is.
-    pub place: Vec<FieldName>,
+    pub dataset: catalog::Dataset,
     pub identified: bool,
     pub held: bool,
     pub published: bool,
@@ -75,8 +73,7 @@ impl Known {
     pub(super) fn of(state: &DatasetState) -> Self {
         Self {
             title: state.dataset.title.clone(),
-            fields: state.dataset.fields.clone(),
-            place: state.dataset.geometry.iter().flat_map(DeclaredGeometry::fields).cloned().collect(),
+            dataset: state.dataset.clone(),
             identified: state.dataset.row_id.is_some(),
             held: state.revision.is_some(),
             published: state.dataset.standing == Standing::Published,
@@ -165,7 +162,7 @@ pub(super) fn update_form(now: &UploadNow, known: &Known, receipt: &Receipt, ans
 
 /// What changes of the fields: the word, the field, as it was, as it is.
 fn differences(known: &Known, receipt: &Receipt) -> Vec<(&'static str, String, String, String)> {
-    if known.fields.is_empty() {
+    if known.dataset.fields.is_empty() {
         return Vec::new();
     }
     let line = |change: &SchemaChange| match change {
@@ -176,9 +173,13 @@ fn differences(known: &Known, receipt: &Receipt) -> Vec<(&'static str, String, S
             format!("{}; withheld until decided", field.field_type.word()),
         ),
         SchemaChange::Gone(field) => {
-            let said = known.place.contains(&field.name);
-            let now = if said { "rows have no point on the map any more" } else { "" };
-            ("Gone", field.name.to_string(), field.field_type.word().to_owned(), now.to_owned())
+            ("Gone", field.name.to_string(), field.field_type.word().to_owned(), String::new())
+        }
+        SchemaChange::PointGone(point) => {
+            ("Gone", point.to_string(), "computed".to_owned(), "rows have no point on the map any more".to_owned())
+        }
+        SchemaChange::PointRenamed { before, now } => {
+            ("Another name", "the computed point".to_owned(), before.to_string(), now.to_string())
         }
         SchemaChange::Retyped { before, now } => (
             "Another type",
@@ -187,14 +188,14 @@ fn differences(known: &Known, receipt: &Receipt) -> Vec<(&'static str, String, S
             now.field_type.word().to_owned(),
         ),
     };
-    schema_changes(&known.fields, &receipt.fields()).iter().map(line).collect()
+    schema_changes(&known.dataset, &receipt.fields()).iter().map(line).collect()
 }
 
 /// Whether the fields of what was read differ from those of the dataset.
 pub(super) async fn fields_change(visit: &Visit, dataset: &DatasetId, receipt: &Receipt) -> Result<bool, DeskError> {
-    let fields = visit.state.acts.read(|city| city.dataset(dataset).map(|state| state.dataset.fields.clone())).await?;
-    let fields = fields.ok_or(DeskError::Missing("dataset"))?;
-    Ok(!fields.is_empty() && !schema_changes(&fields, &receipt.fields()).is_empty())
+    let known = visit.state.acts.read(|city| city.dataset(dataset).map(|state| state.dataset.clone())).await?;
+    let known = known.ok_or(DeskError::Missing("dataset"))?;
+    Ok(!known.fields.is_empty() && !schema_changes(&known, &receipt.fields()).is_empty())
 }
 
 pub(super) fn again_form(now: &UploadNow, known: Option<&Known>, again: &Again) -> AgainForm {
