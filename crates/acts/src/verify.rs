@@ -1,4 +1,4 @@
-//! Verifying a city: the chain, the projections, the releases, the letters and the productions.
+//! Verifying a city: the chain, the projections, the releases, the letters, the productions and the documents.
 
 use crate::{ActError, Acts};
 use custody::{Revision, RevisionId};
@@ -56,6 +56,7 @@ impl Acts {
         let releases = self.check_releases(&city)?;
         self.check_letters(&city)?;
         self.check_productions(&city)?;
+        self.check_documents(&city)?;
         Ok(Verified { events: report.head.seq, head: report.head.hash, releases })
     }
 
@@ -91,6 +92,17 @@ impl Acts {
                     .iter()
                     .try_for_each(|f| check_file(&dir.join(&f.name), &f.sha256))
                     .map_err(where_to)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Every document is in custody as it was received.
+    fn check_documents(&self, city: &City) -> Result<(), ActError> {
+        for matter in city.matters.values() {
+            for held in &matter.documents {
+                let whole = custody::verify_document(&self.custody, &held.document.sha256);
+                whole.map_err(|e| ActError::Refused(format!("{}: {e}", matter.number)))?;
             }
         }
         Ok(())

@@ -151,7 +151,8 @@ fn files(
 /// How much is produced: rows of a dataset, documents, or both.
 pub(super) fn contents(production: &Production) -> Vec<(String, String)> {
     let documents = production.files.iter().filter(|file| file.document.is_some()).count();
-    let rows = production.dataset.is_some().then(|| ("Rows produced".to_owned(), count(production.rows)));
+    let is_cut = production.dataset.is_some() && (production.rows > 0 || documents == 0);
+    let rows = is_cut.then(|| ("Rows produced".to_owned(), count(production.rows)));
     let documents = (documents > 0).then(|| ("Documents produced".to_owned(), documents.to_string()));
     rows.into_iter().chain(documents).collect()
 }

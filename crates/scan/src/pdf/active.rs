@@ -3,7 +3,8 @@
 use crate::Kind;
 use crate::found::{Found, Why};
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
+use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, ObjectIdentifier, Stream};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Objects that are looked at.
@@ -18,6 +19,7 @@ pub(super) fn look(found: &mut Found, pdf: &Pdf, depth: usize) -> Result<(), Why
         form(found, &catalog);
         layers(found, &catalog);
     }
+    let names = file_names(pdf);
     let (mut files, mut pictures) = (0, 0);
     for (n, object) in pdf.objects().into_iter().enumerate() {
         if n > OBJECTS_MAX {
@@ -27,13 +29,14 @@ pub(super) fn look(found: &mut Found, pdf: &Pdf, depth: usize) -> Result<(), Why
             found.in_time()?;
         }
         match object {
-            Object::Dict(dict) => scripts(found, &dict),
+            Object::Dict(dict) => scripts(found, &dict, 0),
             Object::Stream(stream) => {
-                scripts(found, stream.dict());
+                scripts(found, stream.dict(), 0);
                 match name(stream.dict(), "Type").as_deref() {
                     Some(b"EmbeddedFile") => {
                         files += 1;
-                        file(found, &stream, files, depth);
+                        let name = names.get(&stream.obj_id()).map(String::as_str).unwrap_or_default();
+                        file(found, &stream, (files, name), depth);
                     }
                     _ => picture(found, &stream, &mut pictures),
                 }
@@ -128,20 +131,45 @@ fn layers(found: &mut Found, catalog: &Dict<'_>) {
     found.add(Kind::HiddenLayer, "", hidden);
 }
 
-/// Programs that a reader would run.
-fn scripts(found: &mut Found, dict: &Dict<'_>) {
+/// How deep dictionaries are looked for in dictionaries; deeper ones are objects of their own.
+const NESTED_MAX: usize = 16;
+
+/// Programs that a reader would run, in this dictionary or in one that is written out in it.
+fn scripts(found: &mut Found, dict: &Dict<'_>, depth: usize) {
     let is_script = name(dict, "S").is_some_and(|kind| kind == b"JavaScript") || dict.contains_key("JS");
     let launches = name(dict, "S").is_some_and(|kind| kind == b"Launch");
     found.add(Kind::Script, "", u64::from(is_script || launches));
+    if depth < NESTED_MAX {
+        for key in dict.keys() {
+            if let Some(MaybeRef::NotRef(Object::Dict(inner))) = dict.get_raw::<Object<'_>>(key.as_ref()) {
+                scripts(found, &inner, depth + 1);
+            }
+        }
+    }
+}
+
+/// What the files in the document are called, by the objects that hold them.
+fn file_names(pdf: &Pdf) -> HashMap<ObjectIdentifier, String> {
+    let mut names = HashMap::new();
+    for object in pdf.objects().into_iter().take(OBJECTS_MAX) {
+        let Object::Dict(dict) = object else { continue };
+        let Some(files) = dict.get::<Dict<'_>>("EF") else { continue };
+        let Some(name) = string(&dict, "UF").or_else(|| string(&dict, "F")) else { continue };
+        for key in ["F", "UF"] {
+            names.extend(files.get_ref(key).map(|at| (ObjectIdentifier::from(at), name.clone())));
+        }
+    }
+    names
 }
 
 /// A file in the document.
-fn file(found: &mut Found, stream: &Stream<'_>, number: u64, depth: usize) {
+fn file(found: &mut Found, stream: &Stream<'_>, (number, name): (u64, &str), depth: usize) {
     found.add(Kind::EmbeddedFile, "", 1);
+    crate::text::look(&mut found.at(format!("the name of embedded file {number}")), name);
     let bytes = stream.decoded().map(|bytes| bytes.into_owned());
     found.inside(format!("embedded file {number}"), |found| match bytes {
         Ok(bytes) => match found.unpacked(bytes.len()) {
-            Ok(()) => crate::look_into(found, "", &Arc::from(bytes), depth + 1),
+            Ok(()) => crate::look_into(found, name, &Arc::from(bytes), depth + 1),
             Err(why) => found.unreadable(why),
         },
         Err(_) => found.unreadable("it is damaged"),

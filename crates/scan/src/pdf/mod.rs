@@ -3,6 +3,7 @@
 //! The reader takes damaged files as well as it can, as programs that show them do: what they show can be found.
 
 mod active;
+mod content;
 mod page;
 mod properties;
 mod revisions;
@@ -54,6 +55,9 @@ fn pages(found: &mut Found, pdf: &Pdf) -> Result<(), Why> {
         let mut paper = Paper::new(bounds);
         interpret_page(page, &mut context, &mut paper);
         tell(found, n + 1, &paper);
+        if let Err(why) = content::check(page.raw(), &paper) {
+            found.inside(format!("page {}", n + 1), |found| found.unreadable(why));
+        }
     }
     Ok(())
 }

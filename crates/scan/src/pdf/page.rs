@@ -60,6 +60,11 @@ impl Paper {
         self.words.chars().filter(|c| c.is_alphanumeric()).count() > 3
     }
 
+    /// Whether any letter was drawn.
+    pub(super) fn has_letters(&self) -> bool {
+        !self.letters.is_empty()
+    }
+
     pub(super) fn has_pictures(&self) -> bool {
         self.pictures > 0
     }
