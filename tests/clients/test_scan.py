@@ -204,3 +204,16 @@ def test_what_looks_into_a_document_may_do_nothing_else(tmp_path):
     assert done.returncode == 0 and "social-security-number" in done.stdout and not done.stderr
     missing = subprocess.run([BINARY, "scan", "--confined", str(tmp_path / "none")], input="a", capture_output=True, text=True)
     assert missing.returncode == 1 and missing.stdout == ""
+
+
+@pytest.mark.parametrize("name, content", [
+    ("a.pdf", lambda: documents.plain_pdf().replace(b"/Trans", b"/X " + b"[" * 200_000 + b" /Trans", 1)),
+    ("a.docx", lambda: documents.packed([("word/document.xml", b"<w:p>" * 300_000)])),
+    ("a.json", lambda: b"[" * 2_000_000),
+    ("a.html", lambda: b"<!DOCTYPE html>" + b"<div>" * 500_000),
+    ("a.eml", lambda: b"From: a\nTo: b\nSubject: c\nContent-Type: multipart/mixed; boundary=x\n\n" + b"--x\nContent-Type: multipart/mixed; boundary=x\n\n" * 20_000),
+])
+def test_what_is_nested_without_end_ends_nothing(tmp_path, name, content):
+    begun = time.monotonic()
+    scanned(tmp_path, name, content())
+    assert time.monotonic() - begun < 100

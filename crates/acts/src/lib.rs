@@ -56,7 +56,7 @@ pub use keys::NewKey;
 pub use matters::{Answer, DescribedAsk, DetermineAsk, ExtendAsk, ItemAsk, OpenAsk};
 pub use proceedings::Moment;
 pub use produce::{ItemPreview, Narrow, Preview};
-pub use record::{VerifiedRecord, verify_record};
+pub use record::{RecordArchive, VerifiedRecord, verify_record};
 pub use scan::{Finding, Kind as FindingKind, Media, Report};
 pub use scanner::Scanner;
 pub use settings::{MovedClock, RecordedSettings};

@@ -5,6 +5,8 @@ use custody::{Revision, RevisionId};
 use law::Pack;
 use records::{City, Entry};
 use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 /// What was found in order.
@@ -190,8 +192,15 @@ fn plan_line(city: &City, id: &catalog::DatasetId) -> Option<CheckLine> {
 
 fn check_file(path: &Path, sha256: &str) -> Result<(), ActError> {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let content = std::fs::read(path).map_err(|e| ActError::Refused(format!("`{name}`: {e}")))?;
-    if data_encoding::HEXLOWER.encode(&Sha256::digest(&content)) == sha256 {
+    let failed = |e: std::io::Error| ActError::Refused(format!("`{name}`: {e}"));
+    let (mut file, mut hash, mut block) = (File::open(path).map_err(failed)?, Sha256::new(), vec![0; 256 << 10]);
+    loop {
+        match file.read(&mut block).map_err(failed)? {
+            0 => break,
+            read => hash.update(&block[..read]),
+        }
+    }
+    if data_encoding::HEXLOWER.encode(&hash.finalize()) == sha256 {
         return Ok(());
     }
     Err(ActError::Refused(format!("`{name}` is not the file that was sent")))

@@ -88,6 +88,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_page_about_documents_names_every_kind() {
+        let page = include_str!("../../../docs/documents.md");
+        for kind in Kind::ALL {
+            let line = format!("| `{}` | {} |", kind.word(), kind.title());
+            assert!(page.contains(&line) && page.contains(kind.advice()), "{}", kind.word());
+        }
+    }
+
+    #[test]
     fn every_word_is_its_own_and_is_what_is_written() {
         for kind in Kind::ALL {
             assert_eq!(Kind::of(kind.word()), Some(*kind), "{}", kind.word());

@@ -26,8 +26,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            bytes_max: 128 << 20,
-            unpacked_bytes_max: 512 << 20,
+            bytes_max: 128_000_000,
+            unpacked_bytes_max: 512_000_000,
             files_max: 1_000,
             depth_max: 4,
             pages_max: 5_000,

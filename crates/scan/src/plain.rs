@@ -126,9 +126,10 @@ pub(crate) fn html(found: &mut Found, bytes: &Arc<[u8]>) -> Result<(), Why> {
     Ok(())
 }
 
+/// Where the first of these ends, whatever its case; all of the text where there is none.
 fn after(text: &str, end: &str) -> usize {
-    let lower = text.to_ascii_lowercase();
-    lower.find(end).map_or(text.len(), |at| at + end.len())
+    let mut places = text.as_bytes().windows(end.len());
+    places.position(|at| at.eq_ignore_ascii_case(end.as_bytes())).map_or(text.len(), |at| at + end.len())
 }
 
 /// The commonest references to characters, replaced.

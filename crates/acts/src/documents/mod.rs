@@ -15,7 +15,7 @@ use register::Official;
 use std::fs::File;
 
 /// The largest document that is taken, in bytes.
-pub const DOCUMENT_BYTES_MAX: u64 = 256 << 20;
+pub const DOCUMENT_BYTES_MAX: u64 = 250_000_000;
 
 /// What staff say of a document.
 #[derive(Debug, Clone)]
