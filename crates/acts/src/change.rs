@@ -32,6 +32,8 @@ pub struct Acts {
     pub(crate) portal_url: Option<String>,
     pub(crate) tools: Tools,
     pub(crate) feeds: crate::feeds::FeedTools,
+    /// What looks into documents.
+    pub(crate) scanner: crate::Scanner,
     /// The files that are being read.
     pub(crate) readings: Readings,
     city: Mutex<City>,
@@ -107,6 +109,7 @@ impl Acts {
             portal_url,
             tools,
             feeds: crate::feeds::FeedTools::default(),
+            scanner: crate::Scanner::default(),
             readings: Readings::default(),
             city: Mutex::new(city),
         })
@@ -115,6 +118,12 @@ impl Acts {
     /// The same city, whose letters name this address of the portal.
     pub fn reached_at(mut self, portal_url: String) -> Self {
         self.portal_url = Some(portal_url);
+        self
+    }
+
+    /// The same city, whose documents are looked into by this.
+    pub fn scanned_by(mut self, scanner: crate::Scanner) -> Self {
+        self.scanner = scanner;
         self
     }
 

@@ -2,11 +2,13 @@
 
 use crate::after::After;
 use crate::change::Act;
+use crate::documents::Copied;
 use crate::produce::{Cut, Narrow, StagedFiles};
 use crate::{ActError, Acts};
 use jiff::civil::DateTime;
 use law::Citation;
 use records::commands::{self, Determine, Extend, OpenMatter};
+use records::document::DocumentId;
 use records::{
     Actor, Agreement, Audience, Channel, Event, ItemDetermination, ItemOutcome, MatterNumber, Message, MessageFrom,
     Opening, Outcome, Requester, ScheduleLine, Search, cited,
@@ -68,6 +70,8 @@ pub struct ItemAsk {
     pub agreed: Option<Agreement>,
     /// How was searched, where nothing was found.
     pub search: Option<Search>,
+    /// Documents that are produced with it.
+    pub documents: Vec<DocumentId>,
 }
 
 /// How records described in words, or a series of records, are determined: no dataset answers for them.
@@ -85,6 +89,10 @@ pub struct DescribedAsk {
     pub search: Option<Search>,
     /// When the records are expected to be available, local, where they are not yet.
     pub expected: Option<DateTime>,
+    /// The documents that are produced.
+    pub documents: Vec<DocumentId>,
+    /// Who they are for.
+    pub audience: Audience,
 }
 
 /// How a request, or some items of it, are determined. What is named neither here nor there stays due.
@@ -202,8 +210,13 @@ impl Acts {
         let found = act.city.matters.get(matter);
         let segregable = found.and_then(|found| act.city.section(found, &["access.segregable-portion"]));
         for item in &ask.items {
-            let cut = act.cut(matter, item.item, &item.narrow, item.audience.clone())?;
+            let mut cut = act.cut(matter, item.item, &item.narrow, item.audience.clone())?;
+            cut.add_documents(act.copied(matter, item.item, &item.documents)?)?;
             items.push(item_determination(item, cut, segregable, &mut produced));
+        }
+        for described in &ask.described {
+            let copied = act.copied(matter, described.item, &described.documents)?;
+            items.push(described_determination(described, copied, &mut produced, &act)?);
         }
         let mut events = act.determined(matter, items, &ask)?;
         events.push(act.determination_letter(matter, &events, &ask.signed_by).await?);
@@ -244,7 +257,7 @@ impl Acts {
 
     /// The files are put in place before the event that names them: an event never names files that are not there.
     /// Should the append fail, no event names them, and the next start erases them.
-    fn put_in_place(&self, produced: &[(String, StagedFiles)]) -> Result<(), ActError> {
+    pub(crate) fn put_in_place(&self, produced: &[(String, StagedFiles)]) -> Result<(), ActError> {
         for (id, files) in produced {
             let target = self.folder.productions().join(id);
             std::fs::rename(files.path(), target).map_err(ActError::fault("putting the production in place"))?;
@@ -278,11 +291,10 @@ impl Act<'_> {
     fn determined(
         &self,
         matter: &MatterNumber,
-        mut items: Vec<ItemDetermination>,
+        items: Vec<ItemDetermination>,
         ask: &DetermineAsk,
     ) -> Result<Vec<Event>, ActError> {
         self.check_described(matter, &ask.described)?;
-        items.extend(ask.described.iter().map(described_determination));
         let input = Determine { items, responsible: ask.responsible.clone() };
         let today = self.city.date_of(self.acts.now());
         let mut events = commands::determine(&self.city, matter, input, today).map_err(ActError::refused)?;
@@ -344,18 +356,31 @@ impl Act<'_> {
     }
 }
 
-fn described_determination(ask: &DescribedAsk) -> ItemDetermination {
-    ItemDetermination {
+fn described_determination(
+    ask: &DescribedAsk,
+    copied: Option<Copied>,
+    produced: &mut Vec<(String, StagedFiles)>,
+    act: &Act<'_>,
+) -> Result<ItemDetermination, ActError> {
+    let mut schedule = ask.schedule.clone();
+    let production = copied.map(|copied| {
+        // What a person typed stands first; a line that says the same is not said twice.
+        schedule.extend(copied.redacted.iter().filter(|line| !ask.schedule.contains(line)).cloned());
+        let (production, files) = copied.production(act.acts.tools.random_name(), ask.item, ask.audience.clone());
+        produced.push((production.id.clone(), files));
+        production
+    });
+    Ok(ItemDetermination {
         item: ask.item,
         outcome: ask.outcome,
         reasons: ask.reasons.clone(),
-        schedule: ask.schedule.clone(),
+        schedule,
         narrowed: Vec::new(),
-        production: None,
+        production,
         left_out: Vec::new(),
         agreed: None,
         search: ask.search.clone(),
-    }
+    })
 }
 
 fn item_determination(

@@ -2,6 +2,7 @@
 //! fields and dates. The withholding schedule comes from the plan that cut the file.
 
 use crate::change::Act;
+use crate::documents::Copied;
 use crate::geometry::point_of;
 use crate::{ActError, Acts};
 use catalog::{DatasetId, Field, FieldName};
@@ -66,7 +67,7 @@ pub(crate) struct Cut {
 }
 
 /// The files of a production in custody, gone when dropped unless they were put in place.
-pub(crate) struct StagedFiles(Workspace);
+pub(crate) struct StagedFiles(pub(crate) Workspace);
 
 impl StagedFiles {
     /// The folder they are in.
@@ -76,6 +77,24 @@ impl StagedFiles {
 }
 
 impl Cut {
+    /// Documents are produced with the rows. What was redacted in them is in the schedule.
+    pub(crate) fn add_documents(&mut self, copied: Option<Copied>) -> Result<(), ActError> {
+        let Some(copied) = copied else { return Ok(()) };
+        let Some((production, staged)) = &mut self.production else {
+            return Err(ActError::refused(
+                "nothing of this dataset is produced, so no documents are produced with it: the register withholds it",
+            ));
+        };
+        copied.move_into(&staged.path())?;
+        production.files.extend(copied.files);
+        if !copied.redacted.is_empty() && self.outcome == ItemOutcome::Full {
+            self.outcome = ItemOutcome::Partial;
+        }
+        self.schedule.extend(copied.redacted.iter().cloned());
+        production.redacted = copied.redacted;
+        Ok(())
+    }
+
     /// Nothing is produced.
     fn nothing(outcome: ItemOutcome, schedule: Vec<ScheduleLine>) -> Self {
         Self { outcome, schedule, narrowed: vec![], left_out: vec![], production: None }
@@ -218,7 +237,10 @@ impl Act<'_> {
         let built = custody::build_production(&request, &dir).map_err(ActError::refused)?;
         let files = built.files.into_iter().map(|name| produced(&dir, name)).collect::<Result<Vec<_>, _>>()?;
         let fields = built.schema.fields.iter().map(|field| field.name.clone()).collect();
-        Ok((Production { id, item, dataset: dataset.clone(), rows: built.rows, files, audience, fields }, staged))
+        let dataset = Some(dataset.clone());
+        let production =
+            Production { id, item, dataset, rows: built.rows, files, audience, fields, redacted: Vec::new() };
+        Ok((production, staged))
     }
 }
 
@@ -237,7 +259,7 @@ fn with_point(
 fn produced(dir: &Path, name: String) -> Result<ProducedFile, ActError> {
     let content = std::fs::read(dir.join(&name)).map_err(ActError::fault("reading the production"))?;
     let bytes = u64::try_from(content.len()).unwrap_or(u64::MAX);
-    Ok(ProducedFile { name, bytes, sha256: data_encoding::HEXLOWER.encode(&Sha256::digest(&content)) })
+    Ok(ProducedFile { name, bytes, sha256: data_encoding::HEXLOWER.encode(&Sha256::digest(&content)), document: None })
 }
 
 /// The fields an item is about: those asked for that are in custody, narrowed by staff; all when none was named.

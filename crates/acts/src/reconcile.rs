@@ -4,7 +4,8 @@ use crate::change::Act;
 use crate::lock::CityLock;
 use crate::{ActError, Acts};
 use records::{City, FORM};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 impl Acts {
     /// Finishes what a killed process left: projections behind the ledger, datasets left closed, releases that are not on
@@ -39,6 +40,7 @@ impl Acts {
             let mut act = self.begin_with(lock).await?;
             act.rebuild_missing().await?;
             act.erase_strays()?;
+            act.sweep_documents()?;
         }
         Ok(())
     }
@@ -70,15 +72,25 @@ impl Act<'_> {
         Ok(())
     }
 
-    /// Deletes productions that no event names.
-    fn erase_stray_productions(&self) -> Result<(), ActError> {
+    /// Deletes documents in custody that no event names: kept for a step that was refused after all.
+    fn sweep_documents(&self) -> Result<(), ActError> {
+        let held = self.city.matters.values().flat_map(|m| &m.documents);
+        let named = held.map(|held| held.document.sha256.clone()).collect();
+        custody::sweep_documents(&self.acts.custody, &named).map(drop).map_err(ActError::refused)
+    }
+
+    /// Deletes productions that no event names, and files that were taken out of one.
+    pub(crate) fn erase_stray_productions(&self) -> Result<(), ActError> {
         let produced = self.city.matters.values().flat_map(records::Matter::productions);
-        let named: BTreeSet<_> = produced.map(|p| p.id.as_str()).collect();
+        let named: BTreeMap<_, _> = produced.map(|p| (p.id.as_str(), p)).collect();
         let Ok(folders) = std::fs::read_dir(self.acts.folder.productions()) else { return Ok(()) };
         for folder in folders {
             let folder = folder.map_err(ActError::fault("reading the productions"))?;
-            if !named.contains(folder.file_name().to_string_lossy().as_ref()) {
-                std::fs::remove_dir_all(folder.path()).map_err(ActError::fault("deleting a stray production"))?;
+            match named.get(folder.file_name().to_string_lossy().as_ref()) {
+                None => {
+                    std::fs::remove_dir_all(folder.path()).map_err(ActError::fault("deleting a stray production"))?;
+                }
+                Some(production) => erase_stray_files(&folder.path(), production)?,
             }
         }
         Ok(())
@@ -98,4 +110,17 @@ impl Act<'_> {
         }
         Ok(())
     }
+}
+
+/// Deletes the files of a production that it does not list: documents that were withdrawn.
+fn erase_stray_files(folder: &Path, production: &records::Production) -> Result<(), ActError> {
+    let fault = ActError::fault::<std::io::Error>;
+    for file in std::fs::read_dir(folder).map_err(fault("reading a production"))? {
+        let file = file.map_err(fault("reading a production"))?;
+        let name = file.file_name();
+        if !production.files.iter().any(|listed| *listed.name == *name.to_string_lossy()) {
+            std::fs::remove_file(file.path()).map_err(fault("deleting a stray file"))?;
+        }
+    }
+    Ok(())
 }

@@ -6,8 +6,9 @@ use records::public::TrackedMatter;
 use records::{City, Entry, LetterKept, MatterNumber, ProducedFile, Production, RecordJson};
 use sha2::{Digest, Sha256};
 use std::fmt;
-use std::io::{Cursor, Read, Write};
-use std::path::Path;
+use std::fs::File;
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
 use store::ProofLine;
 use zip::ZipArchive;
 use zip::ZipWriter;
@@ -17,8 +18,24 @@ use zip::write::SimpleFileOptions;
 const PROOF: &str = "proof.json";
 /// The file of a record that says what was asked, said and decided.
 const RECORD: &str = "record.json";
+/// The archive in working space.
+const ARCHIVE: &str = "record.zip";
 /// Largest proof and largest record that is read, bytes.
 const TEXT_BYTES_MAX: u64 = 1 << 30;
+
+/// The record of a matter, ready to be sent.
+pub struct RecordArchive {
+    /// Its size.
+    pub bytes: u64,
+    /// The archive, from its beginning.
+    pub file: File,
+}
+
+/// What is packed into the archive.
+enum Content {
+    Bytes(Vec<u8>),
+    File(PathBuf),
+}
 
 /// What a record's proof came to.
 #[derive(Debug, Clone)]
@@ -36,8 +53,9 @@ impl fmt::Display for VerifiedRecord {
 }
 
 impl Acts {
-    /// The record of a matter as a zip archive.
-    pub async fn record(&self, matter: &MatterNumber) -> Result<Vec<u8>, ActError> {
+    /// The record of a matter as a zip archive. It is written into a file that has no name any more, and not held in
+    /// memory: the files produced may be large.
+    pub async fn record(&self, matter: &MatterNumber) -> Result<RecordArchive, ActError> {
         let mut entries = Vec::new();
         let of_matter = |entry: Entry| entries.extend(Some(entry).filter(|entry| entry.event.matter() == Some(matter)));
         self.ledger.each_from(0, of_matter).await.map_err(ActError::fault("reading the ledger"))?;
@@ -46,25 +64,27 @@ impl Acts {
         let seqs: Vec<u64> = record.events.iter().map(|e| e.seq).collect();
         let proof = self.ledger.proof_of(&seqs).await.map_err(ActError::fault("reading the ledger"))?;
         let mut files = vec![
-            (RECORD.to_owned(), json(&record)?),
-            (PROOF.to_owned(), json(&proof)?),
-            ("README.txt".to_owned(), readme(matter).into_bytes()),
+            (RECORD.to_owned(), Content::Bytes(json(&record)?)),
+            (PROOF.to_owned(), Content::Bytes(json(&proof)?)),
+            ("README.txt".to_owned(), Content::Bytes(readme(matter).into_bytes())),
         ];
         for letter in &record.matter.letters {
             for form in ["pdf", "html"] {
                 let path = self.folder.letters().join(format!("{}.{form}", letter.id));
-                let content = std::fs::read(path).map_err(ActError::fault("reading a letter"))?;
-                files.push((letter_name(letter, form), content));
+                files.push((letter_name(letter, form), Content::File(path)));
             }
         }
         for production in record.matter.productions() {
             for file in &production.files {
                 let path = self.folder.productions().join(&production.id).join(&file.name);
-                let content = std::fs::read(path).map_err(ActError::fault("reading a production"))?;
-                files.push((production_name(production, file), content));
+                files.push((production_name(production, file), Content::File(path)));
             }
         }
-        zipped(files)
+        let work = self.custody.workspace().map_err(ActError::refused)?;
+        let file = work.file(ARCHIVE).map_err(ActError::fault("writing the record"))?;
+        let zipped = tokio::task::spawn_blocking(move || zipped(files, file).map(|archive| (archive, work))).await;
+        let (archive, _work) = zipped.map_err(ActError::fault("writing the record"))??;
+        Ok(archive)
     }
 }
 
@@ -158,14 +178,24 @@ fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, ActError> {
     serde_json::to_vec_pretty(value).map_err(ActError::fault("writing the record"))
 }
 
-fn zipped(files: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, ActError> {
+fn zipped(files: Vec<(String, Content)>, into: File) -> Result<RecordArchive, ActError> {
     let fault = ActError::fault::<zip::result::ZipError>;
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let io = ActError::fault::<std::io::Error>;
+    let mut archive = ZipWriter::new(into);
     for (name, content) in files {
         archive.start_file(name, SimpleFileOptions::default()).map_err(fault("writing the record"))?;
-        archive.write_all(&content).map_err(ActError::fault("writing the record"))?;
+        match content {
+            Content::Bytes(bytes) => archive.write_all(&bytes).map_err(io("writing the record"))?,
+            Content::File(path) => {
+                let mut file = File::open(path).map_err(io("reading a file of the record"))?;
+                std::io::copy(&mut file, &mut archive).map_err(io("writing the record"))?;
+            }
+        }
     }
-    Ok(archive.finish().map_err(fault("writing the record"))?.into_inner())
+    let mut file = archive.finish().map_err(fault("writing the record"))?;
+    let bytes = file.stream_position().map_err(io("writing the record"))?;
+    file.rewind().map_err(io("writing the record"))?;
+    Ok(RecordArchive { bytes, file })
 }
 
 fn readme(matter: &MatterNumber) -> String {

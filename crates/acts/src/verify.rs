@@ -1,10 +1,12 @@
-//! Verifying a city: the chain, the projections, the releases, the letters and the productions.
+//! Verifying a city: the chain, the projections, the releases, the letters, the productions and the documents.
 
 use crate::{ActError, Acts};
 use custody::{Revision, RevisionId};
 use law::Pack;
 use records::{City, Entry};
 use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 /// What was found in order.
@@ -56,6 +58,7 @@ impl Acts {
         let releases = self.check_releases(&city)?;
         self.check_letters(&city)?;
         self.check_productions(&city)?;
+        self.check_documents(&city)?;
         Ok(Verified { events: report.head.seq, head: report.head.hash, releases })
     }
 
@@ -91,6 +94,17 @@ impl Acts {
                     .iter()
                     .try_for_each(|f| check_file(&dir.join(&f.name), &f.sha256))
                     .map_err(where_to)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Every document is in custody as it was received.
+    fn check_documents(&self, city: &City) -> Result<(), ActError> {
+        for matter in city.matters.values() {
+            for held in &matter.documents {
+                let whole = custody::verify_document(&self.custody, &held.document.sha256);
+                whole.map_err(|e| ActError::Refused(format!("{}: {e}", matter.number)))?;
             }
         }
         Ok(())
@@ -178,8 +192,15 @@ fn plan_line(city: &City, id: &catalog::DatasetId) -> Option<CheckLine> {
 
 fn check_file(path: &Path, sha256: &str) -> Result<(), ActError> {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let content = std::fs::read(path).map_err(|e| ActError::Refused(format!("`{name}`: {e}")))?;
-    if data_encoding::HEXLOWER.encode(&Sha256::digest(&content)) == sha256 {
+    let failed = |e: std::io::Error| ActError::Refused(format!("`{name}`: {e}"));
+    let (mut file, mut hash, mut block) = (File::open(path).map_err(failed)?, Sha256::new(), vec![0; 256 << 10]);
+    loop {
+        match file.read(&mut block).map_err(failed)? {
+            0 => break,
+            read => hash.update(&block[..read]),
+        }
+    }
+    if data_encoding::HEXLOWER.encode(&hash.finalize()) == sha256 {
         return Ok(());
     }
     Err(ActError::Refused(format!("`{name}` is not the file that was sent")))

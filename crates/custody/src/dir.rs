@@ -9,7 +9,7 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-const FOLDERS: [&str; 5] = ["originals", "revisions", "tmp", "keys", "uploads"];
+const FOLDERS: [&str; 6] = ["originals", "revisions", "documents", "tmp", "keys", "uploads"];
 /// Held while workspaces come and go, so that a sweep never sees half of one.
 const GUARD: &str = "guard";
 const SETTLING: &str = "settling.lock";
@@ -81,6 +81,16 @@ impl CustodyDir {
     /// Where the original with this checksum is kept, compressed.
     pub fn original(&self, sha256: &str) -> PathBuf {
         self.root.join("originals").join(format!("{sha256}.zst"))
+    }
+
+    /// Where documents are kept.
+    pub fn documents(&self) -> PathBuf {
+        self.root.join("documents")
+    }
+
+    /// Where the document with this checksum is kept, compressed.
+    pub fn document(&self, sha256: &str) -> PathBuf {
+        self.documents().join(format!("{sha256}.zst"))
     }
 
     /// Where a revision is kept.

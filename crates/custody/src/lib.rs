@@ -3,6 +3,7 @@
 pub mod builder;
 mod dir;
 mod discard;
+mod documents;
 mod first_rows;
 pub mod infer;
 pub mod ingest;
@@ -19,6 +20,9 @@ pub use builder::{
 };
 pub use dir::{CustodyDir, StorageError, Workspace};
 pub use discard::discard;
+pub use documents::{
+    DocumentError, DocumentFault, DocumentWriter, StagedDocument, copy_document, sweep_documents, verify_document,
+};
 pub use ingest::{AsWritten, Declarations, IngestError, IngestOptions, Onto, Progress, Stage, ingest, ingest_again};
 pub use receipt::{
     Asked, CandidateId, Composition, FieldReceipt, FileChecksums, HeaderFacts, Original, ProposedRole, Receipt,

@@ -1,8 +1,9 @@
-//! The fence around the public side: the kernel itself refuses it everything but the public folder.
+//! Fences: the kernel itself refuses the public side everything but the public folder, and what looks into a document
+//! everything but the document.
 
 use landlock::{
-    ABI, Access, AccessFs, CompatLevel, Compatible, PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreatedAttr,
-    RulesetStatus,
+    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, PathBeneath, PathFd, Ruleset, RulesetAttr,
+    RulesetCreatedAttr, RulesetStatus,
 };
 use std::path::Path;
 
@@ -40,9 +41,28 @@ pub fn around_public(public: &Path) -> Result<Fenced, String> {
         rules = rules.add_rule(PathBeneath::new(fd, access)).map_err(|e| fail(&e))?;
     }
     let status = rules.restrict_self().map_err(|e| fail(&e))?;
-    Ok(match status.ruleset {
+    Ok(fenced(status.ruleset))
+}
+
+/// Lets this process, from now on, read this file and nothing else, and reach no network.
+pub fn around_file(file: &Path) -> Result<Fenced, String> {
+    let fail = |e: &dyn std::fmt::Display| format!("fencing what looks into a document: {e}");
+    let rules = Ruleset::default()
+        .set_compatibility(CompatLevel::BestEffort)
+        .handle_access(AccessFs::from_all(ABI::V3))
+        .and_then(|rules| rules.handle_access(AccessNet::from_all(ABI::V4)))
+        .and_then(Ruleset::create)
+        .map_err(|e| fail(&e))?;
+    let opened = PathFd::new(file).map_err(|e| fail(&e))?;
+    let rules = rules.add_rule(PathBeneath::new(opened, AccessFs::ReadFile)).map_err(|e| fail(&e))?;
+    let status = rules.restrict_self().map_err(|e| fail(&e))?;
+    Ok(fenced(status.ruleset))
+}
+
+fn fenced(status: RulesetStatus) -> Fenced {
+    match status {
         RulesetStatus::FullyEnforced => Fenced::Fully,
         RulesetStatus::PartiallyEnforced => Fenced::Partly,
         RulesetStatus::NotEnforced => Fenced::Not,
-    })
+    }
 }

@@ -32,6 +32,9 @@ fn main() -> ExitCode {
     }));
     // A misuse of the command line exits with 2, said by clap itself.
     let line = command::CommandLine::parse();
+    if let Some(code) = line.confined() {
+        return code;
+    }
     // Plans are trees walked by recursion: a thread's stack bounds how deep one may be. Only what is used costs memory.
     let builder = &mut tokio::runtime::Builder::new_multi_thread();
     let runtime = match builder.enable_all().thread_stack_size(STACK_BYTES).build() {

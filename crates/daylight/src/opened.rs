@@ -1,7 +1,7 @@
 //! Opening a city from the command line, and who is said to act.
 
 use crate::settings::{MailSecurity, MailSettings, S3Settings, Settings};
-use acts::{Acts, CityFolder, Tools};
+use acts::{Acts, CityFolder, Scanner, Tools};
 use feeds::{Limits, S3Access};
 use mail::{Mailer, Secret, SmtpSecurity, SmtpSettings};
 use records::Actor;
@@ -31,7 +31,8 @@ pub async fn open_for(dir: &Path, portal_url: Option<String>) -> Result<Acts, St
     )
     .await;
     let acts = acts.map_err(|e| e.to_string())?;
-    Ok(acts.fetching(s3(&settings), Limits::default()))
+    let program = std::env::current_exe().map_err(|e| format!("finding this program: {e}"))?;
+    Ok(acts.fetching(s3(&settings), Limits::default()).scanned_by(Scanner::of(program)))
 }
 
 /// Where the S3 objects of feeds are.

@@ -10,6 +10,7 @@ mod answers;
 mod cookies;
 mod error;
 mod flash;
+mod multipart;
 mod pages;
 pub mod roles;
 mod router;

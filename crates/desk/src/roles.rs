@@ -14,6 +14,8 @@ pub enum Task {
     Write(MatterKind),
     /// Preview, extend, determine and close requests, and release their text.
     HandleRequests,
+    /// See documents that are held for requests and not released, with what a scan found in them.
+    ReadDocuments,
     /// Ask counsel about a matter.
     Refer,
     /// Close an inquiry as referred or withdrawn.
@@ -59,7 +61,7 @@ impl Task {
             Self::Write(MatterKind::Review | MatterKind::Referral | MatterKind::JudicialReview) => &[Counsel],
             Self::Write(_) | Self::HandleRequests => &[Clerk],
             Self::Refer => &[Clerk, OpenData, Counsel],
-            Self::TakeRecord => &[Clerk, Counsel, Auditor],
+            Self::TakeRecord | Self::ReadDocuments => &[Clerk, Counsel, Auditor],
             Self::ReadRegister => &[OpenData, Publisher, Clerk, Counsel, Auditor],
             Self::Propose => &[Publisher, OpenData],
             Self::Decide => &[Counsel],
@@ -85,6 +87,7 @@ impl Task {
             Self::Write(_) => "Writing to the requester",
             Self::HandleRequests => "Working on a request",
             Self::CloseInquiries => "Closing an inquiry",
+            Self::ReadDocuments => "Seeing documents that are not released",
             Self::Refer => "Referring a matter to counsel",
             Self::TakeRecord => "Taking the record of a matter",
             Self::ReadRegister => "Seeing datasets and the register",

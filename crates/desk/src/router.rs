@@ -37,6 +37,22 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/matters/{number}/record.zip", get(pages::download_record))
         .route("/desk/matters/{number}/letters/{file}", get(pages::download_letter))
         .route("/desk/matters/{number}/productions/{id}/{file}", get(pages::download_production))
+        // Records as documents
+        .route(
+            "/desk/matters/{number}/documents",
+            get(pages::show_documents)
+                .post(pages::receive_documents)
+                .layer(DefaultBodyLimit::max(pages::DOCUMENTS_BYTES_MAX)),
+        )
+        .route("/desk/matters/{number}/documents/produce", post(pages::produce_documents))
+        .route("/desk/matters/{number}/documents/{id}", get(pages::show_document))
+        .route("/desk/matters/{number}/documents/{id}/content", get(pages::download_document))
+        .route("/desk/matters/{number}/documents/{id}/warnings", post(pages::override_warnings))
+        .route(
+            "/desk/matters/{number}/documents/{id}/replace",
+            post(pages::replace_document).layer(DefaultBodyLimit::max(pages::DOCUMENTS_BYTES_MAX)),
+        )
+        .route("/desk/matters/{number}/documents/{id}/withdraw", post(pages::withdraw_document))
         // Data
         .route("/desk/datasets", get(pages::list_datasets))
         .route("/desk/datasets/{id}", get(pages::show_dataset))

@@ -5,14 +5,19 @@
 
 use crate::{FormatError, Limits};
 use std::fs::File;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, Read, Seek, Write};
 use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// A zip archive on disk.
+/// Bytes that can be read from any place: a file, or what lies in memory.
+pub trait Bytes: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Bytes for T {}
+
+/// A zip archive, on disk or in memory.
 pub struct Archive {
-    zip: ZipArchive<BufReader<File>>,
+    zip: ZipArchive<BufReader<Box<dyn Bytes>>>,
     members: Vec<Member>,
     limits: Limits,
 }
@@ -46,7 +51,12 @@ impl Archive {
     /// Opens an archive and looks at every entry of its directory.
     pub fn open(path: &Path, limits: &Limits) -> Result<Self, FormatError> {
         let file = File::open(path).map_err(|e| FormatError::from_io(e, 0))?;
-        let mut zip = ZipArchive::new(BufReader::new(file)).map_err(failed)?;
+        Self::of(Box::new(file), limits)
+    }
+
+    /// The same of an archive that is open already.
+    pub fn of(bytes: Box<dyn Bytes>, limits: &Limits) -> Result<Self, FormatError> {
+        let mut zip = ZipArchive::new(BufReader::new(bytes)).map_err(failed)?;
         if zip.len() > limits.archive_files_max {
             return Err(FormatError::TooManyFiles { files: zip.len(), max: limits.archive_files_max });
         }

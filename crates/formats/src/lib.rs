@@ -25,7 +25,7 @@ mod records;
 pub mod tables;
 mod twice;
 
-pub use archive::{Archive, Member, Package};
+pub use archive::{Archive, Bytes, Member, Package};
 pub use compression::{Compression, Decompressed, decompress, open};
 pub use crs::{CrsError, Projected};
 pub use decode::{Undecodable, Utf8Reader};

@@ -22,6 +22,7 @@ mod pack;
 mod provision;
 mod schema;
 mod waiver;
+mod warning;
 
 pub use adopted::NotAdoptable;
 pub use basis::{Basis, Mark, UnknownMark};
@@ -45,3 +46,4 @@ pub use pack::{Pack, PackError, RuleView, Unconfirmed};
 pub use provision::{Area, OutsidePeriod, Provision};
 pub use schema::pack_schema;
 pub use waiver::WaiverException;
+pub use warning::WarningRule;

@@ -3,7 +3,7 @@
 use crate::pack::Header;
 use crate::{
     Change, ChecklistItem, ClockRules, DemandRule, ExemptionRule, ExtensionGround, FeeRule, Holiday, PendingChange,
-    Provision, ShiftRule, WaiverException,
+    Provision, ShiftRule, WaiverException, WarningRule,
 };
 use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
@@ -54,6 +54,9 @@ struct PackFile {
     /// Bills to watch.
     #[schemars(default)]
     pending: Vec<PendingChange>,
+    /// Which exemptions usually concern what a scan of a document finds.
+    #[schemars(default)]
+    warning: Vec<WarningRule>,
 }
 
 /// A day as the files write it: `2026-01-31`.

@@ -1,5 +1,6 @@
 //! Everything decided, as events of one append-only ledger.
 
+use crate::document::{DocumentId, DocumentWarning, ReceivedDocument};
 use crate::proceedings::Step;
 use crate::proceedings::sealed::Sealed;
 use crate::{
@@ -404,6 +405,55 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// A document was received for an item of a request. Custodial.
+    DocumentReceived {
+        /// The matter.
+        matter: MatterNumber,
+        /// The document.
+        document: ReceivedDocument,
+    },
+    /// A document was looked into before anybody may release it. Custodial.
+    DocumentScanned {
+        /// The matter.
+        matter: MatterNumber,
+        /// The document.
+        document: DocumentId,
+        /// What was found: kinds, places and counts, never a value.
+        warnings: Vec<DocumentWarning>,
+    },
+    /// A named person decided that warnings do not stand in the way of a document. Custodial.
+    DocumentWarningsOverridden {
+        /// The matter.
+        matter: MatterNumber,
+        /// The document.
+        document: DocumentId,
+        /// The warnings as they were found.
+        warnings: Vec<DocumentWarning>,
+        /// Why.
+        reason: String,
+        /// Who decided.
+        by: Official,
+    },
+    /// A document was withdrawn; one that was released is taken down.
+    DocumentWithdrawn {
+        /// The matter.
+        matter: MatterNumber,
+        /// The document.
+        document: DocumentId,
+        /// Whether it was released.
+        released: bool,
+        /// Why; the requester reads it where the document was released.
+        reason: String,
+        /// Who decided.
+        by: Official,
+    },
+    /// Somebody opened a document in custody through the desk.
+    DocumentOpened {
+        /// The matter.
+        matter: MatterNumber,
+        /// The document.
+        document: DocumentId,
+    },
     /// Somebody looked at custodial data through the desk.
     CustodyPreviewed {
         /// The dataset.
@@ -421,6 +471,6 @@ impl Event {
     /// | version | since |
     /// |---|---|
     /// | 1 | the beginning; written without a version |
-    /// | 2 | the kinds of matters beside inquiries and requests, their steps, sealed notes, recomputed clocks |
+    /// | 2 | the kinds of matters beside inquiries and requests, their steps, sealed notes, recomputed clocks, documents |
     pub const VERSION: u32 = 2;
 }

@@ -9,6 +9,7 @@ mod authority;
 mod city;
 pub mod commands;
 mod deadline;
+pub mod document;
 mod documents;
 mod event;
 mod feed;

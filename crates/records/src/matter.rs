@@ -2,6 +2,7 @@
 //!
 //! Outcome and visibility are stored; workflow, clock and status are derived.
 
+use crate::document::{DocumentId, HeldDocument};
 use crate::proceedings::Proceeding;
 use crate::{MatterKind, Opening};
 use catalog::{DatasetId, FieldName, Withholding};
@@ -164,8 +165,9 @@ pub struct Production {
     pub id: String,
     /// The item, from 0.
     pub item: u32,
-    /// The dataset.
-    pub dataset: DatasetId,
+    /// The dataset that it was cut from; none of documents alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dataset: Option<DatasetId>,
     /// Rows produced.
     pub rows: u64,
     /// File names with sizes and SHA-256.
@@ -175,6 +177,9 @@ pub struct Production {
     /// The released fields that the files hold.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldName>,
+    /// What is redacted in its documents, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redacted: Vec<ScheduleLine>,
 }
 
 /// A file of a production.
@@ -186,6 +191,9 @@ pub struct ProducedFile {
     pub bytes: u64,
     /// SHA-256, hexadecimal.
     pub sha256: String,
+    /// The document that it is a copy of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentId>,
 }
 
 /// What was decided on one item, with reasons.
@@ -293,6 +301,9 @@ pub struct Matter {
     /// Clocks of a request before a calendar or a law changed, oldest first, each with the one that replaced it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recomputed: Vec<law::Recomputed>,
+    /// The records that staff hold for it as documents, released or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<HeldDocument>,
     /// How it ended.
     pub outcome: Option<Outcome>,
     /// When it was closed.

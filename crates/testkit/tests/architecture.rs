@@ -14,6 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("dialects", &["law", "catalog", "query"]),
     ("engine", &["law", "catalog", "query"]),
     ("formats", &[]),
+    ("scan", &["formats"]),
     ("custody", &["law", "catalog", "register", "query", "engine", "formats"]),
     ("store", &["law", "catalog", "register", "records"]),
     ("letters", &["law", "catalog", "register", "records"]),
@@ -22,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "acts",
         &[
-            "law", "catalog", "register", "records", "query", "engine", "formats", "custody", "feeds", "store",
+            "law", "catalog", "register", "records", "query", "engine", "formats", "scan", "custody", "feeds", "store",
             "letters", "mail",
         ],
     ),
@@ -31,8 +32,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "desk",
         &[
-            "law", "catalog", "register", "records", "query", "engine", "formats", "custody", "store", "letters",
-            "mail", "acts", "web",
+            "law", "catalog", "register", "records", "query", "engine", "formats", "scan", "custody", "store",
+            "letters", "mail", "acts", "web",
         ],
     ),
 ];
@@ -50,6 +51,9 @@ const ONLY: &[(&str, &str)] = &[
     ("typst", "letters"),
     ("typst-pdf", "letters"),
     ("lettre", "mail"),
+    ("hayro-interpret", "scan"),
+    ("mail-parser", "scan"),
+    ("kamadak-exif", "scan"),
     ("landlock", "daylight"),
     ("argon2", "acts"),
     ("ureq", "feeds"),

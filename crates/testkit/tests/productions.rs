@@ -55,6 +55,7 @@ async fn produced(asked: &[&str], withheld: &[&str]) -> Vec<String> {
         reasons: String::new(),
         agreed: None,
         search: None,
+        documents: vec![],
     };
     let ask =
         DetermineAsk { items: vec![item], described: Vec::new(), responsible: vec![official()], signed_by: official() };

@@ -4,8 +4,14 @@ use crate::{ActError, CityFolder};
 use std::path::{Path, PathBuf};
 
 /// Folders whose files never change once they are there, below the folder of the city.
-const KEPT: &[&str] =
-    &["custodial/originals", "custodial/revisions", "custodial/keys", "public/letters", "public/productions"];
+const KEPT: &[&str] = &[
+    "custodial/originals",
+    "custodial/revisions",
+    "custodial/documents",
+    "custodial/keys",
+    "public/letters",
+    "public/productions",
+];
 /// Where the row numbers are; they change with every release.
 pub(super) const COUNTERS: &str = "custodial/counters";
 /// The settings of the installation.

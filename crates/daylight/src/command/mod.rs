@@ -13,6 +13,7 @@ mod init;
 mod key;
 mod law;
 mod ledger;
+mod scan;
 mod scopes;
 mod serve;
 mod settings;
@@ -56,6 +57,8 @@ enum Command {
     /// Accounts of staff
     #[command(subcommand)]
     User(user::User),
+    /// Look into documents for what nobody may have meant to give away
+    Scan(scan::Scan),
     /// The ledger of everything decided
     #[command(subcommand)]
     Ledger(ledger::Ledger),
@@ -78,6 +81,16 @@ pub struct DataDir {
     pub data: PathBuf,
 }
 
+impl CommandLine {
+    /// Does what is done without a runtime, in a process that has given up its rights; `None` for every other command.
+    pub fn confined(&self) -> Option<ExitCode> {
+        match &self.command {
+            Command::Scan(command) => command.confined().map(scan::confined),
+            _ => None,
+        }
+    }
+}
+
 /// Runs a command.
 pub async fn run(line: CommandLine) -> Result<ExitCode, String> {
     match line.command {
@@ -95,5 +108,6 @@ pub async fn run(line: CommandLine) -> Result<ExitCode, String> {
         Command::Restore(c) => c.run().await,
         Command::Settings(c) => c.run().await,
         Command::Check(c) => c.run().await,
+        Command::Scan(c) => c.run().await,
     }
 }

@@ -45,6 +45,7 @@ async fn determine(acts: &Acts, clerk: &Actor, number: &MatterNumber) -> Result<
             reasons: String::new(),
             agreed: None,
             search: None,
+            documents: vec![],
         }],
         described: Vec::new(),
         responsible: vec![official(0), official(2)],

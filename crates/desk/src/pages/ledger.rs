@@ -118,6 +118,13 @@ fn what(event: &Event) -> String {
         Event::MatterReopened { matter, .. } => format!("{matter} is open again"),
         Event::TextReleased { matter } => format!("The text of {matter} was released to the public log"),
         Event::MatterClosed { matter, .. } => format!("{matter} was closed"),
+        Event::DocumentReceived { matter, .. } => format!("A document for {matter} was received"),
+        Event::DocumentScanned { matter, .. } => format!("A document for {matter} was looked into"),
+        Event::DocumentWarningsOverridden { matter, .. } => {
+            format!("Warnings about a document for {matter} were decided")
+        }
+        Event::DocumentWithdrawn { matter, .. } => format!("A document for {matter} was withdrawn"),
+        Event::DocumentOpened { matter, .. } => format!("A document for {matter} was opened in custody"),
         Event::CustodyPreviewed { dataset, .. } => format!("The segregable portion of {dataset} was previewed"),
     }
 }

@@ -4,6 +4,7 @@ mod account;
 mod cites;
 mod dataset;
 mod datasets;
+mod documents;
 mod exemption;
 mod inbox;
 mod intake;
@@ -28,6 +29,10 @@ pub(crate) use dataset::{
     reschedule_dataset, run_feed, set_feed, show_dataset, show_field, take_down_dataset, take_file_words,
 };
 pub(crate) use datasets::list_datasets;
+pub(crate) use documents::{
+    DOCUMENTS_BYTES_MAX, download_document, override_warnings, produce_documents, receive_documents, replace_document,
+    show_document, show_documents, withdraw_document,
+};
 pub(crate) use exemption::{approve_exemption, end_exemption, show_exemption};
 pub(crate) use inbox::show_inbox;
 pub(crate) use intake::{ask_matter, enter_matter};

@@ -20,6 +20,7 @@ mod writer;
 
 pub use choice::choose;
 pub use facts::{Column, TableFacts, TableFormat};
+pub use sheets::{SheetCell, SheetInside, WorkbookInside, look_into_workbook};
 pub use writer::{Aside, Row, TableWriter};
 
 use crate::{Archive, FileKind, FormatError, Limits, Package};

@@ -34,6 +34,7 @@ const US_CA: Files = files!["us-ca":
     "access.toml",
     "open-data.toml",
     "systems.toml",
+    "warnings.toml",
     "courts.toml",
 ];
 const US_FEDERAL: Files =

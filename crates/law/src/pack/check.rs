@@ -35,6 +35,8 @@ pub(super) fn rule(place: Place<'_>, mut rule: Table) -> Result<(String, Table),
         "letter" if rule.get("requirement").and_then(Value::as_str) == Some("P") => lacks.date(&id, &rule),
         "letter" => lacks.basis(&id, &rule),
         "pending" => lacks.sections(&id, &rule),
+        // It only points at exemptions, which rest on sections themselves.
+        "warning" => {}
         "clock" => {
             clock_parts(&id, &mut rule, &mut lacks);
             nest(&id, &mut rule, &mut lacks);

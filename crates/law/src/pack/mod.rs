@@ -14,7 +14,7 @@ pub use rules::{RuleView, Unconfirmed};
 
 use crate::{
     Area, Change, ChecklistItem, ClockRules, DemandRule, ExemptionRule, ExtensionGround, FeeRule, Holiday,
-    PendingChange, Provision, ShiftRule, WaiverException,
+    PendingChange, Provision, ShiftRule, WaiverException, WarningRule,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -65,6 +65,8 @@ pub struct Pack {
     pub changes: Vec<Change>,
     /// Bills to watch; none of them is applied.
     pub pending: Vec<PendingChange>,
+    /// Which exemptions usually concern what a scan of a document finds.
+    pub warnings: Vec<WarningRule>,
 }
 
 impl Pack {
@@ -105,6 +107,12 @@ impl Pack {
     /// Reads a pack from the names and texts of its files. A rule may stand in any of them.
     pub fn parse(id: &str, files: &[(&str, &str)]) -> Result<Pack, PackError> {
         read::pack(id, files)
+    }
+
+    /// The exemptions that usually concern what a scan of a document finds, by the word of the finding.
+    pub fn concerned_by(&self, finding: &str) -> impl Iterator<Item = &ExemptionRule> {
+        let named = self.warnings.iter().filter(move |rule| rule.id == finding).flat_map(|rule| &rule.exemptions);
+        named.filter_map(|id| self.exemption(id))
     }
 
     /// The newest version of an exemption.

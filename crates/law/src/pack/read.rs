@@ -2,14 +2,16 @@
 
 use super::check::{self, Place};
 use super::{Header, Pack, PackError};
-use crate::{Basis, ChecklistItem, ClockRules, DayRule, ExemptionRule, ExtensionGround, Holiday, ShiftRule};
+use crate::{
+    Basis, ChecklistItem, ClockRules, DayRule, ExemptionRule, ExtensionGround, Holiday, ShiftRule, WarningRule,
+};
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 /// The tables of rules a file may hold.
-pub(super) const TABLES: [&str; 12] = [
+pub(super) const TABLES: [&str; 13] = [
     "exemption",
     "clock",
     "extension_ground",
@@ -22,6 +24,7 @@ pub(super) const TABLES: [&str; 12] = [
     "provision",
     "change",
     "pending",
+    "warning",
 ];
 
 /// Tables whose rules may stand in several versions, each with its dates in force.
@@ -82,6 +85,9 @@ fn built(id: &str, mut raw: Gathered) -> Result<Pack, Vec<PackError>> {
     let provisions = raw.take("provision");
     let changes = raw.take("change");
     let pending = raw.take("pending");
+    let warnings: Vec<WarningRule> = raw.take("warning");
+    let wrong = concern(id, &warnings, &exemptions).err();
+    raw.errors.extend(wrong);
     let missing = |table| PackError::Missing { id: id.into(), table };
     match (raw.header, clock) {
         (Some(header), Some(clock)) if raw.errors.is_empty() => Ok(Pack {
@@ -105,6 +111,7 @@ fn built(id: &str, mut raw: Gathered) -> Result<Pack, Vec<PackError>> {
             provisions,
             changes,
             pending,
+            warnings,
         }),
         (header, clock) => {
             let no_header = header.is_none().then(|| missing("pack"));
@@ -287,6 +294,17 @@ fn by_letter(items: Vec<ChecklistItem>) -> BTreeMap<String, Vec<ChecklistItem>> 
         letters.entry(item.letter.clone()).or_default().push(item);
     }
     letters
+}
+
+/// What is said to concern a finding is an exemption of the pack.
+fn concern(id: &str, warnings: &[WarningRule], exemptions: &[ExemptionRule]) -> Result<(), PackError> {
+    let dangling =
+        |rule: &str, other: &str| PackError::Dangling { id: id.into(), rule: rule.into(), other: other.into() };
+    let named = warnings.iter().flat_map(|w| w.exemptions.iter().map(move |exemption| (w, exemption)));
+    match named.into_iter().find(|(_, exemption)| !exemptions.iter().any(|known| known.id == **exemption)) {
+        None => Ok(()),
+        Some((warning, exemption)) => Err(dangling(&warning.id, exemption)),
+    }
 }
 
 /// Holidays that name others must name ones that are computed on their own.

@@ -32,7 +32,9 @@ pub async fn download_public_production(
         let found = public.into_iter().find(|p| p.id == production);
         let found = found.ok_or_else(|| Problem::not_found("production"))?;
         let mut response = ask.produced(found, &file, CACHE_PUBLIC).await?;
-        links(response.headers_mut(), found.dataset.as_str());
+        if let Some(dataset) = &found.dataset {
+            links(response.headers_mut(), dataset.as_str());
+        }
         Ok(response)
     };
     let result = result.await;
@@ -101,20 +103,39 @@ impl Ask {
     async fn produced(&self, production: &Production, name: &str, cache: HeaderValue) -> Result<Response, Problem> {
         let listed = production.files.iter().find(|f| f.name == name && is_file_name(name));
         let listed = listed.filter(|_| is_name(&production.id)).ok_or_else(|| Problem::not_found("file"))?;
-        match self.state.docs.closed(&production.dataset).await {
-            Ok(false) => {}
-            Ok(true) => return Err(being_changed()),
-            Err(error) => return Err(self.fault(&error.into())),
+        if let Some(dataset) = &production.dataset {
+            match self.state.docs.closed(dataset).await {
+                Ok(false) => {}
+                Ok(true) => return Err(being_changed()),
+                Err(error) => return Err(self.fault(&error.into())),
+            }
         }
         self.file(PublicFile {
             path: self.state.public_dir.join("productions").join(&production.id).join(name),
-            content_type: content_type(name),
+            content_type: if listed.document.is_some() { document_type(name) } else { content_type(name) },
             validators: Validators::strong(&listed.sha256, None),
             cache,
             save_as: Some(name.to_owned()),
             watch: None,
         })
         .await
+    }
+}
+
+/// The content type of a document, which somebody outside the city may have written: never one that a browser would run.
+fn document_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).as_deref() {
+        Some("pdf") => "application/pdf",
+        Some("csv") => "text/csv; charset=utf-8",
+        Some("txt") => "text/plain; charset=utf-8",
+        Some("zip") => "application/zip",
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Some("pptx") => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        Some("eml") => "message/rfc822",
+        _ => "application/octet-stream",
     }
 }
 

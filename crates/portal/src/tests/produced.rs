@@ -12,11 +12,11 @@ const LETTER: &str = "0000000000000000000000000000000c";
 
 fn production(id: &str, audience: Audience) -> Production {
     let files = vec![
-        ProducedFile { name: "data.csv".into(), bytes: 4, sha256: "ab".repeat(32) },
-        ProducedFile { name: "../secret".into(), bytes: 4, sha256: "cd".repeat(32) },
+        ProducedFile { name: "data.csv".into(), bytes: 4, sha256: "ab".repeat(32), document: None },
+        ProducedFile { name: "../secret".into(), bytes: 4, sha256: "cd".repeat(32), document: None },
     ];
-    let dataset = "call-0001".parse().unwrap();
-    Production { id: id.into(), item: 0, dataset, rows: 1, files, audience, fields: Vec::new() }
+    let dataset = Some("call-0001".parse().unwrap());
+    Production { id: id.into(), item: 0, dataset, rows: 1, files, audience, fields: Vec::new(), redacted: Vec::new() }
 }
 
 /// A request with one production for everyone, one for the requester, and a letter.

@@ -56,6 +56,8 @@ fn what(event: &Event) -> Option<String> {
         Event::MatterReopened { .. } => "open again".into(),
         Event::TextReleased { .. } => "text of the request released to the public log".into(),
         Event::MatterClosed { outcome, .. } => format!("closed: {}", outcome.words()),
+        // What is done with a document before it is released is no news; that it is gone again is.
+        Event::DocumentWithdrawn { released: true, reason, .. } => format!("a document was taken down: {reason}"),
         _ => return None,
     })
 }

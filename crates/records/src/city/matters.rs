@@ -1,6 +1,7 @@
 //! Matters, event by event.
 
 use super::{City, HistoryLine};
+use crate::document::{DocumentId, Gone, HeldDocument, Override};
 use crate::proceedings::Proceeding;
 use crate::{Entry, Event, Extension, ItemDetermination, Matter, MatterNumber, Message};
 use register::Official;
@@ -34,6 +35,24 @@ impl City {
                 m.outcome = None;
                 m.closed_at = None;
             }),
+            Event::DocumentReceived { document, .. } => self.change_matter(&number, |m| {
+                if let Some(replaced) = &document.replaces
+                    && let Some(held) = m.documents.iter_mut().find(|held| held.document.id == replaced.document)
+                {
+                    held.gone = Some(Gone::Replaced { document: document.id.clone(), reason: replaced.reason.clone() });
+                }
+                m.documents.push(HeldDocument::new(document, entry.at, entry.actor.to_string()));
+            }),
+            Event::DocumentScanned { document, warnings, .. } => {
+                self.change_document(&number, document, |held| held.scanned(warnings, entry.at));
+            }
+            Event::DocumentWarningsOverridden { document, warnings, reason, by, .. } => {
+                let decision = Override { by: by.clone(), reason: reason.clone(), at: entry.at };
+                self.change_document(&number, document, |held| held.override_warnings(warnings, &decision));
+            }
+            Event::DocumentWithdrawn { document, reason, by, .. } => {
+                self.change_matter(&number, |m| m.withdraw_document(document, reason, by));
+            }
             Event::TextReleased { .. } => self.change_matter(&number, |m| m.text_public = true),
             Event::MatterClosed { outcome, .. } => self.change_matter(&number, |m| {
                 m.outcome = Some(*outcome);
@@ -50,6 +69,14 @@ impl City {
         if let Some(matter) = self.matters.get_mut(number) {
             change(matter);
         }
+    }
+
+    fn change_document(&mut self, number: &MatterNumber, id: &DocumentId, change: impl FnOnce(&mut HeldDocument)) {
+        self.change_matter(number, |matter| {
+            if let Some(held) = matter.documents.iter_mut().find(|held| held.document.id == *id) {
+                change(held);
+            }
+        });
     }
 
     /// A number that is already open stays what it is.
@@ -97,6 +124,7 @@ impl City {
             text_public: false,
             proceeding: Proceeding::of(opening),
             recomputed: Vec::new(),
+            documents: Vec::new(),
             track_hash: track_hash.clone(),
             submission: submission.clone(),
         };
@@ -171,6 +199,11 @@ impl Event {
             | Self::SealedKept { matter, .. }
             | Self::ClockRecomputed { matter, .. }
             | Self::MatterReopened { matter, .. }
+            | Self::DocumentReceived { matter, .. }
+            | Self::DocumentScanned { matter, .. }
+            | Self::DocumentWarningsOverridden { matter, .. }
+            | Self::DocumentWithdrawn { matter, .. }
+            | Self::DocumentOpened { matter, .. }
             | Self::TextReleased { matter }
             | Self::MatterClosed { matter, .. } => Some(matter),
             _ => None,

@@ -127,6 +127,11 @@ impl City {
             | Event::SealedKept { .. }
             | Event::ClockRecomputed { .. }
             | Event::MatterReopened { .. }
+            | Event::DocumentReceived { .. }
+            | Event::DocumentScanned { .. }
+            | Event::DocumentWarningsOverridden { .. }
+            | Event::DocumentWithdrawn { .. }
+            | Event::DocumentOpened { .. }
             | Event::TextReleased { .. }
             | Event::MatterClosed { .. } => self.apply_to_matter(entry),
             Event::CustodyPreviewed { .. } => {}

@@ -31,7 +31,7 @@ pub fn determine(city: &City, matter: &MatterNumber, input: Determine, today: Da
     }
     check_responsible(law, &input)?;
     check_may_deny(city, &input, today)?;
-    let responsible = everyone_responsible(city, &input);
+    let responsible = everyone_responsible(city, found, &input);
     let items = input.items;
     Ok(vec![Event::MatterDetermined { matter: matter.clone(), items, responsible }])
 }
@@ -101,13 +101,16 @@ fn check_narrowing(law: Law, item: &ItemDetermination) -> Result<(), Refusal> {
 }
 
 /// Those named, and everybody who decided or approved an exemption that is applied. Nobody where nothing is denied.
-fn everyone_responsible(city: &City, input: &Determine) -> Vec<Official> {
+fn everyone_responsible(city: &City, matter: &Matter, input: &Determine) -> Vec<Official> {
     if !input.items.iter().any(ItemDetermination::denies) {
         return Vec::new();
     }
     let applied = input.items.iter().flat_map(|item| &item.schedule).filter_map(|line| line.because.as_ref());
     let mut everyone = input.responsible.clone();
-    for official in applied.flat_map(|because| city.deciders(because)) {
+    let made = input.items.iter().filter_map(|item| item.production.as_ref());
+    let documents = made.flat_map(|p| &p.files).filter_map(|file| matter.document(file.document.as_ref()?));
+    let redacted = documents.filter_map(|held| held.redacted_by().cloned());
+    for official in applied.flat_map(|because| city.deciders(because)).chain(redacted) {
         if !everyone.contains(&official) {
             everyone.push(official);
         }

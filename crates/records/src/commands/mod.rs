@@ -6,6 +6,7 @@ pub mod appeal;
 mod close;
 pub mod complaint;
 mod determine;
+pub mod document;
 mod extend;
 pub mod feed;
 pub mod inspection;

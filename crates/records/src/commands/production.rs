@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use crate::authority::Law;
-use crate::{Audience, ItemDetermination, ItemOutcome, Matter, Production, ScheduleLine};
+use crate::{AskedItem, Audience, ItemDetermination, ItemOutcome, Matter, Production, ScheduleLine};
 use catalog::FieldName;
 
 /// Something is produced only where the outcome says so, for the item it was asked for, and for everyone unless an
@@ -19,6 +19,7 @@ pub(super) fn check_production(law: Law, matter: &Matter, item: &ItemDeterminati
         return Err(Refusal::mistake("production-of-another-item", message));
     }
     check_withheld(law, item, production)?;
+    super::document::check_produced(law, matter, item, production)?;
     check_audience(law, &production.audience)
 }
 
@@ -43,9 +44,11 @@ impl ScheduleLine {
 }
 
 fn asked_for(matter: &Matter, production: &Production) -> bool {
-    let item = usize::try_from(production.item).ok().and_then(|n| matter.opening.items().get(n));
-    // Described records may be found in any dataset.
-    item.is_none_or(|item| item.dataset == production.dataset)
+    match matter.opening.item(production.item) {
+        Some(AskedItem::Dataset(item)) => production.dataset.as_ref() == Some(&item.dataset),
+        // Described records may be found in any dataset, or be documents.
+        _ => true,
+    }
 }
 
 /// The waiver guard: what is given to one member of the public is given to everyone, but for the exceptions of the law

@@ -109,6 +109,10 @@ impl City {
             | Event::FieldDescribed { .. }
             | Event::FieldsDeclared { .. }
             | Event::GeometryDeclared { .. }
+            | Event::DocumentReceived { .. }
+            | Event::DocumentScanned { .. }
+            | Event::DocumentWarningsOverridden { .. }
+            | Event::DocumentOpened { .. }
             | Event::CustodyPreviewed { .. } => Vec::new(),
             event => event.matter().map(|number| self.changed_matter(number, event)).unwrap_or_default(),
         }

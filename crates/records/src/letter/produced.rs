@@ -134,7 +134,7 @@ fn files(
 ) {
     sheet.subheading(item_name(city, matter, decided.item));
     let mut facts = vec![("Production".to_owned(), production.id.clone())];
-    facts.push(("Rows produced".into(), count(production.rows)));
+    facts.extend(contents(production));
     let fields = released_fields(city, matter, decided, production);
     // What was narrowed names its fields itself.
     if !fields.is_empty() && decided.narrowed.is_empty() {
@@ -146,6 +146,15 @@ fn files(
     facts.push(("Produced for".into(), audience(law, &production.audience)));
     sheet.push(&[], Block::Definitions { items: facts });
     file_table(sheet, city, matter, production, &["determination.datasets"]);
+}
+
+/// How much is produced: rows of a dataset, documents, or both.
+pub(super) fn contents(production: &Production) -> Vec<(String, String)> {
+    let documents = production.files.iter().filter(|file| file.document.is_some()).count();
+    let is_cut = production.dataset.is_some() && (production.rows > 0 || documents == 0);
+    let rows = is_cut.then(|| ("Rows produced".to_owned(), count(production.rows)));
+    let documents = (documents > 0).then(|| ("Documents produced".to_owned(), documents.to_string()));
+    rows.into_iter().chain(documents).collect()
 }
 
 /// Each file with its size and checksum.
@@ -162,13 +171,15 @@ pub(super) fn file_table(sheet: &mut Sheet, city: &City, matter: &Matter, produc
 /// The fields that the files hold; of a production that was kept without them, those that the plan releases.
 fn released_fields(city: &City, matter: &Matter, decided: &ItemDetermination, made: &Production) -> Vec<String> {
     if !made.fields.is_empty() {
-        return made.fields.iter().map(|name| city.field_words(&made.dataset, name)).collect();
+        let words = |dataset| made.fields.iter().map(|name| city.field_words(dataset, name)).collect();
+        return made.dataset.as_ref().map(words).unwrap_or_default();
     }
     let asked = dataset_asked(matter, decided.item).map(|item| item.fields.as_slice()).unwrap_or_default();
-    let Ok(plan) = city.plan_of(&made.dataset) else { return Vec::new() };
+    let Some(dataset) = &made.dataset else { return Vec::new() };
+    let Ok(plan) = city.plan_of(dataset) else { return Vec::new() };
     let released = plan.released().map(|(field, _)| &field.name);
     let released = released.filter(|name| asked.is_empty() || asked.contains(name));
-    released.map(|name| city.field_words(&made.dataset, name)).collect()
+    released.map(|name| city.field_words(dataset, name)).collect()
 }
 
 /// For whom it is produced, and why not for everyone.

@@ -3,11 +3,11 @@
 use super::asked::item_name;
 use super::authority::{Law, cited};
 use super::finish::{Finish, finish};
-use super::produced::{audience, copy_on_request, file_table, formats, segregable};
+use super::produced::{audience, contents, copy_on_request, file_table, formats, segregable};
 use super::sheet::{Heading, Sheet, strong, text};
 use super::withheld::{WHAT_A_LINE_SAYS, facts, other_laws, schedule};
 use super::{Block, Inline, Letter, LetterInputs, MissingItem};
-use crate::words::{count, date_and_time};
+use crate::words::date_and_time;
 use crate::{Audience, City, ItemDetermination, ItemOutcome, Matter, Production, ScheduleLine};
 use law::When;
 
@@ -31,7 +31,7 @@ pub fn production_letter(
     introduction(&mut sheet, city, matter, production, last);
     records(&mut sheet, city, law, matter, production);
     location(&mut sheet, law, matter, production, inputs);
-    withheld(&mut sheet, city, law, decided);
+    withheld(&mut sheet, city, law, decided, production);
     follows(&mut sheet, matter, production, last, inputs);
     let conditions = [
         (When::Electronic, true),
@@ -63,11 +63,9 @@ fn introduction(sheet: &mut Sheet, city: &City, matter: &Matter, production: &Pr
 fn records(sheet: &mut Sheet, city: &City, law: Law, matter: &Matter, production: &Production) {
     sheet.heading("What is produced");
     formats(sheet, law, "production.electronic-format", std::iter::once(production));
-    let facts = vec![
-        ("Production".to_owned(), production.id.clone()),
-        ("Rows produced".to_owned(), count(production.rows)),
-        ("Produced for".to_owned(), audience(law, &production.audience)),
-    ];
+    let mut facts = vec![("Production".to_owned(), production.id.clone())];
+    facts.extend(contents(production));
+    facts.push(("Produced for".to_owned(), audience(law, &production.audience)));
     sheet.push(&[], Block::Definitions { items: facts });
     file_table(sheet, city, matter, production, &["production.files"]);
 }
@@ -82,19 +80,21 @@ fn location(sheet: &mut Sheet, law: Law, matter: &Matter, production: &Productio
     copy_on_request(sheet, law, &["production.copy"]);
 }
 
-fn withheld(sheet: &mut Sheet, city: &City, law: Law, decided: &ItemDetermination) {
-    if decided.schedule.is_empty() && !decided.denies() {
+fn withheld(sheet: &mut Sheet, city: &City, law: Law, decided: &ItemDetermination, production: &Production) {
+    let redacted = production.redacted.iter().filter(|line| !decided.schedule.contains(line));
+    let all: Vec<ScheduleLine> = decided.schedule.iter().chain(redacted).cloned().collect();
+    if all.is_empty() && !decided.denies() {
         return;
     }
     sheet.heading("What is withheld, and under which law");
     if decided.outcome == ItemOutcome::Partial {
         segregable(sheet, law, &["production.segregable-portion"]);
     }
-    let lines: Vec<&ScheduleLine> = decided.schedule.iter().collect();
+    let lines: Vec<&ScheduleLine> = all.iter().collect();
     let cites = lines.iter().any(|line| line.because.is_some());
     let section = cited(law.asks("production.withheld"));
     sheet.say(if cites { &["production.withheld"] } else { &[] }, format!("{WHAT_A_LINE_SAYS}{section}"));
-    schedule(sheet, city, "Withholding schedule".into(), &decided.schedule, &[]);
+    schedule(sheet, city, "Withholding schedule".into(), &all, &[]);
     facts(sheet, city, &lines, "production.facts");
     other_laws(sheet, &lines, "production.other-law");
 }

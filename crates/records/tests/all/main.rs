@@ -13,6 +13,7 @@ mod complaints;
 mod courts;
 mod deadlines;
 mod documents;
+mod documents_held;
 mod feeds;
 mod golden;
 mod inspections;

@@ -341,13 +341,14 @@ pub fn production(item: u32, id: &str, audience: Audience) -> Production {
     Production {
         id: "0123456789abcdef0123456789abcdef".into(),
         item,
-        dataset: dataset(id),
+        dataset: Some(dataset(id)),
         rows: 12_345,
         files: vec![
-            ProducedFile { name: "calls.csv".into(), bytes: 1_250_000, sha256: "ab".repeat(32) },
-            ProducedFile { name: "calls.parquet".into(), bytes: 250_000, sha256: "cd".repeat(32) },
+            ProducedFile { name: "calls.csv".into(), bytes: 1_250_000, sha256: "ab".repeat(32), document: None },
+            ProducedFile { name: "calls.parquet".into(), bytes: 250_000, sha256: "cd".repeat(32), document: None },
         ],
         audience,
         fields: vec![],
+        redacted: vec![],
     }
 }

@@ -417,12 +417,13 @@ pub fn production(item: u32, audience: Audience) -> Production {
     Production {
         id: "1".repeat(32),
         item,
-        dataset: dataset(),
+        dataset: Some(dataset()),
         rows: 3,
-        files: vec![ProducedFile { name: "calls.csv".into(), bytes: 2048, sha256: hash('9') }],
+        files: vec![ProducedFile { name: "calls.csv".into(), bytes: 2048, sha256: hash('9'), document: None }],
         // Before version 2 a production did not name its fields.
         fields: Vec::new(),
         audience,
+        redacted: Vec::new(),
     }
 }
 

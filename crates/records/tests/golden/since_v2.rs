@@ -4,6 +4,7 @@ use super::since_v1::*;
 use catalog::{Currency, DatasetId, DayOrder, DeclaredGeometry, DeclaredType, Field, FieldType, FirstNumber};
 use jiff::civil::{Date, date};
 use law::{CityCalendar, DayUnit, Days, Reason, ReceiptRule, Recomputed, Shift};
+use records::document::*;
 use records::proceedings::appeal::*;
 use records::proceedings::complaint::*;
 use records::proceedings::inspection::*;
@@ -219,7 +220,7 @@ fn steps() -> Vec<Event> {
 pub fn added() -> Vec<Event> {
     let step = Step::Request(RequestStep::HandedOver { item: 1, how: "40 pages, at the counter".into() });
     let one = vec![Event::MatterProceeded { matter: matter("R-2026-0007"), step }, declared(), received_as_declared()];
-    [one, feeds(), geometries(), factors()].into_iter().flatten().collect()
+    [one, feeds(), geometries(), documents(), factors()].into_iter().flatten().collect()
 }
 
 fn factors() -> Vec<Event> {
@@ -241,6 +242,61 @@ fn declared() -> Event {
         FieldDeclared { field: field("kind"), declared: None, null_words },
     ];
     Event::FieldsDeclared { dataset: dataset(), fields, reason: "the source says so".into(), by: vec![jane()] }
+}
+
+fn documents() -> Vec<Event> {
+    let id = |c: char| DocumentId(c.to_string().repeat(32));
+    let (first, second) = (id('2'), id('3'));
+    let about = |id: DocumentId, replaces| ReceivedDocument {
+        id,
+        item: 0,
+        name: "Memo.pdf".into(),
+        description: if replaces == None { "from the desk drawer".into() } else { String::new() },
+        sha256: hash('8'),
+        bytes: 4096,
+        media: "pdf".into(),
+        replaces,
+    };
+    let with = |full: bool| Replacement {
+        document: first.clone(),
+        reason: "the number was redacted".into(),
+        redactions: if full { schedule() } else { Vec::new() },
+        by: full.then(jane),
+    };
+    let request = || matter("R-2026-0007");
+    let received = |replaces, id| Event::DocumentReceived { matter: request(), document: about(id, replaces) };
+    let warning = DocumentWarning { kind: "social-security-number".into(), place: "page 2".into(), count: 3 };
+    let scanned = |warnings| Event::DocumentScanned { matter: request(), document: first.clone(), warnings };
+    let withdrawn = |released| Event::DocumentWithdrawn {
+        matter: request(),
+        document: second.clone(),
+        released,
+        reason: "it is of another request".into(),
+        by: jane(),
+    };
+    let file =
+        ProducedFile { name: "1-Memo.pdf".into(), bytes: 4096, sha256: hash('8'), document: Some(second.clone()) };
+    let production =
+        Production { dataset: None, files: vec![file], redacted: schedule(), ..production(0, Audience::Public) };
+    let produced = Step::Request(RequestStep::Produced { production, last: false });
+    vec![
+        received(None, first.clone()),
+        received(Some(with(true)), second.clone()),
+        received(Some(with(false)), second.clone()),
+        scanned(vec![warning.clone()]),
+        scanned(Vec::new()),
+        Event::DocumentWarningsOverridden {
+            matter: request(),
+            document: first.clone(),
+            warnings: vec![warning],
+            reason: "it is the number of the form".into(),
+            by: jane(),
+        },
+        Event::DocumentOpened { matter: request(), document: first.clone() },
+        Event::MatterProceeded { matter: request(), step: produced },
+        withdrawn(true),
+        withdrawn(false),
+    ]
 }
 
 fn geometries() -> Vec<Event> {

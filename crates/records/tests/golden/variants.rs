@@ -42,7 +42,8 @@ variants! {
         ReleaseCut, ReleaseRetired, DatasetTakenDown, PlanChanged, FeedSet, FeedEnded, FeedLate, FeedRecovered,
         MatterOpened, MessageKept, TrackRotated,
         MatterExtended, MatterDetermined, LetterSent, MatterProceeded, SealedKept, ClockRecomputed, MatterReopened,
-        TextReleased, MatterClosed, CustodyPreviewed,
+        TextReleased, MatterClosed, DocumentReceived, DocumentScanned, DocumentWarningsOverridden, DocumentWithdrawn,
+        DocumentOpened, CustodyPreviewed,
     }
     OPENINGS, opening: Opening {
         Inquiry, Request, Inspection, Justification, Review, Withholding, Appeal, Referral, JudicialReview, Complaint,

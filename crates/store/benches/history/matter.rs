@@ -146,14 +146,15 @@ fn determined(count: u32, matter: MatterNumber) -> Event {
 
 fn production(count: u32, item: u32, salt: u64) -> Production {
     let digest = hash(count, salt << 32);
-    let file = |name: &str| ProducedFile { name: name.into(), bytes: 48_213, sha256: digest.clone() };
+    let file = |name: &str| ProducedFile { name: name.into(), bytes: 48_213, sha256: digest.clone(), document: None };
     Production {
         id: digest[..32].into(),
         item,
-        dataset: dataset(u64::from(count)),
+        dataset: Some(dataset(u64::from(count))),
         rows: 812,
         files: vec![file("records.csv"), file("dictionary.txt")],
         fields: ["day", "kind"].iter().filter_map(|name| name.parse().ok()).collect(),
         audience: Audience::Public,
+        redacted: Vec::new(),
     }
 }

@@ -234,6 +234,7 @@ async fn request(city: &TestCity, spec: &CitySpec) -> String {
         reasons: String::new(),
         agreed: None,
         search: None,
+        documents: vec![],
     };
     let ask = DetermineAsk {
         items: vec![item(0), item(1)],

@@ -55,7 +55,7 @@ fn decision(city: &City, matter: &Matter, decided: &ItemDetermination) -> Decisi
 }
 
 /// The dataset of an item, what stands for records described in words, or the name of a series.
-pub(super) fn item_words(city: &City, matter: &Matter, item: u32) -> String {
+pub(crate) fn item_words(city: &City, matter: &Matter, item: u32) -> String {
     match matter.opening.item(item) {
         Some(AskedItem::Dataset(asked)) => words::title(city, &asked.dataset),
         Some(AskedItem::Series(series)) => format!("record series “{}”", series.name),

@@ -1,6 +1,7 @@
 //! Records described in words, and series of records: no dataset answers for them, so a person says what was decided and
 //! under which law.
 
+use super::documents::{AudienceForm, Choosable};
 use super::items::{Choice, SearchForm};
 use crate::answers::{Answers, Mistakes};
 use acts::DescribedAsk;
@@ -31,10 +32,13 @@ pub(super) struct DescribedForm {
     pub denies: bool,
     pub lines: Vec<LineForm>,
     pub search: SearchForm,
+    /// Documents that are held for it.
+    pub documents: Vec<Choosable>,
+    pub audience: AudienceForm,
 }
 
 /// A line of the schedule.
-pub(super) struct LineForm {
+pub(crate) struct LineForm {
     pub number: u32,
     of: String,
     /// Grounds with their rules: id, words, whether chosen.
@@ -91,11 +95,13 @@ fn form(city: &City, pack: &Pack, matter: &Matter, item: u32, answers: &Answers)
         denies: ["partial", "denied"].contains(&outcome.as_str()),
         lines: (1..=LINES).map(|line| line_form(pack, &of, line, answers)).collect(),
         search: SearchForm::of(&of, answers),
+        documents: super::documents::choosable(matter, item, answers),
+        audience: AudienceForm::of(pack, &of, answers),
         of,
     }
 }
 
-fn line_form(pack: &Pack, item: &str, number: u32, answers: &Answers) -> LineForm {
+pub(crate) fn line_form(pack: &Pack, item: &str, number: u32, answers: &Answers) -> LineForm {
     let of = format!("{item}-line-{number}");
     let text = |name: &str| answers.text(&format!("{of}-{name}"));
     LineForm {
@@ -110,7 +116,7 @@ fn line_form(pack: &Pack, item: &str, number: u32, answers: &Answers) -> LineFor
 }
 
 /// Who decides under which law on which day.
-pub(super) struct Deciding<'a> {
+pub(crate) struct Deciding<'a> {
     pub pack: &'a Pack,
     pub answers: &'a Answers,
     pub responsible: &'a [Official],
@@ -118,7 +124,7 @@ pub(super) struct Deciding<'a> {
 }
 
 /// What was decided on an item; `None` when an answer is missing, which `mistakes` then says.
-pub(super) fn read(deciding: &Deciding, item: u32, mistakes: &mut Mistakes) -> Option<DescribedAsk> {
+pub(super) fn read(deciding: &Deciding, item: u32, redacted: bool, mistakes: &mut Mistakes) -> Option<DescribedAsk> {
     let answers = deciding.answers;
     let at = |name: &str| format!("item-{item}-{name}");
     let word = answers.text(&at("outcome"));
@@ -131,14 +137,16 @@ pub(super) fn read(deciding: &Deciding, item: u32, mistakes: &mut Mistakes) -> O
         mistakes.add(at("reasons"), format!("Give the reasons for item {}", item + 1));
     }
     let denies = matches!(outcome, Some(ItemOutcome::Partial | ItemOutcome::Denied));
-    let schedule = if denies { schedule(deciding, item, mistakes)? } else { Vec::new() };
+    let schedule = if denies { schedule(deciding, item, redacted, mistakes)? } else { Vec::new() };
     let none = outcome == Some(ItemOutcome::NoRecords);
     let search = super::determine::search(&format!("item-{item}"), answers).filter(|_| none);
     if none && search.as_ref().is_none_or(|s| s.systems.is_empty()) {
         mistakes.add(at("search-systems"), "Record which systems and places were searched");
     }
     let expected = expected(answers, &at("expected"), mistakes).filter(|_| outcome.is_some_and(ItemOutcome::gives));
-    Some(DescribedAsk { item, outcome: outcome?, reasons, schedule, search, expected })
+    let documents = super::documents::chosen(item, answers);
+    let audience = super::determine::audience(&format!("item-{item}"), answers, mistakes);
+    Some(DescribedAsk { item, outcome: outcome?, reasons, schedule, search, expected, documents, audience })
 }
 
 /// When the records will be there; now when nothing is given.
@@ -151,21 +159,23 @@ fn expected(answers: &Answers, name: &str, mistakes: &mut Mistakes) -> Option<Da
     time
 }
 
-/// Every line that says anything, and one at least.
-fn schedule(deciding: &Deciding, item: u32, mistakes: &mut Mistakes) -> Option<Vec<ScheduleLine>> {
-    let said = |line: &u32| {
-        let of = format!("item-{item}-line-{line}");
-        ["law", "what", "statement", "facts", "citations"]
-            .iter()
-            .any(|name| deciding.answers.some(&format!("{of}-{name}")).is_some())
-    };
-    let wanted: Vec<u32> = (1..=LINES).filter(|line| *line == 1 || said(line)).collect();
+/// Every line that says anything, and one at least where no document is redacted.
+fn schedule(deciding: &Deciding, item: u32, redacted: bool, mistakes: &mut Mistakes) -> Option<Vec<ScheduleLine>> {
+    let said = |line: &u32| says(deciding.answers, &format!("item-{item}-line-{line}"));
+    let wanted: Vec<u32> = (1..=LINES).filter(|line| (*line == 1 && !redacted) || said(line)).collect();
     let read: Vec<_> =
         wanted.into_iter().map(|line| schedule_line(deciding, &format!("item-{item}-line-{line}"), mistakes)).collect();
     read.into_iter().collect()
 }
 
-fn schedule_line(deciding: &Deciding, of: &str, mistakes: &mut Mistakes) -> Option<ScheduleLine> {
+/// Whether anything of a line was answered.
+pub(crate) fn says(answers: &Answers, of: &str) -> bool {
+    ["law", "what", "statement", "facts", "citations"]
+        .iter()
+        .any(|name| answers.some(&format!("{of}-{name}")).is_some())
+}
+
+pub(crate) fn schedule_line(deciding: &Deciding, of: &str, mistakes: &mut Mistakes) -> Option<ScheduleLine> {
     let Deciding { pack, answers, responsible, today } = deciding;
     let at = |name: &str| format!("{of}-{name}");
     let rule = pack.exemption_on(&answers.text(&at("law")), *today).filter(|rule| rule.kind.may_withhold());

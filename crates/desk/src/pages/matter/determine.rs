@@ -9,7 +9,7 @@ use acts::{ActError, DetermineAsk, ItemAsk, Narrow};
 use axum::extract::Path;
 use records::{Agreement, Audience, MatterNumber, Opening, Search};
 use register::Official;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The form's name.
 const FORM: &str = "determination";
@@ -66,7 +66,9 @@ async fn determine(visit: &Visit, number: &MatterNumber, count: u32, all: u32, a
     let today = visit.state.acts.read(|city| city.date_of(now)).await?;
     let pack = visit.state.acts.pack();
     let deciding = described::Deciding { pack, answers: &answers, responsible: &responsible, today };
-    let described = others.into_iter().filter_map(|item| described::read(&deciding, item, &mut mistakes)).collect();
+    let redacted = redacted(visit, number, &answers).await?;
+    let read = |item| described::read(&deciding, item, redacted.contains(&item), &mut mistakes);
+    let described = others.into_iter().filter_map(read).collect();
     if !mistakes.is_empty() {
         return show(visit, number, Again { form: FORM, answers, mistakes, previews: BTreeMap::new() }).await;
     }
@@ -76,6 +78,19 @@ async fn determine(visit: &Visit, number: &MatterNumber, count: u32, all: u32, a
         Err(ActError::Refused(words)) => show(visit, number, Again::refused(FORM, answers, PLACE, words)).await,
         Err(other) => Err(other.into()),
     }
+}
+
+/// The items of which a chosen document is redacted: what was redacted is in the schedule without being typed again.
+async fn redacted(visit: &Visit, number: &MatterNumber, answers: &Answers) -> Result<BTreeSet<u32>, DeskError> {
+    let look = visit.state.acts.read(|city| {
+        let matter = city.matters.get(number)?;
+        let is_redacted = |item: &u32| {
+            let chosen = super::documents::chosen(*item, answers);
+            chosen.iter().filter_map(|id| matter.document(id)).any(|held| !held.redactions().is_empty())
+        };
+        Some(matter.items().filter(is_redacted).collect())
+    });
+    Ok(look.await?.unwrap_or_default())
 }
 
 /// The items that the letter decides: those that are ticked; the only one, where there is one.
@@ -111,25 +126,30 @@ fn narrow(item: u32, answers: &Answers, mistakes: &mut Mistakes) -> Option<Narro
 fn item_ask(item: u32, answers: &Answers, mistakes: &mut Mistakes) -> Option<ItemAsk> {
     let of = |name: &str| format!("item-{item}-{name}");
     let narrow = narrow(item, answers, mistakes)?;
-    let audience = match answers.text(&of("audience")).as_str() {
-        "requester" => {
-            let (basis, facts) = (answers.text(&of("basis")), answers.text(&of("facts")));
-            if basis.is_empty() {
-                mistakes.add(of("basis"), "Choose the exception that allows a production for this requester alone");
-            }
-            if facts.is_empty() {
-                mistakes.add(of("facts"), "Say on which facts the exception rests");
-            }
-            Audience::Requester { basis: format!("{basis}: {facts}") }
-        }
-        _ => Audience::Public,
-    };
+    let audience = audience(&format!("item-{item}"), answers, mistakes);
+    let documents = super::documents::chosen(item, answers);
     let agreed = match (answers.text(&of("agreed-on")), answers.text(&of("agreed"))) {
         (on, how) if on.is_empty() && how.is_empty() => None,
         (on, how) => Some(Agreement { on, how }),
     };
     let search = search(&format!("item-{item}"), answers);
-    Some(ItemAsk { item, narrow, audience, reasons: answers.text(&of("reasons")), agreed, search })
+    Some(ItemAsk { item, narrow, audience, reasons: answers.text(&of("reasons")), agreed, search, documents })
+}
+
+/// Who a production is for.
+pub(crate) fn audience(of: &str, answers: &Answers, mistakes: &mut Mistakes) -> Audience {
+    let of = |name: &str| format!("{of}-{name}");
+    if answers.text(&of("audience")) != "requester" {
+        return Audience::Public;
+    }
+    let (basis, facts) = (answers.text(&of("basis")), answers.text(&of("facts")));
+    if basis.is_empty() {
+        mistakes.add(of("basis"), "Choose the exception that allows a production for this requester alone");
+    }
+    if facts.is_empty() {
+        mistakes.add(of("facts"), "Say on which facts the exception rests");
+    }
+    Audience::Requester { basis: format!("{basis}: {facts}") }
 }
 
 /// How was searched, where anything was recorded of it.

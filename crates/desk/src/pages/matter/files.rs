@@ -51,7 +51,9 @@ pub(crate) async fn download_record(visit: Visit, Path(number): Path<String>) ->
     visit.must(Task::TakeRecord)?;
     let number = MatterNumber(number);
     let archive = visit.state.acts.record(&number).await?;
-    Ok((headers("zip", &format!("{number}.zip"), true), archive).into_response())
+    let content = Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(archive.file)));
+    let length = [(header::CONTENT_LENGTH, archive.bytes.to_string())];
+    Ok((length, headers("zip", &format!("{number}.zip"), true), content).into_response())
 }
 
 const LETTER: DeskError = DeskError::Missing("letter");

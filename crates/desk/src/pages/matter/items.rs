@@ -1,6 +1,7 @@
 //! The items of a request beside what the register says of them, and the form that determines them.
 
 use super::decided::{self, Line};
+use super::documents::{AudienceForm, Choosable};
 use crate::answers::Answers;
 use crate::words::{self, Badge};
 use acts::ItemPreview;
@@ -18,9 +19,6 @@ pub(super) struct ItemView {
     pub place: String,
     /// The same for its fields.
     pub fields_place: String,
-    /// The same for the exception and its facts.
-    pub basis_place: String,
-    pub facts_place: String,
     pub id: String,
     pub title: String,
     pub asked: String,
@@ -38,10 +36,7 @@ pub(super) struct ItemView {
     pub date_fields: Vec<(String, bool)>,
     pub from: String,
     pub to: String,
-    pub personal: bool,
-    /// Exceptions of Gov. Code § 7921.505(c): id, words, whether chosen.
-    pub bases: Vec<(String, String, bool)>,
-    pub facts: String,
+    pub audience: AudienceForm,
     pub reasons: String,
     pub preview: Option<PreviewView>,
     /// The day and the words of the requester's agreement to less than was asked for.
@@ -49,6 +44,8 @@ pub(super) struct ItemView {
     pub agreed: String,
     /// Where nothing is held: how was searched.
     pub search: Option<SearchForm>,
+    /// Documents that are held for it.
+    pub documents: Vec<Choosable>,
 }
 
 /// Whether the letter decides an item.
@@ -140,6 +137,7 @@ pub(super) fn all(
         .map(|(n, item)| {
             let mut view = form(pack, n, item, Choice::of(matter, n, answers), answers);
             register_says(city, item, answers, &mut view);
+            view.documents = super::documents::choosable(matter, n, answers);
             view.preview = previews.get(&n).map(preview);
             view
         })
@@ -149,7 +147,6 @@ pub(super) fn all(
 /// What was asked and typed, before the register is looked at.
 fn form(pack: &Pack, n: u32, item: &Item, choice: Choice, answers: &Answers) -> ItemView {
     let of = |name: &str| format!("item-{n}-{name}");
-    let chosen = answers.text(&of("basis"));
     let dates = answers
         .clone()
         .or(&of("from"), item.from.clone().unwrap_or_default())
@@ -159,8 +156,6 @@ fn form(pack: &Pack, n: u32, item: &Item, choice: Choice, answers: &Answers) -> 
         number: n.saturating_add(1),
         place: format!("item-{n}"),
         fields_place: of("fields"),
-        basis_place: of("basis"),
-        facts_place: of("facts"),
         id: item.dataset.to_string(),
         title: item.dataset.to_string(),
         asked: asked(item),
@@ -173,14 +168,13 @@ fn form(pack: &Pack, n: u32, item: &Item, choice: Choice, answers: &Answers) -> 
         date_fields: Vec::new(),
         from: dates.text(&of("from")),
         to: dates.text(&of("to")),
-        personal: answers.text(&of("audience")) == "requester",
-        bases: pack.waiver_exceptions.iter().map(|e| (e.id.clone(), words::capital(&e.text), e.id == chosen)).collect(),
-        facts: answers.text(&of("facts")),
+        audience: AudienceForm::of(pack, &format!("item-{n}"), answers),
         reasons: answers.text(&of("reasons")),
         preview: None,
         agreed_on: answers.text(&of("agreed-on")),
         agreed: answers.text(&of("agreed")),
         search: None,
+        documents: Vec::new(),
     }
 }
 

@@ -4,13 +4,17 @@ mod clock;
 mod decided;
 mod described;
 mod determine;
+mod documents;
 mod files;
 mod items;
 mod reply;
 mod undelivered;
 mod view;
 
-pub(crate) use determine::determine_request;
+pub(crate) use decided::item_words;
+pub(crate) use described::{Deciding, LineForm, line_form, says, schedule_line};
+pub(crate) use determine::{audience, determine_request};
+pub(crate) use documents::{AudienceForm, Choosable, choosable, chosen};
 pub(crate) use files::{download_letter, download_production, download_record};
 pub(crate) use reply::{close_matter, extend_request, release_text, write_message};
 
@@ -58,6 +62,8 @@ struct MatterPage {
     sealed: Vec<steps::SealedLine>,
     /// The forms of the steps that can be taken now.
     steps: Vec<StepForm>,
+    /// How many documents are held, and what of them waits; nothing for who may not see that.
+    documents: Option<documents::Summary>,
 }
 
 /// The rules whose sections the page names.
@@ -137,6 +143,7 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
             facts: steps::facts(city, matter, now),
             sealed: steps::sealed(city, matter, visit.session.role),
             steps: step_forms(visit, city, pack, matter, &again),
+            documents: documents::summary(matter).filter(|_| visit.may(Task::ReadDocuments)),
             mistakes: again.mistakes,
             can,
         })

@@ -4,6 +4,7 @@ use super::tus::begin;
 use super::{CHANGES, address, fits, read_change, state};
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
+use crate::multipart::{SILENCE, hear_out, short};
 use crate::pages::shell::Shell;
 use crate::roles::Task;
 use crate::visit::{FORM, Visit};
@@ -17,14 +18,10 @@ use axum::response::{IntoResponse, Redirect};
 use catalog::DatasetId;
 use custody::uploads::{UploadChange, UploadId};
 use std::sync::Arc;
-use std::time::Duration;
 use web::limits::FORM_BYTES_MAX;
 
 /// The answers beside the file. Whatever else a form says is not ours, and not kept while the rest of it comes.
 const ANSWERS: [&str; 3] = ["token", "dataset", "change"];
-/// A browser that is answered while it still sends shows a broken connection, so a small file is heard to the end.
-const HEARD_BYTES_MAX: usize = 32 << 20;
-const SILENCE: Duration = Duration::from_secs(60);
 
 #[derive(Template)]
 #[template(path = "upload_new.html")]
@@ -164,28 +161,6 @@ async fn again(visit: &Visit, answers: &Answers, refused: DeskError) -> Page {
             ask(visit, dataset, answers, Mistakes::one("file", words)).await
         }
         other => Err(other),
-    }
-}
-
-/// An answer, which takes its bytes from those that are left for all of them.
-async fn short(field: &mut Field<'_>, left: &mut usize) -> Result<String, DeskError> {
-    let too_long = DeskError::Unreadable(StatusCode::PAYLOAD_TOO_LARGE);
-    let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(|e| DeskError::Unreadable(e.status()))? {
-        let Some(after) = left.checked_sub(chunk.len()) else { return Err(too_long) };
-        *left = after;
-        bytes.extend_from_slice(&chunk);
-    }
-    String::from_utf8(bytes).map_err(|_| DeskError::Unreadable(StatusCode::BAD_REQUEST))
-}
-
-async fn hear_out(field: &mut Field<'_>) {
-    let mut heard = 0;
-    while let Ok(Ok(Some(chunk))) = tokio::time::timeout(SILENCE, field.chunk()).await {
-        heard += chunk.len();
-        if heard > HEARD_BYTES_MAX {
-            return;
-        }
     }
 }
 

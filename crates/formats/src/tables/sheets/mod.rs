@@ -11,6 +11,7 @@ mod choice;
 mod findings;
 mod format;
 mod grid;
+mod inside;
 mod merged;
 mod number;
 mod ods;
@@ -27,6 +28,8 @@ mod mutations;
 mod samples;
 #[cfg(test)]
 mod tests;
+
+pub use inside::{SheetCell, SheetInside, WorkbookInside, look_into_workbook};
 
 use super::{TableChoice, TableFacts, TableFormat, TableWriter};
 use crate::{Archive, FormatError, Limits};

@@ -6,7 +6,7 @@ use super::findings::{Extras, Findings};
 use super::grid::{Block, Take};
 use super::number::{self, Epoch, Shape};
 use crate::tables::TableFormat;
-use crate::{Archive, FormatError, Limits};
+use crate::{Archive, Bytes, FormatError, Limits};
 use calamine::{DataRef, Reader, SheetType, SheetVisible};
 use std::fs::File;
 use std::io::BufReader;
@@ -15,7 +15,7 @@ use std::path::Path;
 
 /// An open workbook.
 pub(super) struct Xlsb {
-    book: calamine::Xlsb<BufReader<File>>,
+    book: calamine::Xlsb<BufReader<Box<dyn Bytes>>>,
     sheets: Vec<Sheet>,
     extras: Extras,
     limits: Limits,
@@ -49,9 +49,14 @@ fn held(archive: &Archive, limits: &Limits) -> Result<(), FormatError> {
 impl Xlsb {
     /// Reads what all sheets share.
     pub(super) fn open(path: &Path, archive: &Archive, limits: &Limits) -> Result<Self, FormatError> {
-        held(archive, limits)?;
         let file = File::open(path).map_err(|e| FormatError::from_io(e, 0))?;
-        let book = contained(|| calamine::Xlsb::new(BufReader::new(file)).map_err(|_| wrong()))?;
+        Self::of(Box::new(file), archive, limits)
+    }
+
+    /// The same of a workbook that is open already.
+    pub(super) fn of(bytes: Box<dyn Bytes>, archive: &Archive, limits: &Limits) -> Result<Self, FormatError> {
+        held(archive, limits)?;
+        let book = contained(|| calamine::Xlsb::new(BufReader::new(bytes)).map_err(|_| wrong()))?;
         let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
         let sheets = sheets.map(|sheet| Sheet {
             name: sheet.name.clone(),

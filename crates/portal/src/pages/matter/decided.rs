@@ -36,10 +36,12 @@ pub(crate) struct Line {
 
 /// Files that were produced.
 pub(crate) struct Produced {
-    /// The dataset's title.
+    /// The dataset's title, or the name of the item.
     pub title: String,
-    /// How many rows.
-    pub rows: String,
+    /// How much it is: rows, documents, or both.
+    pub how_much: String,
+    /// What is redacted in its documents, and why.
+    pub redacted: Vec<Line>,
     /// Whether they are for this requester alone.
     pub is_personal: bool,
     /// The files.
@@ -125,17 +127,34 @@ pub(crate) fn line(line: &ScheduleLine, dataset: &str, labels: &Labels) -> Line 
 }
 
 /// The files of productions, below an address of the matter.
-pub(crate) fn produced(productions: &[Production], base: &str, titles: &HashMap<String, String>) -> Vec<Produced> {
+pub(crate) fn produced(
+    productions: &[Production],
+    base: &str,
+    titles: &HashMap<String, String>,
+    item_name: impl Fn(u32) -> String,
+    labels: &Labels,
+) -> Vec<Produced> {
     let one = |production: &Production| {
-        let id = production.dataset.to_string();
+        let id = production.dataset.as_ref().map(ToString::to_string);
+        let title = id.as_ref().map(|id| titles.get(id).unwrap_or(id).clone());
         Produced {
-            title: titles.get(&id).cloned().unwrap_or(id),
-            rows: plural(production.rows, "row", "rows"),
+            title: title.unwrap_or_else(|| item_name(production.item)),
+            how_much: how_much(production),
+            redacted: production.redacted.iter().map(|l| line(l, "", labels)).collect(),
             is_personal: production.audience != Audience::Public,
             files: production.files.iter().map(|f| file(f, base, &production.id)).collect(),
         }
     };
-    productions.iter().map(one).collect()
+    // One whose documents were all withdrawn has nothing to show.
+    productions.iter().filter(|production| !production.files.is_empty()).map(one).collect()
+}
+
+fn how_much(production: &Production) -> String {
+    let documents = production.files.iter().filter(|file| file.document.is_some()).count() as u64;
+    let documents = (documents > 0).then(|| plural(documents, "document", "documents"));
+    let is_cut = production.dataset.is_some() && (production.rows > 0 || documents.is_none());
+    let rows = is_cut.then(|| plural(production.rows, "row", "rows"));
+    rows.into_iter().chain(documents).collect::<Vec<_>>().join(", ")
 }
 
 fn file(file: &records::ProducedFile, base: &str, production: &str) -> FileLink {

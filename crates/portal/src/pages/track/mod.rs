@@ -153,7 +153,13 @@ fn page(
             asked::item_name(&tracked.opening, item, &titles)
         }),
         responsible: tracked.responsible.clone(),
-        produced: matter::produced(&tracked.productions, &base, &titles),
+        produced: matter::produced(
+            &tracked.productions,
+            &base,
+            &titles,
+            |item| asked::item_name(&tracked.opening, item, &titles),
+            &labels,
+        ),
         letters: tracked.letters.iter().map(|l| letter(l, &base, visit)).collect(),
         reasons: tracked.letters.iter().rev().find(|l| l.kind == "determination").map(|l| letter(l, &base, visit).html),
         talk: talk::talk(&tracked, &visit.zone),

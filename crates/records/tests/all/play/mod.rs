@@ -299,7 +299,7 @@ impl Play {
         let items = self.city().matters.get(request).map(|m| m.opening.items().to_vec()).unwrap_or_default();
         let of = items.get(item as usize).map_or(dataset(CALLS), |i| i.dataset.clone());
         let fields = (0..3).filter(|n| c & (1 << n) != 0).map(|n| self.field(n)).collect();
-        Production { dataset: of, fields, ..production(item, CALLS, Audience::Public) }
+        Production { dataset: Some(of), fields, ..production(item, CALLS, Audience::Public) }
     }
 
     fn determine(&self, request: &MatterNumber, item: u32, b: u8, c: u8) -> Said {

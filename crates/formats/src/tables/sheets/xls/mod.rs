@@ -40,6 +40,11 @@ impl Xls {
         if bytes.len() as u64 > max {
             return Err(FormatError::TooMuchHeld { what: "the parts of the workbook", max });
         }
+        Self::of(bytes, limits)
+    }
+
+    /// The same of a workbook that is in memory.
+    pub(super) fn of(bytes: Vec<u8>, limits: &Limits) -> Result<Self, FormatError> {
         let file = Compound::open(bytes).ok_or_else(|| wrong("its directory is damaged"))?;
         if file.has("EncryptedPackage") || file.has("EncryptionInfo") {
             return Err(FormatError::Encrypted);
