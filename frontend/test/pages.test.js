@@ -156,6 +156,7 @@ const DESK = [
   ["the form of new rows", () => opendata, "/desk/uploads/new?dataset=call-serv"],
   ["the list of keys", () => opendata, "/desk/keys"],
   ["the list of people", () => admin, "/desk/people"],
+  ["the own account", () => admin, "/desk/account"],
   ["the ledger", () => admin, "/desk/ledger"],
   ["what each role may do", () => clerk, "/desk/help"],
 ];
