@@ -7,7 +7,7 @@ use hayro_syntax::object::{Array, Dict, Object, Stream};
 const DAMAGED: Why = "its content is damaged";
 
 /// Refuses a page whose content cannot be unpacked, or that shows text of which no letter was drawn.
-pub(super) fn check(page: &Dict<'_>, paper: &Paper) -> Result<(), Why> {
+pub(super) fn check(page: &Dict<'_>, paper: &Paper<'_>) -> Result<(), Why> {
     let Some(content) = page.get::<Object<'_>>("Contents") else {
         // An empty page has none; one that names what is not there is damaged.
         return if page.contains_key("Contents") { Err(DAMAGED) } else { Ok(()) };

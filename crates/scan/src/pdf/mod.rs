@@ -14,7 +14,7 @@ use crate::found::{Found, Why};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kurbo::{Affine, Rect};
-use page::Paper;
+use page::{Outlines, Paper};
 use std::sync::Arc;
 
 pub(crate) fn look(found: &mut Found, bytes: &Arc<[u8]>, depth: usize) -> Result<(), Why> {
@@ -22,9 +22,10 @@ pub(crate) fn look(found: &mut Found, bytes: &Arc<[u8]>, depth: usize) -> Result
     if pdf.pages().is_empty() {
         return Err("no page of it can be read");
     }
-    pages(found, &pdf)?;
     properties::look(found, &pdf);
     active::look(found, &pdf, depth)?;
+    // The longest part: what goes along with the pages is found even where the time ends in them.
+    pages(found, &pdf)?;
     revisions::look(found, bytes);
     Ok(())
 }
@@ -40,7 +41,7 @@ fn open(bytes: &[u8]) -> Result<Pdf, Why> {
 
 /// Looks at each page as it is drawn.
 fn pages(found: &mut Found, pdf: &Pdf) -> Result<(), Why> {
-    let cache = InterpreterCache::new();
+    let (cache, mut outlines) = (InterpreterCache::new(), Outlines::default());
     for (n, page) in pdf.pages().iter().enumerate() {
         if n >= found.limits().pages_max {
             return Err("it has more pages than are looked into");
@@ -52,7 +53,7 @@ fn pages(found: &mut Found, pdf: &Pdf) -> Result<(), Why> {
         let settings = InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() };
         let turn = page.initial_transform(false).as_coeffs();
         let mut context = Context::new(Affine::new(turn), bounds, &cache, pdf.xref(), settings);
-        let mut paper = Paper::new(bounds);
+        let mut paper = Paper::new(bounds, &mut outlines);
         interpret_page(page, &mut context, &mut paper);
         tell(found, n + 1, &paper);
         if let Err(why) = content::check(page.raw(), &paper) {
@@ -62,7 +63,7 @@ fn pages(found: &mut Found, pdf: &Pdf) -> Result<(), Why> {
     Ok(())
 }
 
-fn tell(found: &mut Found, number: usize, paper: &Paper) {
+fn tell(found: &mut Found, number: usize, paper: &Paper<'_>) {
     let place = format!("page {number}");
     found.add(Kind::PaintedOver, &place, u64::from(paper.painted_over() > 0));
     found.add(Kind::InvisibleText, &place, u64::from(paper.is_partly_unseen()));

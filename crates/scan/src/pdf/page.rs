@@ -5,12 +5,18 @@ use hayro_cmap::BfString;
 use hayro_interpret::font::Glyph;
 use hayro_interpret::{BlendMode, ClipPath, Device, GlyphDrawMode, Image, Paint, PathDrawMode, SoftMask};
 use kurbo::{Affine, BezPath, Point, Rect, Shape};
+use std::collections::HashMap;
 
 /// Letters of a page that are remembered; more is a page that nobody reads.
 const LETTERS_MAX: usize = 400_000;
 
+/// Outlines of letters that were drawn before, by font and letter: what is drawn most is looked up and not drawn again.
+#[derive(Default)]
+pub(super) struct Outlines(HashMap<(u128, u32), Rect>);
+
 /// A page that is drawn on.
-pub(super) struct Paper {
+pub(super) struct Paper<'o> {
+    outlines: &'o mut Outlines,
     bounds: Rect,
     words: String,
     letters: Vec<Letter>,
@@ -36,9 +42,10 @@ struct Letter {
     covered: bool,
 }
 
-impl Paper {
-    pub(super) fn new(bounds: Rect) -> Self {
+impl<'o> Paper<'o> {
+    pub(super) fn new(bounds: Rect, outlines: &'o mut Outlines) -> Self {
         Self {
+            outlines,
             bounds,
             words: String::new(),
             letters: Vec::new(),
@@ -113,9 +120,13 @@ impl Paper {
 }
 
 /// Where a letter is: its outline, or where it has none, what it would take up.
-fn place(glyph: &Glyph<'_>, to_page: Affine) -> (Rect, Point) {
+fn place(outlines: &mut Outlines, glyph: &Glyph<'_>, to_page: Affine) -> (Rect, Point) {
     let (outline, width) = match glyph {
-        Glyph::Outline(glyph) => (Some(glyph.outline().bounding_box()), glyph.advance_width()),
+        Glyph::Outline(glyph) => {
+            let key = (glyph.font_cache_key(), glyph.glyph_id().to_u32());
+            let known = outlines.0.entry(key).or_insert_with(|| glyph.outline().bounding_box());
+            (Some(*known), glyph.advance_width())
+        }
         Glyph::Type3(_) => (None, None),
     };
     let width = f64::from(width.unwrap_or(500.0)).max(1.0);
@@ -123,7 +134,7 @@ fn place(glyph: &Glyph<'_>, to_page: Affine) -> (Rect, Point) {
     (to_page.transform_rect_bbox(outline), to_page * Point::new(width, 0.0))
 }
 
-impl<'a> Device<'a> for Paper {
+impl<'a> Device<'a> for Paper<'_> {
     fn set_soft_mask(&mut self, mask: Option<SoftMask<'a>>) {
         self.masked = mask.is_some();
     }
@@ -176,7 +187,7 @@ impl<'a> Device<'a> for Paper {
             return;
         }
         let to_page = transform * glyph_transform;
-        let (at, end) = place(glyph, to_page);
+        let (at, end) = place(self.outlines, glyph, to_page);
         let clear = matches!(paint, Paint::Color(color) if color.to_rgba().components()[3] < 0.05);
         // What lies beside the page, or is cut off by a clip, is not seen either.
         let outside = self.clips.iter().chain([&self.bounds.inflate(2.0, 2.0)]).any(|clip| !covers(clip, &at));
