@@ -1,6 +1,6 @@
 //! All routes of the public side, in one function.
 
-use crate::api::native::{datasets, history, inbox, law, limits, lists, matters, rows, track};
+use crate::api::native::{datasets, history, inbox, law, limits, lists, matters, reports, rows, track};
 use crate::api::{Ask, Door, Problem, archive, data, feeds, health, openapi, produced, soda, views};
 use crate::{PortalState, middleware, pages};
 use axum::Router;
@@ -40,6 +40,8 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/api/v1/appeals", post(matters::open_appeal))
         .route("/api/v1/complaints", post(matters::open_complaint))
         .route("/api/v1/withholding-requests", post(matters::open_withholding))
+        .route("/api/v1/reports", get(reports::list_reports))
+        .route("/api/v1/reports/{file}", get(reports::download_report))
         .route("/api/v1/law/due", get(law::show_due))
         .route("/api/v1/law/due.ics", get(law::show_due_ics))
         .route("/api/v1/limits", get(limits::show_limits))
@@ -87,6 +89,7 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/requests", get(pages::list_requests))
         .route("/requests/new", get(pages::new_request).post(pages::send_request))
         .route("/requests/{number}", get(pages::show_request))
+        .route("/reports", get(pages::show_reports))
         .route("/developers", get(pages::show_developers))
         .route("/developers/query", get(pages::start_query))
         .route("/help", get(pages::show_help))
@@ -116,7 +119,7 @@ async fn to_desk(ask: Ask) -> Response {
 }
 
 /// The first parts of addresses of pages; none of them is secret.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 14] = [
     "datasets",
     "d",
     "exemptions",
@@ -128,6 +131,7 @@ const PAGES: [&str; 13] = [
     "complaints",
     "withholding",
     "requests",
+    "reports",
     "developers",
     "help",
 ];

@@ -1,6 +1,6 @@
 //! What every door of the portal is given, and nothing more.
 
-use crate::{Meter, PortalError};
+use crate::{Meter, PortalError, ReportCache};
 use data_encoding::HEXLOWER;
 use records::public::Site;
 use serde::de::DeserializeOwned;
@@ -40,6 +40,8 @@ pub struct PortalState {
     pub limits: PortalLimits,
     /// Counts what visitors do; made from the limits.
     pub meter: Meter,
+    /// The figures of the records desk, until anything changes.
+    pub reports: ReportCache,
 }
 
 /// What a visitor may do, and for how long.

@@ -20,6 +20,7 @@ mod opening;
 pub mod proceedings;
 pub mod public;
 mod record;
+pub mod reports;
 mod settings;
 mod status;
 mod submission;
@@ -33,7 +34,7 @@ pub use city::{
 };
 pub use commands::Refusal;
 pub use deadline::{AgendaLine, Binding, Deadline, Standing, nearest};
-pub use documents::FORM;
+pub use documents::{FORM, REPORT};
 pub use event::{Entry, Event, FieldDeclared};
 pub use feed::{Every, Feed, FeedLate, FeedMode, FeedState};
 pub use kind::MatterKind;

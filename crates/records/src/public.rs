@@ -302,6 +302,7 @@ pub struct PublicKey {
 /// | `exemption` | `EX-12` | [`PublicExemption`] |
 /// | `request` | public number | [`PublicRequest`] |
 /// | `track` | SHA-256 of the tracking code | [`TrackedMatter`] |
+/// | `report` | day, `2026-03-02` | [`DayReport`](crate::reports::DayReport) |
 /// | `key` | SHA-256 of the API key | [`PublicKey`] |
 /// | `form` | `form` | the number of the form of all of them |
 #[derive(Debug, Clone, PartialEq, Eq)]

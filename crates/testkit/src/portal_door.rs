@@ -49,6 +49,7 @@ impl Portal {
                 bytes.iter_mut().for_each(|b| *b = dice.bits().to_le_bytes()[3]);
             }),
             meter: Meter::new(&limits),
+            reports: portal::ReportCache::default(),
             limits,
         };
         Self { app: router(Arc::new(state)), public }

@@ -3,6 +3,7 @@
 mod clock;
 mod datasets;
 mod matters;
+mod past;
 mod random;
 pub mod settings;
 mod words;
@@ -18,7 +19,10 @@ use register::{Official, Treatment};
 use std::path::Path;
 
 /// The sample city was founded so many days ago, before anything else that happens in it.
-pub const FOUNDED_DAYS_AGO: i32 = 42;
+pub const FOUNDED_DAYS_AGO: i32 = 430;
+
+/// Since so many days ago it has shown data.
+const SHOWN_DAYS_AGO: i32 = 42;
 
 /// The password of every account of the sample city.
 pub const PASSWORD: &str = "sample city desk";
@@ -40,6 +44,8 @@ pub async fn fill(acts: &Acts, clock: &Clock, spill: &Path) -> Result<(), String
     let today = clock.real_today();
     let complete = |s: &mut records::Settings| settings::complete(s, today).map_err(unlikely);
     acts.record_settings(&staff.actor(5), Some(settings::REASON), complete).await.map_err(|e| e.to_string())?;
+    past::live(acts, clock, &staff).await?;
+    clock.set(clock.working_day(SHOWN_DAYS_AGO).at(8, 5, 0, 0));
     let publisher = staff.actor(1);
     plans(acts, clock, &publisher).await?;
     for sample in SAMPLES {

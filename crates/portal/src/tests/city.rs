@@ -73,6 +73,7 @@ impl City {
             now: Arc::new(|| NOW),
             random: Arc::new(move |bytes| bytes.fill(counter.fetch_add(1, Ordering::Relaxed))),
             meter: Meter::new(&limits),
+            reports: crate::ReportCache::default(),
             limits,
         });
         Self { app: router(state.clone()), state, docs, inbox, dir }

@@ -14,6 +14,7 @@ mod pages;
 mod paging;
 mod produced;
 mod query_page;
+mod reports;
 mod soda;
 mod streaming;
 mod submissions;

@@ -129,6 +129,7 @@ impl City {
             submission: submission.clone(),
         };
         self.kinds.entry(*kind).or_default().insert(matter.clone());
+        self.received.entry(super::queries::day_of(*received_at)).or_default().insert(matter.clone());
         if let Some(about) = opening.about() {
             self.about.entry(about.clone()).or_default().insert(matter.clone());
         }

@@ -65,6 +65,8 @@ pub struct City {
     sealed: OrdMap<MatterNumber, Vec<(i64, Sealed)>>,
     /// The numbers of the matters of each kind, so that a question about one kind looks at no other.
     kinds: BTreeMap<MatterKind, OrdSet<MatterNumber>>,
+    /// The matters received on each day of UTC, counted from 1970.
+    received: OrdMap<i64, OrdSet<MatterNumber>>,
     /// The matters about another one, by the number of that one.
     about: OrdMap<MatterNumber, BTreeSet<MatterNumber>>,
     /// The last number given, by kind and year (`R-2026`).

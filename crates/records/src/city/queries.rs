@@ -5,8 +5,11 @@ use crate::proceedings::sealed::Sealed;
 use crate::proceedings::withholding::WithholdingRequest;
 use crate::{Matter, MatterKind, MatterNumber, Proceeding};
 use catalog::{DatasetId, FieldName};
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
 use law::Pack;
 use register::{CuttingPlan, Exemption, ExemptionId, PlanError, Question};
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// A law pack that is part of the program, read once; `None` when there is none of this id.
@@ -84,6 +87,20 @@ impl City {
         self.kinds.get(&kind).into_iter().flatten().filter_map(|number| self.matters.get(number))
     }
 
+    /// The matters received on a day of the city, by their numbers. A zone is at most 14 hours from UTC.
+    pub fn received_on(&self, day: Date) -> impl Iterator<Item = &Matter> {
+        let utc = day_of_date(day);
+        let about = (utc - 1..=utc + 1).filter_map(|utc| self.received.get(&utc)).flatten();
+        let matters = about.filter_map(|number| self.matters.get(number));
+        matters.filter(move |matter| self.date_of(matter.received_at) == day)
+    }
+
+    /// Every day of the city on which a matter may have been received, whatever its zone is.
+    pub fn days_of_receipt(&self) -> BTreeSet<Date> {
+        let of_utc = |utc: &i64| (utc - 1..=utc + 1).filter_map(date_of_day).collect::<Vec<_>>();
+        self.received.keys().flat_map(of_utc).collect()
+    }
+
     /// The matter whose present tracking code has this SHA-256.
     pub fn matter_by_track(&self, hash: &str) -> Option<&Matter> {
         self.matters.get(self.tracks.get(hash)?)
@@ -118,4 +135,19 @@ impl City {
         let Ok(plan) = CuttingPlan::of(&state.dataset.fields, &exemptions) else { return Vec::new() };
         register::questions(&plan, &state.sequences, state.header_looks_like_data, &state.accepted)
     }
+}
+
+/// The day of UTC of an instant in microseconds since the epoch, counted from 1970.
+pub(super) fn day_of(at: i64) -> i64 {
+    at.div_euclid(86_400_000_000)
+}
+
+const EPOCH: Date = date(1970, 1, 1);
+
+fn day_of_date(day: Date) -> i64 {
+    i64::from((day - EPOCH).get_days())
+}
+
+fn date_of_day(day: i64) -> Option<Date> {
+    EPOCH.checked_add(i32::try_from(day).ok()?.days()).ok()
 }

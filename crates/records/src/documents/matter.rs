@@ -89,7 +89,8 @@ impl City {
         }
     }
 
-    fn ground_title(&self, id: &str) -> String {
+    /// The title of a ground for an extension.
+    pub(crate) fn ground_title(&self, id: &str) -> String {
         let ground = self.law().and_then(|pack| pack.extension_ground(id));
         ground.map_or_else(|| id.to_owned(), |g| g.title.clone())
     }

@@ -23,13 +23,15 @@ pub const EXEMPTION: &str = "exemption";
 pub const REQUEST: &str = "request";
 /// The kind of a matter's document behind its secret link.
 pub const TRACK: &str = "track";
+/// The kind of the document that counts what was received on a day; its key is the day.
+pub const REPORT: &str = "report";
 /// The kind of an API key's document.
 pub const KEY: &str = "key";
 /// The kind of the document that says in which form the others are, and its key.
 pub const FORM: &str = "form";
 /// The form of the documents, counted up whenever one of them gets another shape: a city whose documents are in an
 /// older form writes them all again when it is opened.
-const FORM_NUMBER: u32 = 4;
+const FORM_NUMBER: u32 = 5;
 
 impl City {
     /// Every document of the public database.
@@ -47,6 +49,7 @@ impl City {
             .chain(datasets)
             .chain(exemptions)
             .chain(keys)
+            .chain(self.days_of_receipt().into_iter().map(|day| (REPORT, day.to_string())))
             .filter_map(|(kind, key)| self.document(kind, &key))
             .chain(self.matters.values().flat_map(|matter| self.matter_documents(matter)))
     }
@@ -60,6 +63,7 @@ impl City {
             EXEMPTION => document(EXEMPTION, key, &self.public_exemption(key.parse().ok()?)?),
             REQUEST => document(REQUEST, key, &self.public_log_entry(&MatterNumber(key.to_owned()))?),
             TRACK => document(TRACK, key, &self.tracked_matter(key)?),
+            REPORT => document(REPORT, key, &self.day_report(key.parse().ok()?)?),
             KEY => document(KEY, key, &self.public_key(key)?),
             _ => None,
         }
@@ -75,11 +79,13 @@ impl City {
                 let exemptions = self.exemptions.keys().map(|id| (EXEMPTION, id.to_string()));
                 let late = self.datasets.values().filter(|d| d.feed.as_ref().is_some_and(|feed| feed.late.is_some()));
                 let late = late.map(|d| (DATASET, d.dataset.id.to_string()));
+                let days = self.days_of_receipt().into_iter().map(|day| (REPORT, day.to_string()));
                 [(FORM, FORM.to_owned()), (SITE, SITE.to_owned())]
                     .into_iter()
                     .chain(matters)
                     .chain(exemptions)
                     .chain(late)
+                    .chain(days)
                     .collect()
             }
             Event::KeyCreated { key, .. } | Event::KeyRevoked { key, .. } => {
@@ -121,6 +127,8 @@ impl City {
     /// A matter, and with the decision of a review the exemption: the register says what reviews came to.
     fn changed_matter(&self, number: &MatterNumber, event: &Event) -> Vec<(&'static str, String)> {
         let mut keys = self.matter_keys(number);
+        let received = self.matters.get(number).map(|matter| self.date_of(matter.received_at));
+        keys.extend(received.filter(|_| counts(event)).map(|day| (REPORT, day.to_string())));
         let opening = self.matters.get(number).map(|matter| &matter.opening);
         if let (Some(Opening::Review(ask)), Event::MatterProceeded { .. }) = (opening, event) {
             keys.push((EXEMPTION, ask.exemption.to_string()));
@@ -151,6 +159,18 @@ impl City {
         let (key, state) = self.key_by_hash(hash)?;
         Some(PublicKey { key: key.to_owned(), hash: state.hash.clone(), per_hour: state.per_hour })
     }
+}
+
+/// Whether an event of a matter changes what is counted of it.
+fn counts(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::MessageKept { .. }
+            | Event::TrackRotated { .. }
+            | Event::LetterSent { .. }
+            | Event::SealedKept { .. }
+            | Event::TextReleased { .. }
+    )
 }
 
 fn document<T: Serialize>(kind: &'static str, key: &str, content: &T) -> Option<Document> {

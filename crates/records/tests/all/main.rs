@@ -24,6 +24,7 @@ mod letters_required;
 mod matter_json;
 mod other_laws;
 mod referrals;
+mod reports;
 mod reviews;
 mod settings;
 mod status;

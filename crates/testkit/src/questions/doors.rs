@@ -54,6 +54,9 @@ pub const DOORS: &[Door] = &[
     door("/api/v1/appeals", 1, |k, d| sent::matter("/api/v1/appeals", k, d)),
     door("/api/v1/complaints", 1, |k, d| sent::matter("/api/v1/complaints", k, d)),
     door("/api/v1/withholding-requests", 1, |k, d| sent::matter("/api/v1/withholding-requests", k, d)),
+    door("/api/v1/reports", 1, |_, d| plain(&format!("/api/v1/reports{}", span(d)), d)),
+    door("/api/v1/reports/{file}", 1, |_, d| plain(&format!("/api/v1/reports/{}{}", report(d), span(d)), d)),
+    door("/reports", 1, |_, d| plain(&format!("/reports{}", span(d)), d)),
     door("/api/v1/law/due", 1, |_, d| plain(&format!("/api/v1/law/due{}", clock(d)), d)),
     door("/api/v1/law/due.ics", 1, |_, d| plain(&format!("/api/v1/law/due.ics{}", clock(d)), d)),
     door("/api/v1/limits", 1, |_, d| plain("/api/v1/limits", d)),
@@ -361,4 +364,14 @@ fn production(known: &Known, dice: &mut Dice) -> Question {
     let (request, id) = some_production(known, dice);
     let question = plain(&format!("/requests/{request}/productions/{id}/{}", produced_file(dice)), dice);
     ranged(question, dice)
+}
+
+/// The time of a report.
+fn span(d: &mut Dice) -> String {
+    d.word(&["", "?by=month", "?by=year&year=2026", "?by=month&year=2025", "?by=week"])
+}
+
+/// The file of a report.
+fn report(d: &mut Dice) -> String {
+    d.word(&["determinations.csv", "days.csv", "backlog.csv", "exemptions.csv", "fees.csv", "nothing.csv"])
 }

@@ -8,5 +8,6 @@ pub(crate) mod law;
 pub(crate) mod limits;
 pub(crate) mod lists;
 pub(crate) mod matters;
+pub(crate) mod reports;
 pub(crate) mod rows;
 pub(crate) mod track;

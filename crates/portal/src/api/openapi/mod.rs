@@ -2,6 +2,7 @@
 
 mod asks;
 mod operations;
+mod reports;
 mod schemas;
 mod version_3_0;
 
@@ -44,14 +45,21 @@ pub(crate) fn document(base: &str) -> Value {
         ],
         "paths": paths(),
         "components": {
-            "schemas": schemas::schemas(),
-            "parameters": schemas::parameters(),
+            "schemas": all([schemas::schemas(), reports::schemas()]),
+            "parameters": all([schemas::parameters(), reports::parameters()]),
             "securitySchemes": {
                 "appToken": { "type": "apiKey", "in": "header", "name": "X-App-Token", "description": "Meters only." },
             },
         },
         "security": [{}, { "appToken": [] }],
     })
+}
+
+/// The members of several objects.
+fn all(parts: impl IntoIterator<Item = Value>) -> Value {
+    let objects =
+        parts.into_iter().filter_map(|part| if let Value::Object(members) = part { Some(members) } else { None });
+    Value::Object(objects.flatten().collect())
 }
 
 fn paths() -> Value {

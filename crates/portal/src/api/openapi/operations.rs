@@ -60,6 +60,7 @@ const QUERY: &[&str] =
 const PAST_QUERY: &[&str] =
     &["select", "where", "order", "group", "having", "q", "limit", "offset", "cursor", "query", "app_token", "as_of"];
 const LAW_DUE: &[&str] = &["law", "received", "receipt_rule", "adopt", "closed", "event"];
+const REPORTS: &[&str] = &["by", "year"];
 const ROW_ERRORS: &[u16] = &[404, 406, 408, 410];
 const SENT_ERRORS: &[u16] = &[413, 415, 422];
 
@@ -139,6 +140,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation { path: "/api/v1/track/{code}/rotate", id: "rotate_code", summary: "A new tracking code", method: "post", status: 201, answers: &[(JSON, "Opened")], ..SECRET },
     Operation { path: "/api/v1/law/due", id: "show_due", summary: "When an answer is due, counted out day by day", parameters: LAW_DUE, answers: &[(JSON, "LawDue")], ..RECORDS },
     Operation { path: "/api/v1/law/due.ics", id: "show_due_ics", summary: "The same as a calendar file", parameters: LAW_DUE, answers: &[("text/calendar", "string")], ..RECORDS },
+    Operation { path: "/api/v1/reports", id: "list_reports", summary: "How the law of records is kept, in figures, each with its definition", parameters: REPORTS, answers: &[(JSON, "Reports")], ..RECORDS },
+    Operation { path: "/api/v1/reports/{report}.csv", id: "download_report", summary: "One of these reports as CSV", parameters: REPORTS, errors: &[404], answers: &[(CSV, "string")], ..RECORDS },
     Operation { path: "/api/v1/limits", id: "show_limits", summary: "What a visitor may do, in numbers", ..GET },
     Operation { path: "/data.json", id: "show_data_json", summary: "The catalog as DCAT-US 1.1", ..FEED },
     Operation { path: "/openapi.json", id: "show_openapi", summary: "This description", ..FEED },
