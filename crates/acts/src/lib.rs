@@ -33,6 +33,7 @@ mod reconcile;
 mod record;
 mod schedule;
 mod settings;
+mod systems;
 mod tools;
 mod update;
 mod uploads;

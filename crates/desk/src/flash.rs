@@ -29,6 +29,8 @@ const LINES: &[(&str, &str)] = &[
     ("settings-moved", "The settings are recorded. Open requests moved; they are listed below."),
     ("settings-unchanged", "Nothing was different, so nothing was recorded."),
     ("account-closed", "The account is closed, and its sessions have ended."),
+    ("system-listed", "The system is listed as it stands here, as of today."),
+    ("system-removed", "The system is taken out of the catalog."),
     ("key-revoked", "The key is revoked."),
 ];
 

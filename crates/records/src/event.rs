@@ -3,8 +3,8 @@
 use crate::proceedings::Step;
 use crate::proceedings::sealed::Sealed;
 use crate::{
-    Actor, Channel, Extension, Feed, ItemDetermination, LetterKept, MatterKind, MatterNumber, Message, Opening,
-    Outcome, Requester, Role, Settings, UserId,
+    Actor, Channel, EnterpriseSystem, Extension, Feed, ItemDetermination, LetterKept, MatterKind, MatterNumber,
+    Message, Opening, Outcome, Requester, Role, Settings, UserId,
 };
 use catalog::{
     DatasetId, DeclaredGeometry, DeclaredType, ExternalSource, Field, FieldName, PublicSchema, PublicationPlan,
@@ -389,6 +389,20 @@ pub enum Event {
         matter: MatterNumber,
         /// How.
         outcome: Outcome,
+        /// Why.
+        reason: String,
+    },
+    /// An enterprise system was listed, changed, or confirmed as it is.
+    SystemListed {
+        /// Its place in the catalog of systems.
+        id: String,
+        /// What is listed.
+        system: EnterpriseSystem,
+    },
+    /// A system was taken out of the catalog of systems.
+    SystemRemoved {
+        /// Its place.
+        id: String,
         /// Why.
         reason: String,
     },

@@ -116,6 +116,8 @@ fn what(event: &Event) -> String {
         Event::MatterReopened { matter, .. } => format!("{matter} is open again"),
         Event::TextReleased { matter } => format!("The text of {matter} was released to the public log"),
         Event::MatterClosed { matter, .. } => format!("{matter} was closed"),
+        Event::SystemListed { id, .. } => format!("{id} was listed in the catalog of systems"),
+        Event::SystemRemoved { id, .. } => format!("{id} was taken out of the catalog of systems"),
         Event::CustodyPreviewed { dataset, .. } => format!("The segregable portion of {dataset} was previewed"),
     }
 }

@@ -42,7 +42,7 @@ variants! {
         ReleaseCut, ReleaseRetired, DatasetTakenDown, PlanChanged, FeedSet, FeedEnded, FeedLate, FeedRecovered,
         MatterOpened, MessageKept, TrackRotated,
         MatterExtended, MatterDetermined, LetterSent, MatterProceeded, SealedKept, ClockRecomputed, MatterReopened,
-        TextReleased, MatterClosed, CustodyPreviewed,
+        TextReleased, MatterClosed, CustodyPreviewed, SystemListed, SystemRemoved,
     }
     OPENINGS, opening: Opening {
         Inquiry, Request, Inspection, Justification, Review, Withholding, Appeal, Referral, JudicialReview, Complaint,
