@@ -80,6 +80,7 @@ const PUBLIC = [
   ["the figures", "/reports"],
   ["the figures of a year by month", () => `/reports?by=month&year=${new Date().getFullYear()}`],
   ["the figures of no time", "/reports?by=week", 400],
+  ["the systems of the city", "/systems"],
   ["help", "/help"],
   ["the calculator", "/law/due"],
   ["a clock that was counted", "/law/due?law=us-ca&date=2026-12-31&time=17:30&receipt_rule=actual&closed=2027-01-11"],

@@ -199,7 +199,7 @@ def sample(tmp_path_factory):
     city.serve("demo")
     try:
         log = folder / "city.log"
-        await_true(lambda: "the sample city is complete" in log.read_text(errors="replace"), within=60)
+        await_true(lambda: "the sample city is complete" in log.read_text(errors="replace"), within=120)
         yield city
     finally:
         city.stop()

@@ -20,7 +20,7 @@ def letters(tmp_path_factory):
     city = City(folder / "city")
     city.serve("demo")
     log = folder / "city.log"
-    await_true(lambda: "the sample city is complete" in log.read_text(errors="replace"), within=60)
+    await_true(lambda: "the sample city is complete" in log.read_text(errors="replace"), within=120)
     city.stop()
     yield city.dir / "public" / "letters"
     shutil.rmtree(folder, ignore_errors=True)

@@ -16,7 +16,7 @@ def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reports")
     city = City(folder / "city").serve("demo")
     log = folder / "city.log"
-    await_true(lambda: "the sample city is complete" in log.read_text(errors="replace"), within=90)
+    await_true(lambda: "the sample city is complete" in log.read_text(errors="replace"), within=120)
     yield city
     city.stop()
 

@@ -36,6 +36,7 @@ mod record;
 mod scanner;
 mod schedule;
 mod settings;
+mod systems;
 mod tools;
 mod update;
 mod uploads;

@@ -40,6 +40,8 @@ const LINES: &[(&str, &str)] = &[
     ("person-signed-out", "Every session of the account has ended."),
     ("factor-reset", "The second factor of the account is removed, and its sessions have ended."),
     ("account-closed", "The account is closed, and its sessions have ended."),
+    ("system-listed", "The system is listed as it stands here, as of today."),
+    ("system-removed", "The system is taken out of the catalog."),
     ("key-revoked", "The key is revoked."),
 ];
 

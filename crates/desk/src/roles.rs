@@ -40,6 +40,8 @@ pub enum Task {
     ReadSettings,
     /// Change the settings of the city.
     ManageSettings,
+    /// List enterprise systems.
+    ListSystems,
     /// Create and revoke API keys.
     ManageKeys,
     /// Invite staff.
@@ -67,6 +69,7 @@ impl Task {
             Self::Decide => &[Counsel],
             Self::BringIn | Self::Describe | Self::Publish => &[Publisher, OpenData],
             Self::TakeDown => &[Publisher, OpenData, Counsel],
+            Self::ListSystems => &[OpenData, Clerk],
             Self::ManageKeys => &[OpenData],
             Self::ManagePeople | Self::ManageSettings => &[Admin],
             Self::ReadSettings => &[Clerk, Counsel, Auditor, Admin],
@@ -99,6 +102,7 @@ impl Task {
             Self::TakeDown => "Taking a dataset down",
             Self::ReadSettings => "Seeing the settings of the city",
             Self::ManageSettings => "Changing the settings of the city",
+            Self::ListSystems => "Listing the systems of the city",
             Self::ManageKeys => "Managing API keys",
             Self::ManagePeople => "Managing accounts",
             Self::ReadLedger => "Reading the ledger",

@@ -71,6 +71,9 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/register/{id}", get(pages::show_exemption))
         .route("/desk/register/{id}/approve", post(pages::approve_exemption))
         .route("/desk/register/{id}/end", post(pages::end_exemption))
+        .route("/desk/systems", get(pages::list_systems).post(pages::add_system))
+        .route("/desk/systems/{id}", get(pages::show_system).post(pages::change_system))
+        .route("/desk/systems/{id}/remove", post(pages::remove_system))
         // Files brought in; scripts send them by the tus protocol, forms whole
         .route("/desk/uploads", get(pages::list_uploads).post(pages::create_upload).options(pages::describe_uploads))
         .route(

@@ -1,6 +1,6 @@
 //! All routes of the public side, in one function.
 
-use crate::api::native::{datasets, history, inbox, law, limits, lists, matters, reports, rows, track};
+use crate::api::native::{datasets, history, inbox, law, limits, lists, matters, reports, rows, systems, track};
 use crate::api::{Ask, Door, Problem, archive, data, feeds, health, openapi, produced, soda, views};
 use crate::{PortalState, middleware, pages};
 use axum::Router;
@@ -42,6 +42,8 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/api/v1/withholding-requests", post(matters::open_withholding))
         .route("/api/v1/reports", get(reports::list_reports))
         .route("/api/v1/reports/{file}", get(reports::download_report))
+        .route("/api/v1/systems", get(systems::list_systems))
+        .route("/api/v1/systems.csv", get(systems::download_systems))
         .route("/api/v1/law/due", get(law::show_due))
         .route("/api/v1/law/due.ics", get(law::show_due_ics))
         .route("/api/v1/limits", get(limits::show_limits))
@@ -90,6 +92,7 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/requests/new", get(pages::new_request).post(pages::send_request))
         .route("/requests/{number}", get(pages::show_request))
         .route("/reports", get(pages::show_reports))
+        .route("/systems", get(pages::show_systems))
         .route("/developers", get(pages::show_developers))
         .route("/developers/query", get(pages::start_query))
         .route("/help", get(pages::show_help))
@@ -119,7 +122,7 @@ async fn to_desk(ask: Ask) -> Response {
 }
 
 /// The first parts of addresses of pages; none of them is secret.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
     "datasets",
     "d",
     "exemptions",
@@ -132,6 +135,7 @@ const PAGES: [&str; 14] = [
     "withholding",
     "requests",
     "reports",
+    "systems",
     "developers",
     "help",
 ];

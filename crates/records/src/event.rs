@@ -4,8 +4,8 @@ use crate::document::{DocumentId, DocumentWarning, ReceivedDocument};
 use crate::proceedings::Step;
 use crate::proceedings::sealed::Sealed;
 use crate::{
-    Actor, Channel, Extension, Feed, ItemDetermination, LetterKept, MatterKind, MatterNumber, Message, Opening,
-    Outcome, Requester, Role, Settings, UserId,
+    Actor, Channel, EnterpriseSystem, Extension, Feed, ItemDetermination, LetterKept, MatterKind, MatterNumber,
+    Message, Opening, Outcome, Requester, Role, Settings, UserId,
 };
 use catalog::{
     DatasetId, DeclaredGeometry, DeclaredType, ExternalSource, Field, FieldName, PublicSchema, PublicationPlan,
@@ -453,6 +453,20 @@ pub enum Event {
         matter: MatterNumber,
         /// The document.
         document: DocumentId,
+    },
+    /// An enterprise system was listed, changed, or confirmed as it is.
+    SystemListed {
+        /// Its place in the catalog of systems.
+        id: String,
+        /// What is listed.
+        system: EnterpriseSystem,
+    },
+    /// A system was taken out of the catalog of systems.
+    SystemRemoved {
+        /// Its place.
+        id: String,
+        /// Why.
+        reason: String,
     },
     /// Somebody looked at custodial data through the desk.
     CustodyPreviewed {

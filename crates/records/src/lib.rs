@@ -24,6 +24,7 @@ pub mod reports;
 mod settings;
 mod status;
 mod submission;
+mod system;
 pub mod words;
 
 pub use actor::{Actor, Role, UserId};
@@ -34,7 +35,7 @@ pub use city::{
 };
 pub use commands::Refusal;
 pub use deadline::{AgendaLine, Binding, Deadline, Standing, nearest};
-pub use documents::{FORM, REPORT};
+pub use documents::{FORM, REPORT, SYSTEMS};
 pub use event::{Entry, Event, FieldDeclared};
 pub use feed::{Every, Feed, FeedLate, FeedMode, FeedState};
 pub use kind::MatterKind;
@@ -52,3 +53,4 @@ pub use settings::{
 };
 pub use status::{Answer, ClockLine, Status};
 pub use submission::Submission;
+pub use system::{EnterpriseSystem, ListedSystem, SystemFacts};

@@ -282,6 +282,21 @@ pub struct TrackedMatter {
     pub history: Vec<(i64, String, String)>,
 }
 
+/// An enterprise system of the city.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicSystem {
+    /// Its place in the catalog.
+    pub id: String,
+    /// A name, a brief title or an identifier.
+    pub name: String,
+    /// What else the law has the catalog say.
+    pub about: Option<crate::SystemFacts>,
+    /// Why no more than the name is listed.
+    pub withheld: Option<String>,
+    /// The day on which it was last confirmed or changed.
+    pub confirmed: Date,
+}
+
 /// An API key as the public side knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicKey {
@@ -303,6 +318,7 @@ pub struct PublicKey {
 /// | `request` | public number | [`PublicRequest`] |
 /// | `track` | SHA-256 of the tracking code | [`TrackedMatter`] |
 /// | `report` | day, `2026-03-02` | [`DayReport`](crate::reports::DayReport) |
+/// | `systems` | `systems` | list of [`PublicSystem`] |
 /// | `key` | SHA-256 of the API key | [`PublicKey`] |
 /// | `form` | `form` | the number of the form of all of them |
 #[derive(Debug, Clone, PartialEq, Eq)]

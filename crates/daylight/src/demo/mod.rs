@@ -6,6 +6,7 @@ mod matters;
 mod past;
 mod random;
 pub mod settings;
+mod systems;
 mod words;
 
 use acts::{Acts, AddDataset, ExemptionAsk, FieldWords, ScopeAsk};
@@ -47,6 +48,7 @@ pub async fn fill(acts: &Acts, clock: &Clock, spill: &Path) -> Result<(), String
     past::live(acts, clock, &staff).await?;
     clock.set(clock.working_day(SHOWN_DAYS_AGO).at(8, 5, 0, 0));
     let publisher = staff.actor(1);
+    systems::list(acts, &staff.actor(0)).await?;
     plans(acts, clock, &publisher).await?;
     for sample in SAMPLES {
         add(acts, &publisher, sample, spill).await.map_err(|e| format!("{}: {e}", sample.id))?;

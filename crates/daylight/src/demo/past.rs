@@ -6,7 +6,9 @@ use catalog::Withholding;
 use jiff::civil::Date;
 use records::commands::{withdraw, work};
 use records::proceedings::request::{FeeAnswer, FeeCharge, FeeEstimate};
-use records::{Actor, Channel, ItemOutcome, MatterNumber, Opening, Outcome, Refusal, Requester, ScheduleLine, Search};
+use records::{
+    Actor, Audience, Channel, ItemOutcome, MatterNumber, Opening, Outcome, Refusal, Requester, ScheduleLine, Search,
+};
 
 /// A request of before.
 struct Past {
@@ -200,6 +202,8 @@ fn determination(acts: &Acts, past: &Past, day: Date) -> Result<DetermineAsk, St
         search: (outcome == ItemOutcome::NoRecords).then_some(searched),
         expected: matches!(outcome, ItemOutcome::Full | ItemOutcome::Partial)
             .then(|| day.saturating_add(jiff::Span::new().days(14)).at(17, 0, 0, 0)),
+        documents: Vec::new(),
+        audience: Audience::Public,
     };
     let responsible = vec![official(0), official(2)];
     Ok(DetermineAsk { items: Vec::new(), described: vec![described], responsible, signed_by: official(0) })

@@ -19,6 +19,7 @@ mod settings;
 mod shell;
 mod sign_in;
 mod steps;
+mod systems;
 mod uploads;
 
 pub(crate) use account::{
@@ -48,6 +49,7 @@ pub(crate) use roles::show_roles;
 pub(crate) use settings::{ask_settings, record_settings, show_settings};
 pub(crate) use sign_in::{ask_code, ask_password, ask_sign_in, choose_password, enter_code, sign_in, sign_out};
 pub(crate) use steps::{ask_opening, enter_opening};
+pub(crate) use systems::{add_system, change_system, list_systems, remove_system, show_system};
 pub(crate) use uploads::{
     add_upload, append_upload, ask_upload, cancel_upload, create_upload, describe_uploads, list_uploads,
     read_upload_again, receive_upload, show_upload, tell_progress, terminate_upload, update_from_upload, upload_offset,

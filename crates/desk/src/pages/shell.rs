@@ -57,12 +57,13 @@ pub(crate) struct Shell {
 }
 
 /// Every section: group, address, words, and who sees it.
-const SECTIONS: [(&str, &str, &str, Option<Task>); 11] = [
+const SECTIONS: [(&str, &str, &str, Option<Task>); 12] = [
     ("Matters", "/desk", "Inbox", None),
     ("Matters", "/desk/matters/new", "Enter a matter", Some(Task::TakeIn)),
     ("Data", "/desk/datasets", "Datasets", Some(Task::ReadRegister)),
     ("Data", "/desk/uploads", "Uploads", Some(Task::BringIn)),
     ("Data", "/desk/register", "Register of exemptions", Some(Task::ReadRegister)),
+    ("Data", "/desk/systems", "Enterprise systems", Some(Task::ListSystems)),
     ("Settings", "/desk/settings", "City settings", Some(Task::ReadSettings)),
     ("Settings", "/desk/keys", "API keys", Some(Task::ManageKeys)),
     ("Settings", "/desk/people", "People", Some(Task::ManagePeople)),

@@ -7,6 +7,7 @@ mod city;
 mod feeds;
 mod items;
 mod settings;
+mod systems;
 mod uploads;
 mod words;
 

@@ -32,6 +32,7 @@ mod search;
 mod sent;
 mod shell;
 mod status;
+mod systems;
 mod track;
 mod visit;
 mod words;
@@ -53,6 +54,7 @@ pub(crate) use reports::show_reports;
 pub(crate) use request::show_request;
 pub(crate) use request_form::{new_request, send_request};
 pub(crate) use requests::list_requests;
+pub(crate) use systems::show_systems;
 pub(crate) use track::{
     answer_fee, ask_rotation, ask_withdrawal, book_inspection, cancel_booking, rotate_link, send_message, show_matter,
     withdraw_matter,

@@ -18,4 +18,5 @@ mod reports;
 mod soda;
 mod streaming;
 mod submissions;
+mod systems;
 mod tracked;

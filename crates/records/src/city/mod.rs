@@ -13,6 +13,7 @@ mod people;
 mod queries;
 mod settings;
 mod standing;
+mod systems;
 mod zone;
 
 pub use datasets::{DatasetState, FirstShown, ReceivedRevision};
@@ -23,7 +24,7 @@ pub use queries::law_pack;
 pub use settings::SettingsChange;
 
 use crate::proceedings::sealed::Sealed;
-use crate::{Entry, Event, Matter, MatterKind, MatterNumber, Settings, UserId};
+use crate::{Entry, Event, ListedSystem, Matter, MatterKind, MatterNumber, Settings, UserId};
 use catalog::DatasetId;
 use imbl::{OrdMap, OrdSet};
 use register::{Exemption, ExemptionId};
@@ -57,6 +58,8 @@ pub struct City {
     pub users: BTreeMap<UserId, User>,
     /// API keys by public id, revoked ones included.
     pub keys: BTreeMap<String, KeyState>,
+    /// The catalog of enterprise systems, by id.
+    pub systems: BTreeMap<String, ListedSystem>,
     /// Submissions already taken from the inbox, so that taking one twice changes nothing.
     pub submissions: OrdSet<String>,
     /// The head of the ledger's chain as last published: date and hash. The ledger keeps it, no event does.
@@ -69,6 +72,8 @@ pub struct City {
     received: OrdMap<i64, OrdSet<MatterNumber>>,
     /// The matters about another one, by the number of that one.
     about: OrdMap<MatterNumber, BTreeSet<MatterNumber>>,
+    /// The highest number of a system in the catalog so far.
+    last_system: u64,
     /// The last number given, by kind and year (`R-2026`).
     counters: BTreeMap<String, u64>,
     /// Matters by the SHA-256 of their present tracking code.
@@ -136,6 +141,7 @@ impl City {
             | Event::DocumentOpened { .. }
             | Event::TextReleased { .. }
             | Event::MatterClosed { .. } => self.apply_to_matter(entry),
+            Event::SystemListed { .. } | Event::SystemRemoved { .. } => self.apply_to_systems(entry),
             Event::CustodyPreviewed { .. } => {}
         }
     }

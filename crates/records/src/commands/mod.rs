@@ -21,6 +21,7 @@ pub mod review;
 mod schedule;
 pub mod settings;
 mod submission;
+mod systems;
 mod text;
 mod track;
 pub mod violation;
@@ -34,6 +35,7 @@ pub use keys::{create_key, revoke_key};
 pub use messages::{answer_inquiry, keep_message};
 pub use open::{OpenMatter, open_matter};
 pub use submission::{SEALED_IDENTITY, SEALED_VALUE, take_submission};
+pub use systems::{list_system, remove_system};
 pub use text::release_text;
 pub use track::rotate_track;
 

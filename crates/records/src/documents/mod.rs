@@ -7,6 +7,7 @@ mod dataset;
 mod exemption;
 mod matter;
 mod site;
+mod systems;
 
 use crate::public::{Document, PublicKey};
 use crate::{City, Entry, Event, MatterKind, MatterNumber, Opening};
@@ -25,13 +26,15 @@ pub const REQUEST: &str = "request";
 pub const TRACK: &str = "track";
 /// The kind of the document that counts what was received on a day; its key is the day.
 pub const REPORT: &str = "report";
+/// The kind of the document of the catalog of enterprise systems, and its key.
+pub const SYSTEMS: &str = "systems";
 /// The kind of an API key's document.
 pub const KEY: &str = "key";
 /// The kind of the document that says in which form the others are, and its key.
 pub const FORM: &str = "form";
 /// The form of the documents, counted up whenever one of them gets another shape: a city whose documents are in an
 /// older form writes them all again when it is opened.
-const FORM_NUMBER: u32 = 5;
+const FORM_NUMBER: u32 = 6;
 
 impl City {
     /// Every document of the public database.
@@ -44,7 +47,7 @@ impl City {
         let datasets = self.datasets.keys().map(|id| (DATASET, id.to_string()));
         let exemptions = self.exemptions.keys().map(|id| (EXEMPTION, id.to_string()));
         let keys = self.keys.values().map(|key| (KEY, key.hash.clone()));
-        [(FORM, FORM.to_owned()), (SITE, SITE.to_owned())]
+        [(FORM, FORM.to_owned()), (SITE, SITE.to_owned()), (SYSTEMS, SYSTEMS.to_owned())]
             .into_iter()
             .chain(datasets)
             .chain(exemptions)
@@ -63,6 +66,7 @@ impl City {
             EXEMPTION => document(EXEMPTION, key, &self.public_exemption(key.parse().ok()?)?),
             REQUEST => document(REQUEST, key, &self.public_log_entry(&MatterNumber(key.to_owned()))?),
             TRACK => document(TRACK, key, &self.tracked_matter(key)?),
+            SYSTEMS => document(SYSTEMS, key, &self.public_systems()?),
             REPORT => document(REPORT, key, &self.day_report(key.parse().ok()?)?),
             KEY => document(KEY, key, &self.public_key(key)?),
             _ => None,
@@ -80,7 +84,7 @@ impl City {
                 let late = self.datasets.values().filter(|d| d.feed.as_ref().is_some_and(|feed| feed.late.is_some()));
                 let late = late.map(|d| (DATASET, d.dataset.id.to_string()));
                 let days = self.days_of_receipt().into_iter().map(|day| (REPORT, day.to_string()));
-                [(FORM, FORM.to_owned()), (SITE, SITE.to_owned())]
+                [(FORM, FORM.to_owned()), (SITE, SITE.to_owned()), (SYSTEMS, SYSTEMS.to_owned())]
                     .into_iter()
                     .chain(matters)
                     .chain(exemptions)
@@ -106,6 +110,7 @@ impl City {
             Event::ExemptionApproved { exemption, .. } | Event::ExemptionEnded { exemption, .. } => {
                 self.exemption_keys(*exemption)
             }
+            Event::SystemListed { .. } | Event::SystemRemoved { .. } => vec![(SYSTEMS, SYSTEMS.to_owned())],
             Event::UserInvited { .. }
             | Event::UserActivated { .. }
             | Event::UserSecured { .. }

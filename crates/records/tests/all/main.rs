@@ -28,6 +28,7 @@ mod reports;
 mod reviews;
 mod settings;
 mod status;
+mod systems;
 mod violations;
 mod withholding;
 mod work;

@@ -220,7 +220,7 @@ fn steps() -> Vec<Event> {
 pub fn added() -> Vec<Event> {
     let step = Step::Request(RequestStep::HandedOver { item: 1, how: "40 pages, at the counter".into() });
     let one = vec![Event::MatterProceeded { matter: matter("R-2026-0007"), step }, declared(), received_as_declared()];
-    [one, feeds(), geometries(), documents(), factors()].into_iter().flatten().collect()
+    [one, feeds(), geometries(), documents(), factors(), systems()].into_iter().flatten().collect()
 }
 
 fn factors() -> Vec<Event> {
@@ -296,6 +296,28 @@ fn documents() -> Vec<Event> {
         Event::MatterProceeded { matter: request(), step: produced },
         withdrawn(true),
         withdrawn(false),
+    ]
+}
+
+fn systems() -> Vec<Event> {
+    let about = SystemFacts {
+        vendor: "Tyler Technologies".into(),
+        product: "Incode".into(),
+        purpose: "Accounts of the courts".into(),
+        data: "Citations, payments".into(),
+        custodian: "Finance".into(),
+        collected: "Daily".into(),
+        updated: "Daily".into(),
+    };
+    let listed = |system| Event::SystemListed { id: "SYS-1".into(), system };
+    vec![
+        listed(EnterpriseSystem { name: "Court accounts".into(), about: Some(about), withheld: None }),
+        listed(EnterpriseSystem {
+            name: "System 12".into(),
+            about: None,
+            withheld: Some("It would help an attack.".into()),
+        }),
+        Event::SystemRemoved { id: "SYS-1".into(), reason: "replaced".into() },
     ]
 }
 

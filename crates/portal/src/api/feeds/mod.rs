@@ -10,7 +10,8 @@ use web::escape::markup;
 
 pub(crate) use data_json::show_data_json;
 
-const PAGES: [&str; 8] = ["/", "/datasets", "/exemptions", "/requests", "/reports", "/developers", "/help", "/law/due"];
+const PAGES: [&str; 9] =
+    ["/", "/datasets", "/exemptions", "/requests", "/reports", "/systems", "/developers", "/help", "/law/due"];
 
 /// `GET /sitemap.xml`.
 pub async fn show_sitemap(ask: Ask) -> Response {

@@ -10,4 +10,5 @@ pub(crate) mod lists;
 pub(crate) mod matters;
 pub(crate) mod reports;
 pub(crate) mod rows;
+pub(crate) mod systems;
 pub(crate) mod track;

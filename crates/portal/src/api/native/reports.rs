@@ -96,7 +96,8 @@ fn csv(report: &Report) -> String {
     std::iter::once(line(header)).chain(rows).collect()
 }
 
-fn line(cells: impl Iterator<Item = String>) -> String {
+/// One line of a CSV file.
+pub(super) fn line(cells: impl Iterator<Item = String>) -> String {
     let quoted = |cell: String| match cell.contains([',', '"', '\r', '\n']) {
         true => format!("\"{}\"", cell.replace('"', "\"\"")),
         false => cell,

@@ -142,6 +142,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation { path: "/api/v1/law/due.ics", id: "show_due_ics", summary: "The same as a calendar file", parameters: LAW_DUE, answers: &[("text/calendar", "string")], ..RECORDS },
     Operation { path: "/api/v1/reports", id: "list_reports", summary: "How the law of records is kept, in figures, each with its definition", parameters: REPORTS, answers: &[(JSON, "Reports")], ..RECORDS },
     Operation { path: "/api/v1/reports/{report}.csv", id: "download_report", summary: "One of these reports as CSV", parameters: REPORTS, errors: &[404], answers: &[(CSV, "string")], ..RECORDS },
+    Operation { path: "/api/v1/systems", id: "list_systems", summary: "The catalog of the city's enterprise systems", answers: &[(JSON, "Systems")], ..RECORDS },
+    Operation { path: "/api/v1/systems.csv", id: "download_systems", summary: "The same as CSV", answers: &[(CSV, "string")], ..RECORDS },
     Operation { path: "/api/v1/limits", id: "show_limits", summary: "What a visitor may do, in numbers", ..GET },
     Operation { path: "/data.json", id: "show_data_json", summary: "The catalog as DCAT-US 1.1", ..FEED },
     Operation { path: "/openapi.json", id: "show_openapi", summary: "This description", ..FEED },

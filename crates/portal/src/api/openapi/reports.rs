@@ -1,8 +1,8 @@
-//! What the reports look like.
+//! What the reports and the catalog of systems look like.
 
 use serde_json::{Value, json};
 
-/// The schemas of `/api/v1/reports`.
+/// The schemas of `/api/v1/reports` and `/api/v1/systems`.
 pub(super) fn schemas() -> Value {
     json!({
         "Reports": {
@@ -14,6 +14,31 @@ pub(super) fn schemas() -> Value {
                 "year": { "type": ["integer", "null"], "description": "Only what was received in it." },
                 "years": { "type": "array", "items": { "type": "integer" } },
                 "reports": { "type": "array", "items": { "$ref": "#/components/schemas/Report" } },
+            },
+        },
+        "Systems": {
+            "type": "object",
+            "required": ["systems", "csv"],
+            "properties": {
+                "systems": { "type": "array", "items": { "$ref": "#/components/schemas/System" } },
+                "csv": { "type": "string" },
+            },
+        },
+        "System": {
+            "type": "object",
+            "required": ["id", "name", "vendor", "product", "purpose", "data", "custodian", "collected", "updated", "withheld", "confirmed"],
+            "properties": {
+                "id": { "type": "string" },
+                "name": { "type": "string" },
+                "vendor": { "type": ["string", "null"] },
+                "product": { "type": ["string", "null"] },
+                "purpose": { "type": ["string", "null"] },
+                "data": { "type": ["string", "null"], "description": "Categories or types of data." },
+                "custodian": { "type": ["string", "null"], "description": "The department that is the prime custodian." },
+                "collected": { "type": ["string", "null"], "description": "How often data is collected." },
+                "updated": { "type": ["string", "null"], "description": "How often data is updated." },
+                "withheld": { "type": ["string", "null"], "description": "Why no more than the name is listed." },
+                "confirmed": { "type": "string", "format": "date" },
             },
         },
         "Report": {
