@@ -28,6 +28,8 @@ export class Tables {
   datasets: Named[] | null = null;
   readonly #fields = new Map<string, Field[]>();
   readonly #asked = new Map<string, Promise<void>>();
+  /** What was answered, or will not be. */
+  readonly #known = new Set<string>();
 
   /** The fields of a dataset; nothing of one that was not asked for yet. */
   fieldsOf(id: string): Field[] {
@@ -50,13 +52,17 @@ export class Tables {
     });
   }
 
+  /** Asks once; whoever asks meanwhile waits for the same answer. */
   #once(address: string, keep: (answer: unknown) => void): Promise<void> | null {
-    if (this.#asked.has(address)) return null;
-    const asked = (async (): Promise<void> => {
-      const answer = await fetch(address).catch(() => null);
-      if (answer?.ok) keep(await answer.json());
-    })();
+    if (this.#known.has(address)) return null;
+    const asked = this.#asked.get(address) ?? this.#ask(address, keep);
     this.#asked.set(address, asked);
     return asked;
+  }
+
+  async #ask(address: string, keep: (answer: unknown) => void): Promise<void> {
+    const answer = await fetch(address).catch(() => null);
+    if (answer?.ok) keep(await answer.json());
+    this.#known.add(address);
   }
 }
