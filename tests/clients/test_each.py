@@ -76,7 +76,7 @@ def test_a_file_that_is_one_table_has_nothing_to_choose_from(city, tmp_path):
 def test_every_sheet_of_a_workbook_and_every_layer_of_a_geopackage_is_a_dataset(city, tmp_path):
     book = tmp_path / "budget.xlsx"
     sheets = {"Table 1.1": pandas.DataFrame({"a": [1, 2]}), "Table 1.2": pandas.DataFrame({"b": ["x"]})}
-    with pandas.ExcelWriter(book) as writer:
+    with pandas.ExcelWriter(book, engine="openpyxl") as writer:
         for name, frame in sheets.items():
             frame.to_excel(writer, sheet_name=name, index=False)
         writer.book.create_sheet("Notes").sheet_state = "hidden"
