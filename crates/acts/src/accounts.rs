@@ -311,7 +311,8 @@ pub fn session_id(token: &str) -> String {
     hash_of(token)
 }
 
-fn check_password(password: &str) -> Result<(), ActError> {
+/// Refuses a new password that is too short or too long, with the reason.
+pub fn check_password(password: &str) -> Result<(), ActError> {
     if password.chars().count() < PASSWORD_CHARS_MIN {
         return Err(ActError::Refused(format!("the password needs at least {PASSWORD_CHARS_MIN} characters")));
     }

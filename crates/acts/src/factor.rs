@@ -89,6 +89,11 @@ impl Acts {
         if reason.trim().is_empty() {
             return Err(ActError::refused("say why the second factor is removed"));
         }
+        if matches!(actor, Actor::Staff { user: own, .. } if *own == user) {
+            return Err(ActError::refused(
+                "remove the own second factor on the page of your account, with the password",
+            ));
+        }
         if !self.read(|city| city.users.contains_key(&user)).await? {
             return Err(ActError::NotFound { what: "account", name: user.0 });
         }

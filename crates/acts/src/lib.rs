@@ -42,7 +42,7 @@ mod update;
 mod uploads;
 mod verify;
 
-pub use accounts::{Client, Invitation, OpenSession, Session, SignIn, session_id};
+pub use accounts::{Client, Invitation, OpenSession, Session, SignIn, check_password, session_id};
 pub use backup::{BackupFile, BackupListing, Restore, restore};
 pub use catalog::{AddDataset, Added};
 pub use change::Acts;

@@ -3,7 +3,7 @@
 //! This is the only schema the public side knows. A query is resolved against it before anything is planned.
 
 use crate::{DatasetId, FieldName, FieldType, Role};
-use law::{Citation, Ground};
+use law::{Citation, ExemptionRule, Ground};
 use serde::{Deserialize, Serialize};
 
 /// Why something is withheld, in public words.
@@ -30,6 +30,22 @@ pub struct Withholding {
 }
 
 impl Withholding {
+    /// What a rule of the law pack withholds where no exemption of the register stands behind it: the rule itself is named,
+    /// in its own words. `None` of a rule without a citation.
+    pub fn under_rule(rule: &ExemptionRule, decided_by: Vec<String>, decided_on: String) -> Option<Self> {
+        let (citation, more) = rule.citations.split_first()?;
+        Some(Self {
+            exemption: rule.id.clone(),
+            law_id: rule.id.clone(),
+            ground: rule.ground,
+            citation: citation.clone(),
+            more_citations: more.to_vec(),
+            statement: rule.title.clone(),
+            decided_by,
+            decided_on,
+        })
+    }
+
     /// All citations, the first one first.
     pub fn citations(&self) -> impl Iterator<Item = &Citation> {
         std::iter::once(&self.citation).chain(&self.more_citations)

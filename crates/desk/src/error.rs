@@ -1,5 +1,6 @@
 //! Answers when there is no page: what happened, and what to do about it.
 
+use crate::assets::Assets;
 use crate::roles::Task;
 use crate::words;
 use acts::ActError;
@@ -38,10 +39,7 @@ pub(crate) enum DeskError {
 struct ErrorPage {
     title: &'static str,
     words: String,
-    css: &'static str,
-    js: &'static str,
-    icon: &'static str,
-    sprite: &'static str,
+    assets: Assets,
 }
 
 impl From<ActError> for DeskError {
@@ -116,14 +114,7 @@ impl DeskError {
 
 impl IntoResponse for DeskError {
     fn into_response(self) -> Response {
-        let page = ErrorPage {
-            title: self.title(),
-            words: self.words(),
-            css: web::assets::css_path(),
-            js: web::assets::js_path(),
-            icon: web::assets::icon_path(),
-            sprite: web::assets::sprite_path(),
-        };
+        let page = ErrorPage { title: self.title(), words: self.words(), assets: Assets::current() };
         (self.status(), Html(page.render().unwrap_or_default())).into_response()
     }
 }

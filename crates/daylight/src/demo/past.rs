@@ -213,21 +213,12 @@ fn determination(acts: &Acts, past: &Past, day: Date) -> Result<DetermineAsk, St
 fn line(acts: &Acts, rule: &str, day: Date) -> Result<ScheduleLine, String> {
     let unknown = || Refusal::mistake("unknown-rule", format!("the law pack has no `{rule}`")).to_string();
     let rule = acts.pack().exemption_on(rule, day).ok_or_else(unknown)?;
-    let citation = rule.citations.first().cloned().ok_or_else(unknown)?;
+    let because = Withholding::under_rule(rule, vec![official(0).to_string()], day.to_string()).ok_or_else(unknown)?;
     Ok(ScheduleLine {
         what: "the records, as far as they are exempt".into(),
         field: None,
         how: "withheld".into(),
-        because: Some(Withholding {
-            exemption: rule.id.clone(),
-            law_id: rule.id.clone(),
-            ground: rule.ground,
-            citation,
-            more_citations: rule.citations.iter().skip(1).cloned().collect(),
-            statement: rule.title.clone(),
-            decided_by: vec![official(0).to_string()],
-            decided_on: day.to_string(),
-        }),
+        because: Some(because),
         facts: rule.needs_facts.then(|| "The drafts were superseded and would mislead whoever reads them now.".into()),
     })
 }

@@ -105,12 +105,11 @@ pub(crate) async fn change_password(Posted { visit, answers }: Posted) -> Page {
     if new != answers.exact("again") {
         return show(&visit, Shown::mistake("again", "The two new passwords differ")).await;
     }
+    if let Err(ActError::Refused(words)) = acts::check_password(new) {
+        return show(&visit, Shown::mistake("new-password", words)).await;
+    }
     let changed = visit.state.acts.change_password(&visit.secret, old, new).await;
-    let place = match &changed {
-        Err(ActError::Refused(words)) if words.starts_with("the password needs") => "new-password",
-        _ => "password",
-    };
-    settle(&visit, changed, place, "password-changed").await
+    settle(&visit, changed, "password", "password-changed").await
 }
 
 /// `POST /desk/account/sessions/end`

@@ -1,6 +1,7 @@
 //! Signing in and out, and taking up an invitation.
 
 use crate::answers::{Answers, Mistakes, encode};
+use crate::assets::Assets;
 use crate::error::{DeskError, Page, html};
 use crate::visit::{Posted, address, agent, body};
 use crate::{DeskState, cookies};
@@ -24,10 +25,7 @@ struct SignInPage {
     email: String,
     notice: Option<&'static str>,
     mistakes: Mistakes,
-    css: &'static str,
-    js: &'static str,
-    icon: &'static str,
-    sprite: &'static str,
+    assets: Assets,
 }
 
 #[derive(Template)]
@@ -36,10 +34,7 @@ struct CodePage {
     token: String,
     next: String,
     mistakes: Mistakes,
-    css: &'static str,
-    js: &'static str,
-    icon: &'static str,
-    sprite: &'static str,
+    assets: Assets,
 }
 
 #[derive(Template)]
@@ -49,10 +44,7 @@ struct InvitationPage {
     /// The address the invitation is for; `None` once it is not valid any more.
     email: Option<String>,
     mistakes: Mistakes,
-    css: &'static str,
-    js: &'static str,
-    icon: &'static str,
-    sprite: &'static str,
+    assets: Assets,
 }
 
 /// `GET /desk/sign-in`
@@ -132,10 +124,7 @@ async fn show_code(
         token: state.form_key.token(&visitor, CODE),
         next: answers.text("next"),
         mistakes,
-        css: web::assets::css_path(),
-        js: web::assets::js_path(),
-        icon: web::assets::icon_path(),
-        sprite: web::assets::sprite_path(),
+        assets: Assets::current(),
     };
     with_visitor(state, &visitor, html(status, &page)?)
 }
@@ -214,10 +203,7 @@ fn show(
         email: answers.text("email"),
         notice,
         mistakes,
-        css: web::assets::css_path(),
-        js: web::assets::js_path(),
-        icon: web::assets::icon_path(),
-        sprite: web::assets::sprite_path(),
+        assets: Assets::current(),
     };
     with_visitor(state, &visitor, html(status, &page)?)
 }
@@ -234,10 +220,7 @@ async fn show_invitation(state: &DeskState, headers: &HeaderMap, secret: &str, m
         token: state.form_key.token(&visitor, INVITATION),
         email,
         mistakes,
-        css: web::assets::css_path(),
-        js: web::assets::js_path(),
-        icon: web::assets::icon_path(),
-        sprite: web::assets::sprite_path(),
+        assets: Assets::current(),
     };
     with_visitor(state, &visitor, html(status, &page)?)
 }

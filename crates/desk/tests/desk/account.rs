@@ -121,6 +121,10 @@ async fn the_factor_is_removed_by_the_password_or_by_an_administrator() {
     assert_eq!(clerk.get("/desk").await.location(), "/desk/sign-in", "its sessions have ended");
     assert_eq!(city.browser().sign_in(CLERK, PASSWORD).await.location(), "/desk");
     assert!(!city.acts.read(|c| c.users[&UserId(CLERK.into())].secured).await.unwrap());
+    set(&city, &mut admin).await;
+    let own = [("account", "admin@city.example"), ("reason", "A session that somebody took over")];
+    let refused = admin.post("/desk/people", "/desk/people/factor", &own).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "the own one takes the password");
 }
 
 #[tokio::test]

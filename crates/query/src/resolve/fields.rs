@@ -139,6 +139,12 @@ impl<'a> Scope<'a> {
         self.tables.iter().chain(&self.outer).find(|table| table.key.as_deref() == Some(&key))
     }
 
+    /// Whether a table of the query itself goes by this name.
+    pub fn is_own(&self, key: &str) -> bool {
+        let key = normalise(key);
+        self.tables.iter().any(|table| table.key.as_deref() == Some(&key))
+    }
+
     /// Every table whose fields can be named.
     pub fn known(&self) -> Vec<TableScope<'a>> {
         self.tables.iter().chain(&self.outer).cloned().collect()

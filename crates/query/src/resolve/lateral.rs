@@ -140,7 +140,14 @@ fn names_in_expr(expr: &Expr, named: &mut BTreeSet<(String, String)>) {
 
 /// Names beginning with a colon are never shown by `*`, and nobody else can give one.
 fn carried_name(place: usize) -> String {
-    format!(":carried{place}")
+    format!("{CARRIED}{place}")
+}
+
+const CARRIED: &str = ":carried";
+
+/// Whether a column of this name is carried along, and none that somebody asked for.
+pub(super) fn is_carried(name: &str) -> bool {
+    name.starts_with(CARRIED)
 }
 
 /// A query with these columns and nothing else.

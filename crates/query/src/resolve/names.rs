@@ -16,8 +16,12 @@ pub(super) fn decide(query: &Query, scope: &Scope<'_>, planned: &[Planned]) -> R
             SelectItem::AllExcept(left_out) => {
                 left_out.iter().try_for_each(|expr| names.walk(expr, Clause::Select))?;
             }
-            SelectItem::AllOf { table, at } if scope.table(table).is_none() => {
-                return Err(no_such_table(table, *at, "name it with `as` where it is joined").into());
+            SelectItem::AllOf { table, at } if !scope.is_own(table) => {
+                let advice = match scope.table(table) {
+                    Some(_) => "of a table before a lateral join, name the fields one by one",
+                    None => "name it with `as` where it is joined",
+                };
+                return Err(no_such_table(table, *at, advice).into());
             }
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! The tables of a query: releases, other queries, and what is joined and combined of them.
 
 use super::fields::{QueryColumn, Scope, TableScope};
-use super::lateral::Carry;
+use super::lateral::{Carry, is_carried};
 use super::names::{self, shown};
 use super::outputs;
 use super::typer::Typer;
@@ -53,8 +53,7 @@ pub(super) fn by_name<'a>(
     let joined = query.joins.iter().map(|join| (&join.table, join.lateral));
     for (i, (table, lateral)) in std::iter::once((&query.from, false)).chain(joined).enumerate() {
         let key = table.key();
-        let is_taken = |key: &str| scope.tables.iter().any(|table| table.key.as_deref() == Some(key));
-        if let Some(key) = key.as_deref().filter(|key| is_taken(key)) {
+        if let Some(key) = key.as_deref().filter(|key| scope.is_own(key)) {
             let message = format!("two tables go by the name `{}`; give one of them another with `as`", shown(key));
             return Err(mistake(MistakeKind::TableName, Position::default(), message).into());
         }
@@ -194,7 +193,8 @@ fn common_columns(
     right: Vec<QueryColumn>,
 ) -> Result<Vec<QueryColumn>, Mistake> {
     let word = combined.op.word();
-    let (here, there) = (left.len(), right.len());
+    let written = |columns: &[QueryColumn]| columns.iter().filter(|column| !is_carried(&column.name)).count();
+    let (here, there) = (written(&left), written(&right));
     if here != there {
         let message = format!("the queries of `{word}` have {here} and {there} columns; select as many in both");
         return Err(mistake(MistakeKind::OtherColumns, combined.at, message));

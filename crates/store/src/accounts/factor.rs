@@ -5,7 +5,6 @@ use crate::Result;
 use crate::database::storable;
 use records::UserId;
 use sqlx::Row;
-use std::collections::BTreeSet;
 
 /// A secret that is shared with an application.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,13 +38,6 @@ impl Accounts {
             Ok(SecondFactor { secret: row.try_get(0)?, confirmed: confirmed.is_some() })
         });
         factor.transpose().map_err(|source| self.database.fault(source))
-    }
-
-    /// Who has a second factor that is asked for.
-    pub async fn with_factor(&self) -> Result<BTreeSet<UserId>> {
-        let rows = sqlx::query(include_str!("factors.sql")).fetch_all(&self.database.pool).await;
-        let users = rows.and_then(|rows| rows.iter().map(|row| Ok(UserId(row.try_get(0)?))).collect());
-        users.map_err(|source| self.database.fault(source))
     }
 
     /// Uses the code of a step up; `false` when that, or a later one, was used before.

@@ -179,7 +179,9 @@ pub(crate) fn schedule_line(deciding: &Deciding, of: &str, mistakes: &mut Mistak
     let Deciding { pack, answers, responsible, today } = deciding;
     let at = |name: &str| format!("{of}-{name}");
     let rule = pack.exemption_on(&answers.text(&at("law")), *today).filter(|rule| rule.kind.may_withhold());
-    let Some((rule, citation)) = rule.and_then(|rule| Some((rule, rule.citations.first()?.clone()))) else {
+    let decided_by = responsible.iter().map(ToString::to_string).collect();
+    let under = |rule| Some((rule, Withholding::under_rule(rule, decided_by, today.to_string())?));
+    let Some((rule, because)) = rule.and_then(under) else {
         mistakes.add(at("law"), "Choose the law under which records are withheld");
         return None;
     };
@@ -200,15 +202,9 @@ pub(crate) fn schedule_line(deciding: &Deciding, of: &str, mistakes: &mut Mistak
         field: None,
         how: "withheld".into(),
         because: Some(Withholding {
-            // No exemption of the register stands behind it: the rule itself is named.
-            exemption: rule.id.clone(),
-            law_id: rule.id.clone(),
-            ground: rule.ground,
-            citation,
-            more_citations: rule.citations.iter().skip(1).cloned().chain(further).collect(),
+            more_citations: because.more_citations.iter().cloned().chain(further).collect(),
             statement: answers.some(&at("statement")).unwrap_or_else(|| crate::words::capital(&rule.title)),
-            decided_by: responsible.iter().map(ToString::to_string).collect(),
-            decided_on: today.to_string(),
+            ..because
         }),
         facts,
     })

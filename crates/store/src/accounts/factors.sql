@@ -1,2 +1,0 @@
--- Who has a second factor in use.
-select user_id from second_factor where confirmed_us is not null
