@@ -63,6 +63,15 @@ impl Running {
         self.settings.desk_url.clone().unwrap_or_else(|| format!("http://{}", self.desk_listen()))
     }
 
+    fn desk_options(&self) -> Result<desk::DeskOptions, String> {
+        let openid = self.settings.openid.as_ref();
+        Ok(desk::DeskOptions {
+            behind_proxy: self.settings.behind_proxy,
+            second_factor_required: self.settings.require_second_factor,
+            city_accounts: openid.map(|openid| openid.accounts(&self.root, &self.desk_url())).transpose()?,
+        })
+    }
+
     /// Where people reach the portal that is served beside the desk.
     pub fn portal_url(&self) -> String {
         self.settings.base_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
@@ -114,6 +123,8 @@ pub async fn both(running: &Running, acts: Arc<Acts>) -> Result<(), String> {
 }
 
 async fn serve_desk(running: &Running, acts: Arc<Acts>, listen: SocketAddr) -> Result<(), String> {
+    // What is wrong in the settings is said before anything is done.
+    let options = running.desk_options()?;
     acts.recover().await.map_err(|e| e.to_string())?;
     let listener = bind(listen).await?;
     // Commands print links to the desk; where it is, only the process that serves it knows.
@@ -122,10 +133,6 @@ async fn serve_desk(running: &Running, acts: Arc<Acts>, listen: SocketAddr) -> R
         tracing::warn!("the address of the desk could not be noted: {e}");
     }
     let jobs = tokio::spawn(jobs(acts.clone()));
-    let options = desk::DeskOptions {
-        behind_proxy: running.settings.behind_proxy,
-        second_factor_required: running.settings.require_second_factor,
-    };
     let state = desk::DeskState::new(acts, running.portal_url(), running.desk_url(), options);
     let served = desk::serve(listener, state, stopped()).await;
     jobs.abort();
