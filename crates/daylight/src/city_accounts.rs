@@ -149,7 +149,7 @@ impl OpenIdSettings {
 }
 
 fn read(root: &Path, file: &Path) -> Result<Vec<u8>, String> {
-    std::fs::read(root.join(file)).map_err(|e| format!("{}: {e}", file.display()))
+    std::fs::read(root.join(file)).map_err(|e| format!("reading `{}`: {e}", file.display()))
 }
 
 #[cfg(test)]

@@ -97,8 +97,9 @@ pub async fn public(running: &Running) -> Result<(), String> {
 /// Serves the desk and does the city's jobs.
 pub async fn desk(running: &Running, listen: SocketAddr) -> Result<(), String> {
     log_to_stderr();
+    let options = running.desk_options()?;
     let acts = Arc::new(opened::open(&running.data).await?);
-    serve_desk(running, acts, listen).await
+    serve_desk(running, acts, listen, options).await
 }
 
 /// Serves both sides; the public side is a child process that is started again should it end.
@@ -110,7 +111,9 @@ pub async fn all(running: &Running) -> Result<(), String> {
 
 /// As [`all`], for a city that is open already.
 pub async fn both(running: &Running, acts: Arc<Acts>) -> Result<(), String> {
-    // Said before anything is promised: the child that will listen there cannot refuse in one line.
+    // Said before anything is promised: what is wrong in the settings, and that somebody else listens there, which the child
+    // cannot refuse in one line.
+    let options = running.desk_options()?;
     drop(bind(running.listen).await?);
     drop(bind(running.desk_listen()).await?);
     let side = start_public(running)?;
@@ -118,13 +121,16 @@ pub async fn both(running: &Running, acts: Arc<Acts>) -> Result<(), String> {
     println!("desk    {}/desk", running.desk_url());
     tokio::select! {
         ended = keep_public(running, side) => ended,
-        ended = serve_desk(running, acts, running.desk_listen()) => ended,
+        ended = serve_desk(running, acts, running.desk_listen(), options) => ended,
     }
 }
 
-async fn serve_desk(running: &Running, acts: Arc<Acts>, listen: SocketAddr) -> Result<(), String> {
-    // What is wrong in the settings is said before anything is done.
-    let options = running.desk_options()?;
+async fn serve_desk(
+    running: &Running,
+    acts: Arc<Acts>,
+    listen: SocketAddr,
+    options: desk::DeskOptions,
+) -> Result<(), String> {
     acts.recover().await.map_err(|e| e.to_string())?;
     let listener = bind(listen).await?;
     // Commands print links to the desk; where it is, only the process that serves it knows.

@@ -75,11 +75,11 @@ mod tests {
 
     #[test]
     fn no_more_are_kept_than_there_is_room_for() {
-        let pending = Pending::default();
-        for n in 0..=KEPT_MAX {
-            pending.keep(&n.to_string(), "b", begun(1000 + i64::try_from(n / 1000).unwrap()));
-        }
+        let at = |n: usize| 1000 + i64::try_from(n / 1000).unwrap();
+        let full = (0..KEPT_MAX).map(|n| (key(&n.to_string(), "b"), begun(at(n)))).collect();
+        let pending = Pending(Mutex::new(full));
+        pending.keep("new", "b", begun(at(KEPT_MAX)));
         assert_eq!(pending.0.lock().unwrap().len(), KEPT_MAX);
-        assert!(pending.take(&KEPT_MAX.to_string(), "b", 1010).is_some(), "the newest is kept");
+        assert!(pending.take("new", "b", 1010).is_some(), "the newest is kept");
     }
 }

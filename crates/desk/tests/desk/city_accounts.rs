@@ -1,7 +1,7 @@
 //! Signing in with the city's own accounts, from the sign-in page to the session; the provider itself is tried in
 //! `frontend/test/openid.test.js`.
 
-use crate::city::{Browser, City, PASSWORD};
+use crate::city::{Browser, City, PASSWORD, official, staff};
 use acts::{CityAccount, Client, GroupRole, NotLetIn};
 use axum::http::StatusCode;
 use desk::{CityAccounts, DeskOptions};
@@ -112,9 +112,8 @@ async fn what_comes_back_without_a_beginning_is_over() {
 async fn where_passwords_are_for_emergencies_the_others_are_as_if_they_were_not_there() {
     let city = City::with(options(Some("admin@city.example"))).await;
     city.signed_in(Role::Admin, None).await;
-    let invitation =
-        city.acts.invite(&crate::city::staff(), CLERK, crate::city::official("C", "Clerk"), Role::Clerk, None);
-    city.acts.activate(&invitation.await.unwrap().token, PASSWORD).await.unwrap();
+    let invitation = city.acts.invite(&staff(), CLERK, official("C", "Clerk"), Role::Clerk, None).await.unwrap();
+    city.acts.activate(&invitation.token, PASSWORD).await.unwrap();
     let right = city.browser().sign_in(CLERK, PASSWORD).await;
     let wrong = city.browser().sign_in("nobody@city.example", PASSWORD).await;
     assert_eq!((right.status, wrong.status), (StatusCode::UNPROCESSABLE_ENTITY, StatusCode::UNPROCESSABLE_ENTITY));
@@ -138,9 +137,8 @@ async fn an_account_of_the_city_has_a_session_like_any_other_and_no_password_or_
     let out = here.post("/desk", "/desk/sign-out", &[]).await;
     assert_eq!(out.location(), "/desk/sign-in?done=signed-out", "a provider that is down is not waited for");
     assert_eq!(here.get("/desk").await.location(), "/desk/sign-in");
-    let again =
-        city.acts.invite(&crate::city::staff(), "jo@city.example", crate::city::official("J", "C"), Role::Admin, None);
-    assert!(again.await.unwrap_err().to_string().contains("follows its groups"), "no invitation gives it another role");
+    let again = city.acts.invite(&staff(), "jo@city.example", official("J", "C"), Role::Admin, None).await;
+    assert!(again.unwrap_err().to_string().contains("follows its groups"), "no invitation gives it another role");
 }
 
 #[tokio::test]
