@@ -78,8 +78,8 @@ pub struct Fake {
 }
 
 impl Fake {
-    /// A provider whose tokens are made by this, of claims that would be right.
-    pub fn start(key: &Key, tokens: impl Fn(&Value) -> String + Send + 'static) -> Self {
+    /// A provider of this key, whose tokens are made by this, of claims that would be right.
+    pub fn start(key: Value, tokens: impl Fn(&Value) -> String + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
         let metadata = json!({
@@ -94,7 +94,7 @@ impl Fake {
         let fake = Self {
             issuer,
             metadata: Arc::new(Mutex::new(metadata.as_object().unwrap().clone())),
-            keys: Arc::new(Mutex::new(vec![key.jwk()])),
+            keys: Arc::new(Mutex::new(vec![key])),
             user_info: Arc::default(),
             tokens: Arc::new(Mutex::new(Box::new(tokens))),
             nonce: Arc::default(),

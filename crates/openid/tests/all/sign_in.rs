@@ -8,7 +8,7 @@ use std::time::Duration;
 fn right() -> Fake {
     let key = Key::new("k1");
     let jwk = key.jwk();
-    let fake = Fake::start(&key, move |claims| key.sign(claims));
+    let fake = Fake::start(key.jwk(), move |claims| key.sign(claims));
     assert_eq!(*fake.keys.lock().unwrap(), [jwk]);
     fake
 }

@@ -11,7 +11,7 @@ use sha2::Sha256;
 /// What becomes of a token that is made so, with this key of the provider.
 fn with(make: impl Fn(&Key, &Value) -> String + Send + 'static) -> Result<String, OpenIdError> {
     let key = Key::new("k1");
-    let fake = Fake::start(&key, |_| String::new());
+    let fake = Fake::start(key.jwk(), |_| String::new());
     fake.makes(move |claims| make(&key, claims));
     sign_in(&fake, &fake.provider(), NOW).map(|entered| entered.account.subject)
 }
@@ -157,7 +157,7 @@ fn a_token_that_brings_its_own_key_is_checked_with_that_of_the_provider() {
 #[test]
 fn a_new_key_of_the_provider_is_asked_for_and_made_up_ones_are_not_asked_for_over_and_over() {
     let key = Key::new("k1");
-    let fake = Fake::start(&key, move |claims| key.sign(claims));
+    let fake = Fake::start(key.jwk(), move |claims| key.sign(claims));
     let provider = fake.provider();
     sign_in(&fake, &provider, NOW).unwrap();
     let new = Key::new("k2");
@@ -177,7 +177,7 @@ fn a_new_key_of_the_provider_is_asked_for_and_made_up_ones_are_not_asked_for_ove
 #[test]
 fn a_sign_in_is_as_strong_as_the_settings_ask_for() {
     let key = Key::new("k1");
-    let fake = Fake::start(&key, |_| String::new());
+    let fake = Fake::start(key.jwk(), |_| String::new());
     let strong = Setup { required_acr: vec!["phr".into()], required_amr: vec!["mfa".into()], ..fake.setup() };
     let key = std::sync::Arc::new(key);
     let says = |claims: Value| {
