@@ -42,6 +42,8 @@ pub struct Session {
     pub department: Option<String>,
     /// Whether a second factor is asked for.
     pub secured: bool,
+    /// Whether an account of the city signs in as this one: passwords and factors are kept there then.
+    pub by_city: bool,
 }
 
 impl Session {
@@ -113,6 +115,11 @@ impl Acts {
         }
         let user = UserId(email);
         let mut act = self.begin().await?;
+        let open = act.city.users.get(&user).filter(|known| known.standing != UserStanding::Closed);
+        if open.is_some_and(|known| known.identity.is_some()) {
+            let words = "is an account of the city, which has no password here: its role follows its groups there";
+            return Err(ActError::Refused(format!("{} {words}", user.0)));
+        }
         let event = Event::UserInvited { user: user.clone(), official, role, department };
         act.commit(actor, vec![event]).await?;
         let token = self.secret();
@@ -168,7 +175,8 @@ impl Acts {
             return Ok(SignIn::Wait);
         }
         let known = self.accounts.password(&user).await.map_err(fault())?;
-        let open = self.staff(&user).await?.is_some();
+        // An account of the city has no password; one that a killed process left is none either.
+        let open = self.staff(&user).await?.is_some_and(|session| !session.by_city);
         if password.len() > PASSWORD_BYTES_MAX || !verify_password(known, password.to_owned()).await? || !open {
             self.failed(&subjects).await?;
             return Ok(SignIn::Wrong);
@@ -207,6 +215,17 @@ impl Acts {
         client: Client<'_>,
         waits: bool,
     ) -> Result<String, ActError> {
+        self.begin_session_with(user, client, waits, None).await
+    }
+
+    /// As [`Acts::begin_session`], with the token of the provider where the city's account was signed in with.
+    pub(crate) async fn begin_session_with(
+        &self,
+        user: UserId,
+        client: Client<'_>,
+        waits: bool,
+        id_token: Option<String>,
+    ) -> Result<String, ActError> {
         let token = self.secret();
         let seconds = if waits { CODE_MINUTES * 60 } else { SESSION_HOURS * 3600 };
         let session = store::Session {
@@ -216,6 +235,7 @@ impl Acts {
             waits,
             address: client.address.chars().take(CLIENT_CHARS_MAX).collect(),
             agent: client.agent.chars().filter(|c| !c.is_control()).take(CLIENT_CHARS_MAX).collect(),
+            id_token,
         };
         let created = self.accounts.create_session(&hash_of(&token), &session).await;
         created.map_err(ActError::fault("beginning the session"))?;
@@ -282,9 +302,12 @@ impl Acts {
         Err(ActError::refused("the password is wrong"))
     }
 
-    /// Ends a session.
-    pub async fn sign_out(&self, token: &str) -> Result<(), ActError> {
-        self.accounts.delete_session(&hash_of(token)).await.map_err(ActError::fault("ending the session"))
+    /// Ends a session; gives the token that the provider of the city's accounts wants back, where it was begun by one.
+    pub async fn sign_out(&self, token: &str) -> Result<Option<String>, ActError> {
+        let fault = || ActError::fault("ending the session");
+        let found = self.accounts.session(&hash_of(token), self.now()).await.map_err(fault())?;
+        self.accounts.delete_session(&hash_of(token)).await.map_err(fault())?;
+        Ok(found.and_then(|session| session.id_token))
     }
 
     pub(crate) async fn staff(&self, user: &UserId) -> Result<Option<Session>, ActError> {
@@ -295,6 +318,7 @@ impl Acts {
                 role: u.role,
                 department: u.department.clone(),
                 secured: u.secured,
+                by_city: u.identity.is_some(),
             })
         })
         .await

@@ -42,6 +42,9 @@ impl Acts {
     /// asked for until a code of it was right.
     pub async fn propose_factor(&self, user: &UserId) -> Result<ProposedFactor, ActError> {
         let fault = || ActError::fault("proposing a second factor");
+        if self.staff(user).await?.is_some_and(|session| session.by_city) {
+            return Err(ActError::refused("an account of the city has its second factor there"));
+        }
         let secret = match self.accounts.factor(user).await.map_err(fault())? {
             Some(factor) if factor.confirmed => return Err(ActError::refused("there is a second factor already")),
             Some(factor) => factor.secret,
@@ -129,7 +132,7 @@ impl Acts {
         let code = plain(code);
         let right = self.is_right(&user, &code).await?
             || self.accounts.use_recovery_code(&user, &hash_of(&code)).await.map_err(fault())?;
-        if !right || self.staff(&user).await?.is_none() {
+        if !right || self.staff(&user).await?.is_none_or(|session| session.by_city) {
             self.failed(&subjects).await?;
             return Ok(SignIn::Wrong);
         }

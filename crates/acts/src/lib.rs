@@ -11,6 +11,7 @@ mod backup;
 mod before;
 mod catalog;
 mod change;
+mod city_account;
 mod city_key;
 mod declare;
 mod dictionary;
@@ -46,6 +47,7 @@ pub use accounts::{Client, Invitation, OpenSession, Session, SignIn, check_passw
 pub use backup::{BackupFile, BackupListing, Restore, restore};
 pub use catalog::{AddDataset, Added};
 pub use change::Acts;
+pub use city_account::{CityAccount, GroupRole, NotLetIn};
 pub use custody::{DocumentError, StagedDocument};
 pub use declare::DeclareAsk;
 pub use dictionary::{DatasetWords, FieldWords};

@@ -1,5 +1,6 @@
 //! Daylight: a city's open-data portal and its public-records desk, as one program.
 
+mod city_accounts;
 mod command;
 mod demo;
 mod fence;

@@ -63,6 +63,15 @@ impl Running {
         self.settings.desk_url.clone().unwrap_or_else(|| format!("http://{}", self.desk_listen()))
     }
 
+    fn desk_options(&self) -> Result<desk::DeskOptions, String> {
+        let openid = self.settings.openid.as_ref();
+        Ok(desk::DeskOptions {
+            behind_proxy: self.settings.behind_proxy,
+            second_factor_required: self.settings.require_second_factor,
+            city_accounts: openid.map(|openid| openid.accounts(&self.root, &self.desk_url())).transpose()?,
+        })
+    }
+
     /// Where people reach the portal that is served beside the desk.
     pub fn portal_url(&self) -> String {
         self.settings.base_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
@@ -88,8 +97,9 @@ pub async fn public(running: &Running) -> Result<(), String> {
 /// Serves the desk and does the city's jobs.
 pub async fn desk(running: &Running, listen: SocketAddr) -> Result<(), String> {
     log_to_stderr();
+    let options = running.desk_options()?;
     let acts = Arc::new(opened::open(&running.data).await?);
-    serve_desk(running, acts, listen).await
+    serve_desk(running, acts, listen, options).await
 }
 
 /// Serves both sides; the public side is a child process that is started again should it end.
@@ -101,7 +111,9 @@ pub async fn all(running: &Running) -> Result<(), String> {
 
 /// As [`all`], for a city that is open already.
 pub async fn both(running: &Running, acts: Arc<Acts>) -> Result<(), String> {
-    // Said before anything is promised: the child that will listen there cannot refuse in one line.
+    // Said before anything is promised: what is wrong in the settings, and that somebody else listens there, which the child
+    // cannot refuse in one line.
+    let options = running.desk_options()?;
     drop(bind(running.listen).await?);
     drop(bind(running.desk_listen()).await?);
     let side = start_public(running)?;
@@ -109,11 +121,16 @@ pub async fn both(running: &Running, acts: Arc<Acts>) -> Result<(), String> {
     println!("desk    {}/desk", running.desk_url());
     tokio::select! {
         ended = keep_public(running, side) => ended,
-        ended = serve_desk(running, acts, running.desk_listen()) => ended,
+        ended = serve_desk(running, acts, running.desk_listen(), options) => ended,
     }
 }
 
-async fn serve_desk(running: &Running, acts: Arc<Acts>, listen: SocketAddr) -> Result<(), String> {
+async fn serve_desk(
+    running: &Running,
+    acts: Arc<Acts>,
+    listen: SocketAddr,
+    options: desk::DeskOptions,
+) -> Result<(), String> {
     acts.recover().await.map_err(|e| e.to_string())?;
     let listener = bind(listen).await?;
     // Commands print links to the desk; where it is, only the process that serves it knows.
@@ -122,10 +139,6 @@ async fn serve_desk(running: &Running, acts: Arc<Acts>, listen: SocketAddr) -> R
         tracing::warn!("the address of the desk could not be noted: {e}");
     }
     let jobs = tokio::spawn(jobs(acts.clone()));
-    let options = desk::DeskOptions {
-        behind_proxy: running.settings.behind_proxy,
-        second_factor_required: running.settings.require_second_factor,
-    };
     let state = desk::DeskState::new(acts, running.portal_url(), running.desk_url(), options);
     let served = desk::serve(listener, state, stopped()).await;
     jobs.abort();

@@ -2,6 +2,7 @@
 //!
 //! What the city decides (holidays, contacts, officials) is in the ledger; this is about the machine.
 
+use crate::city_accounts::OpenIdSettings;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -25,6 +26,8 @@ pub struct Settings {
     pub mail: Option<MailSettings>,
     /// Where the S3 objects of feeds are; those that anybody may read at Amazon need nothing.
     pub s3: Option<S3Settings>,
+    /// Signing in with the city's own accounts; without it accounts have passwords of their own.
+    pub openid: Option<OpenIdSettings>,
     /// PostgreSQL instead of the embedded database. `DAYLIGHT_POSTGRES`.
     pub postgres: Option<String>,
 }

@@ -1,4 +1,5 @@
-//! The two cookies of the desk: who is signed in, and to whom a form was handed out before that.
+//! The cookies of the desk: who is signed in, to whom a form was handed out before that, and who is on the way to the
+//! provider of the city's accounts.
 
 use crate::DeskState;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -7,6 +8,12 @@ use axum::http::{HeaderMap, HeaderValue, header};
 pub(crate) const SESSION: &str = "dl_desk";
 /// Binds the forms of a visitor who is not signed in.
 pub(crate) const VISITOR: &str = "dl_desk_form";
+/// Binds a sign-in at the provider to the browser that began it.
+pub(crate) const PROVIDER: &str = "dl_desk_openid";
+/// Where that cookie goes: nowhere else.
+const PROVIDER_PATH: &str = "/desk/sign-in/openid";
+/// Seconds it lasts, as a sign-in does that was begun.
+const PROVIDER_LASTS: u32 = 600;
 
 /// The value of a cookie; `None` when absent or empty.
 pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -23,6 +30,23 @@ pub(crate) fn set(state: &DeskState, headers: &mut HeaderMap, name: &str, value:
 /// Removes a cookie.
 pub(crate) fn remove(state: &DeskState, headers: &mut HeaderMap, name: &str) {
     put(headers, format!("{name}=; {}; Max-Age=0", attributes(state)));
+}
+
+/// Sets the cookie of a sign-in at the provider. It comes back with a link from another site, as the provider's is, and so
+/// is laxer than the others.
+pub(crate) fn set_for_provider(state: &DeskState, headers: &mut HeaderMap, value: &str) {
+    put_for_provider(state, headers, value, PROVIDER_LASTS);
+}
+
+/// Removes it.
+pub(crate) fn remove_for_provider(state: &DeskState, headers: &mut HeaderMap) {
+    put_for_provider(state, headers, "", 0);
+}
+
+fn put_for_provider(state: &DeskState, headers: &mut HeaderMap, value: &str, seconds: u32) {
+    let secure = if state.is_https() { "; Secure" } else { "" };
+    let attributes = format!("Path={PROVIDER_PATH}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    put(headers, format!("{PROVIDER}={value}; {attributes}"));
 }
 
 fn attributes(state: &DeskState) -> &'static str {

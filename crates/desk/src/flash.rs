@@ -39,6 +39,7 @@ const LINES: &[(&str, &str)] = &[
     ("sessions-ended", "Every other session has ended."),
     ("person-signed-out", "Every session of the account has ended."),
     ("factor-reset", "The second factor of the account is removed, and its sessions have ended."),
+    ("link-allowed", "The next city account with this address takes the account over."),
     ("account-closed", "The account is closed, and its sessions have ended."),
     ("system-listed", "The system is listed as it stands here, as of today."),
     ("system-removed", "The system is taken out of the catalog."),

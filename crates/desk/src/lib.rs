@@ -22,4 +22,4 @@ mod words;
 
 pub use router::router;
 pub use serve::serve;
-pub use state::{DeskOptions, DeskState};
+pub use state::{CityAccounts, DeskOptions, DeskState};

@@ -130,6 +130,7 @@ mod tests {
             role,
             department: department.map(str::to_owned),
             secured: false,
+            by_city: false,
         }
     }
 

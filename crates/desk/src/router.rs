@@ -21,6 +21,8 @@ pub fn router(state: Arc<DeskState>) -> Router {
         // Signing in
         .route("/desk/sign-in", get(pages::ask_sign_in).post(pages::sign_in))
         .route("/desk/sign-in/code", get(pages::ask_code).post(pages::enter_code))
+        .route("/desk/sign-in/openid", get(pages::begin_city_sign_in))
+        .route("/desk/sign-in/openid/callback", get(pages::finish_city_sign_in))
         .route("/desk/sign-out", post(pages::sign_out))
         .route("/desk/invitation/{token}", get(pages::ask_password).post(pages::choose_password))
         // Matters
@@ -102,6 +104,7 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/people/close", post(pages::close_account))
         .route("/desk/people/sign-out", post(pages::sign_out_person))
         .route("/desk/people/factor", post(pages::reset_factor))
+        .route("/desk/people/link", post(pages::allow_link))
         // The own account
         .route("/desk/account", get(pages::show_account))
         .route("/desk/account/factor", post(pages::begin_factor))

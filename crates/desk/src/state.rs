@@ -1,12 +1,17 @@
 //! What the desk is started with.
 
-use acts::Acts;
+use acts::{Acts, GroupRole};
+use openid::Provider;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use web::csrf::FormKey;
 use web::limits::RateLimiter;
 
 /// Sign-ins and invitations a minute from one address; nobody types faster.
 const ATTEMPTS_PER_MINUTE: u32 = 20;
+
+/// Sign-ins a minute that are begun at the city's provider from one address: a whole city hall may share one.
+const BEGUN_PER_MINUTE: u32 = 240;
 
 /// What every page of the desk is given.
 pub struct DeskState {
@@ -17,16 +22,40 @@ pub struct DeskState {
     pub(crate) desk_url: String,
     pub(crate) form_key: FormKey,
     pub(crate) attempts: RateLimiter,
+    pub(crate) begun: RateLimiter,
     pub(crate) options: DeskOptions,
 }
 
 /// What the settings of the machine say of the desk.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct DeskOptions {
     /// Whether a proxy in front of it writes `X-Forwarded-For`, and so names the visitor.
     pub behind_proxy: bool,
     /// Whether whoever has no second factor can do nothing but set one.
     pub second_factor_required: bool,
+    /// Signing in with the city's own accounts.
+    pub city_accounts: Option<CityAccounts>,
+}
+
+/// Signing in with the city's own accounts.
+#[derive(Debug, Clone)]
+pub struct CityAccounts {
+    /// Who vouches for people.
+    pub provider: Arc<Provider>,
+    /// What groups give; of several, the first of the list counts.
+    pub roles: Vec<GroupRole>,
+    /// Whom to ask for access, as the page says it.
+    pub contact: Option<String>,
+    /// The accounts whose passwords still sign in; `None` where everybody's do.
+    pub emergency: Option<BTreeSet<String>>,
+}
+
+impl DeskOptions {
+    /// Whether the password of this account signs in.
+    pub(crate) fn takes_password_of(&self, email: &str) -> bool {
+        let emergency = self.city_accounts.as_ref().and_then(|city| city.emergency.as_ref());
+        emergency.is_none_or(|accounts| accounts.contains(&email.trim().to_lowercase()))
+    }
 }
 
 impl DeskState {
@@ -43,6 +72,7 @@ impl DeskState {
             desk_url: desk_url.trim_end_matches('/').to_owned(),
             form_key: FormKey::new(key),
             attempts: RateLimiter::new(ATTEMPTS_PER_MINUTE, ATTEMPTS_PER_MINUTE),
+            begun: RateLimiter::new(BEGUN_PER_MINUTE, BEGUN_PER_MINUTE),
             options,
         })
     }

@@ -98,7 +98,9 @@ impl FromRequestParts<Arc<DeskState>> for Visit {
         let Some(secret) = cookies::read(&parts.headers, cookies::SESSION) else { return Err(to_sign_in(parts)) };
         let found = state.acts.session(secret).await.map_err(|e| DeskError::from(e).into_response())?;
         let Some(session) = found else { return Err(to_sign_in(parts)) };
-        if state.options.second_factor_required && !session.secured && !parts.uri.path().starts_with(OPEN_TO_ALL) {
+        // Whether a second factor is asked for of an account of the city is decided at its provider.
+        let lacks_factor = state.options.second_factor_required && !session.secured && !session.by_city;
+        if lacks_factor && !parts.uri.path().starts_with(OPEN_TO_ALL) {
             return Err(Redirect::to(OPEN_TO_ALL).into_response());
         }
         let city = state.acts.read(|city| city.settings.as_ref().map(|s| s.city.clone()).unwrap_or_default()).await;

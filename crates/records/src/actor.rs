@@ -9,6 +9,16 @@ use std::fmt;
 #[serde(transparent)]
 pub struct UserId(pub String);
 
+/// An account of the city, as its OpenID provider names it. The two together are one person's for ever; an e-mail address
+/// is not.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct CityIdentity {
+    /// The provider.
+    pub issuer: String,
+    /// What the provider calls the person.
+    pub subject: String,
+}
+
 /// What a member of staff may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

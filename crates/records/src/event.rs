@@ -4,8 +4,8 @@ use crate::document::{DocumentId, DocumentWarning, ReceivedDocument};
 use crate::proceedings::Step;
 use crate::proceedings::sealed::Sealed;
 use crate::{
-    Actor, Channel, EnterpriseSystem, Extension, Feed, ItemDetermination, LetterKept, MatterKind, MatterNumber,
-    Message, Opening, Outcome, Requester, Role, Settings, UserId,
+    Actor, Channel, CityIdentity, EnterpriseSystem, Extension, Feed, ItemDetermination, LetterKept, MatterKind,
+    MatterNumber, Message, Opening, Outcome, Requester, Role, Settings, UserId,
 };
 use catalog::{
     DatasetId, DeclaredGeometry, DeclaredType, ExternalSource, Field, FieldName, PublicSchema, PublicationPlan,
@@ -89,6 +89,45 @@ pub enum Event {
     UserClosed {
         /// The account.
         user: UserId,
+    },
+    /// Somebody signed in with an account of the city for the first time, which made an account here: it may sign in at
+    /// once.
+    UserAdmitted {
+        /// The account.
+        user: UserId,
+        /// Name and title.
+        official: Official,
+        /// What it may do.
+        role: Role,
+        /// Which department, for publishers.
+        department: Option<String>,
+        /// Which account of the city it is.
+        identity: CityIdentity,
+    },
+    /// The next account of the city with this e-mail address may take the account over.
+    UserLinkAllowed {
+        /// The account.
+        user: UserId,
+    },
+    /// The person signs in with an account of the city from now on, and in no other way.
+    UserLinked {
+        /// The account.
+        user: UserId,
+        /// Which account of the city it is.
+        identity: CityIdentity,
+    },
+    /// The account of the city has another name, or other groups, than at the sign-in before.
+    UserFollowed {
+        /// The account.
+        user: UserId,
+        /// Name and title.
+        official: Official,
+        /// What it may do; nothing, where no group of the person has a role any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role: Option<Role>,
+        /// Which department, for publishers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        department: Option<String>,
     },
     /// An API key was made.
     KeyCreated {

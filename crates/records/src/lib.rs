@@ -27,7 +27,7 @@ mod submission;
 mod system;
 pub mod words;
 
-pub use actor::{Actor, Role, UserId};
+pub use actor::{Actor, CityIdentity, Role, UserId};
 pub use authority::cited;
 pub use city::{
     Approval, City, DatasetState, FirstShown, HistoryLine, KeyState, ReceivedRevision, SettingsChange, User,

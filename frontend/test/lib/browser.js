@@ -53,7 +53,7 @@ export async function openPage(browser, city, options = {}) {
   });
   context.setDefaultTimeout(PAGE_WITHIN_MS);
   const page = await context.newPage();
-  watch(page, [city.portal, city.desk]);
+  watch(page, [city.portal, city.desk, ...(city.others ?? [])]);
   return page;
 }
 

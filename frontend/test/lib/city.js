@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -20,9 +20,13 @@ function program() {
   return process.env.DAYLIGHT_BINARY || join(target, "debug/daylight");
 }
 
-/** Starts the city; `stop` ends it and fails when the program complained meanwhile. */
-export async function startCity() {
+/** Starts the city, with these settings of the machine; `stop` ends it and fails when the program complained meanwhile. */
+export async function startCity({ settings } = {}) {
   const data = mkdtempSync(join(tmpdir(), "daylight-city-"));
+  if (settings) {
+    mkdirSync(join(data, "city"));
+    writeFileSync(join(data, "city", "settings.toml"), settings);
+  }
   const port = await twoFreePorts();
   const child = spawn(program(), ["demo", "--listen", `127.0.0.1:${port}`, "--data", join(data, "city")]);
   const said = { out: "", err: "" };
@@ -51,6 +55,16 @@ export async function startCity() {
     }
   }
   return { portal: `http://127.0.0.1:${port}`, desk: `http://127.0.0.1:${port + 1}`, stop };
+}
+
+/** A port for something beside the city. */
+export async function freePort() {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  return port;
 }
 
 /** The desk listens beside the portal. */

@@ -14,15 +14,17 @@ pub enum User {
     /// Invite a member of staff; prints the link that takes up the invitation
     Add(Add),
     /// Close an account: its sessions end at once
-    Close(Close),
+    Close(Account),
     /// Remove the second factor of somebody whose telephone is lost; the sessions of the account end
     ResetFactor(ResetFactor),
+    /// Let the account of the city with this e-mail address take the account over, at its next sign-in
+    AllowLink(Account),
     /// List the accounts
     List(List),
 }
 
 #[derive(Args)]
-pub struct Close {
+pub struct Account {
     /// E-mail address
     email: String,
     #[command(flatten)]
@@ -83,6 +85,12 @@ impl User {
                 println!("the second factor of {} is removed", reset.map_err(|e| e.to_string())?.0);
                 Ok(ExitCode::SUCCESS)
             }
+            Self::AllowLink(c) => {
+                let acts = open(&c.dir.data).await?;
+                let user = acts.allow_link(&actor(vec![]), &c.email).await.map_err(|e| e.to_string())?;
+                println!("the next account of the city with the address {} takes it over", user.0);
+                Ok(ExitCode::SUCCESS)
+            }
             Self::List(c) => list(c).await,
         }
     }
@@ -111,6 +119,7 @@ async fn list(c: List) -> Result<ExitCode, String> {
             serde_json::json!({
                 "email": id.0, "name": user.official.name, "title": user.official.title, "role": user.role.word(),
                 "department": user.department, "standing": user.standing.word(), "second_factor": user.secured,
+                "city_account": user.identity.is_some(),
             })
         };
         return output::json(&users.iter().map(line).collect::<Vec<_>>());

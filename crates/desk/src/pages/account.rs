@@ -19,6 +19,8 @@ struct AccountPage {
     shell: Shell,
     mistakes: Mistakes,
     email: String,
+    /// Whether password and second factor are kept by the city's provider.
+    by_city: bool,
     /// Whether nothing else can be done before a second factor is set.
     required: bool,
     is_set: bool,
@@ -152,7 +154,8 @@ async fn show(visit: &Visit, Shown { proposed, codes, mistakes }: Shown) -> Page
         shell: Shell::new(visit, HERE, "Your account").failed_if(!mistakes.is_empty()),
         mistakes,
         email: user.0.clone(),
-        required: visit.state.options.second_factor_required && !factor.is_set,
+        by_city: visit.session.by_city,
+        required: visit.state.options.second_factor_required && !factor.is_set && !visit.session.by_city,
         is_set: factor.is_set,
         recovery_codes: factor.recovery_codes,
         proposed: proposed.map(drawn),

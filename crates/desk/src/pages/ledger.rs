@@ -86,6 +86,13 @@ fn what(event: &Event) -> String {
         Event::UserSecured { .. } => "A second factor was set".into(),
         Event::UserUnsecured { .. } => "A second factor was removed".into(),
         Event::UserClosed { .. } => "An account was closed".into(),
+        Event::UserAdmitted { .. } => "An account was made for an account of the city".into(),
+        Event::UserLinkAllowed { .. } => "An account of the city may take over an account".into(),
+        Event::UserLinked { .. } => "An account of the city took over an account".into(),
+        Event::UserFollowed { role: Some(role), .. } => {
+            format!("By the groups of the city, the role of an account is {}", words::role(*role))
+        }
+        Event::UserFollowed { role: None, .. } => "By the groups of the city, an account has no role any more".into(),
         Event::KeyCreated { key, .. } => format!("API key {key} was made"),
         Event::KeyRevoked { key, .. } => format!("API key {key} was revoked"),
         Event::DatasetAdded { dataset, .. } => format!("Dataset {dataset} was added to the catalog"),

@@ -2,6 +2,7 @@
 
 mod account;
 mod cites;
+mod city_sign_in;
 mod dataset;
 mod datasets;
 mod documents;
@@ -25,6 +26,7 @@ mod uploads;
 pub(crate) use account::{
     begin_factor, change_password, confirm_factor, end_other_sessions, end_session, remove_factor, show_account,
 };
+pub(crate) use city_sign_in::{begin_city_sign_in, finish_city_sign_in};
 pub(crate) use dataset::{
     describe_dataset, describe_field, end_feed, feed_badge, place_dataset, propose_exemption, publish_dataset,
     reschedule_dataset, run_feed, set_feed, show_dataset, show_field, take_down_dataset, take_file_words,
@@ -43,7 +45,7 @@ pub(crate) use matter::{
     close_matter, determine_request, download_letter, download_production, download_record, extend_request,
     release_text, show_matter, take_step, write_message,
 };
-pub(crate) use people::{close_account, invite_person, list_people, reset_factor, sign_out_person};
+pub(crate) use people::{allow_link, close_account, invite_person, list_people, reset_factor, sign_out_person};
 pub(crate) use register::list_exemptions;
 pub(crate) use roles::show_roles;
 pub(crate) use settings::{ask_settings, record_settings, show_settings};

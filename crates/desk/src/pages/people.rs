@@ -20,6 +20,8 @@ struct PeoplePage {
     /// Whom the new invitation is for, and its link.
     invited: Option<(String, String)>,
     rows: Vec<Row>,
+    /// Whether the city's own accounts sign in.
+    has_city_accounts: bool,
     roles: Vec<(&'static str, &'static str, bool)>,
     email: String,
     name: String,
@@ -35,6 +37,10 @@ struct Row {
     state: Badge,
     /// Whether a second factor is asked for.
     secured: bool,
+    /// Whether an account of the city signs in as this one.
+    by_city: bool,
+    /// Whether the next account of the city with this address takes it over.
+    link_allowed: bool,
     /// Whether it may sign in.
     active: bool,
     /// Whether it can be closed from here: it is open, and not the own one.
@@ -102,6 +108,18 @@ pub(crate) async fn reset_factor(Posted { visit, answers }: Posted) -> Page {
     }
 }
 
+/// `POST /desk/people/link`: lets the account of the city with this address take the account over.
+pub(crate) async fn allow_link(Posted { visit, answers }: Posted) -> Page {
+    visit.must(Task::ManagePeople)?;
+    match visit.state.acts.allow_link(&visit.actor(), &answers.text("account")).await {
+        Ok(_) => Ok(done("/desk/people", "link-allowed")),
+        Err(ActError::Refused(words)) => {
+            show(&visit, &Answers::default(), None, Mistakes::one("accounts", words)).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
 async fn show(visit: &Visit, answers: &Answers, invited: Option<(String, String)>, mistakes: Mistakes) -> Page {
     let rows = visit.state.acts.read(|city| {
         let rows = city.users.iter().map(|(id, user)| Row {
@@ -111,6 +129,8 @@ async fn show(visit: &Visit, answers: &Answers, invited: Option<(String, String)
             department: user.department.clone().unwrap_or_default(),
             state: standing(user.standing),
             secured: user.secured,
+            by_city: user.identity.is_some(),
+            link_allowed: user.link_allowed,
             active: user.standing == UserStanding::Active,
             closes: user.standing != UserStanding::Closed && *id != visit.session.user,
         });
@@ -123,6 +143,7 @@ async fn show(visit: &Visit, answers: &Answers, invited: Option<(String, String)
         mistakes,
         invited,
         rows: rows.await?,
+        has_city_accounts: visit.state.options.city_accounts.is_some(),
         roles: Role::ALL.iter().map(|role| (role.word(), words::role(*role), role.word() == chosen)).collect(),
         email: answers.text("email"),
         name: answers.text("name"),
@@ -136,6 +157,7 @@ fn standing(standing: UserStanding) -> Badge {
     match standing {
         UserStanding::Invited => Badge::new("waiting", "Invited"),
         UserStanding::Active => Badge::new("open", "Active"),
+        UserStanding::Suspended => Badge::new("waiting", "No group has a role"),
         UserStanding::Closed => Badge::new("closed", "Closed"),
     }
 }

@@ -1,5 +1,6 @@
 //! Signing in and out, and taking up an invitation.
 
+use super::city_sign_in;
 use crate::answers::{Answers, Mistakes, encode};
 use crate::assets::Assets;
 use crate::error::{DeskError, Page, html};
@@ -20,6 +21,10 @@ const CODE: &str = "code";
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInPage {
+    /// Where signing in with an account of the city begins, where the city has such.
+    city: Option<String>,
+    /// Whether the form is for emergencies only.
+    folded: bool,
     token: String,
     next: String,
     email: String,
@@ -62,7 +67,9 @@ pub(crate) async fn ask_sign_in(State(state): State<Arc<DeskState>>, request: Re
 /// `POST /desk/sign-in`
 pub(crate) async fn sign_in(State(state): State<Arc<DeskState>>, request: Request) -> Page {
     let (headers, from, answers) = open_form(&state, SIGN_IN, request).await?;
-    let (email, password) = (answers.text("email"), answers.exact("password"));
+    let (typed, password) = (answers.text("email"), answers.exact("password"));
+    // Where passwords are for emergencies, another account is treated as one that is not there.
+    let email = if state.options.takes_password_of(&typed) { typed } else { String::new() };
     let again = |status, words| show(&state, &headers, status, &answers, None, Mistakes::one("email", words));
     let agent = agent(&headers);
     match state.acts.sign_in(&email, password, Client { address: &from, agent: &agent }).await? {
@@ -131,8 +138,11 @@ async fn show_code(
 
 /// `POST /desk/sign-out`
 pub(crate) async fn sign_out(Posted { visit, .. }: Posted) -> Page {
-    visit.state.acts.sign_out(&visit.secret).await?;
-    let mut response = Redirect::to("/desk/sign-in?done=signed-out").into_response();
+    let id_token = visit.state.acts.sign_out(&visit.secret).await?;
+    let mut response = match city_sign_in::sign_out_at_provider(&visit.state, id_token).await {
+        Some(page) => page?,
+        None => Redirect::to("/desk/sign-in?done=signed-out").into_response(),
+    };
     cookies::remove(&visit.state, response.headers_mut(), cookies::SESSION);
     Ok(response)
 }
@@ -197,9 +207,13 @@ fn show(
     mistakes: Mistakes,
 ) -> Page {
     let visitor = visitor(headers)?;
+    let next = answers.text("next");
+    let city_accounts = state.options.city_accounts.as_ref();
     let page = SignInPage {
+        city: city_accounts.map(|_| city_sign_in::begins_at(&next)),
+        folded: city_accounts.is_some_and(|city| city.emergency.is_some()),
         token: state.form_key.token(&visitor, SIGN_IN),
-        next: answers.text("next"),
+        next,
         email: answers.text("email"),
         notice,
         mistakes,
@@ -231,7 +245,7 @@ fn with_visitor(state: &DeskState, visitor: &str, mut response: Response) -> Pag
 }
 
 /// Only to pages of the desk: anything else an address may carry leads to the inbox.
-fn inside(next: &str) -> String {
+pub(super) fn inside(next: &str) -> String {
     let plain = next.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.".contains(&b));
     if next.starts_with("/desk/") && plain && !next.contains("//") { next.to_owned() } else { "/desk".into() }
 }

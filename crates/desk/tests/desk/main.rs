@@ -4,6 +4,7 @@
 
 mod account;
 mod city;
+mod city_accounts;
 mod feeds;
 mod items;
 mod settings;

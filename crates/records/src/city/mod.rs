@@ -104,6 +104,10 @@ impl City {
             | Event::UserSecured { .. }
             | Event::UserUnsecured { .. }
             | Event::UserClosed { .. }
+            | Event::UserAdmitted { .. }
+            | Event::UserLinkAllowed { .. }
+            | Event::UserLinked { .. }
+            | Event::UserFollowed { .. }
             | Event::KeyCreated { .. }
             | Event::KeyRevoked { .. } => self.apply_to_people(&entry.event),
             Event::DatasetAdded { .. }

@@ -3,6 +3,7 @@
 //! Each is a pure function of the city and of what the person said. Nothing is appended here.
 
 pub mod appeal;
+pub mod city_account;
 mod close;
 pub mod complaint;
 mod determine;

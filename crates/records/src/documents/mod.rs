@@ -116,6 +116,10 @@ impl City {
             | Event::UserSecured { .. }
             | Event::UserUnsecured { .. }
             | Event::UserClosed { .. }
+            | Event::UserAdmitted { .. }
+            | Event::UserLinkAllowed { .. }
+            | Event::UserLinked { .. }
+            | Event::UserFollowed { .. }
             | Event::QuestionAccepted { .. }
             | Event::FieldDescribed { .. }
             | Event::FieldsDeclared { .. }

@@ -8,6 +8,7 @@ mod play;
 
 mod appeals;
 mod city;
+mod city_accounts;
 mod commands;
 mod complaints;
 mod courts;

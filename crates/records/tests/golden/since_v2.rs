@@ -220,7 +220,7 @@ fn steps() -> Vec<Event> {
 pub fn added() -> Vec<Event> {
     let step = Step::Request(RequestStep::HandedOver { item: 1, how: "40 pages, at the counter".into() });
     let one = vec![Event::MatterProceeded { matter: matter("R-2026-0007"), step }, declared(), received_as_declared()];
-    [one, feeds(), geometries(), documents(), factors(), systems()].into_iter().flatten().collect()
+    [one, feeds(), geometries(), documents(), factors(), systems(), city_accounts()].into_iter().flatten().collect()
 }
 
 fn factors() -> Vec<Event> {
@@ -228,6 +228,25 @@ fn factors() -> Vec<Event> {
     vec![
         Event::UserSecured { user: user() },
         Event::UserUnsecured { user: user(), reason: "the telephone is lost".into() },
+    ]
+}
+
+fn city_accounts() -> Vec<Event> {
+    let user = || UserId("clerk@city.example".into());
+    let identity = || CityIdentity { issuer: "https://login.city.example".into(), subject: "248289761001".into() };
+    let police = || Some("Police".to_owned());
+    vec![
+        Event::UserAdmitted {
+            user: user(),
+            official: jane(),
+            role: Role::Publisher,
+            department: police(),
+            identity: identity(),
+        },
+        Event::UserLinkAllowed { user: user() },
+        Event::UserLinked { user: user(), identity: identity() },
+        Event::UserFollowed { user: user(), official: jane(), role: Some(Role::Publisher), department: police() },
+        Event::UserFollowed { user: user(), official: jane(), role: None, department: None },
     ]
 }
 

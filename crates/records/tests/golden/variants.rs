@@ -36,7 +36,8 @@ macro_rules! variants {
 
 variants! {
     EVENTS, event: Event {
-        SettingsRecorded, UserInvited, UserActivated, UserSecured, UserUnsecured, UserClosed, KeyCreated, KeyRevoked, DatasetAdded, RevisionReceived,
+        SettingsRecorded, UserInvited, UserActivated, UserSecured, UserUnsecured, UserClosed,
+        UserAdmitted, UserLinkAllowed, UserLinked, UserFollowed, KeyCreated, KeyRevoked, DatasetAdded, RevisionReceived,
         QuestionAccepted, FieldDescribed, FieldsDeclared, GeometryDeclared, ExemptionRecorded, ExemptionApproved,
         ExemptionEnded, DatasetPublished,
         ReleaseCut, ReleaseRetired, DatasetTakenDown, PlanChanged, FeedSet, FeedEnded, FeedLate, FeedRecovered,

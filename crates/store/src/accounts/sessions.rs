@@ -22,6 +22,8 @@ pub struct Session {
     pub address: String,
     /// With what browser, as it says itself.
     pub agent: String,
+    /// What the provider of the city's accounts gave; `None` where a password signed in.
+    pub id_token: Option<String>,
 }
 
 impl Accounts {
@@ -35,6 +37,7 @@ impl Accounts {
             .bind(i64::from(session.waits))
             .bind(session.address.as_str())
             .bind(session.agent.as_str())
+            .bind(session.id_token.as_deref())
             .execute(&self.database.pool)
             .await;
         done.map(drop).map_err(|source| self.database.fault(source))
@@ -111,6 +114,7 @@ fn session_of(row: &AnyRow) -> sqlx::Result<(String, Session)> {
         waits: waits != 0,
         address: row.try_get(4)?,
         agent: row.try_get(5)?,
+        id_token: row.try_get(7)?,
     };
     Ok((row.try_get(6)?, session))
 }

@@ -9,7 +9,8 @@ fn clerk() -> UserId {
 
 /// A session that lasts until then.
 fn since(expires_at: i64) -> Session {
-    Session { user: clerk(), created_at: 1, expires_at, waits: false, address: String::new(), agent: String::new() }
+    let (address, agent) = (String::new(), String::new());
+    Session { user: clerk(), created_at: 1, expires_at, waits: false, address, agent, id_token: None }
 }
 
 on_both! {
@@ -87,7 +88,7 @@ on_both! {
 
     async fn sessions_are_told_apart_and_ended_one_by_one(home: Home) {
         let accounts = Accounts::open(&home.places).await.unwrap();
-        let other = Session { address: "192.0.2.7".into(), agent: "Browser".into(), ..since(100) };
+        let other = Session { address: "192.0.2.7".into(), agent: "Browser".into(), id_token: Some("a.b.c".into()), ..since(100) };
         let waits = Session { waits: true, ..since(100) };
         for (hash, session) in [("s1", &since(100)), ("s2", &other), ("s3", &since(200)), ("w", &waits)] {
             accounts.create_session(hash, session).await.unwrap();
