@@ -147,6 +147,7 @@ async fn jobs(acts: Arc<Acts>) {
         }
         if round.is_multiple_of(400) {
             report("opening what is due", acts.open_what_days_bring().await.map(drop));
+            report("reminding staff", acts.remind_staff().await.map(drop));
             report("tidying uploads", acts.tidy_uploads().await);
         }
         round += 1;

@@ -3,6 +3,7 @@
 use crate::document::{DocumentId, DocumentWarning, ReceivedDocument};
 use crate::proceedings::Step;
 use crate::proceedings::sealed::Sealed;
+use crate::task::TaskAsk;
 use crate::{
     Actor, Channel, EnterpriseSystem, Extension, Feed, ItemDetermination, LetterKept, MatterKind, MatterNumber,
     Message, Opening, Outcome, Requester, Role, Settings, UserId,
@@ -454,6 +455,22 @@ pub enum Event {
         /// The document.
         document: DocumentId,
     },
+    /// Somebody is to do something on a matter; for the staff only.
+    TaskSet {
+        /// The matter.
+        matter: MatterNumber,
+        /// What is to be done.
+        task: TaskAsk,
+    },
+    /// A task of a matter was done.
+    TaskDone {
+        /// The matter.
+        matter: MatterNumber,
+        /// Its number among the tasks of the matter, from 1.
+        task: u32,
+        /// Who did it.
+        by: Official,
+    },
     /// An enterprise system was listed, changed, or confirmed as it is.
     SystemListed {
         /// Its place in the catalog of systems.
@@ -485,6 +502,6 @@ impl Event {
     /// | version | since |
     /// |---|---|
     /// | 1 | the beginning; written without a version |
-    /// | 2 | the kinds of matters beside inquiries and requests, their steps, sealed notes, recomputed clocks, documents |
+    /// | 2 | the kinds of matters beside inquiries and requests, their steps, sealed notes, recomputed clocks, documents, tasks |
     pub const VERSION: u32 = 2;
 }

@@ -125,6 +125,8 @@ fn what(event: &Event) -> String {
         }
         Event::DocumentWithdrawn { matter, .. } => format!("A document for {matter} was withdrawn"),
         Event::DocumentOpened { matter, .. } => format!("A document for {matter} was opened in custody"),
+        Event::TaskSet { matter, .. } => format!("A task on {matter} was set"),
+        Event::TaskDone { matter, .. } => format!("A task on {matter} was done"),
         Event::SystemListed { id, .. } => format!("{id} was listed in the catalog of systems"),
         Event::SystemRemoved { id, .. } => format!("{id} was taken out of the catalog of systems"),
         Event::CustodyPreviewed { dataset, .. } => format!("The segregable portion of {dataset} was previewed"),

@@ -10,6 +10,7 @@ mod settings;
 mod systems;
 mod uploads;
 mod words;
+mod work;
 
 use axum::http::{StatusCode, header};
 use city::{CANARY, City, PASSWORD, between};

@@ -22,6 +22,7 @@ mod schedule;
 pub mod settings;
 mod submission;
 mod systems;
+mod task;
 mod text;
 mod track;
 pub mod violation;
@@ -36,6 +37,7 @@ pub use messages::{answer_inquiry, keep_message};
 pub use open::{OpenMatter, open_matter};
 pub use submission::{SEALED_IDENTITY, SEALED_VALUE, take_submission};
 pub use systems::{list_system, remove_system};
+pub use task::{finish_task, set_task};
 pub use text::release_text;
 pub use track::rotate_track;
 

@@ -124,6 +124,8 @@ impl City {
             | Event::DocumentScanned { .. }
             | Event::DocumentWarningsOverridden { .. }
             | Event::DocumentOpened { .. }
+            | Event::TaskSet { .. }
+            | Event::TaskDone { .. }
             | Event::CustodyPreviewed { .. } => Vec::new(),
             event => event.matter().map(|number| self.changed_matter(number, event)).unwrap_or_default(),
         }

@@ -43,7 +43,7 @@ variants! {
         MatterOpened, MessageKept, TrackRotated,
         MatterExtended, MatterDetermined, LetterSent, MatterProceeded, SealedKept, ClockRecomputed, MatterReopened,
         TextReleased, MatterClosed, DocumentReceived, DocumentScanned, DocumentWarningsOverridden, DocumentWithdrawn,
-        DocumentOpened, CustodyPreviewed, SystemListed, SystemRemoved,
+        DocumentOpened, TaskSet, TaskDone, CustodyPreviewed, SystemListed, SystemRemoved,
     }
     OPENINGS, opening: Opening {
         Inquiry, Request, Inspection, Justification, Review, Withholding, Appeal, Referral, JudicialReview, Complaint,
@@ -56,7 +56,7 @@ variants! {
         Request, Inspection, Justification, Review, Withholding, Appeal, Referral, JudicialReview, Complaint, Violation,
     }
     REQUEST_STEPS, request_step: RequestStep {
-        Assigned, Returned, ClarificationAsked, FeeEstimated, FeeAnswered, FeePaid, Promised, Produced, HandedOver,
+        Assigned, Returned, Searched, ClarificationAsked, FeeEstimated, FeeAnswered, FeePaid, Promised, Produced, HandedOver,
         Reopened,
     }
     FEE_ANSWERS, fee_answer: FeeAnswer { Accepted, Declined }
@@ -75,7 +75,7 @@ variants! {
     VIOLATION_STEPS, violation_step: ViolationStep { Reviewed, Rescheduled, Done, Remedied }
     TASKS, task: Task { Takedown, Exposure, Redaction, Notice, Counsel, BreachNotice }
     SEALS, seal: Seal { Staff, Identity, Privileged }
-    CHANNELS, channel: Channel { Portal, Email, Letter, Telephone, Counter }
+    CHANNELS, channel: Channel { Portal, Email, Letter, Fax, Telephone, Counter }
     ITEM_OUTCOMES, item_outcome: ItemOutcome { Full, Partial, Denied, NoRecords }
     OUTCOMES, outcome: Outcome {
         Full, Partial, Denied, NoRecords, Withdrawn, Referred, Answered, Granted, GrantedInPart, Refused, Decided, Done,

@@ -7,7 +7,7 @@ use crate::words::{self, Badge};
 use acts::ItemPreview;
 use catalog::{Field, FieldName, Withholding};
 use law::Pack;
-use records::{City, DatasetState, Item, Matter, Opening};
+use records::{City, DatasetState, Item, Matter, Opening, Search};
 use register::{CuttingPlan, FieldCut};
 use std::collections::BTreeMap;
 
@@ -97,8 +97,18 @@ impl SearchForm {
         format!("{}-systems", self.of)
     }
 
-    pub(super) fn of(item: &str, answers: &Answers) -> Self {
-        let text = |name: &str| answers.text(&format!("{item}-search-{name}"));
+    /// What was typed; before that, what the search log of the item says.
+    pub(super) fn of(item: &str, logged: Option<Search>, answers: &Answers) -> Self {
+        let name = |name: &str| format!("{item}-search-{name}");
+        let logged = logged.unwrap_or_default();
+        let answers = answers
+            .clone()
+            .or(&name("systems"), logged.systems)
+            .or(&name("custodians"), logged.custodians)
+            .or(&name("terms"), logged.terms)
+            .or(&name("from"), logged.from.unwrap_or_default())
+            .or(&name("to"), logged.to.unwrap_or_default());
+        let text = |of: &str| answers.text(&name(of));
         Self {
             of: format!("{item}-search"),
             systems: text("systems"),
@@ -136,7 +146,7 @@ pub(super) fn all(
     numbered
         .map(|(n, item)| {
             let mut view = form(pack, n, item, Choice::of(matter, n, answers), answers);
-            register_says(city, item, answers, &mut view);
+            register_says(city, item, logged(matter, n), answers, &mut view);
             view.documents = super::documents::choosable(matter, n, answers);
             view.preview = previews.get(&n).map(preview);
             view
@@ -190,11 +200,16 @@ fn asked(item: &Item) -> String {
     words::capital(&format!("{fields}; {dates}"))
 }
 
-fn register_says(city: &City, item: &Item, answers: &Answers, view: &mut ItemView) {
+/// The search log of an item as one search.
+pub(super) fn logged(matter: &Matter, item: u32) -> Option<Search> {
+    matter.item_work(item).and_then(|work| work.searched())
+}
+
+fn register_says(city: &City, item: &Item, logged: Option<Search>, answers: &Answers, view: &mut ItemView) {
     let Some(state) = city.dataset(&item.dataset) else { return };
     view.title.clone_from(&state.dataset.title);
     if state.revision.is_none() {
-        view.search = Some(SearchForm::of(&view.place, answers));
+        view.search = Some(SearchForm::of(&view.place, logged, answers));
         view.notice =
             Some("The dataset is announced, and no data is held yet: the item comes to “no such records”.".into());
         return;

@@ -7,7 +7,7 @@ use crate::roles::Task;
 use crate::visit::{Posted, Visit, done};
 use acts::{ActError, Answer, ExtendAsk};
 use axum::extract::Path;
-use records::{Matter, MatterKind, MatterNumber, Outcome};
+use records::{City, Matter, MatterKind, MatterNumber, Outcome};
 use register::Official;
 
 /// The form that closes a matter.
@@ -39,6 +39,19 @@ pub(super) fn closing(matter: &Matter, answers: &Answers) -> Option<ClosingForm>
     let offered = OUTCOMES.iter().filter(|(outcome, _)| possible(*outcome));
     let outcomes = offered.map(|(outcome, word)| (*word, crate::words::capital(outcome.words()), *word == chosen));
     Some(ClosingForm { outcomes: outcomes.collect(), reason: answers.text("reason") })
+}
+
+/// The templates of messages, by the number that the address of the page names.
+pub(super) fn templates(city: &City) -> Vec<(usize, String)> {
+    let all = city.settings.iter().flat_map(|settings| &settings.templates);
+    (1..).zip(all).map(|(n, template)| (n, template.name.clone())).collect()
+}
+
+/// The message that the address asks to begin with; blank when it asks for none.
+pub(super) fn begun(city: &City, matter: &Matter, query: &Answers) -> String {
+    let number = query.text("template").parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+    let template = number.and_then(|n| city.settings.as_ref()?.templates.get(n));
+    template.map(|template| template.filled(city, matter)).unwrap_or_default()
 }
 
 /// `POST /desk/matters/{number}/messages`
