@@ -47,6 +47,7 @@ const LINES: &[(&str, &str)] = &[
     ("account-closed", "The account is closed, and its sessions have ended."),
     ("system-listed", "The system is listed as it stands here, as of today."),
     ("system-removed", "The system is taken out of the catalog."),
+    ("key-limited", "The key has its new limit from now on."),
     ("key-revoked", "The key is revoked."),
 ];
 

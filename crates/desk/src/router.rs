@@ -109,6 +109,7 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/settings", get(pages::show_settings))
         .route("/desk/settings/{part}", get(pages::ask_settings).post(pages::record_settings))
         .route("/desk/keys", get(pages::list_keys).post(pages::create_key))
+        .route("/desk/keys/{id}/limit", post(pages::limit_key))
         .route("/desk/keys/{id}/revoke", post(pages::revoke_key))
         .route("/desk/people", get(pages::list_people).post(pages::invite_person))
         .route("/desk/people/close", post(pages::close_account))

@@ -102,6 +102,15 @@ pub enum Event {
         /// Requests an hour.
         per_hour: u32,
     },
+    /// The limit of an API key was changed.
+    KeyLimited {
+        /// Its public id.
+        key: String,
+        /// Requests an hour from now on.
+        per_hour: u32,
+        /// Why.
+        reason: String,
+    },
     /// An API key was revoked.
     KeyRevoked {
         /// Its public id.

@@ -33,8 +33,8 @@ pub mod words;
 pub use actor::{Actor, Role, UserId};
 pub use authority::cited;
 pub use city::{
-    Approval, City, DatasetState, FirstShown, HistoryLine, KeyState, Likeness, ReceivedRevision, SettingsChange, User,
-    UserStanding, law_pack,
+    Approval, City, DatasetState, FirstShown, HistoryLine, KeyState, Likeness, Precedent, ReceivedRevision,
+    SettingsChange, User, UserStanding, law_pack,
 };
 pub use commands::Refusal;
 pub use deadline::{AgendaLine, Binding, Deadline, Standing, nearest};

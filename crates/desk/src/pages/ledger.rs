@@ -87,6 +87,7 @@ fn what(event: &Event) -> String {
         Event::UserUnsecured { .. } => "A second factor was removed".into(),
         Event::UserClosed { .. } => "An account was closed".into(),
         Event::KeyCreated { key, .. } => format!("API key {key} was made"),
+        Event::KeyLimited { key, .. } => format!("The limit of API key {key} was changed"),
         Event::KeyRevoked { key, .. } => format!("API key {key} was revoked"),
         Event::DatasetAdded { dataset, .. } => format!("Dataset {dataset} was added to the catalog"),
         Event::RevisionReceived { dataset, .. } => format!("A revision of {dataset} was received"),

@@ -39,7 +39,7 @@ pub(crate) use documents::{
 pub(crate) use exemption::{approve_exemption, end_exemption, show_exemption};
 pub(crate) use inbox::{forget_filter, save_filter, show_inbox};
 pub(crate) use intake::{ask_matter, enter_matter};
-pub(crate) use keys::{create_key, list_keys, revoke_key};
+pub(crate) use keys::{create_key, limit_key, list_keys, revoke_key};
 pub(crate) use ledger::{show_ledger, verify_ledger};
 pub(crate) use matter::{
     close_matter, determine_request, download_letter, download_production, download_record, extend_request,

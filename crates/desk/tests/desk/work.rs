@@ -279,3 +279,63 @@ async fn staff_are_reminded_once_a_day_in_the_morning_and_told_at_once_what_they
     let told = mail_to(&folder, "publisher@city.example");
     assert!(told.len() == 1 && told[0].contains(&format!("item 1 of {number}")) && !told[0].contains(FILE), "{told:?}");
 }
+
+#[tokio::test]
+async fn what_somebody_else_got_stands_beside_what_would_be_withheld() {
+    let city = City::new().await;
+    let first = city.request().await;
+    let mut clerk = city.signed_in(Role::Clerk, None).await;
+    let page = format!("/desk/matters/{first}");
+    assert!(!clerk.get(&page).await.text().contains("Who else asked"), "nobody did");
+    let form = [("do", "determine"), ("decide", "0"), ("responsible", "Q. Clerk, City Clerk")];
+    let done = clerk.post(&page, &format!("{page}/determination"), &form).await;
+    assert_eq!(done.location(), format!("{page}?done=determined"), "{}", done.text());
+
+    let exemption = acts::ExemptionAsk {
+        law_id: "LE-INV".into(),
+        scope: acts::ScopeAsk::Field("offense".into()),
+        treatment: register::Treatment::Withhold,
+        statement: Some("Offenses under investigation.".into()),
+        reason: None,
+        citations: vec![],
+        decided_by: vec![super::city::official("C. Counsel", "Deputy City Attorney")],
+        review_by: None,
+        proposal: false,
+    };
+    city.acts.exempt(&staff(), &"call-0001".parse().unwrap(), &[exemption], &acts::Accept::default()).await.unwrap();
+    let second = city.request().await;
+    let page = clerk.get(&format!("/desk/matters/{second}")).await.text();
+    assert!(
+        page.contains(&format!("The field offense is withheld now and was given to everyone in {first}")),
+        "{page}"
+    );
+    assert!(page.contains("Gov. Code § 7921.505"), "{page}");
+    assert!(page.contains("given call, offense, received; withheld caller_phone"), "{page}");
+    assert!(page.contains("beside EX-2: The facts named by LE-INCIDENT-PUB and LE-ARREST-PUB"), "{page}");
+}
+
+#[tokio::test]
+async fn an_inquiry_leads_to_a_key_and_a_key_gets_another_limit() {
+    let city = City::new().await;
+    let inquiry = city.inquiry().await;
+    let mut team = city.signed_in(Role::OpenData, None).await;
+    let mut clerk = city.signed_in(Role::Clerk, None).await;
+    let page = format!("/desk/matters/{inquiry}");
+    let link = format!("/desk/keys?label={inquiry}");
+    assert!(team.get(&page).await.text().contains(&link));
+    assert!(!clerk.get(&page).await.text().contains(&link), "keys are the Open Data team's");
+    assert!(team.get(&link).await.text().contains(&format!("name=\"label\" value=\"{inquiry}\"")));
+    let made = city.acts.create_key(&staff(), &inquiry.0, 1000).await.unwrap();
+    let limit = format!("/desk/keys/{}/limit", made.id);
+    let form = |many: &'static str, why: &'static str| [("per_hour", many), ("reason", why)];
+    for (many, why, said) in [("many", "x", "Give a number"), ("0", "x", "must lie between"), ("9", " ", "reason")] {
+        let wrong = team.post("/desk/keys", &limit, &form(many, why)).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.text().contains(said), "{said}: {}", wrong.text());
+    }
+    let done = team.post("/desk/keys", &limit, &form("250,000", "a map of the whole city")).await;
+    assert_eq!(done.location(), "/desk/keys?done=key-limited");
+    assert_eq!(city.acts.read(|city| city.keys[&made.id].per_hour).await.unwrap(), 250_000);
+    city.acts.revoke_key(&staff(), &made.id, "lost").await.unwrap();
+    assert!(team.post("/desk/keys", &limit, &form("7", "x")).await.text().contains("was revoked"));
+}

@@ -10,6 +10,7 @@ mod feeds;
 mod history;
 mod matters;
 mod people;
+mod precedents;
 mod queries;
 mod related;
 mod settings;
@@ -22,6 +23,7 @@ pub use datasets::{DatasetState, FirstShown, ReceivedRevision};
 pub use exemptions::Approval;
 pub use history::HistoryLine;
 pub use people::{KeyState, User, UserStanding};
+pub use precedents::Precedent;
 pub use queries::law_pack;
 pub use related::Likeness;
 pub use settings::SettingsChange;
@@ -118,6 +120,7 @@ impl City {
             | Event::UserUnsecured { .. }
             | Event::UserClosed { .. }
             | Event::KeyCreated { .. }
+            | Event::KeyLimited { .. }
             | Event::KeyRevoked { .. } => self.apply_to_people(&entry.event),
             Event::DatasetAdded { .. }
             | Event::RevisionReceived { .. }

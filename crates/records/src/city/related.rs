@@ -50,6 +50,12 @@ impl Alike {
 }
 
 impl City {
+    /// The matters that ask of a dataset, the newest first.
+    pub(super) fn matters_of_dataset(&self, dataset: &DatasetId) -> impl Iterator<Item = &Matter> {
+        let numbers = self.alike.dataset.get(dataset).into_iter().flat_map(|set| set.iter().rev());
+        numbers.filter_map(|number| self.matters.get(number))
+    }
+
     /// Matters that are like this one and of the same kind, the strongest likeness first and then the newest; at most
     /// so many, and of each likeness the newest only.
     pub fn related(&self, matter: &Matter, at_most: usize) -> Vec<(Likeness, &Matter)> {

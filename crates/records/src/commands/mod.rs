@@ -32,7 +32,7 @@ pub mod work;
 pub use close::{close, withdraw};
 pub use determine::{Determine, determine};
 pub use extend::{Extend, extend, extension_problems};
-pub use keys::{create_key, revoke_key};
+pub use keys::{create_key, limit_key, revoke_key};
 pub use messages::{answer_inquiry, keep_message};
 pub use open::{OpenMatter, open_matter};
 pub use submission::{SEALED_IDENTITY, SEALED_VALUE, take_submission};

@@ -92,7 +92,7 @@ impl City {
                     .chain(days)
                     .collect()
             }
-            Event::KeyCreated { key, .. } | Event::KeyRevoked { key, .. } => {
+            Event::KeyCreated { key, .. } | Event::KeyLimited { key, .. } | Event::KeyRevoked { key, .. } => {
                 self.keys.get(key).map(|known| (KEY, known.hash.clone())).into_iter().collect()
             }
             Event::DatasetAdded { dataset, .. }

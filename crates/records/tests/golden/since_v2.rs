@@ -241,6 +241,7 @@ fn work() -> Vec<Event> {
         Event::TaskSet { matter: request(), task: task(Some("clerk@city.example"), Some(date(2026, 2, 9))) },
         Event::TaskSet { matter: request(), task: task(None, None) },
         Event::TaskDone { matter: request(), task: 1, by: jane() },
+        Event::KeyLimited { key: "dk_1a2b".into(), per_hour: 50_000, reason: "a map of the whole city".into() },
         Event::MessageKept {
             matter: request(),
             message: Message {

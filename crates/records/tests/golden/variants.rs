@@ -36,7 +36,7 @@ macro_rules! variants {
 
 variants! {
     EVENTS, event: Event {
-        SettingsRecorded, UserInvited, UserActivated, UserSecured, UserUnsecured, UserClosed, KeyCreated, KeyRevoked, DatasetAdded, RevisionReceived,
+        SettingsRecorded, UserInvited, UserActivated, UserSecured, UserUnsecured, UserClosed, KeyCreated, KeyLimited, KeyRevoked, DatasetAdded, RevisionReceived,
         QuestionAccepted, FieldDescribed, FieldsDeclared, GeometryDeclared, ExemptionRecorded, ExemptionApproved,
         ExemptionEnded, DatasetPublished,
         ReleaseCut, ReleaseRetired, DatasetTakenDown, PlanChanged, FeedSet, FeedEnded, FeedLate, FeedRecovered,

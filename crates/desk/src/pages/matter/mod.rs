@@ -7,6 +7,7 @@ mod determine;
 mod documents;
 mod files;
 mod items;
+mod precedents;
 mod related;
 mod reply;
 mod tasks;
@@ -88,6 +89,8 @@ struct Can {
     determine: bool,
     release_text: bool,
     take_record: bool,
+    /// The answer to an inquiry may be a key.
+    make_key: bool,
 }
 
 /// What a form brought back when it could not be done, or was only a preview.
@@ -230,6 +233,7 @@ fn can(visit: &Visit, matter: &Matter) -> Can {
         determine: open && request && visit.may(Task::HandleRequests),
         release_text: request && !matter.text_public && visit.may(Task::HandleRequests),
         take_record: visit.may(Task::TakeRecord),
+        make_key: matter.kind == MatterKind::Inquiry && visit.may(Task::ManageKeys),
     }
 }
 
