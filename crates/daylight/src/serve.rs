@@ -227,6 +227,7 @@ async fn portal_state(running: &Running, places: &Places, public: PathBuf) -> Re
         }),
         meter: Meter::new(&limits),
         reports: portal::ReportCache::default(),
+        log: portal::RequestLog::default(),
         limits,
     }))
 }

@@ -28,7 +28,7 @@ impl Migration {
                 "0001_events", "0002_accounts", "0003_outbox", "0004_mail_about", "0005_feeds",
                 "0006_second_factor", "0007_saved_filters"
             ),
-            Which::Public => migrations!("public": "0001_documents"),
+            Which::Public => migrations!("public": "0001_documents", "0002_changed"),
             Which::Inbox => migrations!("inbox": "0001_submissions"),
         }
     }
