@@ -4,6 +4,7 @@
 
 mod account;
 mod city;
+mod doors;
 mod feeds;
 mod items;
 mod settings;

@@ -339,3 +339,66 @@ async fn an_inquiry_leads_to_a_key_and_a_key_gets_another_limit() {
     city.acts.revoke_key(&staff(), &made.id, "lost").await.unwrap();
     assert!(team.post("/desk/keys", &limit, &form("7", "x")).await.text().contains("was revoked"));
 }
+
+#[tokio::test]
+async fn a_letter_is_read_with_what_the_law_asks_of_it_before_anything_is_decided() {
+    let city = City::new().await;
+    let number = city.request().await;
+    let mut clerk = city.signed_in(Role::Clerk, None).await;
+    let (page, act) = (format!("/desk/matters/{number}"), format!("/desk/matters/{number}/determination"));
+    let form = |what: &'static str| {
+        [
+            ("do", what),
+            ("decide", "0"),
+            ("responsible", "Q. Clerk, City Clerk"),
+            ("item-0-reasons", "As the <register> says."),
+        ]
+    };
+    let lines = |city: &records::City| (city.seq, city.matters[&number].letters.len());
+    let before = city.acts.read(lines).await.unwrap();
+    let preview = clerk.post(&page, &act, &form("letter")).await;
+    assert_eq!(preview.status, StatusCode::OK);
+    let text = preview.text();
+    for said in [
+        "Nothing is decided or sent yet",
+        "As the &#60;register&#62; says.",
+        "Gov. Code § 7922.540",
+        "Q. Clerk, City Clerk",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(
+        text.contains("Not asked for in this letter")
+            && text.contains("<input type=\"hidden\" name=\"item-0-reasons\"")
+    );
+    let after = city.acts.read(lines).await.unwrap();
+    assert_eq!(after, (before.0 + 1, before.1), "that data was looked at is on record; nothing else happened");
+    let back = clerk.post(&page, &act, &form("change")).await.text();
+    assert!(back.contains(">As the &#60;register&#62; says.</textarea>"), "{back}");
+    let wrong = clerk.post(&page, &act, &[("do", "letter"), ("decide", "0"), ("responsible", "nobody")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "what could not be sent is not previewed");
+    let sent = clerk.post(&page, &act, &form("send")).await;
+    assert_eq!(sent.location(), format!("{page}?done=determined"), "{}", sent.text());
+}
+
+#[tokio::test]
+async fn an_extension_is_previewed_and_not_noticed() {
+    let city = City::new().await;
+    let number = city.request().await;
+    let mut clerk = city.signed_in(Role::Clerk, None).await;
+    let (page, act) = (format!("/desk/matters/{number}"), format!("/desk/matters/{number}/extension"));
+    let form = |what: &'static str| {
+        [
+            ("do", what),
+            ("ground", "voluminous"),
+            ("facts", "Eleven thousand messages."),
+            ("until", "2026-03-20"),
+            ("name", "Q. Clerk"),
+            ("title", "City Clerk"),
+        ]
+    };
+    let preview = clerk.post(&page, &act, &form("letter")).await.text();
+    assert!(preview.contains("Eleven thousand messages.") && preview.contains("Gov. Code § 7922.535"), "{preview}");
+    assert_eq!(city.acts.read(|city| city.matters[&number].extension.clone()).await.unwrap(), None);
+    assert_eq!(clerk.post(&page, &act, &form("send")).await.location(), format!("{page}?done=extended"));
+}

@@ -63,9 +63,9 @@ impl City {
         let same_words = words(matter).and_then(|words| self.alike.words.get(&words));
         let datasets = matter.opening.datasets();
         let same_datasets: Vec<_> = datasets.iter().filter_map(|id| self.alike.dataset.get(id)).collect();
-        let is_of = |set: Option<&OrdSet<MatterNumber>>, number| set.is_some_and(|set| set.contains(number));
         let likeness = |number: &MatterNumber| {
-            let (person, words) = (is_of(same_person, number), is_of(same_words, number));
+            let is_of = |set: Option<&OrdSet<MatterNumber>>| set.is_some_and(|set| set.contains(number));
+            let (person, words) = (is_of(same_person), is_of(same_words));
             let datasets = same_datasets.iter().any(|set| set.contains(number));
             match (person, words) {
                 (true, words) if words || datasets => Likeness::Again,

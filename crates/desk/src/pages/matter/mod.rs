@@ -8,6 +8,7 @@ mod documents;
 mod files;
 mod items;
 mod precedents;
+mod preview;
 mod related;
 mod reply;
 mod tasks;

@@ -1,6 +1,6 @@
 //! Writing to the requester, extending, closing, and releasing the text.
 
-use super::{Again, address, closing_task, kind, settle, show};
+use super::{Again, address, closing_task, kind, preview, settle, show};
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page};
 use crate::roles::Task;
@@ -70,10 +70,18 @@ pub(crate) async fn extend_request(Path(number): Path<String>, Posted { visit, a
     visit.must(Task::HandleRequests)?;
     let number = MatterNumber(number);
     let mut mistakes = Mistakes::default();
+    let wanted = answers.text("do");
+    if wanted == preview::CHANGE {
+        return show(&visit, &number, Again { form: "extension", answers, ..Again::default() }).await;
+    }
     let result = match answers.text("until").parse() {
         Ok(until) => {
             let ask = extend_ask(&answers, until);
             problems(&visit, &number, ask.clone(), &mut mistakes).await?;
+            if mistakes.is_empty() && wanted == preview::LETTER {
+                let notice = visit.state.acts.preview_extension(&number, ask).await?;
+                return preview::page(&visit, &number, "extension", "Extend and send the notice", notice, &answers);
+            }
             if mistakes.is_empty() { visit.state.acts.extend(&visit.actor(), &number, ask).await } else { Ok(()) }
         }
         Err(_) => {
