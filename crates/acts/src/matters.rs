@@ -10,8 +10,8 @@ use law::Citation;
 use records::commands::{self, Determine, Extend, OpenMatter};
 use records::document::DocumentId;
 use records::{
-    Actor, Agreement, Audience, Channel, Event, ItemDetermination, ItemOutcome, MatterNumber, Message, MessageFrom,
-    Opening, Outcome, Requester, ScheduleLine, Search, cited,
+    Actor, Agreement, Audience, Channel, Event, ItemDetermination, ItemOutcome, Letter, MatterNumber, Message,
+    MessageFrom, Opening, Outcome, Requester, ScheduleLine, Search, cited,
 };
 use register::Official;
 use store::OutgoingMail;
@@ -110,7 +110,7 @@ pub struct DetermineAsk {
 
 impl ExtendAsk {
     /// The command, with the time of the notice.
-    fn noticed_at(self, at: i64) -> Extend {
+    pub(crate) fn noticed_at(self, at: i64) -> Extend {
         let Self { ground, facts, until, by, designation, done_so_far } = self;
         Extend { ground, facts, until, by, at, designation, done_so_far }
     }

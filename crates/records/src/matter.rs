@@ -109,11 +109,13 @@ pub struct Search {
 }
 
 impl Search {
-    /// The search in a line: `the permit system, the shared drive; custodians: A. Clerk; terms: pier; 2024 to 2025`.
+    /// The search in a line: `the permit system, the shared drive; custodians: A. Clerk; terms: pier; records from
+    /// January 1, 2024`.
     pub fn words(&self) -> String {
         let named = |name: &str, text: &str| (!text.trim().is_empty()).then(|| format!("{name}: {}", text.trim()));
         let dates = crate::words::date_range(self.from.as_deref(), self.to.as_deref());
-        let more = [named("custodians", &self.custodians), named("terms", &self.terms), named("records", &dates)];
+        let dates = (!dates.is_empty()).then(|| format!("records {dates}"));
+        let more = [named("custodians", &self.custodians), named("terms", &self.terms), dates];
         let systems = Some(self.systems.trim().to_owned());
         std::iter::once(systems).chain(more).flatten().collect::<Vec<_>>().join("; ")
     }

@@ -4,6 +4,7 @@ use super::DataDir;
 use crate::opened::open;
 use clap::Args;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 #[derive(Args)]
@@ -14,7 +15,7 @@ pub struct Night {
 
 impl Night {
     pub async fn run(self) -> Result<ExitCode, String> {
-        let acts = open(&self.dir.data).await?;
+        let acts = Arc::new(open(&self.dir.data).await?);
         let started = Instant::now();
         let opened = acts.open_what_days_bring().await.map_err(|e| e.to_string())?;
         let reminded = acts.remind_staff().await.map_err(|e| e.to_string())?;

@@ -215,7 +215,7 @@ async fn decide_review(acts: &Acts, counsel: &Actor, number: &MatterNumber, revi
         outcome: ReviewOutcome::Approved,
         by: second_counsel(),
         reasons: "The law leaves no choice here; what other cities show comes from other sources.".into(),
-        replacement: Vec::new(),
+        replacement: None,
         review_by: Some(review_by),
     };
     take(acts, counsel, number, |city, _| review::decide(city, number, decision)).await

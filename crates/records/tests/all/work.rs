@@ -89,7 +89,7 @@ fn searches_are_logged_as_they_are_made_and_told_as_one() {
     let told = town.matter(&number).item_work(1).and_then(|work| work.searched()).unwrap();
     assert_eq!(
         told.words(),
-        "the permit system; the shared drive; custodians: Public Works; records: June 1, 2023 to December 31, 2024"
+        "the permit system; the shared drive; custodians: Public Works; records from June 1, 2023 to December 31, 2024"
     );
     town.does("2026-02-05T11:00", log(&town, search("the archive", (None, None)), "2026-02-05"));
     let told = town.matter(&number).item_work(1).and_then(|work| work.searched()).unwrap();

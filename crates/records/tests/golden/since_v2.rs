@@ -231,7 +231,7 @@ fn work() -> Vec<Event> {
         custodians: "Public Works".into(),
         terms: "pier".into(),
         from: Some("2024-01-01".into()),
-        to: None,
+        to: Some("2025-12-31".into()),
     };
     let search = LoggedSearch { item: 1, search, found: "nothing".into(), by: jane(), on: date(2026, 2, 4) };
     let task =
