@@ -71,15 +71,15 @@ def free_port():
 class served:
     """The public side, on a port of its own."""
 
-    def __init__(self, binary, data):
-        self.binary, self.data = binary, data
+    def __init__(self, binary, data, patience=20):
+        self.binary, self.data, self.patience = binary, data, patience
 
     def __enter__(self):
         port = free_port()
         self.process = subprocess.Popen(
             [self.binary, "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{port}"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(200):
+        for _ in range(self.patience * 10):
             try:
                 connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
                 connection.request("GET", "/healthz")

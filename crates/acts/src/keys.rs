@@ -2,7 +2,8 @@
 
 use crate::tools::hash_of;
 use crate::{ActError, Acts};
-use records::{Actor, Event};
+use records::Actor;
+use records::commands;
 
 /// A new key: the secret is shown once and kept nowhere.
 #[derive(Debug, Clone)]
@@ -16,24 +17,25 @@ pub struct NewKey {
 impl Acts {
     /// Makes a key with its own hourly limit.
     pub async fn create_key(&self, actor: &Actor, label: &str, per_hour: u32) -> Result<NewKey, ActError> {
-        let label = crate::exempt::needed(label, "a label")?;
-        if !(1..=10_000_000).contains(&per_hour) {
-            return Err(ActError::refused("requests an hour must lie between 1 and 10,000,000"));
-        }
         let id = self.tools.random_name().split_off(20);
         let secret = data_encoding::BASE64URL_NOPAD.encode(&self.tools.random::<18>());
-        let event = Event::KeyCreated { key: id.clone(), label, hash: hash_of(&secret), per_hour };
-        self.begin().await?.commit(actor, vec![event]).await?;
+        let mut act = self.begin().await?;
+        let events = commands::create_key(&act.city, &id, label, &hash_of(&secret), per_hour);
+        act.commit(actor, events.map_err(ActError::refused)?).await?;
         Ok(NewKey { id, secret })
+    }
+
+    /// Changes the hourly limit of a key.
+    pub async fn limit_key(&self, actor: &Actor, id: &str, per_hour: u32, reason: &str) -> Result<(), ActError> {
+        let mut act = self.begin().await?;
+        let events = commands::limit_key(&act.city, id, per_hour, reason).map_err(ActError::refused)?;
+        act.commit(actor, events).await.map(drop)
     }
 
     /// Revokes a key.
     pub async fn revoke_key(&self, actor: &Actor, id: &str, reason: &str) -> Result<(), ActError> {
         let mut act = self.begin().await?;
-        if !act.city.keys.contains_key(id) {
-            return Err(ActError::NotFound { what: "key", name: id.into() });
-        }
-        let reason = crate::exempt::needed(reason, "the reason")?;
-        act.commit(actor, vec![Event::KeyRevoked { key: id.into(), reason }]).await.map(drop)
+        let events = commands::revoke_key(&act.city, id, reason).map_err(ActError::refused)?;
+        act.commit(actor, events).await.map(drop)
     }
 }

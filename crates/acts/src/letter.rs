@@ -15,7 +15,7 @@ impl Act<'_> {
         matter: &MatterNumber,
         decided: &[Event],
         by: &Official,
-    ) -> Result<Event, ActError> {
+    ) -> Result<Letter, ActError> {
         let before = find(&self.city, matter)?;
         let after = self.city.after(decided, self.acts.now());
         let found = find(&after, matter)?;
@@ -33,8 +33,7 @@ impl Act<'_> {
         };
         let none = items.iter().all(|item| item.outcome == ItemOutcome::NoRecords) && found.undetermined().is_empty();
         let write = if none { letter::no_records_letter } else { letter::determination_letter };
-        let letter = write(&after, found, items, &inputs);
-        self.keep(matter, letter.map_err(ActError::refused)?)
+        write(&after, found, items, &inputs).map_err(ActError::refused)
     }
 
     /// The extension notice (Gov. Code § 7922.535(b)).
@@ -43,13 +42,12 @@ impl Act<'_> {
         matter: &MatterNumber,
         decided: &[Event],
         by: &Official,
-    ) -> Result<Event, ActError> {
+    ) -> Result<Letter, ActError> {
         let after = self.city.after(decided, self.acts.now());
         let found = find(&after, matter)?;
         let inputs = self.inputs(Some(by)).await?;
         let noticed = found.extension.as_ref().ok_or_else(|| ActError::refused("nothing was extended"))?;
-        let letter = letter::extension_letter(&after, found, noticed, &inputs).map_err(ActError::refused)?;
-        self.keep(matter, letter)
+        letter::extension_letter(&after, found, noticed, &inputs).map_err(ActError::refused)
     }
 
     /// What every letter says; `by` signs it, otherwise whom its step names.

@@ -10,8 +10,8 @@ use law::Citation;
 use records::commands::{self, Determine, Extend, OpenMatter};
 use records::document::DocumentId;
 use records::{
-    Actor, Agreement, Audience, Channel, Event, ItemDetermination, ItemOutcome, MatterNumber, Message, MessageFrom,
-    Opening, Outcome, Requester, ScheduleLine, Search, cited,
+    Actor, Agreement, Audience, Channel, Event, ItemDetermination, ItemOutcome, Letter, MatterNumber, Message,
+    MessageFrom, Opening, Outcome, Requester, ScheduleLine, Search, cited,
 };
 use register::Official;
 use store::OutgoingMail;
@@ -110,7 +110,7 @@ pub struct DetermineAsk {
 
 impl ExtendAsk {
     /// The command, with the time of the notice.
-    fn noticed_at(self, at: i64) -> Extend {
+    pub(crate) fn noticed_at(self, at: i64) -> Extend {
         let Self { ground, facts, until, by, designation, done_so_far } = self;
         Extend { ground, facts, until, by, at, designation, done_so_far }
     }
@@ -196,7 +196,8 @@ impl Acts {
         let by = ask.by.clone();
         let input = ask.noticed_at(self.now());
         let mut events = commands::extend(&act.city, matter, input).map_err(ActError::refused)?;
-        events.push(act.extension_notice(matter, &events, &by).await?);
+        let notice = act.extension_notice(matter, &events, &by).await?;
+        events.push(act.keep(matter, notice)?);
         let text = "The time to answer your request was extended. The notice is attached.";
         let mail = act.mail_to(matter, "Notice of extension", text, &events);
         act.commit_with(actor, events, mail).await.map(drop)
@@ -205,21 +206,8 @@ impl Acts {
     /// Determines a request: cuts what is produced, writes the letter from the same plan, and sends both at once.
     pub async fn determine(&self, actor: &Actor, matter: &MatterNumber, ask: DetermineAsk) -> Result<(), ActError> {
         let mut act = self.begin().await?;
-        let mut items = Vec::new();
-        let mut produced: Vec<(String, StagedFiles)> = Vec::new();
-        let found = act.city.matters.get(matter);
-        let segregable = found.and_then(|found| act.city.section(found, &["access.segregable-portion"]));
-        for item in &ask.items {
-            let mut cut = act.cut(matter, item.item, &item.narrow, item.audience.clone())?;
-            cut.add_documents(act.copied(matter, item.item, &item.documents)?)?;
-            items.push(item_determination(item, cut, segregable, &mut produced));
-        }
-        for described in &ask.described {
-            let copied = act.copied(matter, described.item, &described.documents)?;
-            items.push(described_determination(described, copied, &mut produced, &act)?);
-        }
-        let mut events = act.determined(matter, items, &ask)?;
-        events.push(act.determination_letter(matter, &events, &ask.signed_by).await?);
+        let Drafted { mut events, produced, letter } = act.drafted(matter, &ask).await?;
+        events.push(act.keep(matter, letter)?);
         self.put_in_place(&produced)?;
         let produced = if produced.is_empty() { "" } else { "; the records are on the page of your request" };
         let open =
@@ -286,7 +274,34 @@ impl Acts {
     }
 }
 
+/// A determination that is decided and built, and not real yet: nothing of it is appended, sent or public.
+pub(crate) struct Drafted {
+    pub(crate) events: Vec<Event>,
+    produced: Vec<(String, StagedFiles)>,
+    pub(crate) letter: Letter,
+}
+
 impl Act<'_> {
+    /// Cuts what is produced, decides, and writes the letter from the same plan.
+    pub(crate) async fn drafted(&self, matter: &MatterNumber, ask: &DetermineAsk) -> Result<Drafted, ActError> {
+        let mut items = Vec::new();
+        let mut produced: Vec<(String, StagedFiles)> = Vec::new();
+        let found = self.city.matters.get(matter);
+        let segregable = found.and_then(|found| self.city.section(found, &["access.segregable-portion"]));
+        for item in &ask.items {
+            let mut cut = self.cut(matter, item.item, &item.narrow, item.audience.clone())?;
+            cut.add_documents(self.copied(matter, item.item, &item.documents)?)?;
+            items.push(item_determination(item, cut, segregable, &mut produced));
+        }
+        for described in &ask.described {
+            let copied = self.copied(matter, described.item, &described.documents)?;
+            items.push(described_determination(described, copied, &mut produced, self)?);
+        }
+        let events = self.determined(matter, items, ask)?;
+        let letter = self.determination_letter(matter, &events, &ask.signed_by).await?;
+        Ok(Drafted { events, produced, letter })
+    }
+
     /// The events of a determination: what was decided, then when records that are given are expected.
     fn determined(
         &self,

@@ -160,6 +160,7 @@ async fn jobs(acts: Arc<Acts>) {
         }
         if round.is_multiple_of(400) {
             report("opening what is due", acts.open_what_days_bring().await.map(drop));
+            report("reminding staff", acts.remind_staff().await.map(drop));
             report("tidying uploads", acts.tidy_uploads().await);
         }
         round += 1;
@@ -239,6 +240,7 @@ async fn portal_state(running: &Running, places: &Places, public: PathBuf) -> Re
         }),
         meter: Meter::new(&limits),
         reports: portal::ReportCache::default(),
+        log: portal::RequestLog::default(),
         limits,
     }))
 }

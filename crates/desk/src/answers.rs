@@ -39,6 +39,12 @@ impl Answers {
         named.filter(|value| !value.is_empty()).map(str::to_owned).collect()
     }
 
+    /// Every answer but those of these names, in order.
+    pub fn but<'a>(&'a self, names: &'a [&'a str]) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let all = self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        all.filter(|(name, _)| !names.contains(name))
+    }
+
     /// Whether the box was ticked.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(key, _)| key == name)

@@ -14,6 +14,11 @@ const LINES: &[(&str, &str)] = &[
     ("warnings-overridden", "The decision is recorded."),
     ("document-withdrawn", "The document is withdrawn."),
     ("documents-produced", "The documents are produced; the letter was sent."),
+    ("item-answered", "The answer is kept; the Clerk’s staff see it."),
+    ("task-set", "The task is set."),
+    ("task-done", "The task is done."),
+    ("filter-saved", "The filter is kept; it is listed above the matters."),
+    ("filter-forgotten", "The filter is forgotten."),
     ("text-released", "The text of the request is now in the public log."),
     ("proposed", "The proposal is recorded. It withholds from now on and waits for counsel."),
     ("exempted", "The exemption is in force, and the release was cut again."),
@@ -43,6 +48,7 @@ const LINES: &[(&str, &str)] = &[
     ("account-closed", "The account is closed, and its sessions have ended."),
     ("system-listed", "The system is listed as it stands here, as of today."),
     ("system-removed", "The system is taken out of the catalog."),
+    ("key-limited", "The key has its new limit from now on."),
     ("key-revoked", "The key is revoked."),
 ];
 

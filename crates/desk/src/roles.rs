@@ -16,6 +16,10 @@ pub enum Task {
     HandleRequests,
     /// See documents that are held for requests and not released, with what a scan found in them.
     ReadDocuments,
+    /// Set tasks on a matter, and mark them as done.
+    SetTasks,
+    /// See the items that the own department was asked for, and answer them.
+    AnswerItems,
     /// Ask counsel about a matter.
     Refer,
     /// Close an inquiry as referred or withdrawn.
@@ -62,7 +66,8 @@ impl Task {
             Self::Write(MatterKind::Withholding) => &[Clerk, Counsel],
             Self::Write(MatterKind::Review | MatterKind::Referral | MatterKind::JudicialReview) => &[Counsel],
             Self::Write(_) | Self::HandleRequests => &[Clerk],
-            Self::Refer => &[Clerk, OpenData, Counsel],
+            Self::Refer | Self::SetTasks => &[Clerk, OpenData, Counsel],
+            Self::AnswerItems => &[Publisher],
             Self::TakeRecord | Self::ReadDocuments => &[Clerk, Counsel, Auditor],
             Self::ReadRegister => &[OpenData, Publisher, Clerk, Counsel, Auditor],
             Self::Propose => &[Publisher, OpenData],
@@ -91,6 +96,8 @@ impl Task {
             Self::HandleRequests => "Working on a request",
             Self::CloseInquiries => "Closing an inquiry",
             Self::ReadDocuments => "Seeing documents that are not released",
+            Self::AnswerItems => "Answering items of requests",
+            Self::SetTasks => "Setting tasks",
             Self::Refer => "Referring a matter to counsel",
             Self::TakeRecord => "Taking the record of a matter",
             Self::ReadRegister => "Seeing datasets and the register",

@@ -27,10 +27,14 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/invitation/{token}", get(pages::ask_password).post(pages::choose_password))
         // Matters
         .route("/desk", get(pages::show_inbox))
+        .route("/desk/filters", post(pages::save_filter))
+        .route("/desk/filters/forget", post(pages::forget_filter))
         .route("/desk/matters/new", get(pages::ask_matter).post(pages::enter_matter))
         .route("/desk/matters/open/{word}", get(pages::ask_opening).post(pages::enter_opening))
         .route("/desk/matters/{number}", get(pages::show_matter))
         .route("/desk/matters/{number}/steps/{act}", post(pages::take_step))
+        .route("/desk/matters/{number}/tasks", post(pages::set_task))
+        .route("/desk/matters/{number}/tasks/{task}/done", post(pages::finish_task))
         .route("/desk/matters/{number}/messages", post(pages::write_message))
         .route("/desk/matters/{number}/extension", post(pages::extend_request))
         .route("/desk/matters/{number}/determination", post(pages::determine_request))
@@ -55,6 +59,14 @@ pub fn router(state: Arc<DeskState>) -> Router {
             post(pages::replace_document).layer(DefaultBodyLimit::max(pages::DOCUMENTS_BYTES_MAX)),
         )
         .route("/desk/matters/{number}/documents/{id}/withdraw", post(pages::withdraw_document))
+        // What a department was asked for
+        .route("/desk/assigned", get(pages::list_assigned))
+        .route("/desk/assigned/{number}/{item}", get(pages::show_item))
+        .route("/desk/assigned/{number}/{item}/answer", post(pages::answer_item))
+        .route(
+            "/desk/assigned/{number}/{item}/documents",
+            post(pages::bring_documents).layer(DefaultBodyLimit::max(pages::DOCUMENTS_BYTES_MAX)),
+        )
         // Data
         .route("/desk/datasets", get(pages::list_datasets))
         .route("/desk/datasets/{id}", get(pages::show_dataset))
@@ -99,6 +111,7 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/settings", get(pages::show_settings))
         .route("/desk/settings/{part}", get(pages::ask_settings).post(pages::record_settings))
         .route("/desk/keys", get(pages::list_keys).post(pages::create_key))
+        .route("/desk/keys/{id}/limit", post(pages::limit_key))
         .route("/desk/keys/{id}/revoke", post(pages::revoke_key))
         .route("/desk/people", get(pages::list_people).post(pages::invite_person))
         .route("/desk/people/close", post(pages::close_account))

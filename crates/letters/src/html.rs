@@ -15,9 +15,19 @@ pub fn html(letter: &Letter) -> Result<String, LetterError> {
     Ok(Page { letter }.render()?)
 }
 
-impl Page<'_> {
-    /// Only web addresses become links; anything else stays text.
-    fn is_web(&self, url: &str) -> bool {
-        url.starts_with("https://") || url.starts_with("http://")
-    }
+/// What the letter says, without its heads and its styles, to stand inside another page: text is escaped, and no markup
+/// but ours is in it.
+pub fn body(letter: &Letter) -> Result<String, LetterError> {
+    Ok(Body { letter }.render()?)
+}
+
+#[derive(Template)]
+#[template(path = "body.html")]
+struct Body<'a> {
+    letter: &'a Letter,
+}
+
+/// Only web addresses become links; anything else stays text.
+fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
 }

@@ -9,5 +9,5 @@ mod pdf;
 mod readable;
 
 pub use error::LetterError;
-pub use html::html;
+pub use html::{body, html};
 pub use pdf::Typesetter;

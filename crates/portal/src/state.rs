@@ -1,6 +1,6 @@
 //! What every door of the portal is given, and nothing more.
 
-use crate::{Meter, PortalError, ReportCache};
+use crate::{Meter, PortalError, ReportCache, RequestLog};
 use data_encoding::HEXLOWER;
 use records::public::Site;
 use serde::de::DeserializeOwned;
@@ -42,6 +42,8 @@ pub struct PortalState {
     pub meter: Meter,
     /// The figures of the records desk, until anything changes.
     pub reports: ReportCache,
+    /// The public log of requests.
+    pub log: RequestLog,
 }
 
 /// What a visitor may do, and for how long.
@@ -104,6 +106,12 @@ impl PortalState {
     pub async fn documents<T: DeserializeOwned>(&self, kind: &'static str) -> Result<Vec<T>, PortalError> {
         let all = self.docs.list(kind).await?;
         all.iter().map(|(_, json)| read(kind, json)).collect()
+    }
+
+    /// The public documents of a kind that changed after an event of the ledger, in no order.
+    pub async fn changed<T: DeserializeOwned>(&self, kind: &'static str, since: u64) -> Result<Vec<T>, PortalError> {
+        let changed = self.docs.changed(kind, since).await?;
+        changed.iter().map(|(_, json)| read(kind, json)).collect()
     }
 }
 

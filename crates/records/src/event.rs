@@ -3,6 +3,7 @@
 use crate::document::{DocumentId, DocumentWarning, ReceivedDocument};
 use crate::proceedings::Step;
 use crate::proceedings::sealed::Sealed;
+use crate::task::TaskAsk;
 use crate::{
     Actor, Channel, CityIdentity, EnterpriseSystem, Extension, Feed, ItemDetermination, LetterKept, MatterKind,
     MatterNumber, Message, Opening, Outcome, Requester, Role, Settings, UserId,
@@ -139,6 +140,15 @@ pub enum Event {
         hash: String,
         /// Requests an hour.
         per_hour: u32,
+    },
+    /// The limit of an API key was changed.
+    KeyLimited {
+        /// Its public id.
+        key: String,
+        /// Requests an hour from now on.
+        per_hour: u32,
+        /// Why.
+        reason: String,
     },
     /// An API key was revoked.
     KeyRevoked {
@@ -493,6 +503,22 @@ pub enum Event {
         /// The document.
         document: DocumentId,
     },
+    /// Somebody is to do something on a matter; for the staff only.
+    TaskSet {
+        /// The matter.
+        matter: MatterNumber,
+        /// What is to be done.
+        task: TaskAsk,
+    },
+    /// A task of a matter was done.
+    TaskDone {
+        /// The matter.
+        matter: MatterNumber,
+        /// Its number among the tasks of the matter, from 1.
+        task: u32,
+        /// Who did it.
+        by: Official,
+    },
     /// An enterprise system was listed, changed, or confirmed as it is.
     SystemListed {
         /// Its place in the catalog of systems.
@@ -524,6 +550,6 @@ impl Event {
     /// | version | since |
     /// |---|---|
     /// | 1 | the beginning; written without a version |
-    /// | 2 | the kinds of matters beside inquiries and requests, their steps, sealed notes, recomputed clocks, documents |
+    /// | 2 | the kinds of matters beside inquiries and requests, their steps, sealed notes, recomputed clocks, documents, tasks |
     pub const VERSION: u32 = 2;
 }

@@ -20,18 +20,21 @@ mod opening;
 pub mod proceedings;
 pub mod public;
 mod record;
+mod reminder;
 pub mod reports;
 mod settings;
 mod status;
 mod submission;
 mod system;
+pub mod task;
+mod template;
 pub mod words;
 
 pub use actor::{Actor, CityIdentity, Role, UserId};
 pub use authority::cited;
 pub use city::{
-    Approval, City, DatasetState, FirstShown, HistoryLine, KeyState, ReceivedRevision, SettingsChange, User,
-    UserStanding, law_pack,
+    Approval, City, DatasetState, FirstShown, HistoryLine, KeyState, Likeness, Precedent, ReceivedRevision,
+    SettingsChange, User, UserStanding, law_pack,
 };
 pub use commands::Refusal;
 pub use deadline::{AgendaLine, Binding, Deadline, Standing, nearest};
@@ -54,3 +57,4 @@ pub use settings::{
 pub use status::{Answer, ClockLine, Status};
 pub use submission::Submission;
 pub use system::{EnterpriseSystem, ListedSystem, SystemFacts};
+pub use template::MessageTemplate;

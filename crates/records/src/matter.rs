@@ -30,6 +30,7 @@ pub enum Channel {
     Portal,
     Email,
     Letter,
+    Fax,
     Telephone,
     Counter,
 }
@@ -105,6 +106,19 @@ pub struct Search {
     pub from: Option<String>,
     /// The last day, included.
     pub to: Option<String>,
+}
+
+impl Search {
+    /// The search in a line: `the permit system, the shared drive; custodians: A. Clerk; terms: pier; records from
+    /// January 1, 2024`.
+    pub fn words(&self) -> String {
+        let named = |name: &str, text: &str| (!text.trim().is_empty()).then(|| format!("{name}: {}", text.trim()));
+        let dates = crate::words::date_range(self.from.as_deref(), self.to.as_deref());
+        let dates = (!dates.is_empty()).then(|| format!("records {dates}"));
+        let more = [named("custodians", &self.custodians), named("terms", &self.terms), dates];
+        let systems = Some(self.systems.trim().to_owned());
+        std::iter::once(systems).chain(more).flatten().collect::<Vec<_>>().join("; ")
+    }
 }
 
 /// The requester's agreement to get less than was asked for.

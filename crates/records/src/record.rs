@@ -25,10 +25,13 @@ pub fn record_of<'a>(
     entries: impl IntoIterator<Item = &'a Entry>,
 ) -> Option<RecordJson> {
     let matter = city.matters.get(number)?.clone();
-    // What is sealed is nobody's to take away.
-    let kept =
-        |entry: &&Entry| entry.event.matter() == Some(number) && !matches!(entry.event, Event::SealedKept { .. });
+    let kept = |entry: &&Entry| entry.event.matter() == Some(number) && !stays(&entry.event);
     let events = entries.into_iter().filter(kept).cloned().collect();
     let name = city.settings.as_ref().map(|s| s.city.clone()).unwrap_or_default();
     Some(RecordJson { format: 1, city: name, matter, events, ledger_head: city.ledger_head.clone() })
+}
+
+/// What is sealed is nobody's to take away, and what staff set each other to do is the city's own affair.
+fn stays(event: &Event) -> bool {
+    matches!(event, Event::SealedKept { .. } | Event::TaskSet { .. } | Event::TaskDone { .. })
 }

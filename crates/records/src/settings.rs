@@ -1,8 +1,9 @@
-//! What the city says of itself: calendar, officials, delegations, fees, appeals, policies, contacts, retention.
+//! What the city says of itself: calendar, officials, delegations, fees, appeals, policies, contacts, retention, templates.
 //!
 //! All of it is the city's own fact, entered by its people; no law pack ships any of it.
 
 use crate::City;
+use crate::MessageTemplate;
 use crate::city::law_pack;
 use crate::commands::Refusal;
 use jiff::civil::Date;
@@ -68,6 +69,9 @@ pub struct Settings {
     /// How long records are kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub retention: Vec<Retention>,
+    /// Messages that staff begin with often. Not public.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub templates: Vec<MessageTemplate>,
     /// What feeds may reach beside the public internet. Not public.
     #[serde(default, skip_serializing_if = "FeedPlaces::is_empty")]
     pub feeds: FeedPlaces,
@@ -284,6 +288,7 @@ impl Settings {
                     != (&old.open_data, &old.clerk, &old.challenge, &old.faq),
             ),
             ("retention", self.retention != old.retention),
+            ("templates", self.templates != old.templates),
             ("feeds", self.feeds != old.feeds),
         ];
         parts.into_iter().filter(|(_, changed)| *changed).map(|(part, _)| part).collect()

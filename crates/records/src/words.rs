@@ -166,6 +166,7 @@ pub fn by_channel(channel: Channel) -> &'static str {
         Channel::Portal => "through the portal",
         Channel::Email => "by e-mail",
         Channel::Letter => "by letter",
+        Channel::Fax => "by fax",
         Channel::Telephone => "by telephone",
         Channel::Counter => "at the counter",
     }

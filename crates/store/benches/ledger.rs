@@ -4,6 +4,7 @@
 //! cargo bench -p store --bench ledger                       100,000 matters of 20 events
 //! cargo bench -p store --bench ledger -- --smoke            500: does it still run, and does what is shown agree?
 //! cargo bench -p store --bench ledger -- --matters 5000
+//! cargo bench -p store --bench ledger -- --into DIR         into the city of this folder, the last of them open; nothing is measured
 //! ```
 //! On SQLite, in a new folder; on PostgreSQL where `DAYLIGHT_TEST_POSTGRES` names a server with an empty database.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a benchmark")]
@@ -12,6 +13,7 @@ mod history;
 
 use history::{EVENTS_PER_MATTER, History};
 use records::City;
+use std::path::Path;
 use std::time::{Duration, Instant};
 use store::{Ledger, Places, PublicDocs};
 
@@ -24,6 +26,10 @@ const REBUILD_SECONDS_MAX: f64 = 60.0;
 fn main() {
     let matters = size();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    if let Some(city) = option("--into") {
+        runtime.block_on(load_into(Path::new(&city), matters));
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     let places = match std::env::var("DAYLIGHT_TEST_POSTGRES") {
         Ok(address) => Places::in_postgres(&address),
@@ -40,13 +46,26 @@ fn main() {
 }
 
 fn size() -> u32 {
-    let arguments: Vec<String> = std::env::args().collect();
-    let given = arguments.iter().position(|a| a == "--matters").and_then(|at| arguments.get(at + 1));
-    match given {
+    match option("--matters") {
         Some(number) => number.parse().expect("a number of matters"),
-        None if arguments.iter().any(|a| a == "--smoke") => SMOKE,
+        None if std::env::args().any(|a| a == "--smoke") => SMOKE,
         None => FULL,
     }
+}
+
+/// What the command line says after this word.
+fn option(word: &str) -> Option<String> {
+    std::env::args().skip_while(|argument| argument != word).nth(1)
+}
+
+/// Continues the ledger of a city that nobody serves meanwhile; it projects what is new when it is opened.
+async fn load_into(city: &Path, matters: u32) {
+    let ledger = Ledger::open(&Places::in_dir(city)).await.unwrap();
+    let end = ledger.head().await.unwrap().seq;
+    let mut history = History::new(matters).with_open_ones();
+    let head = ledger.append_batch(&mut history, end, &mut salts()).await.unwrap();
+    println!("{} events appended to {}", head.seq - end, city.display());
+    ledger.close().await;
 }
 
 async fn load(places: &Places, matters: u32) {

@@ -21,7 +21,7 @@ mod outbox;
 mod places;
 mod public;
 
-pub use accounts::{Accounts, SecondFactor, Session};
+pub use accounts::{Accounts, SavedFilter, SecondFactor, Session};
 pub use error::{AppendError, BackupError, LeaveError, StoreError};
 pub use feeds::{FeedRun, FeedRuns};
 pub use grant::grant_portal;

@@ -8,6 +8,8 @@ mod review;
 mod schedule;
 
 use crate::change::Act;
+use crate::reminders::to_those_asked;
+use crate::tools::hash_of;
 use crate::{ActError, Acts, ExemptionAsk};
 use catalog::DatasetId;
 use jiff::civil::{Date, DateTime};
@@ -85,6 +87,9 @@ impl Act<'_> {
             [] => Vec::new(),
             lines => self.mail_to(matter, "News of your matter", &lines.join("\n"), &events),
         };
+        let id = || hash_of(&self.acts.tools.random_name());
+        let asked = to_those_asked(&self.city, &events, id).into_iter().filter(|_| self.acts.mail_is_set_up());
+        let mail = mail.into_iter().chain(asked).collect();
         self.commit_with(actor, events, mail).await.map(drop)
     }
 

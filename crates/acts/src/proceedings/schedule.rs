@@ -4,7 +4,7 @@ use crate::{ActError, Acts};
 use records::commands::review;
 use records::proceedings::review::{ReviewAsk, ReviewCause};
 use records::proceedings::violation::ViolationAsk;
-use records::{Actor, Opening};
+use records::{Actor, Event, Opening};
 
 impl Acts {
     /// Opens what is due to be opened today. Asked as often as one likes: each is opened once. Gives how many were.
@@ -28,7 +28,7 @@ impl Acts {
             let opened = act.opened(&events, opening)?;
             events.extend(opened);
         }
-        let count = events.len();
+        let count = events.iter().filter(|event| matches!(event, Event::MatterOpened { .. })).count();
         act.commit(&Actor::Program, events).await?;
         Ok(count)
     }

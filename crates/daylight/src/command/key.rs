@@ -10,6 +10,8 @@ use std::process::ExitCode;
 pub enum Key {
     /// Make a key; it is shown once
     Create(Create),
+    /// Change how much a key may ask in an hour
+    Limit(Limit),
     /// Revoke a key by its id
     Revoke(Revoke),
     /// List the keys by their ids; the keys themselves are kept nowhere
@@ -38,6 +40,20 @@ pub struct Create {
 }
 
 #[derive(Args)]
+pub struct Limit {
+    /// The key's id
+    id: String,
+    #[command(flatten)]
+    dir: DataDir,
+    /// Requests an hour
+    #[arg(long)]
+    per_hour: u32,
+    /// Why
+    #[arg(long)]
+    reason: String,
+}
+
+#[derive(Args)]
 pub struct Revoke {
     /// The key's id
     id: String,
@@ -55,6 +71,12 @@ impl Key {
                 let acts = open(&c.dir.data).await?;
                 let key = acts.create_key(&actor(vec![]), &c.label, c.per_hour).await.map_err(|e| e.to_string())?;
                 println!("id  {}\nkey {}", key.id, key.secret);
+            }
+            Self::Limit(c) => {
+                let acts = open(&c.dir.data).await?;
+                let limited = acts.limit_key(&actor(vec![]), &c.id, c.per_hour, &c.reason).await;
+                limited.map_err(|e| e.to_string())?;
+                println!("{} may ask {} times an hour", c.id, c.per_hour);
             }
             Self::Revoke(c) => {
                 let acts = open(&c.dir.data).await?;

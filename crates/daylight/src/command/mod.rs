@@ -13,6 +13,7 @@ mod init;
 mod key;
 mod law;
 mod ledger;
+mod night;
 mod scan;
 mod scopes;
 mod serve;
@@ -62,11 +63,13 @@ enum Command {
     /// The ledger of everything decided
     #[command(subcommand)]
     Ledger(ledger::Ledger),
+    /// Open what days bring (missed promises, reviews), remind staff, tidy up: a served city does it by itself
+    Night(night::Night),
     /// Copy the whole city into one file, while it is in use
     Backup(backup::Backup),
     /// Bring a city back from a backup
     Restore(backup::Restore),
-    /// What the city says of itself: calendar, officials, delegations, fees, appeals, policies, contacts, retention
+    /// What the city says of itself: calendar, officials, delegations, fees, appeals, policies, contacts, retention, templates
     #[command(subcommand)]
     Settings(settings::Settings),
     /// Check settings, law pack, store, and releases against the register
@@ -104,6 +107,7 @@ pub async fn run(line: CommandLine) -> Result<ExitCode, String> {
         Command::Key(c) => c.run().await,
         Command::User(c) => c.run().await,
         Command::Ledger(c) => c.run().await,
+        Command::Night(c) => c.run().await,
         Command::Backup(c) => c.run().await,
         Command::Restore(c) => c.run().await,
         Command::Settings(c) => c.run().await,

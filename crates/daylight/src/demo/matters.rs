@@ -1,6 +1,6 @@
 //! The matters of the sample city: new, late, extended, determined with its letter, answered.
 
-use super::{Accounts, Clock, official};
+use super::{Accounts, Clock, official, proceedings};
 use acts::{Acts, Answer, DetermineAsk, ExtendAsk, ItemAsk, Narrow, OpenAsk};
 use jiff::civil::Date;
 use records::{Actor, Audience, Channel, Item, MatterNumber, Opening, Requester, Topic};
@@ -10,6 +10,7 @@ pub async fn open(acts: &Acts, clock: &Clock, staff: &Accounts) -> Result<(), St
     // Received and never determined: late.
     clock.set(clock.day(34).at(9, 12, 0, 0));
     ask(acts, vec![item("park-cite", &["issued", "violation", "fine"], None)?], None, "").await?;
+    proceedings::live(acts, clock, staff).await?;
     clock.set(clock.day(10).at(19, 40, 0, 0));
     let keys = ask_for_keys(acts).await?;
     clock.set(clock.day(9).at(10, 31, 0, 0));
@@ -28,11 +29,13 @@ pub async fn open(acts: &Acts, clock: &Clock, staff: &Accounts) -> Result<(), St
     extend(acts, &staff.actor(0), &notes).await?;
     clock.set(clock.day(1).at(13, 15, 0, 0));
     let words = "All e-mail of the Parks department about the closing of the community pool in 2025.";
-    ask(acts, vec![], Some(words), "Jo Vang").await?;
+    let pool = ask(acts, vec![], Some(words), "Jo Vang").await?;
     clock.set(clock.day(1).at(15, 33, 0, 0));
     ask(acts, vec![item("alpr-read", &[], None)?], None, "").await?;
     clock.set(clock.day(1).at(17, 2, 0, 0));
-    ask_for_date(acts).await
+    ask_for_date(acts).await?;
+    clock.set(clock.day(1).at(17, 20, 0, 0));
+    proceedings::work_on(acts, clock, staff, &pool).await
 }
 
 /// A request is determined in part, with its production and its letter.
@@ -91,7 +94,12 @@ async fn ask_for_date(acts: &Acts) -> Result<(), String> {
     receive(acts, timeline, "").await.map(drop)
 }
 
-async fn ask(acts: &Acts, items: Vec<Item>, words: Option<&str>, name: &str) -> Result<MatterNumber, String> {
+pub(super) async fn ask(
+    acts: &Acts,
+    items: Vec<Item>,
+    words: Option<&str>,
+    name: &str,
+) -> Result<MatterNumber, String> {
     let opening = Opening::Request {
         items,
         description: words.map(str::to_owned),

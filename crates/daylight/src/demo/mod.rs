@@ -4,6 +4,7 @@ mod clock;
 mod datasets;
 mod matters;
 mod past;
+mod proceedings;
 mod random;
 pub mod settings;
 mod systems;

@@ -210,7 +210,7 @@ fn determination(acts: &Acts, past: &Past, day: Date) -> Result<DetermineAsk, St
 }
 
 /// What is withheld under a rule of the law pack.
-fn line(acts: &Acts, rule: &str, day: Date) -> Result<ScheduleLine, String> {
+pub(super) fn line(acts: &Acts, rule: &str, day: Date) -> Result<ScheduleLine, String> {
     let unknown = || Refusal::mistake("unknown-rule", format!("the law pack has no `{rule}`")).to_string();
     let rule = acts.pack().exemption_on(rule, day).ok_or_else(unknown)?;
     let because = Withholding::under_rule(rule, vec![official(0).to_string()], day.to_string()).ok_or_else(unknown)?;

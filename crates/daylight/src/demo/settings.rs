@@ -4,14 +4,17 @@ use super::{STAFF, official};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use law::{DayUnit, Days};
-use records::{AppealBody, Delegation, FeeLine, FeeSchedule, LocalPolicy, Officeholder, Power, Retention, Settings};
+use records::{
+    AppealBody, Delegation, FeeLine, FeeSchedule, LocalPolicy, MessageTemplate, Officeholder, Power, Retention,
+    Settings,
+};
 use register::Official;
 
 /// Why they were recorded.
 pub const REASON: &str = "The settings of the sample city, as its council and its manager adopted them.";
 
 /// Who decides appeals: nobody who answers for a denial.
-fn manager() -> Official {
+pub(super) fn manager() -> Official {
     Official { name: "Grace Lindqvist".into(), title: "City Manager".into() }
 }
 
@@ -41,7 +44,25 @@ pub fn complete(settings: &mut Settings, today: Date) -> Result<(), String> {
     let citation = citation.map_err(|e: law::CitationError| e.to_string())?;
     settings.policies = vec![LocalPolicy { citation, title: "Open Data Policy".into(), from: since, until: None }];
     settings.retention = retention();
+    settings.templates = templates();
     Ok(())
+}
+
+/// Messages that a records desk begins with often.
+fn templates() -> Vec<MessageTemplate> {
+    let of = |name: &str, text: &str| MessageTemplate { name: name.into(), text: text.into() };
+    vec![
+        of(
+            "Help to narrow a request",
+            "Thank you for {number}, received on {received}. We want to find what you look for: which place, which time \
+             and which kind of record matter most?\n\n{law:access.assist}\n\nThe clock goes on meanwhile: we determine \
+             by the end of {due}.",
+        ),
+        of(
+            "Records are being gathered",
+            "The departments that hold the records of {number} are looking for them. We write to you again by {due}.",
+        ),
+    ]
 }
 
 /// A Friday, and no holiday, that is further away than any clock that runs in the city.

@@ -59,12 +59,19 @@ struct EnteredPage {
     mails: bool,
 }
 
-const CHANNELS: [(Channel, &str, &str); 4] = [
+/// How a matter arrives that staff enter: the channel, its word in forms, its words on pages.
+pub(crate) const CHANNELS: [(Channel, &str, &str); 5] = [
     (Channel::Counter, "counter", "At the counter"),
     (Channel::Telephone, "telephone", "By telephone"),
     (Channel::Letter, "letter", "By letter"),
+    (Channel::Fax, "fax", "By fax"),
     (Channel::Email, "email", "By e-mail"),
 ];
+
+/// How a matter arrived, as a form said; `None` when it said nothing known.
+pub(crate) fn channel(answers: &Answers) -> Option<Channel> {
+    CHANNELS.iter().find(|(_, word, _)| *word == answers.text("channel")).map(|(channel, ..)| *channel)
+}
 
 const TOPICS: [(Topic, &str); 6] = [
     (Topic::ApiKeys, "api-keys"),
@@ -109,7 +116,7 @@ pub(crate) fn entered(visit: &Visit, number: &MatterNumber, code: &str, has_emai
 
 async fn read(visit: &Visit, answers: &Answers, mistakes: &mut Mistakes) -> Result<Option<OpenAsk>, ActError> {
     let received_at = received(visit, answers, mistakes).await?;
-    let channel = CHANNELS.iter().find(|(_, word, _)| *word == answers.text("channel")).map(|(channel, ..)| *channel);
+    let channel = channel(answers);
     if channel.is_none() {
         mistakes.add("channel", "Say how it arrived");
     }

@@ -28,12 +28,15 @@ struct Row {
     label: String,
     per_hour: String,
     revoked: Option<String>,
+    /// The id of the answer that is a new limit.
+    limit: String,
 }
 
 /// `GET /desk/keys`
 pub(crate) async fn list_keys(visit: Visit) -> Page {
     visit.must(Task::ManageKeys)?;
-    show(&visit, &Answers::default(), None, Mistakes::default()).await
+    // An inquiry leads here with its number: what a key is for.
+    show(&visit, &visit.query, None, Mistakes::default()).await
 }
 
 /// `POST /desk/keys`: the key is on the answer to this request and nowhere else.
@@ -45,6 +48,20 @@ pub(crate) async fn create_key(Posted { visit, answers }: Posted) -> Page {
     match visit.state.acts.create_key(&visit.actor(), &answers.text("label"), per_hour).await {
         Ok(made) => show(&visit, &Answers::default(), Some(made), Mistakes::default()).await,
         Err(ActError::Refused(words)) => show(&visit, &answers, None, Mistakes::one("label", words)).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `POST /desk/keys/{id}/limit`
+pub(crate) async fn limit_key(Path(id): Path<String>, Posted { visit, answers }: Posted) -> Page {
+    visit.must(Task::ManageKeys)?;
+    let wrong = |words: String| Mistakes::one(format!("limit-{id}"), words);
+    let Ok(per_hour) = answers.text("per_hour").replace(',', "").parse() else {
+        return show(&visit, &Answers::default(), None, wrong("Give a number of requests an hour".into())).await;
+    };
+    match visit.state.acts.limit_key(&visit.actor(), &id, per_hour, &answers.text("reason")).await {
+        Ok(()) => Ok(done("/desk/keys", "key-limited")),
+        Err(ActError::Refused(words)) => show(&visit, &Answers::default(), None, wrong(words)).await,
         Err(other) => Err(other.into()),
     }
 }
@@ -68,6 +85,7 @@ async fn show(visit: &Visit, answers: &Answers, made: Option<NewKey>, mistakes: 
             label: key.label.clone(),
             per_hour: words::number(key.per_hour.into()),
             revoked: key.revoked.clone(),
+            limit: format!("limit-{id}"),
         });
         rows.collect()
     });

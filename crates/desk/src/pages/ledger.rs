@@ -94,6 +94,7 @@ fn what(event: &Event) -> String {
         }
         Event::UserFollowed { role: None, .. } => "By the groups of the city, an account has no role any more".into(),
         Event::KeyCreated { key, .. } => format!("API key {key} was made"),
+        Event::KeyLimited { key, .. } => format!("The limit of API key {key} was changed"),
         Event::KeyRevoked { key, .. } => format!("API key {key} was revoked"),
         Event::DatasetAdded { dataset, .. } => format!("Dataset {dataset} was added to the catalog"),
         Event::RevisionReceived { dataset, .. } => format!("A revision of {dataset} was received"),
@@ -132,6 +133,8 @@ fn what(event: &Event) -> String {
         }
         Event::DocumentWithdrawn { matter, .. } => format!("A document for {matter} was withdrawn"),
         Event::DocumentOpened { matter, .. } => format!("A document for {matter} was opened in custody"),
+        Event::TaskSet { matter, .. } => format!("A task on {matter} was set"),
+        Event::TaskDone { matter, .. } => format!("A task on {matter} was done"),
         Event::SystemListed { id, .. } => format!("{id} was listed in the catalog of systems"),
         Event::SystemRemoved { id, .. } => format!("{id} was taken out of the catalog of systems"),
         Event::CustodyPreviewed { dataset, .. } => format!("The segregable portion of {dataset} was previewed"),

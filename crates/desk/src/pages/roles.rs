@@ -9,7 +9,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use records::{MatterKind, Role};
 
-const TASKS: [Task; 28] = [
+const TASKS: [Task; 32] = [
     Task::ReadMatters,
     Task::TakeIn,
     Task::Write(MatterKind::Inquiry),
@@ -25,6 +25,9 @@ const TASKS: [Task; 28] = [
     Task::Write(MatterKind::JudicialReview),
     Task::Write(MatterKind::Violation),
     Task::Refer,
+    Task::SetTasks,
+    Task::ReadDocuments,
+    Task::AnswerItems,
     Task::TakeRecord,
     Task::ReadRegister,
     Task::Propose,
@@ -35,6 +38,7 @@ const TASKS: [Task; 28] = [
     Task::TakeDown,
     Task::ReadSettings,
     Task::ManageSettings,
+    Task::ListSystems,
     Task::ManageKeys,
     Task::ManagePeople,
     Task::ReadLedger,

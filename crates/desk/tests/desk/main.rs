@@ -5,12 +5,14 @@
 mod account;
 mod city;
 mod city_accounts;
+mod doors;
 mod feeds;
 mod items;
 mod settings;
 mod systems;
 mod uploads;
 mod words;
+mod work;
 
 use axum::http::{StatusCode, header};
 use city::{CANARY, City, PASSWORD, between};

@@ -44,8 +44,18 @@ async fn the_administrator_changes_the_settings_and_others_read_them() {
 async fn every_part_is_a_form_whose_answers_have_labels() {
     let city = City::new().await;
     let mut admin = city.signed_in(Role::Admin, None).await;
-    let parts =
-        ["calendar", "officials", "delegations", "fees", "appeals", "policies", "contacts", "retention", "feeds"];
+    let parts = [
+        "calendar",
+        "officials",
+        "delegations",
+        "fees",
+        "appeals",
+        "policies",
+        "contacts",
+        "retention",
+        "templates",
+        "feeds",
+    ];
     for part in parts {
         let page = admin.get(&format!("/desk/settings/{part}")).await;
         let text = page.text();

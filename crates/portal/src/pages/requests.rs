@@ -7,6 +7,7 @@ use crate::pages::shell::Shell;
 use crate::pages::status::{self, RequestStatus};
 use crate::pages::visit::{Page, Visit};
 use crate::pages::words::When;
+use crate::request_log;
 use askama::Template;
 use axum::response::Response;
 use records::public::{PublicDataset, PublicRequest};
@@ -55,12 +56,12 @@ pub(crate) async fn list_requests(visit: Visit) -> Response {
 }
 
 async fn requests(visit: &Visit) -> Page {
-    let mut all: Vec<PublicRequest> = visit.state().documents("request").await?;
+    let log = request_log::requests(visit.state()).await?;
     let datasets: Vec<PublicDataset> = visit.state().documents("dataset").await?;
     let titles = matter::titles(&datasets);
     let params = visit.params.without("page");
-    all.retain(|r| fits(r, &params, visit, &titles));
-    all.sort_by(|a, b| b.received.cmp(&a.received).then_with(|| b.number.cmp(&a.number)));
+    let all: Vec<&PublicRequest> =
+        log.iter().map(AsRef::as_ref).filter(|request| fits(request, &params, visit, &titles)).collect();
     let window = Window::new(visit.params.first("page"), PAGE_SIZE, all.len() as u64);
     let dataset = params.some("dataset");
     let standing = |(word, words): (&'static str, &'static str)| (word, words, params.first("status") == word);
@@ -77,11 +78,11 @@ async fn requests(visit: &Visit) -> Page {
 }
 
 fn fits(request: &PublicRequest, params: &Params, visit: &Visit, titles: &HashMap<String, String>) -> bool {
-    let status = status::of(request, visit.today);
+    let status = || status::of(request, visit.today);
     let standing = match params.first("status") {
         "" => true,
-        "open" => status.is_open,
-        other => status.code == other,
+        "open" => status().is_open,
+        other => status().code == other,
     };
     let names = |id: &str| request.items.iter().any(|item| item.dataset.as_str() == id);
     let found = |text: &str| {

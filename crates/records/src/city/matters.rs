@@ -60,7 +60,11 @@ impl City {
             }),
             _ => {}
         }
-        if self.matters.contains_key(&number) {
+        if let Some(matter) = self.matters.get(&number) {
+            match matter.outcome {
+                None => self.open.insert(number.clone()),
+                Some(_) => self.open.remove(&number),
+            };
             self.history.entry(number).or_default().extend(HistoryLine::of(entry));
         }
     }
@@ -133,6 +137,7 @@ impl City {
         if let Some(about) = opening.about() {
             self.about.entry(about.clone()).or_default().insert(matter.clone());
         }
+        self.alike.add(&opened);
         self.matters.insert(matter.clone(), opened);
     }
 
@@ -206,6 +211,8 @@ impl Event {
             | Self::DocumentWithdrawn { matter, .. }
             | Self::DocumentOpened { matter, .. }
             | Self::TextReleased { matter }
+            | Self::TaskSet { matter, .. }
+            | Self::TaskDone { matter, .. }
             | Self::MatterClosed { matter, .. } => Some(matter),
             _ => None,
         }

@@ -10,24 +10,31 @@ mod feeds;
 mod history;
 mod matters;
 mod people;
+mod precedents;
 mod queries;
+mod related;
 mod settings;
 mod standing;
 mod systems;
+mod tasks;
 mod zone;
 
 pub use datasets::{DatasetState, FirstShown, ReceivedRevision};
 pub use exemptions::Approval;
 pub use history::HistoryLine;
 pub use people::{KeyState, User, UserStanding};
+pub use precedents::Precedent;
 pub use queries::law_pack;
+pub use related::Likeness;
 pub use settings::SettingsChange;
 
 use crate::proceedings::sealed::Sealed;
+use crate::task::Task;
 use crate::{Entry, Event, ListedSystem, Matter, MatterKind, MatterNumber, Settings, UserId};
 use catalog::DatasetId;
 use imbl::{OrdMap, OrdSet};
 use register::{Exemption, ExemptionId};
+use related::Alike;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that was decided, as it stands now.
@@ -66,8 +73,16 @@ pub struct City {
     pub ledger_head: Option<(String, String)>,
     /// What few may read, by matter: see [`City::sealed`].
     sealed: OrdMap<MatterNumber, Vec<(i64, Sealed)>>,
+    /// What staff are to do, by matter: see [`City::tasks_of`].
+    tasks: OrdMap<MatterNumber, Vec<Task>>,
+    /// The matters of which a task is not done.
+    tasks_open: OrdSet<MatterNumber>,
     /// The numbers of the matters of each kind, so that a question about one kind looks at no other.
     kinds: BTreeMap<MatterKind, OrdSet<MatterNumber>>,
+    /// The matters that have not ended, so that what is to be done is found without looking at what was.
+    open: OrdSet<MatterNumber>,
+    /// What makes matters alike.
+    alike: Alike,
     /// The matters received on each day of UTC, counted from 1970.
     received: OrdMap<i64, OrdSet<MatterNumber>>,
     /// The matters about another one, by the number of that one.
@@ -109,6 +124,7 @@ impl City {
             | Event::UserLinked { .. }
             | Event::UserFollowed { .. }
             | Event::KeyCreated { .. }
+            | Event::KeyLimited { .. }
             | Event::KeyRevoked { .. } => self.apply_to_people(&entry.event),
             Event::DatasetAdded { .. }
             | Event::RevisionReceived { .. }
@@ -145,6 +161,7 @@ impl City {
             | Event::DocumentOpened { .. }
             | Event::TextReleased { .. }
             | Event::MatterClosed { .. } => self.apply_to_matter(entry),
+            Event::TaskSet { .. } | Event::TaskDone { .. } => self.apply_to_tasks(entry),
             Event::SystemListed { .. } | Event::SystemRemoved { .. } => self.apply_to_systems(entry),
             Event::CustodyPreviewed { .. } => {}
         }

@@ -116,6 +116,11 @@ impl City {
                 self.key_hashes.entry(hash.clone()).or_default().insert(key.clone());
                 self.keys.insert(key.clone(), KeyState { label, hash, per_hour: *per_hour, revoked: None });
             }
+            Event::KeyLimited { key, per_hour, .. } => {
+                if let Some(known) = self.keys.get_mut(key) {
+                    known.per_hour = *per_hour;
+                }
+            }
             Event::KeyRevoked { key, reason } => {
                 if let Some(known) = self.keys.get_mut(key) {
                     known.revoked = Some(reason.clone());

@@ -87,6 +87,17 @@ impl City {
         self.kinds.get(&kind).into_iter().flatten().filter_map(|number| self.matters.get(number))
     }
 
+    /// The matters that have not ended, by their numbers.
+    pub fn open_matters(&self) -> impl Iterator<Item = &Matter> {
+        self.open.iter().filter_map(|number| self.matters.get(number))
+    }
+
+    /// The matters that ended, those received last first.
+    pub fn ended_matters(&self) -> impl Iterator<Item = &Matter> {
+        let numbers = self.received.values().rev().flat_map(|day| day.iter().rev());
+        numbers.filter_map(|number| self.matters.get(number)).filter(|matter| matter.outcome.is_some())
+    }
+
     /// The matters received on a day of the city, by their numbers. A zone is at most 14 hours from UTC.
     pub fn received_on(&self, day: Date) -> impl Iterator<Item = &Matter> {
         let utc = day_of_date(day);

@@ -131,7 +131,7 @@ fn check_series(series: &Series) -> Result<(), Refusal> {
     check_dates(series.from.as_deref(), series.to.as_deref())
 }
 
-fn check_dates(from: Option<&str>, to: Option<&str>) -> Result<(), Refusal> {
+pub(super) fn check_dates(from: Option<&str>, to: Option<&str>) -> Result<(), Refusal> {
     match (date(from)?, date(to)?) {
         (Some(from), Some(to)) if from > to => {
             Err(Refusal::mistake("dates-reversed", format!("`{from}` is after `{to}`")))

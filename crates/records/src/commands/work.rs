@@ -2,7 +2,7 @@
 
 use super::production::check_production;
 use super::{Refusal, check_named, find, find_open_of, law_kept, law_of, steps, written};
-use crate::proceedings::request::{FeeAnswer, FeeEstimate, RequestStep, RequestWork};
+use crate::proceedings::request::{FeeAnswer, FeeEstimate, LoggedSearch, RequestStep, RequestWork};
 use crate::proceedings::sealed::{Seal, Sealed};
 use crate::{City, Event, Matter, MatterKind, MatterNumber, Proceeding, Production, Step};
 use jiff::civil::{Date, DateTime};
@@ -44,6 +44,29 @@ pub fn give_back(
     let step = RequestStep::Returned { item, department: department.into(), official };
     let kept = Event::SealedKept { matter: request.clone(), sealed: note };
     Ok(std::iter::once(kept).chain(steps(request, Step::Request(step), None)).collect())
+}
+
+/// Logs a search for records of an item: where and how was looked, and what came of it, which may be nothing. A search of
+/// a day to come was not made.
+pub fn log_search(
+    city: &City,
+    request: &MatterNumber,
+    search: LoggedSearch,
+    today: Date,
+) -> Result<Vec<Event>, Refusal> {
+    let found = find_open_of(city, request, MatterKind::Request)?;
+    check_item(found, search.item)?;
+    check_named(&search.by, "a search")?;
+    written(&search.search.systems, "systems-missing", "which systems and places were searched")?;
+    written(&search.found, "text-missing", "what was found, were it nothing,")?;
+    for text in [&search.search.systems, &search.search.custodians, &search.search.terms, &search.found] {
+        super::open::check_length(text)?;
+    }
+    if search.on > today {
+        return Err(Refusal::mistake("day-ahead", format!("{} is not over: log a search once it was made", search.on)));
+    }
+    super::open::check_dates(search.search.from.as_deref(), search.search.to.as_deref())?;
+    Ok(steps(request, Step::Request(RequestStep::Searched { search }), None))
 }
 
 /// Asks the requester to clarify. The clock goes on (the law of California knows no pause).

@@ -92,7 +92,7 @@ impl City {
                     .chain(days)
                     .collect()
             }
-            Event::KeyCreated { key, .. } | Event::KeyRevoked { key, .. } => {
+            Event::KeyCreated { key, .. } | Event::KeyLimited { key, .. } | Event::KeyRevoked { key, .. } => {
                 self.keys.get(key).map(|known| (KEY, known.hash.clone())).into_iter().collect()
             }
             Event::DatasetAdded { dataset, .. }
@@ -128,6 +128,8 @@ impl City {
             | Event::DocumentScanned { .. }
             | Event::DocumentWarningsOverridden { .. }
             | Event::DocumentOpened { .. }
+            | Event::TaskSet { .. }
+            | Event::TaskDone { .. }
             | Event::CustodyPreviewed { .. } => Vec::new(),
             event => event.matter().map(|number| self.changed_matter(number, event)).unwrap_or_default(),
         }

@@ -1,6 +1,6 @@
 //! The work on a records request, item by item: departments, estimates, promised dates, installments.
 
-use crate::{MatterNumber, Production};
+use crate::{MatterNumber, Production, Search};
 use jiff::civil::{Date, DateTime};
 use register::Official;
 use serde::{Deserialize, Serialize};
@@ -65,6 +65,11 @@ pub enum RequestStep {
         /// Who answered for it; what was found is a note for staff.
         official: Official,
     },
+    /// Records of an item were looked for, whatever was found: the search log, written as the work is done.
+    Searched {
+        /// The search.
+        search: LoggedSearch,
+    },
     /// What a requester was asked. It is shown, and never stops the clock (no law of California says so).
     ClarificationAsked {
         /// The question.
@@ -121,6 +126,22 @@ pub enum RequestStep {
     },
 }
 
+/// A search for records of an item, as the search log keeps it. The requester may read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoggedSearch {
+    /// The item, from 0.
+    pub item: u32,
+    /// Where and how was looked.
+    #[serde(flatten)]
+    pub search: Search,
+    /// What came of it.
+    pub found: String,
+    /// Who looked.
+    pub by: Official,
+    /// On which day, `YYYY-MM-DD`.
+    pub on: Date,
+}
+
 /// The work of a department on an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assignment {
@@ -148,6 +169,9 @@ pub struct Promise {
 pub struct ItemWork {
     /// The departments.
     pub assignments: Vec<Assignment>,
+    /// Every search for its records, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub searches: Vec<LoggedSearch>,
     /// When it was last determined, microseconds since the epoch.
     pub determined_at: Option<i64>,
     /// When its records are expected, oldest promise first.
@@ -232,6 +256,9 @@ impl RequestWork {
                     known.returned = Some(at);
                 }
             }
+            RequestStep::Searched { search } => {
+                self.items.entry(search.item).or_default().searches.push(search.clone());
+            }
             RequestStep::ClarificationAsked { text } => self.clarification = Some((at, text.clone())),
             RequestStep::FeeEstimated { estimate } => {
                 self.estimate = Some(estimate.clone());
@@ -282,6 +309,34 @@ impl RequestWork {
     }
 }
 
+impl ItemWork {
+    /// The whole search log of the item as one search: what a determination that found nothing says of it. `None` where
+    /// nothing was logged.
+    pub fn searched(&self) -> Option<Search> {
+        let joined = |of: fn(&Search) -> &str| {
+            let mut said: Vec<&str> = Vec::new();
+            for text in self.searches.iter().map(|logged| of(&logged.search).trim()) {
+                if !text.is_empty() && !said.contains(&text) {
+                    said.push(text);
+                }
+            }
+            said.join("; ")
+        };
+        // A search without a first day looked at everything before its last one.
+        let day = |of: fn(&Search) -> &Option<String>, outermost: fn(Vec<String>) -> Option<String>| {
+            let days: Option<Vec<String>> = self.searches.iter().map(|logged| of(&logged.search).clone()).collect();
+            days.and_then(outermost)
+        };
+        (!self.searches.is_empty()).then(|| Search {
+            systems: joined(|search| &search.systems),
+            custodians: joined(|search| &search.custodians),
+            terms: joined(|search| &search.terms),
+            from: day(|search| &search.from, |days| days.into_iter().min()),
+            to: day(|search| &search.to, |days| days.into_iter().max()),
+        })
+    }
+}
+
 impl FeeCharge {
     /// The amount, in cents, rounded down.
     pub fn total_cents(&self) -> u64 {
@@ -299,7 +354,7 @@ impl FeeEstimate {
 impl RequestStep {
     /// Whether the step is the city's own affair: no news for the requester.
     pub fn is_internal(&self) -> bool {
-        matches!(self, Self::Assigned { .. } | Self::Returned { .. })
+        matches!(self, Self::Assigned { .. } | Self::Returned { .. } | Self::Searched { .. })
     }
 
     pub(super) fn words(&self) -> String {
@@ -307,6 +362,7 @@ impl RequestStep {
         match self {
             Self::Assigned { item, department, .. } => format!("item {} given to {department}", item + 1),
             Self::Returned { item, department, .. } => format!("{department} answered on item {}", item + 1),
+            Self::Searched { search } => format!("records of item {} looked for", search.item + 1),
             Self::ClarificationAsked { .. } => "clarification asked for".into(),
             Self::FeeEstimated { estimate } => format!("fee estimated: {}", words::money(estimate.total_cents())),
             Self::FeeAnswered { answer: FeeAnswer::Accepted } => "estimate accepted".into(),

@@ -30,6 +30,7 @@ mod reviews;
 mod settings;
 mod status;
 mod systems;
+mod tasks;
 mod violations;
 mod withholding;
 mod work;

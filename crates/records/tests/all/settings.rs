@@ -296,3 +296,29 @@ fn whoever_denies_has_the_power_to_deny() {
     assert_eq!(say(&town, ItemOutcome::Denied, &[clerk()], "2026-01-31").unwrap_err().code, "not-delegated");
     assert!(say(&town, ItemOutcome::Full, &[], on).is_ok(), "nothing is denied");
 }
+
+#[test]
+fn a_template_is_filled_from_the_matter_and_its_statutory_text_from_the_law_pack() {
+    let mut town = town();
+    let number = town.request("2026-02-02T10:00", &[CALLS], None);
+    let template = |text: &str| MessageTemplate { name: "Help".into(), text: text.into() };
+    let bad = |town: &mut Town, text: &str| refused(town, |s| s.templates = vec![template(text)]);
+    for text in ["{nobody}", "{law:access.nothing}", "an open {brace"] {
+        let refusal = bad(&mut town, text);
+        assert_eq!(refusal.code, "template-place", "{text}");
+        assert!(refusal.message.contains("{law:access.assist}"), "it says what can stand there: {refusal}");
+    }
+    assert_eq!(bad(&mut town, " ").code, "template-text-missing");
+    assert_eq!(refused(&mut town, |s| s.templates = vec![template("a"), template("b")]).code, "template-twice");
+    let nameless = MessageTemplate { name: " ".into(), text: "a".into() };
+    assert_eq!(refused(&mut town, |s| s.templates = vec![nameless]).code, "template-name-missing");
+
+    let text = "{number} of { received }, due {due}, {city}.\n{law:access.assist}";
+    assert_eq!(change(&mut town, |s| s.templates = vec![template(text)]).unwrap().len(), 1, "no clock moves");
+    let filled = |number: &MatterNumber| template(text).filled(&town.city, town.matter(number));
+    let said = filled(&number);
+    assert!(said.starts_with("R-2026-0001 of February 2, 2026, due February 13, 2026, City of Riverbend.\n"), "{said}");
+    assert!(said.contains("Gov. Code § 7922.600") && !said.contains('{'), "{said}");
+    let shown: Vec<String> = town.city.each_document().map(|document| document.json).collect();
+    assert!(shown.iter().all(|json| !json.contains("law:access.assist")), "templates are the desk's own");
+}

@@ -4,7 +4,7 @@ use crate::common::*;
 use jiff::civil::DateTime;
 use records::commands::work::*;
 use records::commands::{Determine, determine};
-use records::proceedings::request::{FeeAnswer, FeeCharge, FeeEstimate, RequestStep};
+use records::proceedings::request::{FeeAnswer, FeeCharge, FeeEstimate, LoggedSearch, RequestStep};
 use records::*;
 
 const CALLS: &str = "aaaa-1111";
@@ -54,6 +54,47 @@ fn departments_are_asked_and_answer_under_seal() {
     let work = town.matter(&number).item_work(0).unwrap();
     assert_eq!(work.assignments.iter().filter(|a| a.department == "Police").count(), 1, "asked anew");
     assert_eq!(crate::common::checks::leaks(&town.city, &town.ledger), Vec::<String>::new());
+}
+
+#[test]
+fn searches_are_logged_as_they_are_made_and_told_as_one() {
+    let (mut town, number) = town();
+    let search = |systems: &str, days: (Option<&str>, Option<&str>)| LoggedSearch {
+        item: 1,
+        search: Search {
+            systems: systems.into(),
+            custodians: "Public Works".into(),
+            terms: String::new(),
+            from: days.0.map(str::to_owned),
+            to: days.1.map(str::to_owned),
+        },
+        found: "nothing".into(),
+        by: jane(),
+        on: day("2026-02-04"),
+    };
+    let log = |town: &Town, search, today: &str| log_search(&town.city, &number, search, day(today));
+    let whole = || search("the permit system", (Some("2024-01-01"), Some("2024-12-31")));
+    assert_eq!(mistake(log(&town, LoggedSearch { item: 9, ..whole() }, "2026-02-04")), "no-such-item");
+    assert_eq!(mistake(log(&town, search(" ", (None, None)), "2026-02-04")), "systems-missing");
+    assert_eq!(mistake(log(&town, LoggedSearch { found: " ".into(), ..whole() }, "2026-02-04")), "text-missing");
+    assert_eq!(mistake(log(&town, LoggedSearch { by: nobody(), ..whole() }, "2026-02-04")), "nobody-named");
+    assert_eq!(mistake(log(&town, whole(), "2026-02-03")), "day-ahead");
+    let back = search("x", (Some("2024-02-01"), Some("2024-01-01")));
+    assert_eq!(mistake(log(&town, back, "2026-02-04")), "dates-reversed");
+    assert_eq!(town.matter(&number).item_work(1).map(|work| work.searched()), None);
+
+    town.does("2026-02-04T10:00", log(&town, whole(), "2026-02-04"));
+    let second = search("the shared drive", (Some("2023-06-01"), Some("2024-06-30")));
+    town.does("2026-02-05T10:00", log(&town, second, "2026-02-05"));
+    let told = town.matter(&number).item_work(1).and_then(|work| work.searched()).unwrap();
+    assert_eq!(
+        told.words(),
+        "the permit system; the shared drive; custodians: Public Works; records from June 1, 2023 to December 31, 2024"
+    );
+    town.does("2026-02-05T11:00", log(&town, search("the archive", (None, None)), "2026-02-05"));
+    let told = town.matter(&number).item_work(1).and_then(|work| work.searched()).unwrap();
+    assert_eq!((told.from, told.to), (None, None), "one of them looked at everything");
+    assert_eq!(town.status(&number, day("2026-02-06")), Status::Received, "a search is no answer");
 }
 
 #[test]

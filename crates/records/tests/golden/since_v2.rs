@@ -16,6 +16,7 @@ use records::proceedings::review::*;
 use records::proceedings::sealed::{Seal, Sealed};
 use records::proceedings::violation::*;
 use records::proceedings::withholding::*;
+use records::task::TaskAsk;
 use records::*;
 use register::{ExemptionId, Official};
 
@@ -220,7 +221,39 @@ fn steps() -> Vec<Event> {
 pub fn added() -> Vec<Event> {
     let step = Step::Request(RequestStep::HandedOver { item: 1, how: "40 pages, at the counter".into() });
     let one = vec![Event::MatterProceeded { matter: matter("R-2026-0007"), step }, declared(), received_as_declared()];
-    [one, feeds(), geometries(), documents(), factors(), systems(), city_accounts()].into_iter().flatten().collect()
+    [one, feeds(), geometries(), documents(), factors(), systems(), city_accounts(), work()].into_iter().flatten().collect()
+}
+
+fn work() -> Vec<Event> {
+    let request = || matter("R-2026-0007");
+    let search = Search {
+        systems: "the permit system".into(),
+        custodians: "Public Works".into(),
+        terms: "pier".into(),
+        from: Some("2024-01-01".into()),
+        to: Some("2025-12-31".into()),
+    };
+    let search = LoggedSearch { item: 1, search, found: "nothing".into(), by: jane(), on: date(2026, 2, 4) };
+    let task =
+        |who: Option<&str>, by| TaskAsk { text: "Ask the archive".into(), who: who.map(|who| UserId(who.into())), by };
+    vec![
+        Event::MatterProceeded { matter: request(), step: Step::Request(RequestStep::Searched { search }) },
+        Event::TaskSet { matter: request(), task: task(Some("clerk@city.example"), Some(date(2026, 2, 9))) },
+        Event::TaskSet { matter: request(), task: task(None, None) },
+        Event::TaskDone { matter: request(), task: 1, by: jane() },
+        Event::KeyLimited { key: "dk_1a2b".into(), per_hour: 50_000, reason: "a map of the whole city".into() },
+        Event::MessageKept {
+            matter: request(),
+            message: Message {
+                at: 1_770_000_100_000_000,
+                from: MessageFrom::Requester,
+                channel: Channel::Fax,
+                datasets: Vec::new(),
+                text: "Two pages".into(),
+            },
+            submission: None,
+        },
+    ]
 }
 
 fn factors() -> Vec<Event> {

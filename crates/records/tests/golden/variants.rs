@@ -37,14 +37,14 @@ macro_rules! variants {
 variants! {
     EVENTS, event: Event {
         SettingsRecorded, UserInvited, UserActivated, UserSecured, UserUnsecured, UserClosed,
-        UserAdmitted, UserLinkAllowed, UserLinked, UserFollowed, KeyCreated, KeyRevoked, DatasetAdded, RevisionReceived,
+        UserAdmitted, UserLinkAllowed, UserLinked, UserFollowed, KeyCreated, KeyLimited, KeyRevoked, DatasetAdded, RevisionReceived,
         QuestionAccepted, FieldDescribed, FieldsDeclared, GeometryDeclared, ExemptionRecorded, ExemptionApproved,
         ExemptionEnded, DatasetPublished,
         ReleaseCut, ReleaseRetired, DatasetTakenDown, PlanChanged, FeedSet, FeedEnded, FeedLate, FeedRecovered,
         MatterOpened, MessageKept, TrackRotated,
         MatterExtended, MatterDetermined, LetterSent, MatterProceeded, SealedKept, ClockRecomputed, MatterReopened,
         TextReleased, MatterClosed, DocumentReceived, DocumentScanned, DocumentWarningsOverridden, DocumentWithdrawn,
-        DocumentOpened, CustodyPreviewed, SystemListed, SystemRemoved,
+        DocumentOpened, TaskSet, TaskDone, CustodyPreviewed, SystemListed, SystemRemoved,
     }
     OPENINGS, opening: Opening {
         Inquiry, Request, Inspection, Justification, Review, Withholding, Appeal, Referral, JudicialReview, Complaint,
@@ -57,7 +57,7 @@ variants! {
         Request, Inspection, Justification, Review, Withholding, Appeal, Referral, JudicialReview, Complaint, Violation,
     }
     REQUEST_STEPS, request_step: RequestStep {
-        Assigned, Returned, ClarificationAsked, FeeEstimated, FeeAnswered, FeePaid, Promised, Produced, HandedOver,
+        Assigned, Returned, Searched, ClarificationAsked, FeeEstimated, FeeAnswered, FeePaid, Promised, Produced, HandedOver,
         Reopened,
     }
     FEE_ANSWERS, fee_answer: FeeAnswer { Accepted, Declined }
@@ -76,7 +76,7 @@ variants! {
     VIOLATION_STEPS, violation_step: ViolationStep { Reviewed, Rescheduled, Done, Remedied }
     TASKS, task: Task { Takedown, Exposure, Redaction, Notice, Counsel, BreachNotice }
     SEALS, seal: Seal { Staff, Identity, Privileged }
-    CHANNELS, channel: Channel { Portal, Email, Letter, Telephone, Counter }
+    CHANNELS, channel: Channel { Portal, Email, Letter, Fax, Telephone, Counter }
     ITEM_OUTCOMES, item_outcome: ItemOutcome { Full, Partial, Denied, NoRecords }
     OUTCOMES, outcome: Outcome {
         Full, Partial, Denied, NoRecords, Withdrawn, Referred, Answered, Granted, GrantedInPart, Refused, Decided, Done,

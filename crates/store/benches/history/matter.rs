@@ -12,6 +12,9 @@ use store::PastAct;
 
 pub const EVENTS_PER_MATTER: u64 = 20;
 
+/// How many of the acts of a matter come before its extension.
+pub const ACTS_BEFORE_EXTENSION: usize = 4;
+
 const DAY: i64 = 24 * HOUR;
 
 /// The acts of a request that is received, worked on, extended, determined in part, produced and closed.

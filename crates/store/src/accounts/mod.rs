@@ -4,6 +4,7 @@
 
 mod attempts;
 mod factor;
+mod filters;
 mod sessions;
 
 use crate::database::{Database, storable};
@@ -12,6 +13,7 @@ use records::UserId;
 use sqlx::Row;
 
 pub use factor::SecondFactor;
+pub use filters::SavedFilter;
 pub use sessions::Session;
 
 /// Credentials of the staff. Clones share one pool of connections.
@@ -74,7 +76,7 @@ impl Accounts {
         row.map(|row| row.try_get(0)).transpose().map_err(|source| self.database.fault(source))
     }
 
-    /// Forgets password, second factor, invitation and sessions of an account that was closed.
+    /// Forgets password, second factor, invitation, saved filters and sessions of an account that was closed.
     pub async fn forget(&self, user: &UserId) -> Result<()> {
         let mut transaction = self.database.begin().await?;
         for statement in [
@@ -82,6 +84,7 @@ impl Accounts {
             include_str!("forget_factor.sql"),
             include_str!("forget_recovery_codes.sql"),
             include_str!("forget_invitation.sql"),
+            include_str!("forget_filters.sql"),
             include_str!("end_sessions_of.sql"),
         ] {
             let done = sqlx::query(statement).bind(user.0.as_str()).execute(&mut *transaction).await;

@@ -76,6 +76,13 @@ impl Outbox {
         self.database.commit(transaction).await
     }
 
+    /// As [`Outbox::enqueue`]; a mail whose id was queued before, sent or not, is not queued again.
+    pub async fn enqueue_once(&self, at: i64, mail: &[OutgoingMail]) -> Result<()> {
+        let mut transaction = self.database.begin().await?;
+        insert(&mut transaction, self.database.which, include_str!("enqueue_once.sql"), at, mail).await?;
+        self.database.commit(transaction).await
+    }
+
     /// The mail was handed over; its text is no longer kept here.
     pub async fn sent(&self, id: &str, at: i64) -> Result<()> {
         let done = sqlx::query(include_str!("sent.sql")).bind(at).bind(id).execute(&self.database.pool).await;
@@ -113,10 +120,20 @@ pub(crate) async fn enqueue(
     at: i64,
     mail: &[OutgoingMail],
 ) -> Result<()> {
+    insert(connection, which, include_str!("enqueue.sql"), at, mail).await
+}
+
+async fn insert(
+    connection: &mut AnyConnection,
+    which: Which,
+    statement: &'static str,
+    at: i64,
+    mail: &[OutgoingMail],
+) -> Result<()> {
     for one in mail {
         let body = serde_json::to_string(one)
             .map_err(|source| StoreError::Unwritable { what: format!("mail {}", one.id), source })?;
-        let done = sqlx::query(include_str!("enqueue.sql"))
+        let done = sqlx::query(statement)
             .bind(one.id.as_str())
             .bind(at)
             .bind(body)

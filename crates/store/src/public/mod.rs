@@ -60,6 +60,25 @@ impl PublicDocs {
             .map_err(|source| self.database.fault(source))
     }
 
+    /// Keys and JSON of the documents of a kind that changed after an event, in no order; of all after event 0.
+    pub async fn changed(&self, kind: &str, since: u64) -> Result<Vec<(String, String)>> {
+        let rows = sqlx::query(include_str!("changed.sql"))
+            .bind(kind)
+            .bind(i64::try_from(since).unwrap_or(i64::MAX))
+            .fetch_all(&self.database.pool)
+            .await
+            .map_err(|source| self.database.fault(source))?;
+        let pair = |row: &sqlx::any::AnyRow| Ok((row.try_get(0)?, row.try_get(1)?));
+        rows.iter().map(pair).collect::<sqlx::Result<_>>().map_err(|source| self.database.fault(source))
+    }
+
+    /// How many documents of a kind there are.
+    pub async fn count(&self, kind: &str) -> Result<u64> {
+        let row = sqlx::query(include_str!("count.sql")).bind(kind).fetch_one(&self.database.pool).await;
+        let count: i64 = row.and_then(|row| row.try_get(0)).map_err(|source| self.database.fault(source))?;
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
+
     /// The event up to which the documents tell.
     pub async fn seq(&self) -> Result<u64> {
         let row = sqlx::query(include_str!("seq.sql")).fetch_one(&self.database.pool).await;

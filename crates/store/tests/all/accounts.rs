@@ -1,7 +1,7 @@
 //! Credentials: invitations are used once, sessions expire, failed attempts are counted.
 
 use records::UserId;
-use store::{Accounts, SecondFactor, Session};
+use store::{Accounts, SavedFilter, SecondFactor, Session};
 
 fn clerk() -> UserId {
     UserId("clerk@example.gov".into())
@@ -53,6 +53,24 @@ on_both! {
         assert_eq!(accounts.session("s1", 50).await.unwrap(), None);
         accounts.delete_sessions_of(&clerk()).await.unwrap();
         assert_eq!(accounts.session("s2", 50).await.unwrap(), None);
+    }
+
+    async fn filters_are_kept_by_name_for_each_person(home: Home) {
+        let accounts = Accounts::open(&home.places).await.unwrap();
+        let filter = |name: &str, query: &str| SavedFilter { name: name.into(), query: query.into() };
+        for kept in [filter("late", "status=overdue"), filter("appeals", "kind=appeal"), filter("late", "status=due-today")] {
+            accounts.save_filter(&clerk(), &kept).await.unwrap();
+        }
+        let other = UserId("other@example.gov".into());
+        accounts.save_filter(&other, &filter("late", "")).await.unwrap();
+        let kept = accounts.saved_filters(&clerk()).await.unwrap();
+        assert_eq!(kept, [filter("appeals", "kind=appeal"), filter("late", "status=due-today")], "the last one counts");
+        accounts.forget_filter(&clerk(), "appeals").await.unwrap();
+        accounts.forget_filter(&clerk(), "nul\0").await.unwrap();
+        assert_eq!(accounts.saved_filters(&clerk()).await.unwrap().len(), 1);
+        accounts.forget(&clerk()).await.unwrap();
+        assert_eq!(accounts.saved_filters(&clerk()).await.unwrap(), []);
+        assert_eq!(accounts.saved_filters(&other).await.unwrap().len(), 1);
     }
 
     async fn a_closed_account_leaves_no_way_in(home: Home) {

@@ -3,8 +3,8 @@
 use jiff::civil::{Date, Time};
 use law::{Citation, CityCalendar, Days, ReceiptRule};
 use records::{
-    AppealBody, Contact, Delegation, FeeLine, FeeSchedule, FeedPlaces, LocalPolicy, Officeholder, Power, Retention,
-    Settings, words,
+    AppealBody, Contact, Delegation, FeeLine, FeeSchedule, FeedPlaces, LocalPolicy, MessageTemplate, Officeholder,
+    Power, Retention, Settings, words,
 };
 use register::Official;
 use serde::de::DeserializeOwned;
@@ -42,6 +42,8 @@ pub struct File {
     retention: Vec<Kept>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     question: Vec<Question>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    template: Vec<MessageTemplate>,
     #[serde(default, skip_serializing_if = "Feeds::is_empty")]
     feeds: Feeds,
 }
@@ -229,6 +231,7 @@ impl File {
             policy: s.policies.iter().map(Policy::of).collect(),
             retention: s.retention.iter().map(Kept::of).collect(),
             question: s.faq.iter().map(Question::of).collect(),
+            template: s.templates.clone(),
             feeds: Feeds { hosts: s.feeds.hosts.clone(), folders: s.feeds.folders.clone() },
         }
     }
@@ -260,6 +263,7 @@ impl File {
             justify_within: self.justify_within.map(|span| span.0),
             policies: self.policy.into_iter().map(Policy::policy).collect(),
             retention: self.retention.into_iter().map(Kept::retention).collect(),
+            templates: self.template,
             feeds: FeedPlaces { hosts: self.feeds.hosts, folders: self.feeds.folders },
         }
     }

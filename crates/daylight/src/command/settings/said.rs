@@ -119,6 +119,9 @@ pub fn settings(s: &Settings) {
     for line in &s.retention {
         println!("retention     {}: {}  ({})", line.series, line.keep, line.authority);
     }
+    for template in &s.templates {
+        println!("template      {}", template.name);
+    }
     for host in &s.feeds.hosts {
         println!("feed host     {host}");
     }

@@ -8,7 +8,7 @@ mod send;
 pub(crate) use list::show_documents;
 pub(crate) use one::{download_document, override_warnings, show_document, withdraw_document};
 pub(crate) use produce::produce_documents;
-pub(crate) use send::{receive_documents, replace_document};
+pub(crate) use send::{receive, receive_documents, replace_document};
 
 use crate::error::DeskError;
 use crate::visit::Visit;
@@ -40,7 +40,7 @@ async fn look<T>(visit: &Visit, number: &MatterNumber, look: impl FnOnce(&City, 
 }
 
 /// Where a document stands.
-fn standing(matter: &Matter, held: &HeldDocument) -> Badge {
+pub(crate) fn standing(matter: &Matter, held: &HeldDocument) -> Badge {
     let open = held.open_warnings().count();
     match &held.gone {
         Some(Gone::Replaced { .. }) => Badge::new("closed", "Replaced"),

@@ -23,15 +23,15 @@ const FILES_MAX: usize = 50;
 const CHOOSE: &str = "choose a file";
 
 /// What a form brought: the answers before its files, and what became of the files.
-struct Brought {
-    answers: Answers,
-    received: usize,
+pub(crate) struct Brought {
+    pub answers: Answers,
+    pub received: usize,
     /// Why the first file that was not taken was not: the answer it is about, where it is about one, and the words.
-    refused: Option<Refused>,
+    pub refused: Option<Refused>,
 }
 
 /// The answer that something is about, where it is about one, and what is wrong.
-type Refused = (Option<String>, String);
+pub(crate) type Refused = (Option<String>, String);
 
 /// `POST /desk/matters/{number}/documents`
 pub(crate) async fn receive_documents(
@@ -110,7 +110,7 @@ pub(crate) async fn replace_document(
 
 /// Takes the answers, then each file of a form. The token stands before the files: nothing of a file is kept that is not
 /// ours to take.
-async fn receive(
+pub(crate) async fn receive(
     visit: &Visit,
     number: &MatterNumber,
     form: &mut Multipart,

@@ -94,7 +94,7 @@ fn form(city: &City, pack: &Pack, matter: &Matter, item: u32, answers: &Answers)
         expected: text("expected"),
         denies: ["partial", "denied"].contains(&outcome.as_str()),
         lines: (1..=LINES).map(|line| line_form(pack, &of, line, answers)).collect(),
-        search: SearchForm::of(&of, answers),
+        search: SearchForm::of(&of, super::items::logged(matter, item), answers),
         documents: super::documents::choosable(matter, item, answers),
         audience: AudienceForm::of(pack, &of, answers),
         of,

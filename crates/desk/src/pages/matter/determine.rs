@@ -1,6 +1,6 @@
 //! Determining a request: previews of the segregable portion first, then the decision with its letter.
 
-use super::{Again, address, described, show};
+use super::{Again, address, described, preview, show};
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page};
 use crate::roles::Task;
@@ -16,15 +16,19 @@ const FORM: &str = "determination";
 /// Where what the rules say of the whole form is shown.
 const PLACE: &str = "determine";
 
-/// `POST /desk/matters/{number}/determination`: a preview of one item (`do=preview-0`), or the determination.
+/// `POST /desk/matters/{number}/determination`: a preview of one item (`do=preview-0`), of the letter
+/// (`do=letter`), or the determination.
 pub(crate) async fn determine_request(Path(number): Path<String>, Posted { visit, answers }: Posted) -> Page {
     visit.must(Task::HandleRequests)?;
     let number = MatterNumber(number);
     let (count, all) = asked(&visit, &number).await?;
     let wanted = answers.text("do");
     match wanted.strip_prefix("preview-").map(str::parse::<u32>) {
-        Some(Ok(item)) if item < count => preview(&visit, &number, item, answers).await,
+        Some(Ok(item)) if item < count => preview_item(&visit, &number, item, answers).await,
         Some(_) => Err(DeskError::Missing("item")),
+        None if wanted == preview::CHANGE => {
+            show(&visit, &number, Again { form: FORM, answers, ..Again::default() }).await
+        }
         None => determine(&visit, &number, count, all, answers).await,
     }
 }
@@ -42,7 +46,7 @@ async fn asked(visit: &Visit, number: &MatterNumber) -> Result<(u32, u32), DeskE
     }
 }
 
-async fn preview(visit: &Visit, number: &MatterNumber, item: u32, answers: Answers) -> Page {
+async fn preview_item(visit: &Visit, number: &MatterNumber, item: u32, answers: Answers) -> Page {
     let mut mistakes = Mistakes::default();
     let mut previews = BTreeMap::new();
     let ask = item_ask(item, &answers, &mut mistakes).filter(|_| mistakes.is_empty());
@@ -73,6 +77,13 @@ async fn determine(visit: &Visit, number: &MatterNumber, count: u32, all: u32, a
         return show(visit, number, Again { form: FORM, answers, mistakes, previews: BTreeMap::new() }).await;
     }
     let ask = DetermineAsk { items, described, responsible, signed_by: visit.session.official.clone() };
+    if answers.text("do") == preview::LETTER {
+        return match visit.state.acts.preview_determination(&visit.actor(), number, &ask).await {
+            Ok(letter) => preview::page(visit, number, FORM, "Determine and send", letter, &answers),
+            Err(ActError::Refused(words)) => show(visit, number, Again::refused(FORM, answers, PLACE, words)).await,
+            Err(other) => Err(other.into()),
+        };
+    }
     match visit.state.acts.determine(&visit.actor(), number, ask).await {
         Ok(()) => Ok(done(&address(number), "determined")),
         Err(ActError::Refused(words)) => show(visit, number, Again::refused(FORM, answers, PLACE, words)).await,

@@ -2,12 +2,13 @@
 
 use super::decided::{self, Line};
 use super::documents::{AudienceForm, Choosable};
+use super::precedents::{self, Precedents};
 use crate::answers::Answers;
 use crate::words::{self, Badge};
 use acts::ItemPreview;
 use catalog::{Field, FieldName, Withholding};
 use law::Pack;
-use records::{City, DatasetState, Item, Matter, Opening};
+use records::{City, DatasetState, Item, Matter, Opening, Search};
 use register::{CuttingPlan, FieldCut};
 use std::collections::BTreeMap;
 
@@ -26,6 +27,10 @@ pub(super) struct ItemView {
     /// What the register withholds of what was asked for.
     pub says: Vec<Line>,
     pub label: String,
+    /// What of that must be disclosed all the same: the exemption, the duty.
+    pub nevertheless: Vec<(String, String)>,
+    /// Who else got it or was denied it.
+    pub precedents: Precedents,
     /// What stops a determination, or needs to be known before one.
     pub notice: Option<String>,
     /// Released fields that were asked for: name, label, whether kept.
@@ -97,8 +102,18 @@ impl SearchForm {
         format!("{}-systems", self.of)
     }
 
-    pub(super) fn of(item: &str, answers: &Answers) -> Self {
-        let text = |name: &str| answers.text(&format!("{item}-search-{name}"));
+    /// What was typed; before that, what the search log of the item says.
+    pub(super) fn of(item: &str, logged: Option<Search>, answers: &Answers) -> Self {
+        let name = |name: &str| format!("{item}-search-{name}");
+        let logged = logged.unwrap_or_default();
+        let answers = answers
+            .clone()
+            .or(&name("systems"), logged.systems)
+            .or(&name("custodians"), logged.custodians)
+            .or(&name("terms"), logged.terms)
+            .or(&name("from"), logged.from.unwrap_or_default())
+            .or(&name("to"), logged.to.unwrap_or_default());
+        let text = |of: &str| answers.text(&name(of));
         Self {
             of: format!("{item}-search"),
             systems: text("systems"),
@@ -136,7 +151,11 @@ pub(super) fn all(
     numbered
         .map(|(n, item)| {
             let mut view = form(pack, n, item, Choice::of(matter, n, answers), answers);
-            register_says(city, item, answers, &mut view);
+            register_says(city, item, logged(matter, n), answers, &mut view);
+            if let Ok(plan) = city.plan_of(&item.dataset) {
+                view.nevertheless = nevertheless(pack, city, matter, &plan);
+                view.precedents = precedents::of(city, matter, item, &plan);
+            }
             view.documents = super::documents::choosable(matter, n, answers);
             view.preview = previews.get(&n).map(preview);
             view
@@ -161,6 +180,8 @@ fn form(pack: &Pack, n: u32, item: &Item, choice: Choice, answers: &Answers) -> 
         asked: asked(item),
         choice,
         says: Vec::new(),
+        nevertheless: Vec::new(),
+        precedents: Precedents::default(),
         label: format!("What the register says of item {}", n.saturating_add(1)),
         notice: None,
         fields: Vec::new(),
@@ -190,11 +211,16 @@ fn asked(item: &Item) -> String {
     words::capital(&format!("{fields}; {dates}"))
 }
 
-fn register_says(city: &City, item: &Item, answers: &Answers, view: &mut ItemView) {
+/// The search log of an item as one search.
+pub(super) fn logged(matter: &Matter, item: u32) -> Option<Search> {
+    matter.item_work(item).and_then(|work| work.searched())
+}
+
+fn register_says(city: &City, item: &Item, logged: Option<Search>, answers: &Answers, view: &mut ItemView) {
     let Some(state) = city.dataset(&item.dataset) else { return };
     view.title.clone_from(&state.dataset.title);
     if state.revision.is_none() {
-        view.search = Some(SearchForm::of(&view.place, answers));
+        view.search = Some(SearchForm::of(&view.place, logged, answers));
         view.notice =
             Some("The dataset is announced, and no data is held yet: the item comes to “no such records”.".into());
         return;
@@ -207,6 +233,27 @@ fn register_says(city: &City, item: &Item, answers: &Answers, view: &mut ItemVie
         }
         Ok(plan) => segregable(state, &plan, item, answers, view),
     }
+}
+
+/// The duties to disclose that bound the exemptions of a plan, as the law pack has them on the day whose rules the request
+/// keeps.
+fn nevertheless(pack: &Pack, city: &City, matter: &Matter, plan: &CuttingPlan) -> Vec<(String, String)> {
+    let on = matter.due.as_ref().map_or_else(|| city.date_of(matter.received_at), |due| due.receipt_date);
+    let of_field = |(_, cut): &(Field, FieldCut)| match cut {
+        FieldCut::Withhold { because } => because.clone(),
+        FieldCut::Treat { because, .. } => vec![because.clone()],
+        FieldCut::Keep => Vec::new(),
+    };
+    let fields = plan.fields.iter().flat_map(of_field);
+    let parts = plan.cells.iter().map(|c| c.because.clone()).chain(plan.rows.iter().map(|r| r.because.clone()));
+    let because = plan.dataset.iter().cloned().chain(fields).chain(parts);
+    let mut duties: Vec<(String, String)> = Vec::new();
+    for withholding in because {
+        let duty = pack.exemption_on(&withholding.law_id, on).and_then(|rule| rule.must_disclose.clone());
+        let line = duty.map(|duty| (withholding.exemption.clone(), words::capital(&duty)));
+        duties.extend(line.filter(|line| !duties.contains(line)));
+    }
+    duties
 }
 
 /// What can be given of an item, and what not.

@@ -7,7 +7,11 @@ mod determine;
 mod documents;
 mod files;
 mod items;
+mod precedents;
+mod preview;
+mod related;
 mod reply;
+mod tasks;
 mod undelivered;
 mod view;
 
@@ -17,6 +21,7 @@ pub(crate) use determine::{audience, determine_request};
 pub(crate) use documents::{AudienceForm, Choosable, choosable, chosen};
 pub(crate) use files::{download_letter, download_production, download_record};
 pub(crate) use reply::{close_matter, extend_request, release_text, write_message};
+pub(crate) use tasks::{finish_task, set_task};
 
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
@@ -51,6 +56,8 @@ struct MatterPage {
     described: Vec<described::DescribedForm>,
     responsible: String,
     reply: String,
+    /// The messages that staff begin with often: number, name.
+    templates: Vec<(usize, String)>,
     closing: Option<reply::ClosingForm>,
     /// Whether the requester can get mail from here.
     mails: bool,
@@ -62,6 +69,11 @@ struct MatterPage {
     sealed: Vec<steps::SealedLine>,
     /// The forms of the steps that can be taken now.
     steps: Vec<StepForm>,
+    /// What staff are to do.
+    tasks: tasks::TasksView,
+    task_text: String,
+    /// Matters like this one.
+    related: Vec<related::Related>,
     /// How many documents are held, and what of them waits; nothing for who may not see that.
     documents: Option<documents::Summary>,
 }
@@ -78,12 +90,14 @@ struct Can {
     determine: bool,
     release_text: bool,
     take_record: bool,
+    /// The answer to an inquiry may be a key.
+    make_key: bool,
 }
 
 /// What a form brought back when it could not be done, or was only a preview.
 #[derive(Debug, Default)]
 struct Again {
-    /// Which form: `reply`, `extension`, `determination`, `closing`.
+    /// Which form: `reply`, `extension`, `determination`, `closing`, `task`.
     form: &'static str,
     answers: Answers,
     mistakes: Mistakes,
@@ -136,13 +150,17 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
             responsible: determination.clone().or("responsible", responsible(city, &items, visit)).text("responsible"),
             items,
             described: described::forms(city, pack, matter, &determination),
-            reply: again.of("reply").text("text"),
+            reply: again.of("reply").or("text", reply::begun(city, matter, &visit.query)).text("text"),
+            templates: reply::templates(city),
             closing: reply::closing(matter, &again.of("closing")).filter(|_| closes(visit, matter)),
             mails: mails && matter.requester.email.is_some(),
             undelivered: undelivered::lines(&undelivered, &words::zone(city)),
             facts: steps::facts(city, matter, now),
             sealed: steps::sealed(city, matter, visit.session.role),
             steps: step_forms(visit, city, pack, matter, &again),
+            tasks: tasks::view(city, matter, city.date_of(now), visit),
+            task_text: again.of("task").text("task"),
+            related: related::lines(city, matter, city.date_of(now)),
             documents: documents::summary(matter).filter(|_| visit.may(Task::ReadDocuments)),
             mistakes: again.mistakes,
             can,
@@ -216,6 +234,7 @@ fn can(visit: &Visit, matter: &Matter) -> Can {
         determine: open && request && visit.may(Task::HandleRequests),
         release_text: request && !matter.text_public && visit.may(Task::HandleRequests),
         take_record: visit.may(Task::TakeRecord),
+        make_key: matter.kind == MatterKind::Inquiry && visit.may(Task::ManageKeys),
     }
 }
 

@@ -1,13 +1,13 @@
 //! Writing to the requester, extending, closing, and releasing the text.
 
-use super::{Again, address, closing_task, kind, settle, show};
+use super::{Again, address, closing_task, kind, preview, settle, show};
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page};
 use crate::roles::Task;
 use crate::visit::{Posted, Visit, done};
 use acts::{ActError, Answer, ExtendAsk};
 use axum::extract::Path;
-use records::{Matter, MatterKind, MatterNumber, Outcome};
+use records::{City, Matter, MatterKind, MatterNumber, Outcome};
 use register::Official;
 
 /// The form that closes a matter.
@@ -41,6 +41,19 @@ pub(super) fn closing(matter: &Matter, answers: &Answers) -> Option<ClosingForm>
     Some(ClosingForm { outcomes: outcomes.collect(), reason: answers.text("reason") })
 }
 
+/// The templates of messages, by the number that the address of the page names.
+pub(super) fn templates(city: &City) -> Vec<(usize, String)> {
+    let all = city.settings.iter().flat_map(|settings| &settings.templates);
+    (1..).zip(all).map(|(n, template)| (n, template.name.clone())).collect()
+}
+
+/// The message that the address asks to begin with; blank when it asks for none.
+pub(super) fn begun(city: &City, matter: &Matter, query: &Answers) -> String {
+    let number = query.text("template").parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+    let template = number.and_then(|n| city.settings.as_ref()?.templates.get(n));
+    template.map(|template| template.filled(city, matter)).unwrap_or_default()
+}
+
 /// `POST /desk/matters/{number}/messages`
 pub(crate) async fn write_message(Path(number): Path<String>, Posted { visit, answers }: Posted) -> Page {
     let number = MatterNumber(number);
@@ -57,10 +70,18 @@ pub(crate) async fn extend_request(Path(number): Path<String>, Posted { visit, a
     visit.must(Task::HandleRequests)?;
     let number = MatterNumber(number);
     let mut mistakes = Mistakes::default();
+    let wanted = answers.text("do");
+    if wanted == preview::CHANGE {
+        return show(&visit, &number, Again { form: "extension", answers, ..Again::default() }).await;
+    }
     let result = match answers.text("until").parse() {
         Ok(until) => {
             let ask = extend_ask(&answers, until);
             problems(&visit, &number, ask.clone(), &mut mistakes).await?;
+            if mistakes.is_empty() && wanted == preview::LETTER {
+                let notice = visit.state.acts.preview_extension(&number, ask).await?;
+                return preview::page(&visit, &number, "extension", "Extend and send the notice", notice, &answers);
+            }
             if mistakes.is_empty() { visit.state.acts.extend(&visit.actor(), &number, ask).await } else { Ok(()) }
         }
         Err(_) => {

@@ -3,8 +3,8 @@
 use super::form::{Boxes, Column, Form, Input, Kind, List, Sent, price};
 use law::{Pack, ReceiptRule};
 use records::{
-    AppealBody, Contact, Delegation, FeeLine, FeeSchedule, FeedPlaces, LocalPolicy, Officeholder, Power, Retention,
-    Settings, words,
+    AppealBody, Contact, Delegation, FeeLine, FeeSchedule, FeedPlaces, LocalPolicy, MessageTemplate, Officeholder,
+    Power, Retention, Settings, words,
 };
 use register::Official;
 use std::collections::BTreeMap;
@@ -20,12 +20,13 @@ pub(super) enum Part {
     Policies,
     Contacts,
     Retention,
+    Templates,
     Feeds,
 }
 
 impl Part {
     /// All of them, in the order of the page.
-    pub const ALL: [Part; 9] = [
+    pub const ALL: [Part; 10] = [
         Self::Calendar,
         Self::Officials,
         Self::Delegations,
@@ -34,6 +35,7 @@ impl Part {
         Self::Policies,
         Self::Contacts,
         Self::Retention,
+        Self::Templates,
         Self::Feeds,
     ];
 
@@ -48,6 +50,7 @@ impl Part {
             Self::Policies => "policies",
             Self::Contacts => "contacts",
             Self::Retention => "retention",
+            Self::Templates => "templates",
             Self::Feeds => "feeds",
         }
     }
@@ -63,6 +66,7 @@ impl Part {
             Self::Policies => "Local policies",
             Self::Contacts => "Contacts and help",
             Self::Retention => "Retention",
+            Self::Templates => "Templates of messages",
             Self::Feeds => "Feeds",
         }
     }
@@ -85,6 +89,11 @@ impl Part {
             Self::Policies => "Policies of the city that may be cited beside the law.",
             Self::Contacts => "Where people reach the two offices, and the questions and answers of the help page.",
             Self::Retention => "How long records are kept, and by which authority.",
+            Self::Templates => {
+                "Messages to requesters that staff begin with often. {number}, {received}, {due} and {city} are filled \
+                 in; {law:access.assist} becomes what that provision of the law says, with its section, and nobody \
+                 edits that."
+            }
             Self::Feeds => {
                 "What the feeds of datasets may reach beside the public internet: hosts on the networks of the city, and \
                  folders of the server. Nothing of it is public."
@@ -103,6 +112,7 @@ impl Part {
             Self::Policies => policies(s),
             Self::Contacts => contacts(s),
             Self::Retention => retention(s),
+            Self::Templates => templates(s),
             Self::Feeds => feeds(s),
         }
     }
@@ -118,6 +128,7 @@ impl Part {
             Self::Policies => read_policies(sent, s),
             Self::Contacts => read_contacts(sent, s),
             Self::Retention => read_retention(sent, s),
+            Self::Templates => read_templates(sent, s),
             Self::Feeds => read_feeds(sent, s),
         }
     }
@@ -410,6 +421,19 @@ fn read_retention(sent: &mut Sent<'_>, s: &mut Settings) {
     s.retention = read.collect();
 }
 
+fn templates(s: &Settings) -> Form {
+    let columns = vec![Column::new("name", "Name", Kind::Line), Column::new("text", "Text", Kind::Text)];
+    let line = |template: &MessageTemplate| vec![template.name.clone(), template.text.clone()];
+    list("templates", "Templates", columns, s.templates.iter().map(line).collect())
+}
+
+fn read_templates(sent: &mut Sent<'_>, s: &mut Settings) {
+    let lines = sent.lines("templates", &["name", "text"]);
+    let read =
+        lines.into_iter().map(|line| MessageTemplate { name: sent.of(line, "name"), text: sent.of(line, "text") });
+    s.templates = read.collect();
+}
+
 fn feeds(s: &Settings) -> Form {
     Form {
         inputs: vec![
@@ -478,6 +502,7 @@ mod tests {
                 keep: "2 years".into(),
                 authority: "Res. 9".into(),
             }],
+            templates: vec![MessageTemplate { name: "Received".into(), text: "{number}\n{law:access.assist}".into() }],
             feeds: FeedPlaces { hosts: vec!["gis.local".into(), "a:80".into()], folders: vec!["/srv/a".into()] },
             ..Settings::default()
         };

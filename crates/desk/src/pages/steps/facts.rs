@@ -215,6 +215,18 @@ fn request(work: &RequestWork, add: &mut impl FnMut(&str, String)) {
             let state = if assignment.returned.is_some() { "answered" } else { "asked" };
             add(&name, format!("{} {state}", assignment.department));
         }
+        for search in &work.searches {
+            add(
+                &name,
+                format!(
+                    "searched {} by {}: {}. Found: {}",
+                    date(search.on),
+                    search.by,
+                    search.search.words(),
+                    search.found
+                ),
+            );
+        }
         for promise in &work.promises {
             let why = if promise.reason.is_empty() { String::new() } else { format!(": {}", promise.reason) };
             add(&name, format!("records expected {}{why}", date_and_time(promise.time)));

@@ -42,7 +42,7 @@ pub(crate) fn forms(city: &City, pack: &Pack, matter: &Matter) -> Vec<StepForm> 
     }
     match &matter.proceeding {
         Proceeding::Inquiry => Vec::new(),
-        Proceeding::Request(state) => request::forms(pack, matter, state),
+        Proceeding::Request(state) => request::forms(city, pack, matter, state),
         Proceeding::Inspection(state) => others::inspection_forms(city, matter, state),
         Proceeding::Justification(_) => others::justification_forms(city, matter),
         Proceeding::Review(_) => others::review_forms(city, pack, matter),

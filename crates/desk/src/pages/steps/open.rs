@@ -3,6 +3,7 @@
 use super::form::{Input, StepForm, choice, day, read};
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
+use crate::pages::intake::{CHANNELS, channel};
 use crate::pages::shell::Shell;
 use crate::roles::Task;
 use crate::visit::{Posted, Visit, done};
@@ -17,7 +18,7 @@ use records::proceedings::judicial::Petition;
 use records::proceedings::justification::JustificationAsk;
 use records::proceedings::review::{ReviewAsk, ReviewCause};
 use records::proceedings::violation::ViolationAsk;
-use records::{Channel, City, MatterKind, MatterNumber, Opening, Requester};
+use records::{City, MatterKind, MatterNumber, Opening, Requester};
 
 #[derive(Template)]
 #[template(path = "opening.html")]
@@ -117,8 +118,7 @@ fn opening_form(city: &City, word: &str, title: &'static str) -> StepForm {
     if matches!(word, "judicial-review" | "improper-release" | "noncompliance") {
         return form;
     }
-    let channels =
-        [("counter", "At the counter"), ("telephone", "By telephone"), ("letter", "By letter"), ("email", "By e-mail")];
+    let channels = CHANNELS.map(|(_, word, words)| (word, words));
     form.ask("channel", "How it arrived", choice(channels)).may("name", "Name, if given", Input::Line("text")).may(
         "email",
         "E-mail address, if given",
@@ -133,13 +133,7 @@ async fn enter(visit: &Visit, word: &str, answers: &Answers) -> Result<(MatterNu
     if !opening.kind().is_public() {
         return Ok((acts.open_internally(&visit.actor(), opening).await?, None));
     }
-    let channel = match answers.text("channel").as_str() {
-        "counter" => Channel::Counter,
-        "telephone" => Channel::Telephone,
-        "letter" => Channel::Letter,
-        "email" => Channel::Email,
-        _ => return Err(ActError::Refused("say how it arrived".into())),
-    };
+    let channel = channel(answers).ok_or_else(|| ActError::Refused("say how it arrived".into()))?;
     let requester = Requester { name: answers.some("name"), email: answers.some("email") };
     let ask = OpenAsk { opening, requester, channel, received_at: None };
     acts.open_matter(&visit.actor(), ask).await.map(|(number, code)| (number, Some(code)))

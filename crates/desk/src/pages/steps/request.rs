@@ -1,23 +1,25 @@
 //! The work on a records request: departments, clarification, fees, promised dates, installments.
 
 use super::Taking;
-use super::form::{Input, StepForm, cents, choice, hundredths, read, some_day, time};
+use super::form::{Input, StepForm, cents, choice, day, hundredths, read, some_day, time};
 use acts::{ActError, Narrow};
 use law::{ClockCause, Pack};
 use records::commands::work;
-use records::proceedings::request::{FeeAnswer, FeeCharge, FeeEstimate, RequestWork};
-use records::{Audience, Matter, cited};
+use records::proceedings::request::{FeeAnswer, FeeCharge, FeeEstimate, LoggedSearch, RequestWork};
+use records::{Audience, City, Matter, Search, cited};
+use std::collections::BTreeSet;
 
 /// How many lines the form of an estimate has.
 const FEE_LINES: usize = 3;
 
-pub(super) fn forms(pack: &Pack, matter: &Matter, state: &RequestWork) -> Vec<StepForm> {
+pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, state: &RequestWork) -> Vec<StepForm> {
     let numbered = |item: u32| (item.to_string(), format!("Item {}", item + 1));
     let items = || choice(matter.items().map(numbered));
     let mut forms = vec![
         StepForm::new("assign", "Ask a department", "Ask the department")
             .ask("item", "Item", items())
-            .ask("department", "Department", Input::Line("text"))
+            .may("department", "Department", departments(city))
+            .may("other", "Another department, if it is not listed", Input::Line("text"))
             .may("by", "Answer wanted by", Input::Line("date")),
     ];
     let waiting: Vec<(String, String)> = waiting(state);
@@ -29,6 +31,18 @@ pub(super) fn forms(pack: &Pack, matter: &Matter, state: &RequestWork) -> Vec<St
                 .note("For the staff only."),
         );
     }
+    forms.push(
+        StepForm::new("log-search", "Log a search", "Keep the search")
+            .hint("Where and how was looked, as it is done. The log proposes what a letter says where nothing is found; the requester may read it.")
+            .ask("item", "Item", items())
+            .ask("systems", "Systems and places that were searched", Input::Area)
+            .may("custodians", "Custodians who were asked", Input::Line("text"))
+            .may("terms", "Terms searched for", Input::Line("text"))
+            .may("from", "Records looked through from", Input::Line("date"))
+            .may("to", "To, included", Input::Line("date"))
+            .ask("on", "Day of the search", Input::Line("date"))
+            .ask("found", "What was found, were it nothing", Input::Area),
+    );
     forms.push(StepForm::new("clarify", "Ask the requester to clarify", "Ask").hint(clock_hint(pack, matter)).ask(
         "text",
         "The question",
@@ -75,6 +89,15 @@ pub(super) fn forms(pack: &Pack, matter: &Matter, state: &RequestWork) -> Vec<St
     forms
 }
 
+/// The departments that the city knows: of its staff, who find the item at the desk, and of its datasets.
+fn departments(city: &City) -> Input {
+    let of_staff = city.users.values().filter_map(|user| user.department.as_deref());
+    let of_data = city.datasets.values().filter_map(|state| state.dataset.department.as_deref());
+    let known: BTreeSet<&str> = of_staff.chain(of_data).map(str::trim).filter(|name| !name.is_empty()).collect();
+    let other = ("", "Another, named below");
+    choice(known.into_iter().map(|name| (name, name)).chain([other]))
+}
+
 /// What a question to the requester does to the clock.
 fn clock_hint(pack: &Pack, matter: &Matter) -> String {
     let rule = matter.due.as_ref().and_then(|due| pack.clock_of(due).interruption(ClockCause::Clarification));
@@ -119,7 +142,8 @@ pub(super) async fn take(act: &str, t: &Taking<'_>) -> Result<(), ActError> {
     let item = || read::<u32>(answers, "item", "the item");
     match act {
         "assign" => {
-            let (item, department) = (item()?, answers.text("department"));
+            let department = answers.some("other").unwrap_or_else(|| answers.text("department"));
+            let item = item()?;
             let until = some_day(answers, "by", "when the answer is wanted")?;
             t.proceed(|city, _| work::assign(city, t.number, item, &department, until)).await
         }
@@ -128,6 +152,18 @@ pub(super) async fn take(act: &str, t: &Taking<'_>) -> Result<(), ActError> {
             let (item, department) = of.split_once(':').unwrap_or_default();
             let item = item.parse().map_err(|_| ActError::Refused("choose who answers".into()))?;
             t.proceed(|city, _| work::give_back(city, t.number, item, department, by, &answers.text("found"))).await
+        }
+        "log-search" => {
+            let search = Search {
+                systems: answers.text("systems"),
+                custodians: answers.text("custodians"),
+                terms: answers.text("terms"),
+                from: answers.some("from"),
+                to: answers.some("to"),
+            };
+            let on = day(answers, "on", "the day of the search")?;
+            let search = LoggedSearch { item: item()?, search, found: answers.text("found"), by, on };
+            t.proceed(|city, now| work::log_search(city, t.number, search, now.today)).await
         }
         "clarify" => t.proceed(|city, _| work::ask_clarification(city, t.number, &answers.text("text"))).await,
         "estimate-fee" => {

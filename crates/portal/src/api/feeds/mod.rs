@@ -4,8 +4,8 @@ mod data_json;
 
 use crate::api::{Ask, Problem};
 use crate::instant::instant;
+use crate::request_log;
 use axum::response::Response;
-use records::public::PublicRequest;
 use web::escape::markup;
 
 pub(crate) use data_json::show_data_json;
@@ -31,8 +31,8 @@ async fn sitemap(ask: &Ask) -> Result<Response, Problem> {
     for dataset in ask.datasets().await? {
         add(&format!("/d/{}", dataset.id), instant(dataset.changed_at));
     }
-    let requests: Vec<PublicRequest> = ask.state.documents("request").await.map_err(|e| ask.fault(&e))?;
-    for request in requests {
+    let requests = request_log::requests(&ask.state).await.map_err(|e| ask.fault(&e))?;
+    for request in requests.iter() {
         add(&format!("/requests/{}", request.number), None);
     }
     xml += "</urlset>\n";

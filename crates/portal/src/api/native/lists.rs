@@ -1,6 +1,7 @@
 //! `/api/v1/exemptions` and `/api/v1/requests`: the public register and the public log.
 
 use crate::api::{Ask, Problem, segments};
+use crate::request_log;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::response::Response;
@@ -24,7 +25,9 @@ async fn exemptions(ask: &Ask) -> Result<Response, Problem> {
             && ask.parameter("law_id").is_none_or(|asked| e.withholding.law_id == asked)
     });
     found.sort_by_key(|e| serial(&e.number));
-    page(ask, "exemptions", &found)
+    let (limit, offset) = window(ask)?;
+    let shown: Vec<&PublicExemption> = found.iter().skip(offset).take(limit).collect();
+    page(ask, "exemptions", &shown, found.len())
 }
 
 /// `GET /api/v1/requests?kind&dataset&limit&offset`: the newest first.
@@ -34,14 +37,21 @@ pub async fn list_requests(ask: Ask) -> Response {
 }
 
 async fn requests(ask: &Ask) -> Result<Response, Problem> {
-    let mut found: Vec<PublicRequest> = ask.state.documents("request").await.map_err(|e| ask.fault(&e))?;
-    found.retain(|r| {
-        let kind = serde_json::to_value(r.kind).unwrap_or_default();
-        ask.parameter("kind").is_none_or(|asked| kind == asked)
+    let log = request_log::requests(&ask.state).await.map_err(|e| ask.fault(&e))?;
+    let kind = |r: &PublicRequest| serde_json::to_value(r.kind).unwrap_or_default();
+    let fits = |r: &&PublicRequest| {
+        ask.parameter("kind").is_none_or(|asked| kind(r) == asked)
             && ask.parameter("dataset").is_none_or(|asked| r.items.iter().any(|i| i.dataset.as_str() == asked))
-    });
-    found.sort_by(|a, b| b.received.cmp(&a.received).then_with(|| b.number.cmp(&a.number)));
-    page(ask, "requests", &found)
+    };
+    let found: Vec<&PublicRequest> = log.iter().map(AsRef::as_ref).filter(fits).collect();
+    let (limit, offset) = window(ask)?;
+    let mut shown: Vec<PublicRequest> = Vec::new();
+    // The log in memory has what lists need; these are shown whole.
+    for request in found.iter().skip(offset).take(limit) {
+        let whole = ask.state.document("request", &request.number.0).await.map_err(|e| ask.fault(&e))?;
+        shown.extend(whole);
+    }
+    page(ask, "requests", &shown, found.len())
 }
 
 /// `GET /api/v1/requests/{number}`.
@@ -55,12 +65,18 @@ pub async fn show_request(ask: Ask, path: Result<Path<String>, PathRejection>) -
     ask.answer(result)
 }
 
-fn page(ask: &Ask, name: &str, found: &[impl Serialize]) -> Result<Response, Problem> {
-    let (limit, offset) = (ask.number("limit", LIMIT)?.min(LIMIT_MAX), ask.number("offset", 0)?);
-    let entries = found.iter().skip(offset).take(limit).map(|entry| serde_json::to_value(entry).unwrap_or_default());
+/// How many are asked for, and how many before them are passed over.
+fn window(ask: &Ask) -> Result<(usize, usize), Problem> {
+    Ok((ask.number("limit", LIMIT)?.min(LIMIT_MAX), ask.number("offset", 0)?))
+}
+
+/// A part of a list of so many in all.
+fn page(ask: &Ask, name: &str, shown: &[impl Serialize], total: usize) -> Result<Response, Problem> {
+    let (limit, offset) = window(ask)?;
+    let entries = shown.iter().map(|entry| serde_json::to_value(entry).unwrap_or_default());
     let mut document = Map::new();
     document.insert(name.into(), entries.collect());
-    document.insert("total".into(), found.len().into());
+    document.insert("total".into(), total.into());
     document.insert("limit".into(), limit.into());
     document.insert("offset".into(), offset.into());
     ask.json(&Value::Object(document), None)

@@ -52,6 +52,7 @@ fn channel_words(channel: Channel) -> &'static str {
         Channel::Portal => "",
         Channel::Email => " by email",
         Channel::Letter => " by letter",
+        Channel::Fax => " by fax",
         Channel::Telephone => " by telephone",
         Channel::Counter => " at the counter",
     }

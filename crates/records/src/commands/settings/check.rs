@@ -33,6 +33,7 @@ pub(super) fn checked(mut new: Settings, old: Option<&Settings>) -> Result<Setti
         said(answer, "answer-missing", &format!("the answer to `{question}`"))?;
     }
     retention(&new)?;
+    templates(&new, pack)?;
     feed_places(&mut new.feeds)?;
     Ok(new)
 }
@@ -201,6 +202,27 @@ fn is_plausible(email: &str) -> bool {
     let sides = email.split_once('@');
     let whole = |text: &str| !text.is_empty() && !text.contains('@') && !text.starts_with('.') && !text.ends_with('.');
     !email.chars().any(char::is_whitespace) && sides.is_some_and(|(name, host)| whole(name) && whole(host))
+}
+
+/// Every template has a name of its own, a text, and no place that cannot be filled.
+fn templates(settings: &Settings, pack: &Pack) -> Result<(), Refusal> {
+    let mut names = BTreeSet::new();
+    for template in &settings.templates {
+        said(&template.name, "template-name-missing", "the name of a template")?;
+        said(&template.text, "template-text-missing", &format!("the text of the template `{}`", template.name))?;
+        if !names.insert(template.name.trim()) {
+            return refuse("template-twice", format!("there are two templates `{}`", template.name));
+        }
+        if let Some(place) = template.unknown_place(pack) {
+            let message = format!(
+                "the template `{}` has the place `{{{place}}}`; places are {{number}}, {{received}}, {{due}}, {{city}} \
+                 and {{law:ID}} with a provision of {}, such as {{law:access.assist}}",
+                template.name, pack.id
+            );
+            return refuse("template-place", message);
+        }
+    }
+    Ok(())
 }
 
 fn retention(settings: &Settings) -> Result<(), Refusal> {

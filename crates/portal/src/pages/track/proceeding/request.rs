@@ -4,7 +4,7 @@ use super::{Context, View, item_name, wrote_after};
 use crate::pages::law;
 use crate::pages::reasons::Cite;
 use crate::pages::words::{When, number, plural};
-use records::proceedings::request::{FeeAnswer, FeeCharge, ItemWork, RequestWork};
+use records::proceedings::request::{FeeAnswer, FeeCharge, ItemWork, LoggedSearch, RequestWork};
 use records::public::TrackedMatter;
 use records::words::{date_and_time, money};
 
@@ -52,6 +52,8 @@ pub(in crate::pages::track) struct Item {
     pub name: String,
     /// The departments, each with whether it answered.
     pub departments: Vec<String>,
+    /// Every search for its records: the day, where and how was looked, what was found.
+    pub searches: Vec<(When, String, String)>,
     /// Dates that were promised, the oldest first: the date, when that was said, why it changed.
     pub promises: Vec<(String, When, String)>,
     /// Installments, in words.
@@ -82,7 +84,8 @@ pub(super) fn view(tracked: &TrackedMatter, work: &RequestWork, context: &Contex
 
 impl Item {
     fn is_something(&self) -> bool {
-        !self.departments.is_empty() || !self.promises.is_empty() || self.installments.is_some() || self.again.is_some()
+        let lists = [self.departments.is_empty(), self.searches.is_empty(), self.promises.is_empty()];
+        lists.contains(&false) || self.installments.is_some() || self.again.is_some()
     }
 }
 
@@ -95,8 +98,10 @@ fn item(name: String, done: &ItemWork, context: &Context<'_>) -> Item {
     let promise = |p: &records::proceedings::request::Promise| {
         (date_and_time(p.time), When::date_of(p.at, zone), p.reason.clone())
     };
+    let search = |logged: &LoggedSearch| (When::day(logged.on), logged.search.words(), logged.found.clone());
     Item {
         name,
+        searches: done.searches.iter().map(search).collect(),
         departments: done.assignments.iter().map(department).collect(),
         promises: done.promises.iter().map(promise).collect(),
         installments: installments(done, context),

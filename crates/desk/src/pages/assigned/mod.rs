@@ -1,0 +1,85 @@
+//! What a department was asked for: its items of records requests, each with what was asked and the answer it gives.
+//!
+//! A publisher sees these items and nothing else of a matter: who asks is no department's business.
+
+mod one;
+
+pub(crate) use one::{answer_item, bring_documents, show_item};
+
+use crate::error::{DeskError, Page, html};
+use crate::pages::matter::item_words;
+use crate::pages::shell::Shell;
+use crate::roles::Task;
+use crate::visit::Visit;
+use crate::words::When;
+use askama::Template;
+use axum::http::StatusCode;
+use jiff::civil::Date;
+use records::proceedings::request::Assignment;
+use records::{City, Matter, MatterKind};
+
+#[derive(Template)]
+#[template(path = "assigned.html")]
+struct AssignedPage {
+    shell: Shell,
+    department: String,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    href: String,
+    number: String,
+    item: u32,
+    title: String,
+    by: Option<When>,
+    is_late: bool,
+}
+
+/// `GET /desk/assigned`
+pub(crate) async fn list_assigned(visit: Visit) -> Page {
+    let department = department(&visit)?;
+    let now = visit.state.acts.now();
+    let rows = visit.state.acts.read(|city| rows(city, &department, city.date_of(now))).await?;
+    let page = AssignedPage { shell: Shell::new(&visit, "/desk/assigned", "Items to answer"), department, rows };
+    html(StatusCode::OK, &page)
+}
+
+/// The department that the person answers for.
+fn department(visit: &Visit) -> Result<String, DeskError> {
+    visit.must(Task::AnswerItems)?;
+    visit.session.department.clone().ok_or(DeskError::OtherDepartment)
+}
+
+/// What is waited for, the soonest first; what has no day comes last.
+fn rows(city: &City, department: &str, today: Date) -> Vec<Row> {
+    let requests = city.open_matters().filter(|matter| matter.kind == MatterKind::Request);
+    let mut found: Vec<(Option<Date>, Row)> = requests
+        .flat_map(|matter| matter.items().map(move |item| (matter, item)))
+        .filter_map(|(matter, item)| Some((matter, item, waiting(matter, item, department)?)))
+        .map(|(matter, item, asked)| (asked.by, row(city, matter, item, asked, today)))
+        .collect();
+    found.sort_by_key(|(by, _)| (by.is_none(), *by));
+    found.into_iter().map(|(_, row)| row).collect()
+}
+
+fn row(city: &City, matter: &Matter, item: u32, asked: &Assignment, today: Date) -> Row {
+    Row {
+        href: address(&matter.number.0, item),
+        number: matter.number.to_string(),
+        item: item.saturating_add(1),
+        title: item_words(city, matter, item),
+        by: asked.by.map(When::day),
+        is_late: asked.by.is_some_and(|by| by < today),
+    }
+}
+
+/// What was asked of the department on an item, while it has not answered.
+fn waiting<'a>(matter: &'a Matter, item: u32, department: &str) -> Option<&'a Assignment> {
+    let work = matter.item_work(item)?;
+    work.assignments.iter().find(|asked| asked.department == department && asked.returned.is_none())
+}
+
+/// Where an item is; the items of the address count from 1, as on pages.
+fn address(number: &str, item: u32) -> String {
+    format!("/desk/assigned/{number}/{}", item.saturating_add(1))
+}

@@ -1,0 +1,126 @@
+//! Which matters the inbox shows, as its address says it.
+
+use super::row::Line;
+use crate::answers::{Answers, encode};
+use jiff::civil::Date;
+use records::{City, Matter, MatterKind, Proceeding};
+
+/// The words of the filter, in the order of urgency.
+pub(super) const STATUSES: [(&str, &str); 11] = [
+    ("open", "Everything open"),
+    ("overdue", "Overdue"),
+    ("due-today", "Due today"),
+    ("due-soon", "Due soon"),
+    ("received", "Received"),
+    ("extended", "Extended"),
+    ("determined", "Determined; records follow"),
+    ("records-late", "Determined; records late"),
+    ("can-be-closed", "Answered; can be closed"),
+    ("closed", "Closed"),
+    ("answered", "Answered"),
+];
+
+/// How many matters are on a page.
+pub(super) const PAGE: usize = 100;
+
+/// What is asked of the inbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Filter {
+    pub kind: Option<MatterKind>,
+    pub status: String,
+    /// Items that this department was asked for and did not answer.
+    pub department: Option<String>,
+    /// A part of a number, of a name or of an e-mail address, in lower case.
+    pub words: String,
+    /// From 1.
+    pub page: usize,
+}
+
+/// The lines of a page, and how many there are in all.
+pub(super) struct Found<'a> {
+    pub lines: Vec<Line<'a>>,
+    pub in_all: usize,
+}
+
+impl Filter {
+    /// A word that is no kind narrows nothing.
+    pub(super) fn of(answers: &Answers) -> Self {
+        let kind = answers.text("kind");
+        Self {
+            kind: MatterKind::ALL.into_iter().find(|of| of.word() == kind),
+            status: answers.some("status").unwrap_or_else(|| "open".into()),
+            department: answers.some("department"),
+            words: answers.text("q").to_lowercase(),
+            page: answers.text("page").parse().unwrap_or(1).max(1),
+        }
+    }
+
+    /// The same as an address says it, without the page.
+    pub(super) fn query(&self) -> String {
+        let said = [
+            ("kind", self.kind.map(MatterKind::word).unwrap_or_default()),
+            ("status", self.status.as_str()),
+            ("department", self.department.as_deref().unwrap_or_default()),
+            ("q", self.words.as_str()),
+        ];
+        let said = said.into_iter().filter(|(name, value)| !value.is_empty() && (*name, *value) != ("status", "open"));
+        said.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
+    }
+
+    /// The matters that it asks for: what is to be done, the most urgent first; or what ended, received last first.
+    pub(super) fn find<'a>(&self, city: &'a City, today: Date) -> Found<'a> {
+        let from = (self.page - 1).saturating_mul(PAGE);
+        if matches!(self.status.as_str(), "closed" | "answered") {
+            let ended: Vec<&Matter> = city.ended_matters().filter(|matter| self.is_of(matter)).collect();
+            let of_status = |matter: &&Matter| city.status(matter, today).code() == self.status;
+            let wanted: Vec<&Matter> = ended.into_iter().filter(of_status).collect();
+            let in_all = wanted.len();
+            let lines = wanted.into_iter().skip(from).take(PAGE).map(|matter| Line::of(city, matter, today));
+            return Found { lines: lines.collect(), in_all };
+        }
+        let open = city.open_matters().filter(|matter| self.is_of(matter)).map(|matter| Line::of(city, matter, today));
+        let is_wanted = |line: &Line<'_>| match self.status.as_str() {
+            "open" => line.status.is_open(),
+            code => line.status.code() == code,
+        };
+        let mut lines: Vec<Line<'_>> = open.filter(is_wanted).collect();
+        lines.sort_by_key(Line::urgency);
+        let in_all = lines.len();
+        Found { lines: lines.into_iter().skip(from).take(PAGE).collect(), in_all }
+    }
+
+    fn is_of(&self, matter: &Matter) -> bool {
+        let said = |text: Option<&str>| text.is_some_and(|text| text.to_lowercase().contains(&self.words));
+        let requester = &matter.requester;
+        self.kind.is_none_or(|kind| matter.kind == kind)
+            && self.department.as_ref().is_none_or(|name| waits_for(matter).any(|department| department == name))
+            && (self.words.is_empty()
+                || said(Some(&matter.number.0))
+                || said(requester.name.as_deref())
+                || said(requester.email.as_deref()))
+    }
+}
+
+/// The departments whose answer is waited for.
+pub(super) fn waits_for(matter: &Matter) -> impl Iterator<Item = &str> {
+    let work = match &matter.proceeding {
+        Proceeding::Request(work) => Some(work),
+        _ => None,
+    };
+    let assignments = work.into_iter().flat_map(|work| work.items.values()).flat_map(|item| &item.assignments);
+    assignments.filter(|a| a.returned.is_none()).map(|a| a.department.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_is_the_address_that_asks_for_it() {
+        for query in ["", "kind=appeal", "status=overdue&department=Public%20Works", "q=r-2026"] {
+            assert_eq!(Filter::of(&Answers::parse(query)).query(), query, "{query}");
+        }
+        let odd = Filter::of(&Answers::parse("kind=x&status=open&page=0&unknown=1"));
+        assert_eq!((odd.query().as_str(), odd.page), ("", 1));
+    }
+}

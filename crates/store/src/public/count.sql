@@ -1,0 +1,2 @@
+-- How many documents of a kind there are.
+select count(*) from document where kind = $1
