@@ -2,11 +2,16 @@
 
 use acts::Acts;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 use web::csrf::FormKey;
 use web::limits::RateLimiter;
+use web::signature::SharedSecret;
 
 /// Sign-ins and invitations a minute from one address; nobody types faster.
 const ATTEMPTS_PER_MINUTE: u32 = 20;
+
+/// Mail that is posted at once.
+const MAIL_AT_ONCE: usize = 4;
 
 /// What every page of the desk is given.
 pub struct DeskState {
@@ -17,16 +22,20 @@ pub struct DeskState {
     pub(crate) desk_url: String,
     pub(crate) form_key: FormKey,
     pub(crate) attempts: RateLimiter,
+    /// Mail that is posted is taken in a little at a time: each is held in memory.
+    pub(crate) mail_turns: Semaphore,
     pub(crate) options: DeskOptions,
 }
 
 /// What the settings of the machine say of the desk.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct DeskOptions {
     /// Whether a proxy in front of it writes `X-Forwarded-For`, and so names the visitor.
     pub behind_proxy: bool,
     /// Whether whoever has no second factor can do nothing but set one.
     pub second_factor_required: bool,
+    /// The secret shared with who posts mail; without it none is taken so.
+    pub mail_secret: Option<SharedSecret>,
 }
 
 impl DeskState {
@@ -43,6 +52,7 @@ impl DeskState {
             desk_url: desk_url.trim_end_matches('/').to_owned(),
             form_key: FormKey::new(key),
             attempts: RateLimiter::new(ATTEMPTS_PER_MINUTE, ATTEMPTS_PER_MINUTE),
+            mail_turns: Semaphore::new(MAIL_AT_ONCE),
             options,
         })
     }

@@ -1,6 +1,7 @@
 //! Everything decided, as events of one append-only ledger.
 
 use crate::document::{DocumentId, DocumentWarning, ReceivedDocument};
+use crate::mail::{MailId, ReceivedMail};
 use crate::proceedings::Step;
 use crate::proceedings::sealed::Sealed;
 use crate::{
@@ -454,6 +455,27 @@ pub enum Event {
         /// The document.
         document: DocumentId,
     },
+    /// A mail came in, and waits for a person to say what it is. Custodial.
+    MailHeld {
+        /// The mail.
+        mail: ReceivedMail,
+    },
+    /// A mail is part of a matter from now on. Custodial.
+    MailPlaced {
+        /// The matter.
+        matter: MatterNumber,
+        /// The mail.
+        mail: ReceivedMail,
+        /// Whether the requester wrote it.
+        from_requester: bool,
+    },
+    /// Nothing is done with a mail that was held. Custodial.
+    MailSetAside {
+        /// The mail.
+        mail: MailId,
+        /// Why.
+        reason: String,
+    },
     /// An enterprise system was listed, changed, or confirmed as it is.
     SystemListed {
         /// Its place in the catalog of systems.
@@ -485,6 +507,6 @@ impl Event {
     /// | version | since |
     /// |---|---|
     /// | 1 | the beginning; written without a version |
-    /// | 2 | the kinds of matters beside inquiries and requests, their steps, sealed notes, recomputed clocks, documents |
+    /// | 2 | the kinds of matters beside inquiries and requests, their steps, sealed notes, recomputed clocks, documents, mail in |
     pub const VERSION: u32 = 2;
 }

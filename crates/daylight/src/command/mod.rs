@@ -13,6 +13,7 @@ mod init;
 mod key;
 mod law;
 mod ledger;
+mod mail;
 mod scan;
 mod scopes;
 mod serve;
@@ -57,6 +58,9 @@ enum Command {
     /// Accounts of staff
     #[command(subcommand)]
     User(user::User),
+    /// Mail that comes in
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Look into documents for what nobody may have meant to give away
     Scan(scan::Scan),
     /// The ledger of everything decided
@@ -108,6 +112,7 @@ pub async fn run(line: CommandLine) -> Result<ExitCode, String> {
         Command::Restore(c) => c.run().await,
         Command::Settings(c) => c.run().await,
         Command::Check(c) => c.run().await,
+        Command::Mail(c) => c.run().await,
         Command::Scan(c) => c.run().await,
     }
 }

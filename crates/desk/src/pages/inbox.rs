@@ -1,6 +1,7 @@
 //! The inbox: what waits for somebody, the most urgent first.
 
 use crate::error::{DeskError, Page, html};
+use crate::pages::arrivals::{Arrival, waiting};
 use crate::pages::feed_badge;
 use crate::pages::shell::Shell;
 use crate::roles::{Task, may_with};
@@ -28,6 +29,8 @@ struct InboxPage {
     late: Vec<Late>,
     proposals: Vec<Proposal>,
     feeds: Vec<FailingFeed>,
+    /// Mail that waits for a person to say what it is, for those who take matters in.
+    arrivals: Vec<Arrival>,
 }
 
 struct Row {
@@ -89,13 +92,14 @@ const STATUSES: [(&str, &str); 10] = [
 /// `GET /desk`
 pub(crate) async fn show_inbox(visit: Visit) -> Page {
     let now = visit.state.acts.now();
-    let (all, late, proposals) = visit
+    let (all, late, proposals, arrivals) = visit
         .state
         .acts
         .read(|city| {
             let today = city.date_of(now);
             let matters = if visit.may(Task::ReadMatters) { rows(city, today) } else { Vec::new() };
-            (matters, late(city, today, &visit), proposals(city, &visit))
+            let arrivals = if visit.may(Task::TakeIn) { waiting(city) } else { Vec::new() };
+            (matters, late(city, today, &visit), proposals(city, &visit), arrivals)
         })
         .await?;
     let feeds = failing_feeds(&visit).await?;
@@ -117,6 +121,7 @@ pub(crate) async fn show_inbox(visit: Visit) -> Page {
         late,
         proposals,
         feeds,
+        arrivals,
     };
     html(StatusCode::OK, &page)
 }

@@ -66,7 +66,7 @@ const CHANNELS: [(Channel, &str, &str); 4] = [
     (Channel::Email, "email", "By e-mail"),
 ];
 
-const TOPICS: [(Topic, &str); 6] = [
+pub(crate) const TOPICS: [(Topic, &str); 6] = [
     (Topic::ApiKeys, "api-keys"),
     (Topic::Access, "access"),
     (Topic::PublicationTimeline, "publication-timeline"),

@@ -125,6 +125,9 @@ fn what(event: &Event) -> String {
         }
         Event::DocumentWithdrawn { matter, .. } => format!("A document for {matter} was withdrawn"),
         Event::DocumentOpened { matter, .. } => format!("A document for {matter} was opened in custody"),
+        Event::MailHeld { .. } => "A mail came in".into(),
+        Event::MailPlaced { matter, .. } => format!("A mail about {matter} was kept"),
+        Event::MailSetAside { .. } => "A mail was set aside".into(),
         Event::SystemListed { id, .. } => format!("{id} was listed in the catalog of systems"),
         Event::SystemRemoved { id, .. } => format!("{id} was taken out of the catalog of systems"),
         Event::CustodyPreviewed { dataset, .. } => format!("The segregable portion of {dataset} was previewed"),

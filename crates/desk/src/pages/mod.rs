@@ -1,6 +1,7 @@
 //! The pages: each is a file with its view model and its handlers, and a template of the same name.
 
 mod account;
+mod arrivals;
 mod cites;
 mod dataset;
 mod datasets;
@@ -10,6 +11,7 @@ mod inbox;
 mod intake;
 mod keys;
 mod ledger;
+mod mail_in;
 mod matter;
 mod people;
 mod place;
@@ -25,6 +27,10 @@ mod uploads;
 pub(crate) use account::{
     begin_factor, change_password, confirm_factor, end_other_sessions, end_session, remove_factor, show_account,
 };
+pub(crate) use arrivals::{
+    attach_arrival, download_arrival, download_matter_mail, list_arrivals, open_arrival, set_arrival_aside,
+    show_arrival,
+};
 pub(crate) use dataset::{
     describe_dataset, describe_field, end_feed, feed_badge, place_dataset, propose_exemption, publish_dataset,
     reschedule_dataset, run_feed, set_feed, show_dataset, show_field, take_down_dataset, take_file_words,
@@ -39,9 +45,10 @@ pub(crate) use inbox::show_inbox;
 pub(crate) use intake::{ask_matter, enter_matter};
 pub(crate) use keys::{create_key, list_keys, revoke_key};
 pub(crate) use ledger::{show_ledger, verify_ledger};
+pub(crate) use mail_in::{POSTED_BYTES_MAX, take_posted_mail};
 pub(crate) use matter::{
-    close_matter, determine_request, download_letter, download_production, download_record, extend_request,
-    release_text, show_matter, take_step, write_message,
+    accept_mail, close_matter, determine_request, download_letter, download_production, download_record,
+    extend_request, release_text, show_matter, take_step, write_message,
 };
 pub(crate) use people::{close_account, invite_person, list_people, reset_factor, sign_out_person};
 pub(crate) use register::list_exemptions;

@@ -57,9 +57,10 @@ pub(crate) struct Shell {
 }
 
 /// Every section: group, address, words, and who sees it.
-const SECTIONS: [(&str, &str, &str, Option<Task>); 12] = [
+const SECTIONS: [(&str, &str, &str, Option<Task>); 13] = [
     ("Matters", "/desk", "Inbox", None),
     ("Matters", "/desk/matters/new", "Enter a matter", Some(Task::TakeIn)),
+    ("Matters", "/desk/arrivals", "Mail that came in", Some(Task::TakeIn)),
     ("Data", "/desk/datasets", "Datasets", Some(Task::ReadRegister)),
     ("Data", "/desk/uploads", "Uploads", Some(Task::BringIn)),
     ("Data", "/desk/register", "Register of exemptions", Some(Task::ReadRegister)),

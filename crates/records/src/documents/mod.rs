@@ -124,6 +124,9 @@ impl City {
             | Event::DocumentScanned { .. }
             | Event::DocumentWarningsOverridden { .. }
             | Event::DocumentOpened { .. }
+            | Event::MailHeld { .. }
+            | Event::MailPlaced { .. }
+            | Event::MailSetAside { .. }
             | Event::CustodyPreviewed { .. } => Vec::new(),
             event => event.matter().map(|number| self.changed_matter(number, event)).unwrap_or_default(),
         }
