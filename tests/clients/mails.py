@@ -9,6 +9,7 @@ from email.utils import format_datetime, make_msgid
 from datetime import datetime, timezone
 
 from aiosmtpd.controller import Controller
+from conftest import free_ports
 
 SETTINGS = """
 [mail]
@@ -21,6 +22,8 @@ address = "records@city.example"
 maildir = "maildir"
 webhook_secret = "a secret of the tests, long"
 """
+# Headers are not folded inside a word, which mail programs do not do either.
+POLICY = email.policy.SMTP.clone(max_line_length=900)
 SECRET = b"a secret of the tests, long"
 count = itertools.count(1)
 
@@ -54,7 +57,7 @@ class Maildir:
 
     def deliver(self, mail, at=None):
         """Delivers a mail (or bytes) as mail servers do: written elsewhere, then moved in whole."""
-        raw = mail if isinstance(mail, bytes) else mail.as_bytes(policy=email.policy.SMTP)
+        raw = mail if isinstance(mail, bytes) else mail.as_bytes(policy=POLICY)
         name = f"{int(at or time.time())}.M{next(count)}P1.mx"
         part = self.dir / "tmp" / name
         part.write_bytes(raw)
@@ -78,11 +81,11 @@ class Sink:
         self.attempts = []  # (address, when), each time somebody names the recipient
         self.read = []  # (address, sender of the envelope, bytes), each message that came through
         self.taken = []  # the same, each message that was answered
-        self.controller = Controller(self, hostname="127.0.0.1", port=0)
+        self.port = free_ports()
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
     def __enter__(self):
         self.controller.start()
-        self.port = self.controller.server.sockets[0].getsockname()[1]
         return self
 
     def __exit__(self, *_):
