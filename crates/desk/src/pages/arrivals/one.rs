@@ -34,6 +34,8 @@ struct ArrivalPage {
     set_aside: Option<(String, String, When)>,
     /// Whether somebody wrote it, so that something can be opened from it.
     written: bool,
+    /// Whether it can become a message of a requester.
+    is_message: bool,
     /// Whether the answers say that it is an inquiry.
     inquiry: bool,
     topics: Vec<(&'static str, &'static str, bool)>,
@@ -125,6 +127,7 @@ async fn show(visit: &Visit, id: &MailId, answers: &Answers, mistakes: Mistakes)
         note: note(&mail.nature),
         files: files(&mail, &href),
         set_aside: set_aside.map(|aside| (aside.reason, aside.by, When::moment(aside.at, &zone))),
+        is_message: mail.nature == MailNature::Written,
         written: matches!(mail.nature, MailNature::Written | MailNature::Unreadable { .. }),
         inquiry: said.text("kind") == "inquiry",
         topics: TOPICS.iter().map(|(of, word)| (*word, words::topic(*of), *word == topic)).collect(),
