@@ -144,7 +144,8 @@ fn a_mail_is_added_to_a_matter_or_set_aside_with_a_reason() {
 #[test]
 fn who_asks_that_something_be_withheld_writes_under_seal() {
     let mut town = Town::new();
-    let ask = WithholdingAsk { protection: Protection::Victim, datasets: vec![], fields: vec![] };
+    town.dataset("aaaa-1111", "Calls", &["day"]);
+    let ask = WithholdingAsk { protection: Protection::Victim, datasets: vec![dataset("aaaa-1111")], fields: vec![] };
     let number = town.open("2026-02-02T10:00", Opening::Withholding(ask));
     town.all_happen(mail::take(&town.city, written('1'), place(&number, true)));
     let matter = town.matter(&number);
