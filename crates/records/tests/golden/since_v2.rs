@@ -272,6 +272,7 @@ fn mails() -> Vec<Event> {
         Event::MailHeld {
             mail: ReceivedMail {
                 from: Some(MailFrom { name: None, address: "dana@example.org".into() }),
+                message_id: Some("b2@example.org".into()),
                 ..plain('8', MailNature::Written)
             },
         },
