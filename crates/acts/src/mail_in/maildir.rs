@@ -5,7 +5,7 @@
 use crate::{ActError, Acts};
 use custody::{DocumentError, StagedDocument};
 use std::fs::{self, File, Metadata};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -32,7 +32,11 @@ impl Acts {
         let mut sender = self.receive_mail()?;
         let path = file.to_owned();
         let copied = tokio::task::spawn_blocking(move || {
-            let mut from = File::open(path).map_err(ActError::fault("reading the maildir"))?;
+            let mut from = match File::open(path) {
+                // Another process that reads the maildir took it.
+                Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+                opened => opened.map_err(ActError::fault("reading the maildir"))?,
+            };
             let mut block = vec![0; BLOCK];
             loop {
                 let read = from.read(&mut block).map_err(ActError::fault("reading the maildir"))?;
@@ -89,7 +93,10 @@ fn move_on(dir: &Path, file: &Path) -> Result<(), ActError> {
     let unique = name.split(':').next().unwrap_or(&name);
     let cur = dir.join("cur");
     fs::create_dir_all(&cur).map_err(fault("moving a mail that was taken in"))?;
-    fs::rename(file, cur.join(format!("{unique}:2,S"))).map_err(fault("moving a mail that was taken in"))
+    match fs::rename(file, cur.join(format!("{unique}:2,S"))) {
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
+        moved => moved.map_err(fault("moving a mail that was taken in")),
+    }
 }
 
 #[cfg(test)]
