@@ -34,6 +34,10 @@ pub struct Acts {
     pub(crate) feeds: crate::feeds::FeedTools,
     /// What looks into documents.
     pub(crate) scanner: crate::Scanner,
+    /// How mail comes in; nothing where it does not.
+    pub(crate) mail_in: Option<crate::mail_in::Receiving>,
+    /// How long the first wait is before a mail is sent again, microseconds.
+    pub(crate) first_wait: i64,
     /// The files that are being read.
     pub(crate) readings: Readings,
     city: Mutex<City>,
@@ -110,6 +114,8 @@ impl Acts {
             tools,
             feeds: crate::feeds::FeedTools::default(),
             scanner: crate::Scanner::default(),
+            mail_in: None,
+            first_wait: crate::outgoing::FIRST_WAIT,
             readings: Readings::default(),
             city: Mutex::new(city),
         })

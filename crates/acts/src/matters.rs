@@ -186,7 +186,8 @@ impl Acts {
             commands::keep_message(&act.city, matter, message.clone(), None)
         };
         let events = events.map_err(ActError::refused)?;
-        let mail = act.mail_to(matter, "A message about your matter", &message.text, &[]);
+        let mut mail = act.mail_to(matter, "A message about your matter", &message.text, &[]);
+        mail.iter_mut().for_each(|mail| mail.by_hand = true);
         act.commit_with(actor, events, mail).await.map(drop)
     }
 
@@ -354,7 +355,7 @@ impl Act<'_> {
 
     /// The events that open a matter, with the letter that says so (a request gets one), and the mail. A letter that
     /// cannot be written keeps nobody from asking.
-    async fn acknowledged(&self, mut events: Vec<Event>) -> (Vec<Event>, Vec<OutgoingMail>) {
+    pub(crate) async fn acknowledged(&self, mut events: Vec<Event>) -> (Vec<Event>, Vec<OutgoingMail>) {
         let opened = events.iter().find_map(|event| match event {
             Event::MatterOpened { matter, kind, .. } => Some((matter.clone(), *kind)),
             _ => None,

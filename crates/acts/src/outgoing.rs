@@ -5,34 +5,74 @@ use crate::tools::hash_of;
 use crate::{ActError, Acts};
 use records::commands::SEALED_IDENTITY;
 use records::{City, Event, MatterKind, MatterNumber, Role};
-use store::{Attachment, OutgoingMail, UndeliveredMail};
+use std::time::{Duration, UNIX_EPOCH};
+use store::{Attachment, ClaimedMail, OutgoingMail, UndeliveredMail};
 
-/// Attempts before a mail is given up, and the wait between them.
-const MAIL_ATTEMPTS_MAX: u64 = 8;
-const MINUTE: i64 = 60 * 1_000_000;
+const SECOND: i64 = 1_000_000;
+/// The first wait before a mail is sent again; each is twice the one before. Servers that put strangers off (greylisting)
+/// ask for minutes.
+pub(crate) const FIRST_WAIT: i64 = 120 * SECOND;
+/// The longest wait.
+const WAIT_MAX: i64 = 4 * 3600 * SECOND;
+/// Mail that is refused for the moment is given up after so long (RFC 5321 § 4.5.4.1: four to five days).
+const TRIED_FOR: i64 = 5 * 86_400 * SECOND;
+/// How long a claim holds; it is kept up while a mail is being sent. So much later a mail goes out whose sender died.
+const CLAIM: i64 = 30 * SECOND;
+/// How often a claim is kept up.
+const KEPT_EVERY: Duration = Duration::from_secs(10);
 
 impl Acts {
+    /// The same city, which waits so many seconds before it sends a mail for the second time.
+    pub fn retrying_after(mut self, seconds: u32) -> Self {
+        self.first_wait = i64::from(seconds.max(1)) * SECOND;
+        self
+    }
+
     /// Sends the mail that is due. A sender that dies in between leaves the mail to be claimed again.
     pub async fn send_mail(&self) -> Result<usize, ActError> {
         let outbox = self.ledger.outbox();
+        let fault = || ActError::fault("writing the outbox");
         let mut sent = 0;
         while let Some(claimed) =
-            outbox.claim(self.now(), self.now() + 2 * MINUTE).await.map_err(ActError::fault("reading the outbox"))?
+            outbox.claim(self.now(), self.now() + CLAIM).await.map_err(ActError::fault("reading the outbox"))?
         {
-            let id = claimed.mail.id.clone();
-            match self.send(claimed.mail).await {
-                Ok(()) => outbox.sent(&id, self.now()).await.map_err(ActError::fault("writing the outbox"))?,
-                Err(e) => {
-                    let wait = MINUTE << claimed.attempt.min(8);
-                    let retry = (claimed.attempt < MAIL_ATTEMPTS_MAX).then(|| self.now() + wait);
-                    tracing::warn!(mail = %id, attempt = claimed.attempt, "a mail was not sent");
-                    let failed = outbox.failed(&id, self.now(), &e.to_string(), retry).await;
-                    failed.map_err(ActError::fault("writing the outbox"))?;
+            let (id, attempt, queued_at) = (claimed.mail.id.clone(), claimed.attempt, claimed.queued_at);
+            match self.send_claimed(claimed).await {
+                Ok(()) => outbox.sent(&id, self.now()).await.map_err(fault())?,
+                Err(unsent) => {
+                    let retry = unsent.is_temporary.then(|| self.retry_at(attempt, queued_at)).flatten();
+                    tracing::warn!(mail = %id, attempt, again = retry.is_some(), "a mail was not sent: {}", unsent.why);
+                    outbox.failed(&id, self.now(), &unsent.why, retry).await.map_err(fault())?;
                 }
             }
             sent += 1;
         }
         Ok(sent)
+    }
+
+    /// When a mail is tried again; `None` when it was tried for long enough.
+    fn retry_at(&self, attempt: u64, queued_at: i64) -> Option<i64> {
+        let doubled = u32::try_from(attempt.saturating_sub(1)).unwrap_or(u32::MAX).min(20);
+        let wait = self.first_wait.saturating_mul(1 << doubled).min(WAIT_MAX);
+        let at = self.now() + wait;
+        (at - queued_at <= TRIED_FOR).then_some(at)
+    }
+
+    /// Sends a mail, and keeps the claim on it for as long as the mail server takes.
+    async fn send_claimed(&self, claimed: ClaimedMail) -> Result<(), Unsent> {
+        let (outbox, id, attempt) = (self.ledger.outbox(), claimed.mail.id.clone(), claimed.attempt);
+        let sending = self.send(claimed.mail, claimed.queued_at);
+        tokio::pin!(sending);
+        loop {
+            tokio::select! {
+                sent = &mut sending => return sent,
+                () = tokio::time::sleep(KEPT_EVERY) => {
+                    if let Err(error) = outbox.keep(&id, attempt, self.now() + CLAIM).await {
+                        tracing::error!(mail = %id, "a claim could not be kept up: {error}");
+                    }
+                }
+            }
+        }
     }
 
     /// Whether mail goes anywhere at all.
@@ -45,16 +85,39 @@ impl Acts {
         self.ledger.outbox().undelivered(&matter.0).await.map_err(ActError::fault("reading the outbox"))
     }
 
-    async fn send(&self, mail: OutgoingMail) -> Result<(), ActError> {
+    async fn send(&self, mail: OutgoingMail, queued_at: i64) -> Result<(), Unsent> {
         let mut attachments = Vec::new();
         for attachment in mail.attachments {
             let path = self.folder.root().join(&attachment.path);
-            let content = std::fs::read(path).map_err(ActError::fault("reading an attachment"))?;
+            let content = std::fs::read(path).map_err(|e| Unsent {
+                why: format!("an attachment could not be read: {}", e.kind()),
+                is_temporary: true,
+            })?;
             attachments.push(mail::Attachment { name: attachment.name, media_type: attachment.media_type, content });
         }
-        let message = mail::Message { to: mail.to, subject: mail.subject, text: mail.text, attachments };
-        self.mailer.send(message).await.map(drop).map_err(ActError::fault("sending mail"))
+        let about = mail.about.map(MatterNumber);
+        let receiving = self.mail_in.as_ref();
+        let message = mail::Message {
+            id: mail.id,
+            date: UNIX_EPOCH + Duration::from_micros(u64::try_from(queued_at).unwrap_or_default()),
+            to: mail.to,
+            reply_to: about.as_ref().zip(receiving).map(|(matter, receiving)| receiving.addresses.of(matter)),
+            answers: mail.answers,
+            thread: about.map(|matter| format!("thread-{matter}")),
+            automatic: !mail.by_hand,
+            subject: mail.subject,
+            text: mail.text,
+            attachments,
+        };
+        let sent = self.mailer.send(message).await;
+        sent.map(drop).map_err(|e| Unsent { why: e.to_string(), is_temporary: e.is_temporary() })
     }
+}
+
+/// Why a mail was not sent, in words that say nothing of it.
+struct Unsent {
+    why: String,
+    is_temporary: bool,
 }
 
 impl Act<'_> {
@@ -91,16 +154,29 @@ impl Act<'_> {
             id: hash_of(&self.acts.tools.random_name()),
             to,
             subject: format!("{subject} ({matter})"),
-            text: format!("{text}\n\nFollow {matter} through the secret link you were given when you asked.\n"),
+            text: self.footed(text, matter),
             about: Some(matter.to_string()),
             attachments: letters.collect(),
+            answers: city.matters.get(matter).and_then(|found| found.last_mail()).map(str::to_owned),
+            by_hand: false,
         }]
+    }
+}
+
+impl Act<'_> {
+    /// The text of a mail with what it ends on: how the matter is followed, and whether anybody reads an answer.
+    fn footed(&self, text: &str, matter: &MatterNumber) -> String {
+        let answers = match &self.acts.mail_in {
+            Some(_) => "You can answer this mail; what you write is kept with it. ",
+            None => "",
+        };
+        format!("{text}\n\n{answers}Follow {matter} through the secret link you were given when you asked.\n")
     }
 }
 
 /// Where the requester gets mail. Who asks that something be withheld said so under seal: the outbox is as custodial as
 /// the seal, and nothing else learns the address.
-fn address(city: &City, matter: &MatterNumber) -> Option<String> {
+pub(crate) fn address(city: &City, matter: &MatterNumber) -> Option<String> {
     let found = city.matters.get(matter)?;
     if found.kind != MatterKind::Withholding {
         return found.requester.email.clone();

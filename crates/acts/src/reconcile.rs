@@ -74,8 +74,7 @@ impl Act<'_> {
 
     /// Deletes documents in custody that no event names: kept for a step that was refused after all.
     fn sweep_documents(&self) -> Result<(), ActError> {
-        let held = self.city.matters.values().flat_map(|m| &m.documents);
-        let named = held.map(|held| held.document.sha256.clone()).collect();
+        let named = self.city.kept_documents().cloned().collect();
         custody::sweep_documents(&self.acts.custody, &named).map(drop).map_err(ActError::refused)
     }
 

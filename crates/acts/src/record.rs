@@ -1,9 +1,12 @@
 //! The record of a matter as one archive: what was decided, the letters, the files produced, and the proof that the
 //! ledger holds those events.
 
+use crate::documents::file_name;
+use crate::mail_in::short;
 use crate::{ActError, Acts};
+use records::mail::ReceivedMail;
 use records::public::TrackedMatter;
-use records::{City, Entry, LetterKept, MatterNumber, ProducedFile, Production, RecordJson};
+use records::{City, Entry, LetterKept, Matter, MatterNumber, ProducedFile, Production, RecordJson};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::fs::File;
@@ -81,6 +84,11 @@ impl Acts {
             }
         }
         let work = self.custody.workspace().map_err(ActError::refused)?;
+        for (n, (name, sha256)) in mail_files(&record.matter).into_iter().enumerate() {
+            let copy = work.path().join(format!("mail-{n}"));
+            custody::copy_document(&self.custody, sha256, &copy).map_err(ActError::refused)?;
+            files.push((name, Content::File(copy)));
+        }
         let file = work.file(ARCHIVE).map_err(ActError::fault("writing the record"))?;
         let zipped = tokio::task::spawn_blocking(move || zipped(files, file).map(|archive| (archive, work))).await;
         let (archive, _work) = zipped.map_err(ActError::fault("writing the record"))??;
@@ -117,6 +125,9 @@ pub fn verify_record(file: &Path, head: Option<&str>) -> Result<VerifiedRecord, 
             check_entry(&mut archive, &production_name(production, file), &file.sha256)?;
         }
     }
+    for (name, sha256) in mail_files(&record.matter) {
+        check_entry(&mut archive, &name, sha256)?;
+    }
     Ok(VerifiedRecord { head: head.hash, events })
 }
 
@@ -142,6 +153,21 @@ fn letter_name(letter: &LetterKept, form: &str) -> String {
 fn production_name(production: &Production, file: &ProducedFile) -> String {
     let id = production.id.get(..8).unwrap_or(&production.id);
     format!("productions/item-{}-{id}/{}", production.item + 1, file.name)
+}
+
+/// The mail about a matter as it arrived, and the files that came with each, with their checksums. What is under seal is
+/// nobody's to take away.
+fn mail_files(matter: &Matter) -> Vec<(String, &str)> {
+    let open = matter.mails.iter().map(|placed| &placed.mail).filter(|mail| !mail.sealed);
+    open.enumerate().flat_map(|(n, mail)| files_of(n + 1, mail)).collect()
+}
+
+fn files_of(number: usize, mail: &ReceivedMail) -> Vec<(String, &str)> {
+    let name = format!("mail/{number:02}-{}", short(&mail.id));
+    let files = mail.attachments.iter().enumerate();
+    let files = files.map(|(n, file)| (format!("{name}/{}", file_name(n + 1, &file.name)), file.sha256.as_str()));
+    let files: Vec<_> = files.collect();
+    std::iter::once((format!("{name}.eml"), mail.sha256.as_str())).chain(files).collect()
 }
 
 fn read_json<T: serde::de::DeserializeOwned>(archive: &mut ZipArchive<std::fs::File>, name: &str) -> Option<T> {
@@ -204,6 +230,7 @@ fn readme(matter: &MatterNumber) -> String {
          record.json    what was asked, said and decided, with every event\n\
          letters/       the letters as sent, as PDF and HTML\n\
          productions/   the files produced, with their checksums in CHECKSUMS.txt\n\
+         mail/          mail that came in about it, as it arrived, with the files that came with each\n\
          proof.json     the city's ledger as a chain of hashes; the events of this matter in full\n\n\
          To check that nothing was altered: daylight ledger verify --record THIS_FILE --head HASH,\n\
          with a head that the city published or that a letter prints.\n"

@@ -68,5 +68,7 @@ fn to_staff(id: String, user: &UserId, subject: &str, text: &str) -> OutgoingMai
         text: format!("{text}\n\nYou find it at the desk.\n"),
         about: None,
         attachments: Vec::new(),
+        answers: None,
+        by_hand: false,
     }
 }

@@ -1,7 +1,7 @@
 //! What looks into documents: a process of its own, so that a reader that ends, hangs or eats memory ends nothing else.
 
 use records::document::DocumentWarning;
-use scan::{Limits, Media, Report};
+use scan::{Limits, MAIL_BYTES_MAX, Media, ReadMail, Report, UNREADABLE};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
@@ -16,6 +16,10 @@ const AT_ONCE: usize = 2;
 const GRACE: Duration = Duration::from_secs(30);
 /// The largest report that is read.
 const REPORT_BYTES_MAX: u64 = 8 << 20;
+/// The most that is read of what is told of a mail: its files are not larger than the mail.
+const MAIL_TOLD_BYTES_MAX: u64 = MAIL_BYTES_MAX + REPORT_BYTES_MAX;
+/// What is said of a mail that nobody could read.
+const UNREAD: &str = "reading it failed";
 /// The stack of the thread that looks into a document, where there is no process for it.
 const STACK_BYTES: usize = 64 << 20;
 
@@ -51,11 +55,50 @@ impl Scanner {
     }
 }
 
-/// Asks the program. Neither the name nor anything it says beside its report goes anywhere.
+impl Scanner {
+    /// Reads a mail, and takes out the files that came with it. The error says why it cannot be read.
+    pub async fn read_mail(&self, path: &Path) -> Result<(ReadMail, Vec<Vec<u8>>), &'static str> {
+        let _turn = self.turns.acquire().await;
+        let Some(program) = &self.program else {
+            let path = path.to_owned();
+            let read = tokio::task::spawn_blocking(move || {
+                std::fs::read(path).map_err(|_| UNREAD).and_then(|bytes| scan::read_mail(&bytes))
+            });
+            return read.await.unwrap_or(Err(UNREAD));
+        };
+        let told = told(program, &["scan", "--confined", "--mail"], path, "", MAIL_TOLD_BYTES_MAX).await;
+        told.map_err(|_| UNREAD).and_then(|told| files_of(&told))
+    }
+}
+
+/// A line of JSON with what the mail says, or why it cannot be read; then the bytes of its files, one after another.
+fn files_of(told: &[u8]) -> Result<(ReadMail, Vec<Vec<u8>>), &'static str> {
+    let end = told.iter().position(|byte| *byte == b'\n').ok_or(UNREAD)?;
+    let (line, mut rest) = told.split_at(end + 1);
+    let read: Result<ReadMail, String> = serde_json::from_slice(line).map_err(|_| UNREAD)?;
+    let read = read.map_err(|why| UNREADABLE.iter().find(|known| **known == why).copied().unwrap_or(UNREAD))?;
+    let mut files = Vec::new();
+    for (_, bytes) in &read.attachments {
+        let (file, after) =
+            usize::try_from(*bytes).ok().and_then(|bytes| rest.split_at_checked(bytes)).ok_or(UNREAD)?;
+        files.push(file.to_vec());
+        rest = after;
+    }
+    Ok((read, files))
+}
+
+/// Asks the program to look into a file.
 async fn asked(program: &Path, path: &Path, name: &str) -> Result<Report, &'static str> {
     const FAILED: &str = "looking into it failed";
+    let told = told(program, &["scan", "--confined"], path, name, REPORT_BYTES_MAX).await?;
+    serde_json::from_slice(&told).map_err(|_| FAILED)
+}
+
+/// What the program says of a file. Neither the name nor anything it says beside that goes anywhere.
+async fn told(program: &Path, how: &[&str], path: &Path, name: &str, bytes_max: u64) -> Result<Vec<u8>, &'static str> {
+    const FAILED: &str = "looking into it failed";
     let mut command = Command::new(program);
-    command.args(["scan", "--confined"]).arg(path).env_clear();
+    command.args(how).arg(path).env_clear();
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
     let mut child = command.spawn().map_err(|_| FAILED)?;
     let (mut input, output) = (child.stdin.take().ok_or(FAILED)?, child.stdout.take().ok_or(FAILED)?);
@@ -63,10 +106,9 @@ async fn asked(program: &Path, path: &Path, name: &str) -> Result<Report, &'stat
         input.write_all(name.as_bytes()).await.map_err(|_| FAILED)?;
         drop(input);
         let mut text = Vec::new();
-        output.take(REPORT_BYTES_MAX).read_to_end(&mut text).await.map_err(|_| FAILED)?;
+        output.take(bytes_max).read_to_end(&mut text).await.map_err(|_| FAILED)?;
         let ended = child.wait().await.map_err(|_| FAILED)?;
-        let report = serde_json::from_slice(&text).ok().filter(|_| ended.success());
-        report.ok_or(FAILED)
+        if ended.success() { Ok(text) } else { Err(FAILED) }
     };
     let within = Limits::default().time_max + GRACE;
     tokio::time::timeout(within, whole).await.unwrap_or(Err("looking into it takes too long"))

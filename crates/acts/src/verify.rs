@@ -5,6 +5,7 @@ use custody::{Revision, RevisionId};
 use law::Pack;
 use records::{City, Entry};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -99,15 +100,12 @@ impl Acts {
         Ok(())
     }
 
-    /// Every document is in custody as it was received.
+    /// Every document and every mail is in custody as it was received.
     fn check_documents(&self, city: &City) -> Result<(), ActError> {
-        for matter in city.matters.values() {
-            for held in &matter.documents {
-                let whole = custody::verify_document(&self.custody, &held.document.sha256);
-                whole.map_err(|e| ActError::Refused(format!("{}: {e}", matter.number)))?;
-            }
-        }
-        Ok(())
+        let sums: BTreeSet<&String> = city.kept_documents().collect();
+        sums.into_iter()
+            .try_for_each(|sum| custody::verify_document(&self.custody, sum).map(drop))
+            .map_err(ActError::refused)
     }
 
     /// Settings, law pack, store, and releases against the register.

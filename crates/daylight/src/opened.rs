@@ -1,7 +1,7 @@
 //! Opening a city from the command line, and who is said to act.
 
-use crate::settings::{MailSecurity, MailSettings, S3Settings, Settings};
-use acts::{Acts, CityFolder, Scanner, Tools};
+use crate::settings::{MailInSettings, MailSecurity, MailSettings, S3Settings, Settings};
+use acts::{Acts, CityFolder, MailIn, Scanner, Tools};
 use feeds::{Limits, S3Access};
 use mail::{Mailer, Secret, SmtpSecurity, SmtpSettings};
 use records::Actor;
@@ -32,7 +32,18 @@ pub async fn open_for(dir: &Path, portal_url: Option<String>) -> Result<Acts, St
     .await;
     let acts = acts.map_err(|e| e.to_string())?;
     let program = std::env::current_exe().map_err(|e| format!("finding this program: {e}"))?;
-    Ok(acts.fetching(s3(&settings), Limits::default()).scanned_by(Scanner::of(program)))
+    let acts = acts.fetching(s3(&settings), Limits::default()).scanned_by(Scanner::of(program));
+    let acts = match settings.mail.as_ref().and_then(|mail| mail.retry_after) {
+        Some(seconds) => acts.retrying_after(seconds),
+        None => acts,
+    };
+    match &settings.mail_in {
+        Some(MailInSettings { address, maildir, .. }) => {
+            let mail_in = MailIn { address: address.clone(), maildir: maildir.as_ref().map(|path| root.join(path)) };
+            acts.receiving(mail_in).await.map_err(|e| e.to_string())
+        }
+        None => Ok(acts),
+    }
 }
 
 /// Where the S3 objects of feeds are.

@@ -14,6 +14,7 @@ use store::{Inbox, Places, PublicDocs};
 use tokio::net::TcpListener;
 use tokio::process::{Child, ChildStdin, Command};
 use web::csrf::FormKey;
+use web::signature::SharedSecret;
 
 /// Which side to serve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +69,7 @@ impl Running {
         Ok(desk::DeskOptions {
             behind_proxy: self.settings.behind_proxy,
             second_factor_required: self.settings.require_second_factor,
+            mail_secret: mail_secret(&self.settings),
             city_accounts: openid.map(|openid| openid.accounts(&self.root, &self.desk_url())).transpose()?,
         })
     }
@@ -138,14 +140,38 @@ async fn serve_desk(
     if let Err(e) = noted {
         tracing::warn!("the address of the desk could not be noted: {e}");
     }
-    let jobs = tokio::spawn(jobs(acts.clone()));
+    let jobs = [
+        tokio::spawn(jobs(acts.clone())),
+        tokio::spawn(send_mail(acts.clone())),
+        tokio::spawn(receive_mail(acts.clone())),
+    ];
     let state = desk::DeskState::new(acts, running.portal_url(), running.desk_url(), options);
     let served = desk::serve(listener, state, stopped()).await;
-    jobs.abort();
+    jobs.iter().for_each(tokio::task::JoinHandle::abort);
     served.map_err(|e| format!("serving the desk: {e}"))
 }
 
-/// What the city does by itself: takes the inbox, finishes what a killed process left, sends mail, runs feeds.
+fn mail_secret(settings: &Settings) -> Option<SharedSecret> {
+    settings.mail_in.as_ref().and_then(|mail_in| mail_in.webhook_secret.clone()).map(SharedSecret::new)
+}
+
+/// Sends mail. A mail server may take minutes, and nothing else waits for it.
+async fn send_mail(acts: Arc<Acts>) {
+    loop {
+        report("sending mail", acts.send_mail().await.map(drop));
+        tokio::time::sleep(Duration::from_millis(750)).await;
+    }
+}
+
+/// Takes what the maildir has.
+async fn receive_mail(acts: Arc<Acts>) {
+    loop {
+        report("taking mail in", acts.take_maildir().await.map(drop));
+        tokio::time::sleep(Duration::from_secs(3)).await;
+    }
+}
+
+/// What else the city does by itself: takes the inbox, finishes what a killed process left, runs feeds.
 async fn jobs(acts: Arc<Acts>) {
     let mut round: u64 = 0;
     loop {
@@ -153,7 +179,6 @@ async fn jobs(acts: Arc<Acts>) {
         report("taking the inbox", inbox.map(drop));
         if round.is_multiple_of(5) {
             report("reconciling", acts.reconcile().await.map(drop));
-            report("sending mail", acts.send_mail().await.map(drop));
         }
         if round.is_multiple_of(20) {
             report("running feeds", acts.start_due_feeds().await.map(drop));

@@ -24,6 +24,8 @@ pub struct Settings {
     pub require_second_factor: bool,
     /// How mail goes out; without it letters wait on the tracking page only.
     pub mail: Option<MailSettings>,
+    /// How mail comes in; without it nobody reads what is answered to a mail.
+    pub mail_in: Option<MailInSettings>,
     /// Where the S3 objects of feeds are; those that anybody may read at Amazon need nothing.
     pub s3: Option<S3Settings>,
     /// Signing in with the city's own accounts; without it accounts have passwords of their own.
@@ -69,6 +71,35 @@ pub struct MailSettings {
     pub user: Option<String>,
     /// The password of that user.
     pub password: Option<String>,
+    /// Seconds before a mail that was put off is sent again, 120 by default; each wait is twice the one before.
+    pub retry_after: Option<u32>,
+}
+
+/// How mail comes in: from a maildir, over a signed webhook, or both. A pipe of a mail server needs neither.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailInSettings {
+    /// The general address, such as `records@city.example`. What is sent to `records+ANYTHING@city.example` has to reach
+    /// the same mailbox: so the reply addresses are made.
+    pub address: String,
+    /// A maildir whose mail is taken in.
+    pub maildir: Option<PathBuf>,
+    /// The secret that is shared with who posts mail to `/mail/in` at the desk. `DAYLIGHT_MAIL_SECRET`.
+    pub webhook_secret: Option<String>,
+}
+
+/// The shortest secret of a webhook, in characters.
+const SECRET_MIN: usize = 16;
+
+impl MailInSettings {
+    fn check(&self) -> Result<(), String> {
+        match &self.webhook_secret {
+            Some(secret) if secret.chars().count() < SECRET_MIN => {
+                Err(format!("`mail_in.webhook_secret` is too short: take at least {SECRET_MIN} characters at random"))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// How the way to the mail server is protected.
@@ -105,6 +136,10 @@ impl Settings {
             }
         }
         settings.read_s3_environment();
+        if let Some(mail_in) = &mut settings.mail_in {
+            mail_in.webhook_secret = std::env::var("DAYLIGHT_MAIL_SECRET").ok().or(mail_in.webhook_secret.take());
+            mail_in.check()?;
+        }
         Ok((root, settings))
     }
 

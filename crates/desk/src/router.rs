@@ -43,6 +43,16 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/matters/{number}/record.zip", get(pages::download_record))
         .route("/desk/matters/{number}/letters/{file}", get(pages::download_letter))
         .route("/desk/matters/{number}/productions/{id}/{file}", get(pages::download_production))
+        .route("/desk/matters/{number}/mail/{id}/accept", post(pages::accept_mail))
+        .route("/desk/matters/{number}/mail/{id}/{part}", get(pages::download_matter_mail))
+        // Mail that came in
+        .route("/mail/in", post(pages::take_posted_mail).layer(DefaultBodyLimit::max(pages::POSTED_BYTES_MAX)))
+        .route("/desk/arrivals", get(pages::list_arrivals))
+        .route("/desk/arrivals/{id}", get(pages::show_arrival))
+        .route("/desk/arrivals/{id}/open", post(pages::open_arrival))
+        .route("/desk/arrivals/{id}/attach", post(pages::attach_arrival))
+        .route("/desk/arrivals/{id}/set-aside", post(pages::set_arrival_aside))
+        .route("/desk/arrivals/{id}/{part}", get(pages::download_arrival))
         // Records as documents
         .route(
             "/desk/matters/{number}/documents",

@@ -4,14 +4,18 @@ use acts::{Acts, GroupRole};
 use openid::Provider;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 use web::csrf::FormKey;
 use web::limits::RateLimiter;
+use web::signature::SharedSecret;
 
 /// Sign-ins and invitations a minute from one address; nobody types faster.
 const ATTEMPTS_PER_MINUTE: u32 = 20;
 
 /// Sign-ins a minute that are begun at the city's provider from one address: a whole city hall may share one.
 const BEGUN_PER_MINUTE: u32 = 240;
+/// Mail that is posted at once.
+const MAIL_AT_ONCE: usize = 4;
 
 /// What every page of the desk is given.
 pub struct DeskState {
@@ -23,6 +27,8 @@ pub struct DeskState {
     pub(crate) form_key: FormKey,
     pub(crate) attempts: RateLimiter,
     pub(crate) begun: RateLimiter,
+    /// Mail that is posted is taken in a little at a time: each is held in memory.
+    pub(crate) mail_turns: Semaphore,
     pub(crate) options: DeskOptions,
 }
 
@@ -33,6 +39,8 @@ pub struct DeskOptions {
     pub behind_proxy: bool,
     /// Whether whoever has no second factor can do nothing but set one.
     pub second_factor_required: bool,
+    /// The secret shared with who posts mail; without it none is taken so.
+    pub mail_secret: Option<SharedSecret>,
     /// Signing in with the city's own accounts.
     pub city_accounts: Option<CityAccounts>,
 }
@@ -73,6 +81,7 @@ impl DeskState {
             form_key: FormKey::new(key),
             attempts: RateLimiter::new(ATTEMPTS_PER_MINUTE, ATTEMPTS_PER_MINUTE),
             begun: RateLimiter::new(BEGUN_PER_MINUTE, BEGUN_PER_MINUTE),
+            mail_turns: Semaphore::new(MAIL_AT_ONCE),
             options,
         })
     }

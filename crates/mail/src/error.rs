@@ -23,23 +23,36 @@ pub enum MailError {
     Folder(#[from] std::io::Error),
 }
 
+/// Answers that speak of the two servers and not of the recipient: commands that are not known (RFC 5321 § 4.2.4), and
+/// the sign-in (RFC 4954 § 6). Somebody mends the settings, and the mail goes out.
+const OF_THE_SERVERS: [&str; 9] = ["500", "502", "503", "504", "555", "530", "534", "535", "538"];
+
 impl MailError {
-    /// Whether trying again later may help.
+    /// Whether trying again later may help. A recipient that was refused for good is not tried again.
     pub fn is_temporary(&self) -> bool {
         match self {
-            Self::Smtp(error) => !error.is_permanent(),
-            Self::Folder(_) => true,
-            Self::NotSetUp | Self::Address(_) | Self::MediaType(_) | Self::Compose(_) => false,
+            Self::Smtp(error) => !error.is_permanent() || code(error).is_some_and(|code| is_of_the_servers(&code)),
+            Self::Folder(_) | Self::NotSetUp => true,
+            Self::Address(_) | Self::MediaType(_) | Self::Compose(_) => false,
         }
     }
 }
 
+fn is_of_the_servers(code: &str) -> bool {
+    OF_THE_SERVERS.contains(&code)
+}
+
+fn code(error: &lettre::transport::smtp::Error) -> Option<String> {
+    error.status().map(|code| code.to_string())
+}
+
 /// The answer of a server may quote an address, so only its kind is told.
 fn smtp_words(error: &lettre::transport::smtp::Error) -> String {
-    match error.status() {
+    match code(error) {
         Some(code) => format!("it answered {code}"),
         None if error.is_timeout() => "it did not answer in time".into(),
         None if error.is_tls() => "the protected connection failed".into(),
+        None if error.is_response() => "its answer was cut off".into(),
         None => "it could not be reached".into(),
     }
 }

@@ -1,13 +1,15 @@
 //! Mail out: over SMTP, into a folder, or not at all.
 //!
 //! A message that was handed over is not tried again here; what is sent when, and again after a failure, the caller
-//! decides. Logs carry message ids and never an address, a subject or a text.
+//! decides. Handed over again, it is the same message byte for byte, with the same `Message-ID`. Logs carry message ids
+//! and never an address, a subject or a text.
 
 mod compose;
 mod error;
 mod folder;
 mod settings;
 
+pub use compose::is_message_id;
 pub use error::MailError;
 pub use settings::{Secret, SmtpSecurity, SmtpSettings};
 
@@ -15,16 +17,29 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::fmt;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-/// How long a mail server may take to answer.
-const SMTP_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a mail server may take to answer. Who gives up before it has answered the end of a message sends that message
+/// twice, so it has the ten minutes of RFC 5321 § 4.5.3.2.6.
+const SMTP_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// What is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
+    /// What its `Message-ID` has before the `@`: letters and digits, never used for another message.
+    pub id: String,
+    /// When it was written.
+    pub date: SystemTime,
     /// The address it goes to.
     pub to: String,
+    /// Where answers to it go, and what mail servers say of it; else to the sender.
+    pub reply_to: Option<String>,
+    /// The message that it answers, by its `Message-ID` without angle brackets.
+    pub answers: Option<String>,
+    /// The thread it belongs to: what the id that all of its messages refer to has before the `@`.
+    pub thread: Option<String>,
+    /// Whether the program wrote it: nobody's program is to answer.
+    pub automatic: bool,
     /// The subject.
     pub subject: String,
     /// The text.

@@ -3,12 +3,19 @@
 
 use mail::*;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 const FROM: &str = "City of Riverbend <records@riverbend.example>";
 
 fn message() -> Message {
     Message {
+        id: "0123456789abcdef".into(),
+        date: SystemTime::UNIX_EPOCH + Duration::from_secs(1_772_471_640),
         to: "Robin Doe <robin@example.org>".into(),
+        reply_to: None,
+        answers: None,
+        thread: None,
+        automatic: false,
         subject: "Your request R-2026-0001".into(),
         text: "The determination is attached.\n".into(),
         attachments: vec![],
@@ -30,6 +37,7 @@ async fn a_message_becomes_one_whole_file_named_by_its_id() {
     let dir = tempfile::tempdir().unwrap();
     let id = folder(dir.path()).send(message()).await.unwrap();
     let (name, text) = only_file(dir.path());
+    assert_eq!(id.0, "0123456789abcdef@riverbend.example");
     assert_eq!(name, format!("{id}.eml"));
     assert!(text.contains(&format!("Message-ID: <{id}>")), "{text}");
     for said in ["To: \"Robin Doe\" <robin@example.org>", "Subject: Your request R-2026-0001", "is attached"] {
@@ -53,6 +61,52 @@ async fn attachments_go_along() {
 }
 
 #[tokio::test]
+async fn a_message_sent_again_is_the_same_bytes() {
+    let pdf =
+        Attachment { name: "a.pdf".into(), media_type: "application/pdf".into(), content: b"%PDF-1.7 \xff".to_vec() };
+    let with = Message { attachments: vec![pdf], ..message() };
+    let dirs = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    for dir in &dirs {
+        folder(dir.path()).send(with.clone()).await.unwrap();
+    }
+    let [first, second] = dirs.map(|dir| only_file(dir.path()));
+    assert_eq!(first, second);
+    assert!(first.1.contains("Date: Mon, 02 Mar 2026 17:14:00 +0000"), "{}", first.1);
+}
+
+#[tokio::test]
+async fn a_notice_says_what_it_belongs_to_and_that_no_program_is_to_answer() {
+    let dir = tempfile::tempdir().unwrap();
+    let notice = Message {
+        reply_to: Some("records+R-2026-0001.abc@riverbend.example".into()),
+        answers: Some("asked@example.org".into()),
+        thread: Some("thread-R-2026-0001".into()),
+        automatic: true,
+        ..message()
+    };
+    folder(dir.path()).send(notice).await.unwrap();
+    let (_, text) = only_file(dir.path());
+    for said in [
+        "Auto-Submitted: auto-generated\r\n",
+        "In-Reply-To: <asked@example.org>\r\n",
+        "References: <thread-R-2026-0001@riverbend.example> <asked@example.org>\r\n",
+        "records+R-2026-0001.abc@riverbend.example>\r\n",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(!text.contains("List-"), "{text}");
+    let dir = tempfile::tempdir().unwrap();
+    let answers = Some("asked@example.org>\r\nBcc: <x@example.org".into());
+    folder(dir.path()).send(Message { answers, ..message() }).await.unwrap();
+    let (_, text) = only_file(dir.path());
+    assert!(!text.contains("Bcc") && !text.contains("In-Reply-To"), "{text}");
+    let dir = tempfile::tempdir().unwrap();
+    folder(dir.path()).send(message()).await.unwrap();
+    let (_, text) = only_file(dir.path());
+    assert!(!text.contains("Auto-Submitted") && !text.contains("Reply-To"), "a person wrote it: {text}");
+}
+
+#[tokio::test]
 async fn a_line_end_in_a_subject_begins_no_header() {
     let dir = tempfile::tempdir().unwrap();
     let subject = "hello\r\nBcc: everyone@example.org".to_owned();
@@ -68,7 +122,8 @@ async fn what_cannot_be_sent_is_said_without_the_address() {
     let error = folder(dir.path()).send(wrong).await.unwrap_err();
     assert!(matches!(error, MailError::Address(_)) && !error.is_temporary());
     assert!(!error.to_string().contains("not an address"));
-    assert!(matches!(Mailer::None.send(message()).await, Err(MailError::NotSetUp)));
+    let error = Mailer::None.send(message()).await.unwrap_err();
+    assert!(matches!(error, MailError::NotSetUp) && error.is_temporary(), "who sets mail up sends what waits");
     assert!(!Mailer::None.is_set_up());
 }
 

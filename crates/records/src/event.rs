@@ -1,6 +1,7 @@
 //! Everything decided, as events of one append-only ledger.
 
 use crate::document::{DocumentId, DocumentWarning, ReceivedDocument};
+use crate::mail::{MailId, ReceivedMail};
 use crate::proceedings::Step;
 use crate::proceedings::sealed::Sealed;
 use crate::task::TaskAsk;
@@ -519,6 +520,27 @@ pub enum Event {
         /// Who did it.
         by: Official,
     },
+    /// A mail came in, and waits for a person to say what it is. Custodial.
+    MailHeld {
+        /// The mail.
+        mail: ReceivedMail,
+    },
+    /// A mail is part of a matter from now on. Custodial.
+    MailPlaced {
+        /// The matter.
+        matter: MatterNumber,
+        /// The mail.
+        mail: ReceivedMail,
+        /// Whether the requester wrote it.
+        from_requester: bool,
+    },
+    /// Nothing is done with a mail that was held. Custodial.
+    MailSetAside {
+        /// The mail.
+        mail: MailId,
+        /// Why.
+        reason: String,
+    },
     /// An enterprise system was listed, changed, or confirmed as it is.
     SystemListed {
         /// Its place in the catalog of systems.
@@ -550,6 +572,6 @@ impl Event {
     /// | version | since |
     /// |---|---|
     /// | 1 | the beginning; written without a version |
-    /// | 2 | the kinds of matters beside inquiries and requests, their steps, sealed notes, recomputed clocks, documents, tasks |
+    /// | 2 | the kinds of matters beside inquiries and requests, their steps, sealed notes, recomputed clocks, documents, tasks, mail in |
     pub const VERSION: u32 = 2;
 }

@@ -15,6 +15,7 @@ mod event;
 mod feed;
 mod kind;
 pub mod letter;
+pub mod mail;
 mod matter;
 mod opening;
 pub mod proceedings;

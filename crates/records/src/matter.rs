@@ -3,6 +3,7 @@
 //! Outcome and visibility are stored; workflow, clock and status are derived.
 
 use crate::document::{DocumentId, HeldDocument};
+use crate::mail::PlacedMail;
 use crate::proceedings::Proceeding;
 use crate::{MatterKind, Opening};
 use catalog::{DatasetId, FieldName, Withholding};
@@ -318,6 +319,9 @@ pub struct Matter {
     /// The records that staff hold for it as documents, released or not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<HeldDocument>,
+    /// Mail about it as it came in, oldest first; what the requester wrote is among the messages too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mails: Vec<PlacedMail>,
     /// How it ended.
     pub outcome: Option<Outcome>,
     /// When it was closed.

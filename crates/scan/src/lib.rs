@@ -1,5 +1,5 @@
 //! What a document holds that nobody may have meant to give away: hidden parts, earlier versions, properties, personal
-//! values in its text.
+//! values in its text; and what a mail that came in says, which is the same readers' work.
 //!
 //! A finding is a kind, a place and a count. It is never a value, not even a masked one: what is found is read again in
 //! the document itself by who may. What cannot be looked into is a finding too, so that silence always means that
@@ -17,6 +17,7 @@ mod kind;
 mod limits;
 mod mail;
 mod media;
+mod message;
 mod office;
 mod package;
 mod pdf;
@@ -28,6 +29,7 @@ pub use found::{Finding, Report};
 pub use kind::Kind;
 pub use limits::Limits;
 pub use media::Media;
+pub use message::{MAIL_BYTES_MAX, ReadMail, ReadNature, UNREADABLE, read_mail};
 
 use found::Found;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -29,7 +29,7 @@ pub use inbox::{Inbox, WAITING_MAX};
 pub use ledger::{
     BadEvent, GENESIS, Head, Ledger, PastAct, ProofLine, Removed, VerifyError, VerifyReport, verify_proof,
 };
-pub use outbox::{Attachment, ClaimedMail, Outbox, OutboxCounts, OutgoingMail, UndeliveredMail};
+pub use outbox::{Attachment, ClaimedMail, KnownMail, Outbox, OutboxCounts, OutgoingMail, UndeliveredMail};
 pub use places::Places;
 pub use public::PublicDocs;
 

@@ -53,6 +53,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("typst-pdf", &["letters"]),
     ("lettre", &["mail"]),
     ("hayro-interpret", &["scan"]),
+    // Mail is read where other hostile files are read, in the same confined process; `mail` sends it.
     ("mail-parser", &["scan"]),
     ("kamadak-exif", &["scan"]),
     ("landlock", &["daylight"]),

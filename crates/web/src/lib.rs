@@ -10,4 +10,5 @@ pub mod csrf;
 pub mod escape;
 pub mod limits;
 pub mod security;
+pub mod signature;
 pub mod visitor;

@@ -1,7 +1,7 @@
 // The sample city, served by the real program for the time of one file of tests.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -54,7 +54,14 @@ export async function startCity({ settings } = {}) {
       throw new Error(`the sample city did not start:\n${said.out}${said.err}`);
     }
   }
-  return { portal: `http://127.0.0.1:${port}`, desk: `http://127.0.0.1:${port + 1}`, stop };
+  return { portal: `http://127.0.0.1:${port}`, desk: `http://127.0.0.1:${port + 1}`, data: join(data, "city"), stop };
+}
+
+/** Runs a command on the city, with this on its input. */
+export function run(city, args, input) {
+  const done = spawnSync(program(), [...args, "--data", city.data], { input, encoding: "utf8" });
+  assert.equal(done.status, 0, done.stderr);
+  return done.stdout;
 }
 
 /** A port for something beside the city. */

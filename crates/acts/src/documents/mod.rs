@@ -4,6 +4,7 @@ mod copied;
 mod name;
 
 pub(crate) use copied::Copied;
+pub(crate) use name::file_name;
 
 use crate::change::Act;
 use crate::{ActError, Acts, scanner};
@@ -159,11 +160,16 @@ impl Acts {
         let held = held.ok_or_else(|| ActError::NotFound { what: "document", name: document.to_string() })?;
         act.commit(actor, events).await?;
         drop(act);
+        self.content_of(held.name, &held.sha256)
+    }
+
+    /// What custody holds under a checksum, read once.
+    pub(crate) fn content_of(&self, name: String, sha256: &str) -> Result<DocumentContent, ActError> {
         let work = self.custody.workspace().map_err(ActError::refused)?;
         let path = work.path().join("content");
-        let bytes = custody::copy_document(&self.custody, &held.sha256, &path).map_err(ActError::refused)?;
+        let bytes = custody::copy_document(&self.custody, sha256, &path).map_err(ActError::refused)?;
         let file = File::open(&path).map_err(ActError::fault("opening the document"))?;
-        Ok(DocumentContent { name: held.name, bytes, file })
+        Ok(DocumentContent { name, bytes, file })
     }
 
     /// Produces documents as an installment of an item: put in place, then named by the event.

@@ -4,7 +4,7 @@
 const MAX: usize = 120;
 
 /// The name of the file of a document, counted from 1: `02-Council_memo.pdf`.
-pub(super) fn file_name(number: usize, called: &str) -> String {
+pub(crate) fn file_name(number: usize, called: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || "-.".contains(c) { c } else { '_' };
     let name: String = called.trim().chars().map(plain).collect();
     let (stem, end) = match name.rsplit_once('.') {

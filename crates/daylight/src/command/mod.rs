@@ -13,6 +13,7 @@ mod init;
 mod key;
 mod law;
 mod ledger;
+mod mail;
 mod night;
 mod scan;
 mod scopes;
@@ -58,6 +59,9 @@ enum Command {
     /// Accounts of staff
     #[command(subcommand)]
     User(user::User),
+    /// Mail that comes in
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Look into documents for what nobody may have meant to give away
     Scan(scan::Scan),
     /// The ledger of everything decided
@@ -112,6 +116,7 @@ pub async fn run(line: CommandLine) -> Result<ExitCode, String> {
         Command::Restore(c) => c.run().await,
         Command::Settings(c) => c.run().await,
         Command::Check(c) => c.run().await,
+        Command::Mail(c) => c.run().await,
         Command::Scan(c) => c.run().await,
     }
 }

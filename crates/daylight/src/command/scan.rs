@@ -27,12 +27,15 @@ pub struct Scan {
     /// Look into one file in this process, after giving up every other right; its name is read from the input
     #[arg(long, hide = true)]
     confined: bool,
+    /// With --confined: the file is a mail that came in, which is read
+    #[arg(long, hide = true, requires = "confined")]
+    mail: bool,
 }
 
 impl Scan {
     /// The file to look into in this process, where that was asked.
-    pub fn confined(&self) -> Option<&Path> {
-        self.files.first().filter(|_| self.confined).map(PathBuf::as_path)
+    pub fn confined(&self) -> Option<(&Path, bool)> {
+        self.files.first().filter(|_| self.confined).map(|file| (file.as_path(), self.mail))
     }
 
     pub async fn run(self) -> Result<ExitCode, String> {
@@ -59,12 +62,13 @@ impl Scan {
     }
 }
 
-/// Looks into one file with no other right than to read it, within bounds that the kernel keeps, and writes the report.
-pub fn confined(file: &Path) -> ExitCode {
+/// Looks into one file with no other right than to read it, within bounds that the kernel keeps, and writes the report; of
+/// a mail, what it says and the files that came with it.
+pub fn confined((file, is_mail): (&Path, bool)) -> ExitCode {
     let mut name = String::new();
     let named = std::io::stdin().take(4096).read_to_string(&mut name).is_ok();
-    let report = bound().and_then(|()| around_file(file).map(drop)).and_then(|()| look(file, name));
-    let text = report.and_then(|report| serde_json::to_vec(&report).map_err(|e| e.to_string()));
+    let confined = bound().and_then(|()| around_file(file).map(drop));
+    let text = confined.and_then(|()| if is_mail { read_mail(file) } else { report(file, name) });
     match text {
         Ok(text) if named && std::io::stdout().write_all(&text).is_ok() => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,
@@ -82,9 +86,28 @@ fn bound() -> Result<(), String> {
     Ok(())
 }
 
-fn look(file: &Path, name: String) -> Result<scan::Report, String> {
+fn report(file: &Path, name: String) -> Result<Vec<u8>, String> {
+    let report = deep(file, move |bytes| scan::scan(&name, bytes, &scan::Limits::default()))?;
+    serde_json::to_vec(&report).map_err(|e| e.to_string())
+}
+
+/// A line with what the mail says, or why it cannot be read; then its files, one after another.
+fn read_mail(file: &Path) -> Result<Vec<u8>, String> {
+    let read = deep(file, |bytes| scan::read_mail(&bytes))?;
+    let (said, files) = match read {
+        Ok((said, files)) => (Ok(said), files),
+        Err(why) => (Err(why), Vec::new()),
+    };
+    let mut told = serde_json::to_vec(&said).map_err(|e| e.to_string())?;
+    told.push(b'\n');
+    files.into_iter().for_each(|file| told.extend(file));
+    Ok(told)
+}
+
+/// Reads a file where the stack is deep.
+fn deep<T: Send + 'static>(file: &Path, look: impl FnOnce(Vec<u8>) -> T + Send + 'static) -> Result<T, String> {
     let bytes = std::fs::read(file).map_err(|e| e.to_string())?;
     let looking = std::thread::Builder::new().stack_size(STACK_BYTES);
-    let thread = looking.spawn(move || scan::scan(&name, bytes, &scan::Limits::default()));
+    let thread = looking.spawn(move || look(bytes));
     thread.map_err(|e| e.to_string())?.join().map_err(|_| "a fault in the program".to_owned())
 }

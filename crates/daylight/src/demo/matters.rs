@@ -35,7 +35,20 @@ pub async fn open(acts: &Acts, clock: &Clock, staff: &Accounts) -> Result<(), St
     clock.set(clock.day(1).at(17, 2, 0, 0));
     ask_for_date(acts).await?;
     clock.set(clock.day(1).at(17, 20, 0, 0));
-    proceedings::work_on(acts, clock, staff, &pool).await
+    proceedings::work_on(acts, clock, staff, &pool).await?;
+    clock.set(clock.day(1).at(18, 47, 0, 0));
+    write(acts).await
+}
+
+/// Mail from somebody whom the city does not know yet: it waits for the Clerk.
+async fn write(acts: &Acts) -> Result<(), String> {
+    const MAIL: &str = "From: Noor Castillo <noor@reader.example>\r\nTo: records@city.example\r\n\
+        Subject: Records of the sidewalk survey\r\nMessage-ID: <sidewalks@reader.example>\r\n\r\n\
+        Hello,\r\n\r\nplease send me the sidewalk survey of 2024 with its photographs, as files.\r\n\r\nThank you\r\nNoor\r\n";
+    let mut sender = acts.receive_mail().map_err(|e| e.to_string())?;
+    sender.write(MAIL.as_bytes()).map_err(|e| e.to_string())?;
+    let staged = sender.finish().await.map_err(|e| e.to_string())?;
+    acts.take_mail(staged, acts.now()).await.map(drop).map_err(|e| e.to_string())
 }
 
 /// A request is determined in part, with its production and its letter.

@@ -73,7 +73,7 @@ pub(crate) fn channel(answers: &Answers) -> Option<Channel> {
     CHANNELS.iter().find(|(_, word, _)| *word == answers.text("channel")).map(|(channel, ..)| *channel)
 }
 
-const TOPICS: [(Topic, &str); 6] = [
+pub(crate) const TOPICS: [(Topic, &str); 6] = [
     (Topic::ApiKeys, "api-keys"),
     (Topic::Access, "access"),
     (Topic::PublicationTimeline, "publication-timeline"),

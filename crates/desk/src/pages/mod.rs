@@ -1,6 +1,7 @@
 //! The pages: each is a file with its view model and its handlers, and a template of the same name.
 
 mod account;
+mod arrivals;
 mod assigned;
 mod cites;
 mod city_sign_in;
@@ -12,6 +13,7 @@ mod inbox;
 mod intake;
 mod keys;
 mod ledger;
+mod mail_in;
 mod matter;
 mod people;
 mod place;
@@ -27,8 +29,12 @@ mod uploads;
 pub(crate) use account::{
     begin_factor, change_password, confirm_factor, end_other_sessions, end_session, remove_factor, show_account,
 };
-pub(crate) use city_sign_in::{begin_city_sign_in, finish_city_sign_in};
+pub(crate) use arrivals::{
+    attach_arrival, download_arrival, download_matter_mail, list_arrivals, open_arrival, set_arrival_aside,
+    show_arrival,
+};
 pub(crate) use assigned::{answer_item, bring_documents, list_assigned, show_item};
+pub(crate) use city_sign_in::{begin_city_sign_in, finish_city_sign_in};
 pub(crate) use dataset::{
     describe_dataset, describe_field, end_feed, feed_badge, place_dataset, propose_exemption, publish_dataset,
     reschedule_dataset, run_feed, set_feed, show_dataset, show_field, take_down_dataset, take_file_words,
@@ -43,9 +49,10 @@ pub(crate) use inbox::{forget_filter, save_filter, show_inbox};
 pub(crate) use intake::{ask_matter, enter_matter};
 pub(crate) use keys::{create_key, limit_key, list_keys, revoke_key};
 pub(crate) use ledger::{show_ledger, verify_ledger};
+pub(crate) use mail_in::{POSTED_BYTES_MAX, take_posted_mail};
 pub(crate) use matter::{
-    close_matter, determine_request, download_letter, download_production, download_record, extend_request,
-    finish_task, release_text, set_task, show_matter, take_step, write_message,
+    accept_mail, close_matter, determine_request, download_letter, download_production, download_record,
+    extend_request, finish_task, release_text, set_task, show_matter, take_step, write_message,
 };
 pub(crate) use people::{allow_link, close_account, invite_person, list_people, reset_factor, sign_out_person};
 pub(crate) use register::list_exemptions;

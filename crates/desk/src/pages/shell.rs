@@ -60,6 +60,7 @@ pub(crate) struct Shell {
 const SECTIONS: [(&str, &str, &str, Option<Task>); 13] = [
     ("Matters", "/desk", "Inbox", None),
     ("Matters", "/desk/matters/new", "Enter a matter", Some(Task::TakeIn)),
+    ("Matters", "/desk/arrivals", "Mail that came in", Some(Task::TakeIn)),
     ("Matters", "/desk/assigned", "Items to answer", Some(Task::AnswerItems)),
     ("Data", "/desk/datasets", "Datasets", Some(Task::ReadRegister)),
     ("Data", "/desk/uploads", "Uploads", Some(Task::BringIn)),

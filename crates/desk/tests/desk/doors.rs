@@ -7,8 +7,17 @@ use records::Role;
 use std::collections::BTreeSet;
 
 /// The doors that need nobody signed in.
-const OPEN: [&str; 6] =
-    ["/", "/desk/sign-in", "/desk/sign-in/code", "/desk/sign-out", "/desk/invitation/{token}", "/healthz"];
+const OPEN: [&str; 9] = [
+    "/",
+    "/desk/sign-in",
+    "/desk/sign-in/code",
+    "/desk/sign-in/openid",
+    "/desk/sign-in/openid/callback",
+    "/desk/sign-out",
+    "/desk/invitation/{token}",
+    "/mail/in",
+    "/healthz",
+];
 
 /// Each door: whether it is read (`GET`) or sent to (`POST`), its route, and who may: **O**pen Data team, **P**ublisher,
 /// **C**lerk, coun**K** counsel, **A**uditor, ad**M**in.
@@ -40,6 +49,14 @@ const DOORS: &str = "
     POST /desk/matters/{number}/documents/{id}/warnings     C
     POST /desk/matters/{number}/documents/{id}/replace      C
     POST /desk/matters/{number}/documents/{id}/withdraw     C
+    POST /desk/matters/{number}/mail/{id}/accept            C
+    GET  /desk/matters/{number}/mail/{id}/{part}            OCKA
+    GET  /desk/arrivals                                     OC
+    GET  /desk/arrivals/{id}                                OC
+    POST /desk/arrivals/{id}/open                           OC
+    POST /desk/arrivals/{id}/attach                         OC
+    POST /desk/arrivals/{id}/set-aside                      OC
+    GET  /desk/arrivals/{id}/{part}                         OC
     GET  /desk/assigned                                     P
     GET  /desk/assigned/{number}/{item}                     P
     POST /desk/assigned/{number}/{item}/answer              P
@@ -89,6 +106,7 @@ const DOORS: &str = "
     POST /desk/people/close                                 M
     POST /desk/people/sign-out                              M
     POST /desk/people/factor                                M
+    POST /desk/people/link                                  M
     GET  /desk/account                                      OPCKAM
     POST /desk/account/factor                               OPCKAM
     POST /desk/account/factor/confirm                       OPCKAM

@@ -344,7 +344,7 @@ async fn mail_is_promised_only_where_it_goes_out_and_said_where_it_did_not() {
     assert!(waits.contains("No mail is set up") && waits.contains(": waits to be sent</li>"), "{waits}");
     city.acts.send_mail().await.unwrap();
     let failed = clerk.get(&page).await.text();
-    assert!(failed.contains(": waits to be sent again after 1 attempt</li>"), "{failed}");
+    assert!(failed.contains(": waits to be sent again after 1 attempt: mail is not set up</li>"), "{failed}");
     let lines = city.acts.check().await.unwrap();
     let line = lines.iter().find(|line| line.text.starts_with("no mail is set up")).unwrap();
     assert!(line.good && line.text.contains("that wait: "), "{}", line.text);

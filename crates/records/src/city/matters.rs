@@ -2,6 +2,7 @@
 
 use super::{City, HistoryLine};
 use crate::document::{DocumentId, Gone, HeldDocument, Override};
+use crate::mail::PlacedMail;
 use crate::proceedings::Proceeding;
 use crate::{Entry, Event, Extension, ItemDetermination, Matter, MatterNumber, Message};
 use register::Official;
@@ -13,7 +14,10 @@ impl City {
             Event::MatterOpened { .. } => self.open(entry),
             Event::MessageKept { message, submission, .. } => {
                 self.submissions.extend(submission.clone());
-                self.change_matter(&number, |m| m.messages.push(Message::clone(message)));
+                self.change_matter(&number, |m| {
+                    m.messages.push(Message::clone(message));
+                    m.show_mail(submission.as_deref());
+                });
             }
             Event::TrackRotated { track_hash, .. } => self.rotate(&number, track_hash),
             Event::MatterExtended { extension, .. } => {
@@ -129,6 +133,7 @@ impl City {
             proceeding: Proceeding::of(opening),
             recomputed: Vec::new(),
             documents: Vec::new(),
+            mails: Vec::new(),
             track_hash: track_hash.clone(),
             submission: submission.clone(),
         };
@@ -163,6 +168,14 @@ impl City {
 }
 
 impl Matter {
+    /// The requester sees the mail that a message was made of: it is theirs.
+    fn show_mail(&mut self, submission: Option<&str>) {
+        let of = |placed: &&mut PlacedMail| submission == Some(placed.mail.id.submission().as_str());
+        if let Some(placed) = self.mails.iter_mut().find(of) {
+            (placed.from_requester, placed.shown) = (true, true);
+        }
+    }
+
     /// A later decision on an item replaces the earlier one; the day on which every item was determined for the first
     /// time stands.
     fn determine(&mut self, items: &[ItemDetermination], responsible: &[Official], at: i64) {
@@ -210,6 +223,7 @@ impl Event {
             | Self::DocumentWarningsOverridden { matter, .. }
             | Self::DocumentWithdrawn { matter, .. }
             | Self::DocumentOpened { matter, .. }
+            | Self::MailPlaced { matter, .. }
             | Self::TextReleased { matter }
             | Self::TaskSet { matter, .. }
             | Self::TaskDone { matter, .. }

@@ -8,6 +8,7 @@ mod datasets;
 mod exemptions;
 mod feeds;
 mod history;
+mod mail;
 mod matters;
 mod people;
 mod precedents;
@@ -28,6 +29,7 @@ pub use queries::law_pack;
 pub use related::Likeness;
 pub use settings::SettingsChange;
 
+use crate::mail::{HeldMail, MailId};
 use crate::proceedings::sealed::Sealed;
 use crate::task::Task;
 use crate::{Entry, Event, ListedSystem, Matter, MatterKind, MatterNumber, Settings, UserId};
@@ -69,6 +71,10 @@ pub struct City {
     pub systems: BTreeMap<String, ListedSystem>,
     /// Submissions already taken from the inbox, so that taking one twice changes nothing.
     pub submissions: OrdSet<String>,
+    /// Mail that waits for a person to say what it is, and what was set aside.
+    pub arrivals: OrdMap<MailId, HeldMail>,
+    /// Every mail that was taken in, so that taking one twice changes nothing.
+    mails: OrdSet<MailId>,
     /// The head of the ledger's chain as last published: date and hash. The ledger keeps it, no event does.
     pub ledger_head: Option<(String, String)>,
     /// What few may read, by matter: see [`City::sealed`].
@@ -162,6 +168,7 @@ impl City {
             | Event::TextReleased { .. }
             | Event::MatterClosed { .. } => self.apply_to_matter(entry),
             Event::TaskSet { .. } | Event::TaskDone { .. } => self.apply_to_tasks(entry),
+            Event::MailHeld { .. } | Event::MailPlaced { .. } | Event::MailSetAside { .. } => self.apply_to_mail(entry),
             Event::SystemListed { .. } | Event::SystemRemoved { .. } => self.apply_to_systems(entry),
             Event::CustodyPreviewed { .. } => {}
         }

@@ -59,6 +59,13 @@ impl City {
         }
     }
 
+    /// The checksums of everything that custody holds for matters: documents, mail, and the files that came with it.
+    pub fn kept_documents(&self) -> impl Iterator<Item = &String> {
+        let documents = self.matters.values().flat_map(|m| m.documents.iter().map(|held| &held.document.sha256));
+        let placed = self.matters.values().flat_map(|m| m.mails.iter().flat_map(|placed| placed.mail.kept()));
+        documents.chain(placed).chain(self.arrivals.values().flat_map(|held| held.mail.kept()))
+    }
+
     /// The number that the next exemption gets.
     pub fn next_exemption_id(&self) -> ExemptionId {
         ExemptionId(self.exemptions.keys().next_back().map_or(1, |last| last.0 + 1))

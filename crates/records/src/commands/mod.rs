@@ -14,6 +14,7 @@ pub mod inspection;
 pub mod judicial;
 pub mod justification;
 mod keys;
+pub mod mail;
 mod messages;
 mod open;
 mod production;

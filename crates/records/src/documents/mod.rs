@@ -130,6 +130,9 @@ impl City {
             | Event::DocumentOpened { .. }
             | Event::TaskSet { .. }
             | Event::TaskDone { .. }
+            | Event::MailHeld { .. }
+            | Event::MailPlaced { .. }
+            | Event::MailSetAside { .. }
             | Event::CustodyPreviewed { .. } => Vec::new(),
             event => event.matter().map(|number| self.changed_matter(number, event)).unwrap_or_default(),
         }

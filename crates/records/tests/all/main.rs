@@ -22,6 +22,7 @@ mod invariants;
 mod justifications;
 mod letters;
 mod letters_required;
+mod mail;
 mod matter_json;
 mod other_laws;
 mod referrals;

@@ -5,6 +5,7 @@ use catalog::{Currency, DatasetId, DayOrder, DeclaredGeometry, DeclaredType, Fie
 use jiff::civil::{Date, date};
 use law::{CityCalendar, DayUnit, Days, Reason, ReceiptRule, Recomputed, Shift};
 use records::document::*;
+use records::mail::*;
 use records::proceedings::appeal::*;
 use records::proceedings::complaint::*;
 use records::proceedings::inspection::*;
@@ -221,7 +222,7 @@ fn steps() -> Vec<Event> {
 pub fn added() -> Vec<Event> {
     let step = Step::Request(RequestStep::HandedOver { item: 1, how: "40 pages, at the counter".into() });
     let one = vec![Event::MatterProceeded { matter: matter("R-2026-0007"), step }, declared(), received_as_declared()];
-    [one, feeds(), geometries(), documents(), factors(), systems(), city_accounts(), work()].into_iter().flatten().collect()
+    [one, feeds(), geometries(), documents(), factors(), systems(), city_accounts(), work(), mails()].into_iter().flatten().collect()
 }
 
 fn work() -> Vec<Event> {
@@ -253,6 +254,62 @@ fn work() -> Vec<Event> {
             },
             submission: None,
         },
+    ]
+}
+
+fn mails() -> Vec<Event> {
+    let id = |c: char| MailId(c.to_string().repeat(32));
+    let plain = |c: char, nature| ReceivedMail {
+        id: id(c),
+        at: 1_772_471_640_000_000,
+        from: None,
+        subject: String::new(),
+        message_id: None,
+        nature,
+        text: String::new(),
+        cut: false,
+        sha256: hash('9'),
+        bytes: 2048,
+        attachments: vec![],
+        sealed: false,
+    };
+    let warning = DocumentWarning { kind: "phone-number".into(), place: "its text".into(), count: 1 };
+    let file = MailAttachment {
+        name: "deed.pdf".into(),
+        sha256: hash('7'),
+        bytes: 1024,
+        media: "pdf".into(),
+        warnings: vec![warning],
+    };
+    let written = ReceivedMail {
+        from: Some(MailFrom { name: Some("Robin Doe".into()), address: "robin@example.org".into() }),
+        subject: "Re: Received (R-2026-0007)".into(),
+        message_id: Some("a1@example.org".into()),
+        text: "The calls of May.".into(),
+        cut: true,
+        attachments: vec![MailAttachment { warnings: vec![], ..file.clone() }, file],
+        ..plain('4', MailNature::Written)
+    };
+    let returned = MailNature::Returned {
+        subject: Some("Received (R-2026-0007)".into()),
+        sent_at: Some(1_772_471_000_000_000),
+        status: Some("5.1.1".into()),
+    };
+    let unreadable = MailNature::Unreadable { why: "it is no message that can be read".into() };
+    let place = |mail, from_requester| Event::MailPlaced { matter: matter("R-2026-0007"), mail, from_requester };
+    vec![
+        place(written, true),
+        place(plain('5', returned), false),
+        place(ReceivedMail { sealed: true, ..plain('6', MailNature::Automatic) }, false),
+        Event::MailHeld { mail: plain('7', unreadable) },
+        Event::MailHeld {
+            mail: ReceivedMail {
+                from: Some(MailFrom { name: None, address: "dana@example.org".into() }),
+                message_id: Some("b2@example.org".into()),
+                ..plain('8', MailNature::Written)
+            },
+        },
+        Event::MailSetAside { mail: id('7'), reason: "it asks for nothing".into() },
     ]
 }
 

@@ -1,6 +1,7 @@
 //! The names of what an event can be, matched without a wildcard: a new variant does not compile here before it has a
 //! name, and has no golden line before the newest file says so.
 
+use records::mail::MailNature;
 use records::proceedings::appeal::{AppealStep, Disposition};
 use records::proceedings::complaint::{ComplaintStep, Finding};
 use records::proceedings::inspection::InspectionStep;
@@ -44,7 +45,7 @@ variants! {
         MatterOpened, MessageKept, TrackRotated,
         MatterExtended, MatterDetermined, LetterSent, MatterProceeded, SealedKept, ClockRecomputed, MatterReopened,
         TextReleased, MatterClosed, DocumentReceived, DocumentScanned, DocumentWarningsOverridden, DocumentWithdrawn,
-        DocumentOpened, TaskSet, TaskDone, CustodyPreviewed, SystemListed, SystemRemoved,
+        DocumentOpened, TaskSet, TaskDone, CustodyPreviewed, SystemListed, SystemRemoved, MailHeld, MailPlaced, MailSetAside,
     }
     OPENINGS, opening: Opening {
         Inquiry, Request, Inspection, Justification, Review, Withholding, Appeal, Referral, JudicialReview, Complaint,
@@ -76,6 +77,7 @@ variants! {
     VIOLATION_STEPS, violation_step: ViolationStep { Reviewed, Rescheduled, Done, Remedied }
     TASKS, task: Task { Takedown, Exposure, Redaction, Notice, Counsel, BreachNotice }
     SEALS, seal: Seal { Staff, Identity, Privileged }
+    NATURES, nature: MailNature { Written, Automatic, Returned, Unreadable }
     CHANNELS, channel: Channel { Portal, Email, Letter, Fax, Telephone, Counter }
     ITEM_OUTCOMES, item_outcome: ItemOutcome { Full, Partial, Denied, NoRecords }
     OUTCOMES, outcome: Outcome {
@@ -105,6 +107,7 @@ pub fn names(actor: &Actor, of: &Event) -> Vec<&'static str> {
         }
         Event::MessageKept { message, .. } => names.push(channel(&message.channel)),
         Event::MatterDetermined { items, .. } => names.extend(items.iter().map(|item| item_outcome(&item.outcome))),
+        Event::MailHeld { mail } | Event::MailPlaced { mail, .. } => names.push(nature(&mail.nature)),
         Event::MatterProceeded { step, .. } => names.extend(step_names(step)),
         Event::SealedKept { sealed, .. } => names.push(seal(&sealed.seal)),
         Event::MatterClosed { outcome: how, .. } => names.push(outcome(how)),

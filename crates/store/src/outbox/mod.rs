@@ -1,14 +1,16 @@
 //! The outbox: mail that tells of a decision, queued in the transaction of the decision and sent afterwards.
 //!
-//! A mail is claimed for a while, sent, and marked; when the sender dies in between, it is claimed again. So a mail may be
-//! sent twice and is never forgotten; its id makes a stable Message-ID.
+//! A mail is claimed for a while, sent, and marked; when the sender dies in between, it is claimed again. So a mail is
+//! never forgotten, and may be handed over twice where the sender died, or the connection broke, between the end of the
+//! message and the answer to it. Its id makes a stable Message-ID, by which the second one is known.
 
 mod claim;
 mod undelivered;
 
-use crate::database::{Database, Which};
+use crate::database::{Database, Which, storable};
 use crate::{Ledger, Places, Result, StoreError};
 use serde::{Deserialize, Serialize};
+use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 pub use claim::ClaimedMail;
@@ -37,6 +39,23 @@ pub struct OutgoingMail {
     /// What goes with it.
     #[serde(default)]
     pub attachments: Vec<Attachment>,
+    /// The `Message-ID` of the mail that it answers, without angle brackets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<String>,
+    /// Whether a member of staff wrote its text; else the program did.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_hand: bool,
+}
+
+/// What is still known of a mail, sent or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownMail {
+    /// The public number of the matter it told of.
+    pub about: Option<String>,
+    /// When it was queued, microseconds since the epoch.
+    pub queued_at: i64,
+    /// Its subject; none of a mail older than that was kept.
+    pub subject: Option<String>,
 }
 
 /// A file that goes with a mail, read when it is sent.
@@ -101,6 +120,18 @@ impl Outbox {
         done.map(drop).map_err(|source| self.database.fault(source))
     }
 
+    /// What is known of a mail by its id.
+    pub async fn known(&self, id: &str) -> Result<Option<KnownMail>> {
+        if !storable(id) {
+            return Ok(None);
+        }
+        let row = sqlx::query(include_str!("sent_mail.sql")).bind(id).fetch_optional(&self.database.pool).await;
+        let read = |row: &AnyRow| -> sqlx::Result<KnownMail> {
+            Ok(KnownMail { about: row.try_get(0)?, queued_at: row.try_get(1)?, subject: row.try_get(2)? })
+        };
+        row.and_then(|row| row.as_ref().map(read).transpose()).map_err(|source| self.database.fault(source))
+    }
+
     /// How much mail there is.
     pub async fn counts(&self) -> Result<OutboxCounts> {
         let row = sqlx::query(include_str!("counts.sql")).fetch_one(&self.database.pool).await;
@@ -138,6 +169,7 @@ async fn insert(
             .bind(at)
             .bind(body)
             .bind(one.about.as_deref())
+            .bind(one.subject.as_str())
             .execute(&mut *connection)
             .await;
         done.map_err(|source| which.fault(source))?;

@@ -16,6 +16,8 @@ pub struct UndeliveredMail {
     pub attempts: u64,
     /// Whether it was given up; otherwise it is tried again.
     pub is_given_up: bool,
+    /// Why the last attempt failed.
+    pub why: Option<String>,
 }
 
 impl Outbox {
@@ -27,18 +29,20 @@ impl Outbox {
         let found = found.map_err(|source| self.database.fault(source))?;
         found
             .into_iter()
-            .map(|(body, queued_at, attempts, given_up)| read(&body, queued_at, attempts, given_up))
+            .map(|(body, queued_at, attempts, given_up, why)| {
+                Ok(UndeliveredMail { why, ..read(&body, queued_at, attempts, given_up)? })
+            })
             .collect()
     }
 }
 
-fn columns(row: &AnyRow) -> sqlx::Result<(String, i64, i64, i64)> {
-    Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?))
+fn columns(row: &AnyRow) -> sqlx::Result<(String, i64, i64, i64, Option<String>)> {
+    Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?))
 }
 
 fn read(body: &str, queued_at: i64, attempts: i64, given_up: i64) -> Result<UndeliveredMail> {
     let mail: OutgoingMail = serde_json::from_str(body)
         .map_err(|source| StoreError::Unreadable { what: "a mail that did not go out".into(), source })?;
     let attempts = u64::try_from(attempts).unwrap_or_default();
-    Ok(UndeliveredMail { subject: mail.subject, queued_at, attempts, is_given_up: given_up != 0 })
+    Ok(UndeliveredMail { subject: mail.subject, queued_at, attempts, is_given_up: given_up != 0, why: None })
 }

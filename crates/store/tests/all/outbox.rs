@@ -12,6 +12,8 @@ fn mail(id: &str) -> OutgoingMail {
         text: "It was received.".into(),
         about: Some("R-2026-0001".into()),
         attachments: vec![],
+        answers: None,
+        by_hand: false,
     }
 }
 
@@ -32,12 +34,21 @@ on_both! {
         outbox.enqueue(10, &[mail("m1")]).await.unwrap();
         assert_eq!(outbox.claim(9, 60).await.unwrap(), None);
         let claimed = outbox.claim(10, 60).await.unwrap().unwrap();
-        assert_eq!((claimed.mail, claimed.attempt), (mail("m1"), 1));
+        assert_eq!((claimed.mail, claimed.queued_at, claimed.attempt), (mail("m1"), 10, 1));
+        assert!(outbox.keep("m1", 1, 60).await.unwrap());
         assert_eq!(outbox.claim(59, 100).await.unwrap(), None);
         assert_eq!(outbox.claim(60, 100).await.unwrap().unwrap().attempt, 2);
+        assert!(!outbox.keep("m1", 1, 500).await.unwrap(), "it is somebody else's");
+        assert!(outbox.keep("m1", 2, 500).await.unwrap());
+        assert_eq!(outbox.claim(499, 900).await.unwrap(), None);
         outbox.sent("m1", 70).await.unwrap();
+        assert!(!outbox.keep("m1", 2, 900).await.unwrap());
         assert_eq!(outbox.claim(1000, 2000).await.unwrap(), None);
         assert_eq!(outbox.counts().await.unwrap(), OutboxCounts::default());
+        let known = outbox.known("m1").await.unwrap().unwrap();
+        assert_eq!((known.about.as_deref(), known.queued_at), (Some("R-2026-0001"), 10));
+        assert_eq!(known.subject.as_deref(), Some("Your request"));
+        assert_eq!(outbox.known("m2").await.unwrap(), None);
     }
 
     async fn a_failed_mail_is_tried_again_or_given_up(home: Home) {
@@ -64,6 +75,7 @@ on_both! {
         let found = outbox.undelivered("R-2026-0001").await.unwrap();
         let state: Vec<_> = found.iter().map(|m| (m.queued_at, m.attempts, m.is_given_up)).collect();
         assert_eq!(state, [(10, 1, true), (10, 0, false)]);
+        assert_eq!(found[0].why.as_deref(), Some("smtp-550"));
         assert_eq!(found[0].subject, "Your request");
         assert_eq!(outbox.undelivered("R-2026-0002").await.unwrap(), []);
     }

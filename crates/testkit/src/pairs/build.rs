@@ -51,8 +51,10 @@ pub async fn build(spec: &CitySpec, world: World, letter: char) -> BuiltCity {
     }
     city.at_hour(7);
     super::feed::be_late(&city, spec).await;
+    let mails = [super::mail::arrive(&city, &mut canaries).await, super::mail::arrive(&city, &mut canaries).await];
     city.reseed(spec.seed);
     let code = if spec.request { Some(request(&city, spec).await) } else { None };
+    super::mail::add(&city, &mails[1]).await;
     let releases = city.acts.read(|c| {
         let current = |d: &DatasetSpec| c.datasets[&d.id].dataset.current().map(|r| r.id.to_string());
         spec.datasets.iter().filter_map(current).collect()

@@ -7,6 +7,7 @@
 mod build;
 mod feed;
 mod file;
+mod mail;
 mod spec;
 mod values;
 mod world;

@@ -9,6 +9,7 @@ pub(crate) use row::{badge, kind_words};
 pub(crate) use saved::{forget_filter, save_filter};
 
 use crate::error::{Page, html};
+use crate::pages::arrivals::{self, Arrival};
 use crate::pages::shell::Shell;
 use crate::roles::Task;
 use crate::visit::Visit;
@@ -30,6 +31,8 @@ struct InboxPage {
     matters: bool,
     list: Matters,
     tasks: Vec<ToDo>,
+    /// Mail that waits for a person to say what it is, for those who take matters in.
+    arrivals: Vec<Arrival>,
     saved: Vec<SavedFilter>,
     late: Vec<Late>,
     proposals: Vec<Proposal>,
@@ -64,14 +67,15 @@ pub(crate) async fn show_inbox(visit: Visit) -> Page {
     let now = visit.state.acts.now();
     let filter = Filter::of(&visit.query);
     let may_read = visit.may(Task::ReadMatters);
-    let (list, tasks, late, proposals) = visit
+    let (list, tasks, arrivals, late, proposals) = visit
         .state
         .acts
         .read(|city| {
             let today = city.date_of(now);
             let list = if may_read { matters(city, today, &filter) } else { Matters::default() };
             let tasks = if may_read { waiting::tasks(city, today, &visit) } else { Vec::new() };
-            (list, tasks, waiting::late(city, today, &visit), waiting::proposals(city, &visit))
+            let arrivals = if visit.may(Task::TakeIn) { arrivals::waiting(city) } else { Vec::new() };
+            (list, tasks, arrivals, waiting::late(city, today, &visit), waiting::proposals(city, &visit))
         })
         .await?;
     let saved = if may_read { visit.state.acts.saved_filters(&visit.session.user).await? } else { Vec::new() };
@@ -80,6 +84,7 @@ pub(crate) async fn show_inbox(visit: Visit) -> Page {
         matters: may_read,
         list,
         tasks,
+        arrivals,
         saved,
         late,
         proposals,

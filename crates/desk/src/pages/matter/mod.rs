@@ -7,6 +7,7 @@ mod determine;
 mod documents;
 mod files;
 mod items;
+mod mail;
 mod precedents;
 mod preview;
 mod related;
@@ -20,6 +21,7 @@ pub(crate) use described::{Deciding, LineForm, line_form, says, schedule_line};
 pub(crate) use determine::{audience, determine_request};
 pub(crate) use documents::{AudienceForm, Choosable, choosable, chosen};
 pub(crate) use files::{download_letter, download_production, download_record};
+pub(crate) use mail::accept_mail;
 pub(crate) use reply::{close_matter, extend_request, release_text, write_message};
 pub(crate) use tasks::{finish_task, set_task};
 
@@ -63,6 +65,8 @@ struct MatterPage {
     mails: bool,
     /// Mail to the requester that did not go out.
     undelivered: Vec<undelivered::Line>,
+    /// Mail about it as it came in.
+    mail: Vec<mail::MailLine>,
     /// What the steps have come to.
     facts: Vec<(String, String)>,
     /// What few may read.
@@ -154,7 +158,8 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
             templates: reply::templates(city),
             closing: reply::closing(matter, &again.of("closing")).filter(|_| closes(visit, matter)),
             mails: mails && matter.requester.email.is_some(),
-            undelivered: undelivered::lines(&undelivered, &words::zone(city)),
+            undelivered: undelivered::lines(&undelivered, matter, &words::zone(city)),
+            mail: mail::lines(matter, &words::zone(city), visit.session.role, visit.may(Task::Write(matter.kind))),
             facts: steps::facts(city, matter, now),
             sealed: steps::sealed(city, matter, visit.session.role),
             steps: step_forms(visit, city, pack, matter, &again),

@@ -1,10 +1,11 @@
-//! Mail to the requester that did not go out.
+//! Mail to the requester that did not reach them: it waits, was given up, or came back.
 
 use crate::words::When;
 use acts::UndeliveredMail;
 use jiff::tz::TimeZone;
+use records::Matter;
 
-/// A mail that did not go out.
+/// A mail that did not reach the requester.
 pub(super) struct Line {
     pub subject: String,
     pub queued: When,
@@ -12,13 +13,13 @@ pub(super) struct Line {
 }
 
 /// Each mail with what became of it.
-pub(super) fn lines(mails: &[UndeliveredMail], zone: &TimeZone) -> Vec<Line> {
+pub(super) fn lines(mails: &[UndeliveredMail], matter: &Matter, zone: &TimeZone) -> Vec<Line> {
     let line = |mail: &UndeliveredMail| Line {
         subject: mail.subject.clone(),
         queued: When::moment(mail.queued_at, zone),
         standing: standing(mail),
     };
-    mails.iter().map(line).collect()
+    mails.iter().map(line).chain(super::mail::returned(matter, zone)).collect()
 }
 
 fn standing(mail: &UndeliveredMail) -> String {
@@ -27,7 +28,9 @@ fn standing(mail: &UndeliveredMail) -> String {
         1 => "1 attempt".to_owned(),
         n => format!("{n} attempts"),
     };
-    if mail.is_given_up { format!("given up after {tried}") } else { format!("waits to be sent again after {tried}") }
+    let why = mail.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+    let stands = if mail.is_given_up { "given up" } else { "waits to be sent again" };
+    format!("{stands} after {tried}{why}")
 }
 
 #[cfg(test)]
@@ -37,10 +40,11 @@ mod tests {
     #[test]
     fn what_waits_is_told_from_what_was_given_up() {
         let of = |attempts, is_given_up| {
-            standing(&UndeliveredMail { subject: String::new(), queued_at: 0, attempts, is_given_up })
+            let why = is_given_up.then(|| "it answered 550".to_owned());
+            standing(&UndeliveredMail { subject: String::new(), queued_at: 0, attempts, is_given_up, why })
         };
         assert_eq!(of(0, false), "waits to be sent");
         assert_eq!(of(1, false), "waits to be sent again after 1 attempt");
-        assert_eq!(of(8, true), "given up after 8 attempts");
+        assert_eq!(of(8, true), "given up after 8 attempts: it answered 550");
     }
 }
