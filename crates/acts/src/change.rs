@@ -32,6 +32,7 @@ pub struct Acts {
     pub(crate) portal_url: Option<String>,
     pub(crate) tools: Tools,
     pub(crate) feeds: crate::feeds::FeedTools,
+    pub(crate) webhooks: crate::webhooks::WebhookTools,
     /// What looks into documents.
     pub(crate) scanner: crate::Scanner,
     /// The files that are being read.
@@ -109,6 +110,7 @@ impl Acts {
             portal_url,
             tools,
             feeds: crate::feeds::FeedTools::default(),
+            webhooks: crate::webhooks::WebhookTools::default(),
             scanner: crate::Scanner::default(),
             readings: Readings::default(),
             city: Mutex::new(city),

@@ -25,6 +25,9 @@ pub struct Settings {
     pub mail: Option<MailSettings>,
     /// Where the S3 objects of feeds are; those that anybody may read at Amazon need nothing.
     pub s3: Option<S3Settings>,
+    /// Hosts that webhooks of requesters may lead to although they are private or answer without encryption: none unless
+    /// the city runs something there for them, since anybody can ask for a webhook.
+    pub webhook_hosts: Vec<String>,
     /// PostgreSQL instead of the embedded database. `DAYLIGHT_POSTGRES`.
     pub postgres: Option<String>,
 }

@@ -5,7 +5,7 @@ use crate::proceedings::Step;
 use crate::proceedings::sealed::Sealed;
 use crate::{
     Actor, Channel, EnterpriseSystem, Extension, Feed, ItemDetermination, LetterKept, MatterKind, MatterNumber,
-    Message, Opening, Outcome, Requester, Role, Settings, UserId,
+    Message, Opening, Outcome, Requester, Role, Settings, UserId, Webhook,
 };
 use catalog::{
     DatasetId, DeclaredGeometry, DeclaredType, ExternalSource, Field, FieldName, PublicSchema, PublicationPlan,
@@ -390,6 +390,13 @@ pub enum Event {
         matter: MatterNumber,
         /// Why.
         reason: String,
+    },
+    /// Where a webhook of a matter stands changed: it was asked for, confirmed, given up or removed.
+    WebhookChanged {
+        /// The matter.
+        matter: MatterNumber,
+        /// The webhook as it stands now.
+        webhook: Webhook,
     },
     /// Staff released the free text of a request to the public log.
     TextReleased {

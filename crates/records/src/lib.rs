@@ -13,8 +13,10 @@ pub mod document;
 mod documents;
 mod event;
 mod feed;
+mod happening;
 mod kind;
 pub mod letter;
+pub mod manifest;
 mod matter;
 mod opening;
 pub mod proceedings;
@@ -25,6 +27,7 @@ mod settings;
 mod status;
 mod submission;
 mod system;
+mod webhook;
 pub mod words;
 
 pub use actor::{Actor, Role, UserId};
@@ -38,6 +41,7 @@ pub use deadline::{AgendaLine, Binding, Deadline, Standing, nearest};
 pub use documents::{FORM, REPORT, SYSTEMS};
 pub use event::{Entry, Event, FieldDeclared};
 pub use feed::{Every, Feed, FeedLate, FeedMode, FeedState};
+pub use happening::Happening;
 pub use kind::MatterKind;
 pub use letter::{Block, Inline, Letter, LetterInputs, MissingItem, Part, Sender};
 pub use matter::{
@@ -54,3 +58,4 @@ pub use settings::{
 pub use status::{Answer, ClockLine, Status};
 pub use submission::Submission;
 pub use system::{EnterpriseSystem, ListedSystem, SystemFacts};
+pub use webhook::{Webhook, WebhookStanding, webhook_host};

@@ -4,7 +4,7 @@
 
 use crate::document::{DocumentId, HeldDocument};
 use crate::proceedings::Proceeding;
-use crate::{MatterKind, Opening};
+use crate::{MatterKind, Opening, Webhook};
 use catalog::{DatasetId, FieldName, Withholding};
 use law::Due;
 use register::Official;
@@ -304,6 +304,9 @@ pub struct Matter {
     /// The records that staff hold for it as documents, released or not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<HeldDocument>,
+    /// Webhooks that its requester asked for, also those that are gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub webhooks: Vec<Webhook>,
     /// How it ended.
     pub outcome: Option<Outcome>,
     /// When it was closed.

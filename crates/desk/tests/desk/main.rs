@@ -9,6 +9,7 @@ mod items;
 mod settings;
 mod systems;
 mod uploads;
+mod webhooks;
 mod words;
 
 use axum::http::{StatusCode, header};

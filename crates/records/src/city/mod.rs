@@ -139,6 +139,7 @@ impl City {
             | Event::DocumentWarningsOverridden { .. }
             | Event::DocumentWithdrawn { .. }
             | Event::DocumentOpened { .. }
+            | Event::WebhookChanged { .. }
             | Event::TextReleased { .. }
             | Event::MatterClosed { .. } => self.apply_to_matter(entry),
             Event::SystemListed { .. } | Event::SystemRemoved { .. } => self.apply_to_systems(entry),

@@ -25,6 +25,7 @@ mod systems;
 mod text;
 mod track;
 pub mod violation;
+pub mod webhook;
 pub mod withholding;
 pub mod work;
 

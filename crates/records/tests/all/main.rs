@@ -30,5 +30,6 @@ mod settings;
 mod status;
 mod systems;
 mod violations;
+mod webhooks;
 mod withholding;
 mod work;

@@ -43,8 +43,9 @@ variants! {
         MatterOpened, MessageKept, TrackRotated,
         MatterExtended, MatterDetermined, LetterSent, MatterProceeded, SealedKept, ClockRecomputed, MatterReopened,
         TextReleased, MatterClosed, DocumentReceived, DocumentScanned, DocumentWarningsOverridden, DocumentWithdrawn,
-        DocumentOpened, CustodyPreviewed, SystemListed, SystemRemoved,
+        DocumentOpened, CustodyPreviewed, SystemListed, SystemRemoved, WebhookChanged,
     }
+    WEBHOOKS, webhook: WebhookStanding { Asked, Confirmed, Stopped, Removed }
     OPENINGS, opening: Opening {
         Inquiry, Request, Inspection, Justification, Review, Withholding, Appeal, Referral, JudicialReview, Complaint,
         Violation,
@@ -106,6 +107,7 @@ pub fn names(actor: &Actor, of: &Event) -> Vec<&'static str> {
         Event::MatterDetermined { items, .. } => names.extend(items.iter().map(|item| item_outcome(&item.outcome))),
         Event::MatterProceeded { step, .. } => names.extend(step_names(step)),
         Event::SealedKept { sealed, .. } => names.push(seal(&sealed.seal)),
+        Event::WebhookChanged { webhook: of, .. } => names.push(webhook(&of.standing)),
         Event::MatterClosed { outcome: how, .. } => names.push(outcome(how)),
         _ => {}
     }

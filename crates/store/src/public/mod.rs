@@ -60,6 +60,24 @@ impl PublicDocs {
             .map_err(|source| self.database.fault(source))
     }
 
+    /// Keys and JSON of the documents of a kind that changed after an event, by key. Those that are gone are not among
+    /// them.
+    pub async fn changed_since(&self, kind: &str, seq: u64) -> Result<Vec<(String, String)>> {
+        if !storable(kind) {
+            return Ok(Vec::new());
+        }
+        let rows = sqlx::query(include_str!("changed.sql"))
+            .bind(kind)
+            .bind(i64::try_from(seq).unwrap_or(i64::MAX))
+            .fetch_all(&self.database.pool)
+            .await
+            .map_err(|source| self.database.fault(source))?;
+        rows.iter()
+            .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+            .collect::<sqlx::Result<_>>()
+            .map_err(|source| self.database.fault(source))
+    }
+
     /// The event up to which the documents tell.
     pub async fn seq(&self) -> Result<u64> {
         let row = sqlx::query(include_str!("seq.sql")).fetch_one(&self.database.pool).await;
