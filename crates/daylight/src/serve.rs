@@ -122,6 +122,7 @@ async fn serve_desk(running: &Running, acts: Arc<Acts>, listen: SocketAddr) -> R
         tracing::warn!("the address of the desk could not be noted: {e}");
     }
     let jobs = tokio::spawn(jobs(acts.clone()));
+    let telling = tokio::spawn(tell(acts.clone()));
     let options = desk::DeskOptions {
         behind_proxy: running.settings.behind_proxy,
         second_factor_required: running.settings.require_second_factor,
@@ -129,6 +130,7 @@ async fn serve_desk(running: &Running, acts: Arc<Acts>, listen: SocketAddr) -> R
     let state = desk::DeskState::new(acts, running.portal_url(), running.desk_url(), options);
     let served = desk::serve(listener, state, stopped()).await;
     jobs.abort();
+    telling.abort();
     served.map_err(|e| format!("serving the desk: {e}"))
 }
 
@@ -151,6 +153,14 @@ async fn jobs(acts: Arc<Acts>) {
         }
         round += 1;
         tokio::time::sleep(Duration::from_millis(150)).await;
+    }
+}
+
+/// Tells webhooks, beside the other jobs: whoever answers slowly keeps no mail waiting.
+async fn tell(acts: Arc<Acts>) {
+    loop {
+        report("telling webhooks", acts.tell_webhooks().await.map(drop));
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }
 
@@ -226,6 +236,7 @@ async fn portal_state(running: &Running, places: &Places, public: PathBuf) -> Re
         }),
         meter: Meter::new(&limits),
         reports: portal::ReportCache::default(),
+        suggestions: portal::SuggestionCache::default(),
         limits,
     }))
 }

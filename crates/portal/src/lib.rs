@@ -23,6 +23,7 @@ mod router;
 mod serve;
 mod state;
 pub mod submissions;
+mod suggested;
 #[cfg(test)]
 mod tests;
 pub mod track;
@@ -37,3 +38,4 @@ pub use reported::ReportCache;
 pub use router::router;
 pub use serve::serve;
 pub use state::{PortalLimits, PortalState};
+pub use suggested::SuggestionCache;

@@ -1,6 +1,6 @@
 //! What every door of the portal is given, and nothing more.
 
-use crate::{Meter, PortalError, ReportCache};
+use crate::{Meter, PortalError, ReportCache, SuggestionCache};
 use data_encoding::HEXLOWER;
 use records::public::Site;
 use serde::de::DeserializeOwned;
@@ -42,6 +42,8 @@ pub struct PortalState {
     pub meter: Meter,
     /// The figures of the records desk, until anything changes.
     pub reports: ReportCache,
+    /// The requests that were answered, by their words; brought up to date by what changes.
+    pub suggestions: SuggestionCache,
 }
 
 /// What a visitor may do, and for how long.
@@ -55,6 +57,8 @@ pub struct PortalLimits {
     pub behind_proxy: bool,
     /// How long a request may take until its answer begins.
     pub answer_within: Duration,
+    /// The bytes of produced files that the archive of a matter holds at most; those beyond are named only.
+    pub record_bytes_max: u64,
     /// How long to wait for a submission's public number.
     pub number_within: Duration,
 }
@@ -66,6 +70,7 @@ impl Default for PortalLimits {
             submissions_per_minute: 60,
             behind_proxy: false,
             answer_within: Duration::from_secs(60),
+            record_bytes_max: 2 << 30,
             number_within: Duration::from_secs(2),
         }
     }

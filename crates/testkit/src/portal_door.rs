@@ -50,6 +50,7 @@ impl Portal {
             }),
             meter: Meter::new(&limits),
             reports: portal::ReportCache::default(),
+            suggestions: portal::SuggestionCache::default(),
             limits,
         };
         Self { app: router(Arc::new(state)), public }

@@ -74,6 +74,7 @@ impl City {
             random: Arc::new(move |bytes| bytes.fill(counter.fetch_add(1, Ordering::Relaxed))),
             meter: Meter::new(&limits),
             reports: crate::ReportCache::default(),
+            suggestions: crate::SuggestionCache::default(),
             limits,
         });
         Self { app: router(state.clone()), state, docs, inbox, dir }

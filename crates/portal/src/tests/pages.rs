@@ -97,6 +97,8 @@ async fn city() -> City {
         decisions: vec![],
         responsible: vec![],
         recomputed: vec![],
+        webhooks: vec![],
+        happened: vec![records::Happening::Received],
         history: vec![(super::city::NOW, "portal".into(), "received".into())],
     };
     let json = |kind, key: &str, json| Document { kind, key: key.into(), json };
