@@ -3,8 +3,13 @@ without the city, and what is suggested to whoever asks next."""
 
 import csv
 import hashlib
+import hmac
+import http.server
 import io
 import json
+import sqlite3
+import threading
+import time
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
@@ -128,3 +133,52 @@ def test_who_asks_next_is_shown_the_dataset_and_the_answered_request(town, answe
     assert [one["title"] for one in found["datasets"]] == ["Noise and theft calls"]
     assert found["requests"][0]["title"] == f"{number}: Noise and theft calls"
     assert town.http.get(found["requests"][0]["url"], timeout=20).ok
+
+
+class Receiver(http.server.BaseHTTPRequestHandler):
+    """Answers every challenge, and keeps what it was sent."""
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self.server.sent.append((self.headers["daylight-signature"], body))
+        answer = json.loads(body).get("challenge", "").encode()
+        self.send_response(200)
+        self.send_header("content-length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def receiver():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+    server.sent = []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+
+
+def test_a_webhook_is_challenged_then_told_and_signs_what_it_says(city, receiver):
+    """The portal takes encrypted addresses only, so that this one, on loopback, is left as the portal would leave it."""
+    host, secret = f"127.0.0.1:{receiver.server_port}", "s3cret"
+    (city.dir / "settings.toml").write_text(f'webhook_hosts = ["{host}"]\n')
+    city.serve()
+    code = city.http.post(f"{city.url}/api/v1/inquiries", json={"text": "CANARY?"}, timeout=20).json()["tracking_code"]
+    track_hash = hashlib.sha256(code.encode()).hexdigest()
+    asked = {"kind": "set-webhook", "track_hash": track_hash, "url": f"http://{host}/hook?key=CANARY", "secret": secret}
+    with sqlite3.connect(city.dir / "public/inbox/inbox.db", timeout=10) as inbox:
+        row = ("0b" * 16, int(time.time() * 1e6), json.dumps(asked))
+        inbox.execute("insert into submission (id, at_us, body) values (?, ?, ?)", row)
+    await_true(lambda: [hook["standing"]["is"] for hook in city.get(f"/api/v1/track/{code}").json()["webhooks"]] == ["confirmed"], within=10)
+    city.http.post(f"{city.url}/api/v1/track/{code}/messages", json={"text": "CANARY"}, timeout=20)
+    await_true(lambda: len(receiver.sent) == 2, within=10)
+    for header, body in receiver.sent:
+        seconds, signature = (part.split("=", 1)[1] for part in header.split(","))
+        said = hmac.new(secret.encode(), seconds.encode() + b"." + body, hashlib.sha256).hexdigest()
+        assert hmac.compare_digest(said, signature) and abs(time.time() - int(seconds)) < 60
+    assert [json.loads(body)["type"] for _, body in receiver.sent] == ["challenge", "message-received"]
+    assert b"CANARY" not in b"".join(body for _, body in receiver.sent)
+    log = (city.dir.parent / f"{city.dir.name}.log").read_text()
+    assert host not in log and secret not in log and "CANARY" not in log
