@@ -64,7 +64,12 @@ test("without scripts a page before sending shows the same, and a copy is one cl
   assert.equal(await page.getByRole("link", { name: /^Police calls for service/i }).count(), 1);
   await page.getByRole("button", { name: "Change what I wrote" }).click();
   assert.equal(await page.locator("#description").inputValue(), DESCRIPTION);
-  await page.goBack();
+  await page.getByRole("button", { name: "Send the request" }).click();
+  assert.match(await page.locator("h1").innerText(), /Request R-\d{4}-\d+/, "what was seen is not shown again");
+
+  await page.goto(`${city.portal}/requests/new?step=details`);
+  await page.locator("#description").fill(DESCRIPTION);
+  await page.getByRole("button", { name: "Send the request" }).click();
   await page.getByRole("button", { name: "I need a copy: send the request" }).click();
   assert.match(await page.locator("h1").innerText(), /Request R-\d{4}-\d+/);
   await close(page);
