@@ -8,8 +8,8 @@ use records::{
 };
 
 const CODE: &str = "abcdefghijklmnopqrstuvwxyz";
-const PUBLIC: &str = "0000000000000000000000000000000a";
-const PRIVATE: &str = "0000000000000000000000000000000b";
+const PUBLIC: &str = "a0000000000000000000000000000000";
+const PRIVATE: &str = "b0000000000000000000000000000000";
 const LETTER: &str = "0000000000000000000000000000000c";
 
 fn production(id: &str, audience: Audience) -> Production {
