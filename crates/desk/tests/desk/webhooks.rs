@@ -4,7 +4,7 @@ use crate::city::{City, official, staff};
 use acts::Answer;
 use records::{Happening, MatterNumber, Opening, Requester, Submission, WebhookStanding};
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use store::{Inbox, Places};

@@ -39,7 +39,8 @@ fn matter() -> TrackedMatter {
 
 /// The texts of an element, in order.
 fn all<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
-    let parts = xml.split(&format!("<{name}>")).skip(1);
+    let begins = format!("<{name}>");
+    let parts = xml.split(begins.as_str()).skip(1);
     parts.map(|part| part.split_once('<').unwrap().0).collect()
 }
 

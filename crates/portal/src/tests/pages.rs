@@ -592,6 +592,8 @@ async fn the_format_asked_for_is_said_in_words() {
         decisions: vec![],
         responsible: vec![],
         recomputed: vec![],
+        webhooks: vec![],
+        happened: vec![records::Happening::Received],
         history: vec![(super::city::NOW, "the public".into(), "request received; determination due 2026-01-15".into())],
     };
     let json = serde_json::to_string(&tracked).unwrap();
