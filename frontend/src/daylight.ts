@@ -5,6 +5,7 @@ import { offerCompletion } from "./completion.ts";
 import { offerCopying } from "./copy.ts";
 import { followWork } from "./follow.ts";
 import { easeQueries } from "./query.ts";
+import { suggestAnswers } from "./suggest.ts";
 import { offerUploads } from "./upload.ts";
 
 offerCopying(document);
@@ -12,3 +13,4 @@ offerCompletion(document);
 easeQueries(document);
 offerUploads(document);
 followWork(document);
+suggestAnswers(document);

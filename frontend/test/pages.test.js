@@ -75,6 +75,7 @@ const PUBLIC = [
   ["the log of requests", "/requests"],
   ["a determined request", () => `/requests/${determined}`],
   ["the page behind a secret link", () => `/track/${tracked.tracking_code}`],
+  ["how to follow a request", () => `/track/${tracked.tracking_code}/follow`],
   ["the question before withdrawing", () => `/track/${tracked.tracking_code}/withdraw`],
   ["the question before changing the link", () => `/track/${tracked.tracking_code}/rotate`],
   ["the figures", "/reports"],

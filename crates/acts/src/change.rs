@@ -32,6 +32,7 @@ pub struct Acts {
     pub(crate) portal_url: Option<String>,
     pub(crate) tools: Tools,
     pub(crate) feeds: crate::feeds::FeedTools,
+    pub(crate) webhooks: crate::webhooks::WebhookTools,
     /// What looks into documents.
     pub(crate) scanner: crate::Scanner,
     /// How mail comes in; nothing where it does not.
@@ -113,6 +114,7 @@ impl Acts {
             portal_url,
             tools,
             feeds: crate::feeds::FeedTools::default(),
+            webhooks: crate::webhooks::WebhookTools::default(),
             scanner: crate::Scanner::default(),
             mail_in: None,
             first_wait: crate::outgoing::FIRST_WAIT,

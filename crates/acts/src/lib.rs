@@ -46,6 +46,7 @@ mod tools;
 mod update;
 mod uploads;
 mod verify;
+mod webhooks;
 
 pub use accounts::{Client, Invitation, OpenSession, Session, SignIn, check_password, session_id};
 pub use backup::{BackupFile, BackupListing, Restore, restore};
@@ -75,7 +76,7 @@ pub use record::{RecordArchive, VerifiedRecord, verify_record};
 pub use scan::{Finding, Kind as FindingKind, Media, Report};
 pub use scanner::Scanner;
 pub use settings::{MovedClock, RecordedSettings};
-pub use store::{FeedRun, SavedFilter, UndeliveredMail};
+pub use store::{FeedRun, SavedFilter, UndeliveredMail, WebhookAddress};
 pub use tools::Tools;
 pub use update::{SchemaChange, UpdateDataset, UpdateMode, schema_changes};
 pub use uploads::{UploadAsk, UploadLimits, UploadNow, UploadSender, UploadState, rows_before};

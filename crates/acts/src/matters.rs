@@ -134,8 +134,12 @@ impl Acts {
         let count = waiting.len();
         for (id, at, submission) in waiting {
             let mut act = self.begin().await?;
-            match commands::take_submission(&act.city, &id, at, submission) {
-                Ok(events) => act.take_in(events).await?,
+            match commands::take_submission(&act.city, &id, at, submission.clone()) {
+                Ok(events) => {
+                    act.keep_webhook(&submission, &events).await?;
+                    act.take_in(events).await?;
+                    self.forget_webhook(&submission).await?;
+                }
                 // What the rules refuse stays refused: it is taken out, and said without its text.
                 Err(refusal) => tracing::warn!(submission = %id, code = refusal.code, "a submission was refused"),
             }

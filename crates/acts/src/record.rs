@@ -5,9 +5,11 @@ use crate::documents::file_name;
 use crate::mail_in::short;
 use crate::{ActError, Acts};
 use records::mail::ReceivedMail;
+use records::manifest::{MANIFEST, RecordManifest, law_in_force, letter_name, production_name};
 use records::public::TrackedMatter;
-use records::{City, Entry, LetterKept, Matter, MatterNumber, ProducedFile, Production, RecordJson};
+use records::{City, Entry, Matter, MatterNumber, RecordJson};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
 use std::io::{Read, Seek, Write};
@@ -40,18 +42,51 @@ enum Content {
     File(PathBuf),
 }
 
-/// What a record's proof came to.
+/// What checking a record came to.
 #[derive(Debug, Clone)]
-pub struct VerifiedRecord {
-    /// The head of the chain in the record.
-    pub head: String,
-    /// Events the record discloses.
-    pub events: Vec<Entry>,
+pub enum VerifiedRecord {
+    /// The court edition: its events are on the chain.
+    Proved {
+        /// The head of the chain in the record.
+        head: String,
+        /// Events the record discloses.
+        events: Vec<Entry>,
+    },
+    /// The requester's own copy: its files are those that the city wrote into it.
+    Whole {
+        /// The matter.
+        matter: MatterNumber,
+        /// Files that were checked.
+        files: usize,
+        /// Produced files that were too large to be in it.
+        left_out: usize,
+    },
+}
+
+impl VerifiedRecord {
+    /// The head of the chain in the record; the requester's own copy carries no chain.
+    pub fn head(&self) -> Option<&str> {
+        match self {
+            Self::Proved { head, .. } => Some(head),
+            Self::Whole { .. } => None,
+        }
+    }
 }
 
 impl fmt::Display for VerifiedRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} events, unaltered and in their place; head {}", self.events.len(), self.head)
+        match self {
+            Self::Proved { head, events } => {
+                write!(f, "{} events, unaltered and in their place; head {head}", events.len())
+            }
+            Self::Whole { matter, files, left_out } => {
+                write!(f, "{files} files of {matter}, unaltered since the city wrote them into this copy")?;
+                if *left_out > 0 {
+                    write!(f, "; {left_out} more are listed and not in it")?;
+                }
+                f.write_str("\nThis is the requester's own copy. It carries no proof of the ledger; the archive of the desk does.")
+            }
+        }
     }
 }
 
@@ -69,6 +104,7 @@ impl Acts {
         let mut files = vec![
             (RECORD.to_owned(), Content::Bytes(json(&record)?)),
             (PROOF.to_owned(), Content::Bytes(json(&proof)?)),
+            ("law.txt".to_owned(), Content::Bytes(self.law_of(&record.matter).await?.into_bytes())),
             ("README.txt".to_owned(), Content::Bytes(readme(matter).into_bytes())),
         ];
         for letter in &record.matter.letters {
@@ -94,6 +130,12 @@ impl Acts {
         let (archive, _work) = zipped.map_err(ActError::fault("writing the record"))??;
         Ok(archive)
     }
+
+    /// The law in force when a matter was received.
+    async fn law_of(&self, matter: &records::Matter) -> Result<String, ActError> {
+        let law = self.read(|city| Some(law_in_force(city.law()?, city.date_of(matter.received_at)))).await?;
+        Ok(law.unwrap_or_default())
+    }
 }
 
 /// Checks the downloaded record of a matter without the city: its events are on the chain, and what it says, its
@@ -107,6 +149,7 @@ pub fn verify_record(file: &Path, head: Option<&str>) -> Result<VerifiedRecord, 
         ZipArchive::new(opened).map_err(|_| if is_json(file) { without_proof(&name) } else { not_a_record() })?;
     let lines: Vec<ProofLine> = match read_json(&mut archive, PROOF) {
         Some(lines) => lines,
+        None if archive.by_name(MANIFEST).is_ok() => return verify_copy(&mut archive, &name, head),
         None if read_json::<TrackedMatter>(&mut archive, RECORD).is_some() => return Err(without_proof(&name)),
         None => return Err(not_a_record()),
     };
@@ -128,7 +171,51 @@ pub fn verify_record(file: &Path, head: Option<&str>) -> Result<VerifiedRecord, 
     for (name, sha256) in mail_files(&record.matter) {
         check_entry(&mut archive, &name, sha256)?;
     }
-    Ok(VerifiedRecord { head: head.hash, events })
+    Ok(VerifiedRecord::Proved { head: head.hash, events })
+}
+
+/// Checks the requester's own copy: every file is there as its manifest says, and none beside them; the letters and the
+/// productions are those that the record names.
+fn verify_copy(archive: &mut ZipArchive<File>, name: &str, head: Option<&str>) -> Result<VerifiedRecord, ActError> {
+    if head.is_some() {
+        return Err(without_proof(name));
+    }
+    let unreadable = |file: &str| ActError::Refused(format!("`{file}` of {name} cannot be read"));
+    let manifest: RecordManifest = read_json(archive, MANIFEST).ok_or_else(|| unreadable(MANIFEST))?;
+    let record: TrackedMatter = read_json(archive, RECORD).ok_or_else(|| unreadable(RECORD))?;
+    for file in &manifest.files {
+        check_entry(archive, &file.name, &file.sha256)?;
+    }
+    let listed = |name: &str| manifest.files.iter().any(|file| file.name == name);
+    if let Some(other) =
+        archive.file_names().filter_map(|name| name.ok()).find(|name| name != MANIFEST && !listed(name))
+    {
+        return Err(ActError::Refused(format!("`{other}` is no part of the record")));
+    }
+    let kept = manifest.files.iter().map(|file| (file.name.as_str(), file.sha256.as_str()));
+    let left_out = manifest.left_out.iter().map(|file| (file.name.as_str(), file.sha256.as_str()));
+    let known: HashMap<&str, &str> = kept.chain(left_out).collect();
+    for (name, sha256) in named(&record) {
+        match known.get(name.as_str()) {
+            Some(sum) if *sum == sha256 => {}
+            Some(_) => return Err(ActError::Refused(format!("`{name}` is not the file that `{RECORD}` names"))),
+            None => return Err(ActError::Refused(format!("`{name}` is missing from the record"))),
+        }
+    }
+    let (files, left_out) = (manifest.files.len(), manifest.left_out.len());
+    Ok(VerifiedRecord::Whole { matter: manifest.matter, files, left_out })
+}
+
+/// The files that a record names, each with its checksum.
+fn named(record: &TrackedMatter) -> Vec<(String, &String)> {
+    let letters = record.letters.iter().flat_map(|letter| {
+        [(letter_name(letter, "pdf"), &letter.pdf_sha256), (letter_name(letter, "html"), &letter.html_sha256)]
+    });
+    let produced = record
+        .productions
+        .iter()
+        .flat_map(|production| production.files.iter().map(|file| (production_name(production, file), &file.sha256)));
+    letters.chain(produced).collect()
 }
 
 /// The requester's own copy of a record may be JSON alone. It says everything, and proves nothing by itself.
@@ -142,17 +229,6 @@ fn without_proof(name: &str) -> ActError {
         "{name} is the requester's own copy of a record, which carries no proof; the archive record.zip of the desk \
          carries it"
     ))
-}
-
-fn letter_name(letter: &LetterKept, form: &str) -> String {
-    let id = letter.id.get(..8).unwrap_or(&letter.id);
-    format!("letters/{}-{id}.{form}", letter.kind)
-}
-
-/// An item may be produced in installments, each in a folder of its own.
-fn production_name(production: &Production, file: &ProducedFile) -> String {
-    let id = production.id.get(..8).unwrap_or(&production.id);
-    format!("productions/item-{}-{id}/{}", production.item + 1, file.name)
 }
 
 /// The mail about a matter as it arrived, and the files that came with each, with their checksums. What is under seal is
@@ -231,6 +307,7 @@ fn readme(matter: &MatterNumber) -> String {
          letters/       the letters as sent, as PDF and HTML\n\
          productions/   the files produced, with their checksums in CHECKSUMS.txt\n\
          mail/          mail that came in about it, as it arrived, with the files that came with each\n\
+         law.txt        the law in force when it was received, as the program applied it\n\
          proof.json     the city's ledger as a chain of hashes; the events of this matter in full\n\n\
          To check that nothing was altered: daylight ledger verify --record THIS_FILE --head HASH,\n\
          with a head that the city published or that a letter prints.\n"

@@ -2,7 +2,7 @@
 
 use crate::settings::{MailInSettings, MailSecurity, MailSettings, S3Settings, Settings};
 use acts::{Acts, CityFolder, MailIn, Scanner, Tools};
-use feeds::{Limits, S3Access};
+use feeds::{Hosts, Limits, S3Access};
 use mail::{Mailer, Secret, SmtpSecurity, SmtpSettings};
 use records::Actor;
 use register::Official;
@@ -32,7 +32,9 @@ pub async fn open_for(dir: &Path, portal_url: Option<String>) -> Result<Acts, St
     .await;
     let acts = acts.map_err(|e| e.to_string())?;
     let program = std::env::current_exe().map_err(|e| format!("finding this program: {e}"))?;
-    let acts = acts.fetching(s3(&settings), Limits::default()).scanned_by(Scanner::of(program));
+    let hosts = Hosts::of(settings.webhook_hosts.iter().map(String::as_str));
+    let hosts = hosts.map_err(|e| format!("`webhook_hosts` of the settings: {e}"))?;
+    let acts = acts.fetching(s3(&settings), Limits::default()).telling(hosts).scanned_by(Scanner::of(program));
     let acts = match settings.mail.as_ref().and_then(|mail| mail.retry_after) {
         Some(seconds) => acts.retrying_after(seconds),
         None => acts,

@@ -144,6 +144,7 @@ async fn serve_desk(
         tokio::spawn(jobs(acts.clone())),
         tokio::spawn(send_mail(acts.clone())),
         tokio::spawn(receive_mail(acts.clone())),
+        tokio::spawn(tell(acts.clone())),
     ];
     let state = desk::DeskState::new(acts, running.portal_url(), running.desk_url(), options);
     let served = desk::serve(listener, state, stopped()).await;
@@ -190,6 +191,14 @@ async fn jobs(acts: Arc<Acts>) {
         }
         round += 1;
         tokio::time::sleep(Duration::from_millis(150)).await;
+    }
+}
+
+/// Tells webhooks, beside the other jobs: whoever answers slowly keeps no mail waiting.
+async fn tell(acts: Arc<Acts>) {
+    loop {
+        report("telling webhooks", acts.tell_webhooks().await.map(drop));
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }
 
@@ -266,6 +275,7 @@ async fn portal_state(running: &Running, places: &Places, public: PathBuf) -> Re
         meter: Meter::new(&limits),
         reports: portal::ReportCache::default(),
         log: portal::RequestLog::default(),
+        suggestions: portal::SuggestionCache::default(),
         limits,
     }))
 }

@@ -30,6 +30,9 @@ pub struct Settings {
     pub s3: Option<S3Settings>,
     /// Signing in with the city's own accounts; without it accounts have passwords of their own.
     pub openid: Option<OpenIdSettings>,
+    /// Hosts that webhooks of requesters may lead to although they are private or answer without encryption: none unless
+    /// the city runs something there for them, since anybody can ask for a webhook.
+    pub webhook_hosts: Vec<String>,
     /// PostgreSQL instead of the embedded database. `DAYLIGHT_POSTGRES`.
     pub postgres: Option<String>,
 }

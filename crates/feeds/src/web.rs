@@ -24,7 +24,7 @@ use url::Url;
 pub(crate) struct Web<'a> {
     pub access: &'a Access,
     pub reach: Reach,
-    agent: Agent,
+    pub(crate) agent: Agent,
     ends: Instant,
 }
 
@@ -149,7 +149,8 @@ impl<'a> Web<'a> {
         Err(FeedError::Redirect { host: host_of(&url), what })
     }
 
-    fn ask(&self, url: &Url, seen: &Seen) -> Result<ureq::http::Response<Body>, FeedError> {
+    /// The host of an address that may be asked: encrypted or named, and while there is time.
+    pub(crate) fn may_ask(&self, url: &Url) -> Result<String, FeedError> {
         let host = host_of(url);
         let named = self.reach.allows(&host, url.port_or_known_default().unwrap_or_default());
         if url.scheme() != "https" && !named {
@@ -158,6 +159,11 @@ impl<'a> Web<'a> {
         if self.left().is_zero() {
             return Err(self.slow(host));
         }
+        Ok(host)
+    }
+
+    fn ask(&self, url: &Url, seen: &Seen) -> Result<ureq::http::Response<Body>, FeedError> {
+        let host = self.may_ask(url)?;
         let mut request = self.agent.get(url.as_str()).header(header::ACCEPT, "*/*");
         if let Some(etag) = &seen.etag {
             request = request.header(header::IF_NONE_MATCH, etag);
@@ -200,7 +206,7 @@ impl<'a> Web<'a> {
         FeedError::Slow { host, after: self.access.limits.total }
     }
 
-    fn fault(&self, host: String, error: ureq::Error) -> FeedError {
+    pub(crate) fn fault(&self, host: String, error: ureq::Error) -> FeedError {
         let connection = |host, what: &str| FeedError::Connection { host, what: what.into() };
         match error {
             ureq::Error::Other(inner) if inner.is::<PrivateNetwork>() => FeedError::Private { host },

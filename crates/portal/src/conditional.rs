@@ -8,6 +8,15 @@ use jiff::fmt::rfc2822::{DateTimeParser, DateTimePrinter};
 /// What public answers say to caches. A takedown must reach everyone soon, so nothing is kept longer.
 pub const CACHE_PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=300, must-revalidate");
 
+/// What is for one visitor says this: kept by nobody in between, and asked for again each time.
+pub const CACHE_PRIVATE: HeaderValue = HeaderValue::from_static(PRIVATE);
+const PRIVATE: &str = "private, no-cache";
+
+/// Whether an answer says so.
+pub fn is_private(headers: &HeaderMap) -> bool {
+    headers.get(header::CACHE_CONTROL).is_some_and(|said| said == PRIVATE)
+}
+
 /// What an answer is known by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Validators {

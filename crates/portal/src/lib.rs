@@ -24,6 +24,7 @@ mod router;
 mod serve;
 mod state;
 pub mod submissions;
+mod suggested;
 #[cfg(test)]
 mod tests;
 pub mod track;
@@ -39,3 +40,4 @@ pub use request_log::RequestLog;
 pub use router::router;
 pub use serve::serve;
 pub use state::{PortalLimits, PortalState};
+pub use suggested::SuggestionCache;

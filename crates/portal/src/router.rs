@@ -1,12 +1,14 @@
 //! All routes of the public side, in one function.
 
-use crate::api::native::{datasets, history, inbox, law, limits, lists, matters, reports, rows, systems, track};
+use crate::api::native::{
+    datasets, history, inbox, law, limits, lists, matters, reports, rows, suggestions, systems, track,
+};
 use crate::api::{Ask, Door, Problem, archive, data, feeds, health, openapi, produced, soda, views};
 use crate::{PortalState, middleware, pages};
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{any, delete, get, post};
 use std::sync::Arc;
 
 /// The public side.
@@ -42,6 +44,7 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/api/v1/withholding-requests", post(matters::open_withholding))
         .route("/api/v1/reports", get(reports::list_reports))
         .route("/api/v1/reports/{file}", get(reports::download_report))
+        .route("/api/v1/suggestions", get(suggestions::list_suggestions))
         .route("/api/v1/systems", get(systems::list_systems))
         .route("/api/v1/systems.csv", get(systems::download_systems))
         .route("/api/v1/law/due", get(law::show_due))
@@ -52,7 +55,9 @@ pub fn router(state: Arc<PortalState>) -> Router {
         // Feeds
         .route("/data.json", get(feeds::show_data_json))
         .route("/sitemap.xml", get(feeds::show_sitemap))
-        .route("/robots.txt", get(feeds::show_robots));
+        .route("/robots.txt", get(feeds::show_robots))
+        .route("/requests.atom", get(feeds::show_requests_feed))
+        .route("/d/{id}/releases.atom", get(feeds::show_releases_feed));
 
     let secrets = Router::new()
         .route("/api/v1/track/{code}", get(track::show_matter))
@@ -61,6 +66,9 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/api/v1/track/{code}/fee", post(track::answer_fee))
         .route("/api/v1/track/{code}/withdraw", post(track::withdraw_matter))
         .route("/api/v1/track/{code}/rotate", post(track::rotate_code))
+        .route("/api/v1/track/{code}/webhooks", post(track::set_webhook))
+        .route("/api/v1/track/{code}/webhooks/{webhook}", delete(track::remove_webhook))
+        .route("/track/{code}/feed.atom", get(feeds::show_matter_feed))
         .route("/track/{code}/record.json", get(produced::download_record))
         .route("/track/{code}/record.zip", get(archive::download_archive))
         .route("/track/{code}/productions/{production}/{file}", get(produced::download_production))
@@ -70,6 +78,9 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/track/{code}/booking", post(pages::book_inspection))
         .route("/track/{code}/booking/cancel", post(pages::cancel_booking))
         .route("/track/{code}/fee", post(pages::answer_fee))
+        .route("/track/{code}/follow", get(pages::show_follow))
+        .route("/track/{code}/webhooks", post(pages::set_webhook))
+        .route("/track/{code}/webhooks/{webhook}/remove", post(pages::remove_webhook))
         .route("/track/{code}/withdraw", get(pages::ask_withdrawal).post(pages::withdraw_matter))
         .route("/track/{code}/rotate", get(pages::ask_rotation).post(pages::rotate_link));
 

@@ -1,6 +1,6 @@
 //! What every door of the portal is given, and nothing more.
 
-use crate::{Meter, PortalError, ReportCache, RequestLog};
+use crate::{Meter, PortalError, ReportCache, RequestLog, SuggestionCache};
 use data_encoding::HEXLOWER;
 use records::public::Site;
 use serde::de::DeserializeOwned;
@@ -44,6 +44,8 @@ pub struct PortalState {
     pub reports: ReportCache,
     /// The public log of requests.
     pub log: RequestLog,
+    /// The requests that were answered, by their words; brought up to date by what changes.
+    pub suggestions: SuggestionCache,
 }
 
 /// What a visitor may do, and for how long.
@@ -57,6 +59,8 @@ pub struct PortalLimits {
     pub behind_proxy: bool,
     /// How long a request may take until its answer begins.
     pub answer_within: Duration,
+    /// The bytes of produced files that the archive of a matter holds at most; those beyond are named only.
+    pub record_bytes_max: u64,
     /// How long to wait for a submission's public number.
     pub number_within: Duration,
 }
@@ -68,6 +72,7 @@ impl Default for PortalLimits {
             submissions_per_minute: 60,
             behind_proxy: false,
             answer_within: Duration::from_secs(60),
+            record_bytes_max: 2 << 30,
             number_within: Duration::from_secs(2),
         }
     }
@@ -110,7 +115,7 @@ impl PortalState {
 
     /// The public documents of a kind that changed after an event of the ledger, in no order.
     pub async fn changed<T: DeserializeOwned>(&self, kind: &'static str, since: u64) -> Result<Vec<T>, PortalError> {
-        let changed = self.docs.changed(kind, since).await?;
+        let changed = self.docs.changed_since(kind, since).await?;
         changed.iter().map(|(_, json)| read(kind, json)).collect()
     }
 }

@@ -7,7 +7,7 @@ use crate::proceedings::sealed::Sealed;
 use crate::task::TaskAsk;
 use crate::{
     Actor, Channel, CityIdentity, EnterpriseSystem, Extension, Feed, ItemDetermination, LetterKept, MatterKind,
-    MatterNumber, Message, Opening, Outcome, Requester, Role, Settings, UserId,
+    MatterNumber, Message, Opening, Outcome, Requester, Role, Settings, UserId, Webhook,
 };
 use catalog::{
     DatasetId, DeclaredGeometry, DeclaredType, ExternalSource, Field, FieldName, PublicSchema, PublicationPlan,
@@ -440,6 +440,13 @@ pub enum Event {
         matter: MatterNumber,
         /// Why.
         reason: String,
+    },
+    /// Where a webhook of a matter stands changed: it was asked for, confirmed, given up or removed.
+    WebhookChanged {
+        /// The matter.
+        matter: MatterNumber,
+        /// The webhook as it stands now.
+        webhook: Webhook,
     },
     /// Staff released the free text of a request to the public log.
     TextReleased {

@@ -5,7 +5,7 @@
 use crate::document::{DocumentId, HeldDocument};
 use crate::mail::PlacedMail;
 use crate::proceedings::Proceeding;
-use crate::{MatterKind, Opening};
+use crate::{MatterKind, Opening, Webhook};
 use catalog::{DatasetId, FieldName, Withholding};
 use law::Due;
 use register::Official;
@@ -322,6 +322,9 @@ pub struct Matter {
     /// Mail about it as it came in, oldest first; what the requester wrote is among the messages too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mails: Vec<PlacedMail>,
+    /// Webhooks that its requester asked for, also those that are gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub webhooks: Vec<Webhook>,
     /// How it ended.
     pub outcome: Option<Outcome>,
     /// When it was closed.

@@ -4,8 +4,8 @@
 //! that nothing becomes public by being added elsewhere.
 
 use crate::{
-    AppealBody, Contact, Deadline, FeeSchedule, ItemOutcome, LetterKept, LocalPolicy, MatterKind, MatterNumber,
-    Message, Outcome, Production, Retention, ScheduleLine,
+    AppealBody, Contact, Deadline, FeeSchedule, Happening, ItemOutcome, LetterKept, LocalPolicy, MatterKind,
+    MatterNumber, Message, Outcome, Production, Retention, ScheduleLine, Webhook,
 };
 use catalog::{DatasetId, ExternalSource, PublicSchema, PublicationPlan, ReleaseSummary, Standing, Withholding};
 use jiff::civil::{Date, Time};
@@ -277,6 +277,12 @@ pub struct TrackedMatter {
     /// Clocks that were computed again, oldest first.
     #[serde(default)]
     pub recomputed: Vec<PublicRecomputed>,
+    /// Webhooks that the requester asked for and did not remove.
+    #[serde(default)]
+    pub webhooks: Vec<Webhook>,
+    /// What each line of the history is, as a word for programs; as many as there are lines.
+    #[serde(default)]
+    pub happened: Vec<Happening>,
     /// The events of the matter in one line each: time (microseconds), who, what. Their places in the chain are in the
     /// archive that the desk gives.
     pub history: Vec<(i64, String, String)>,

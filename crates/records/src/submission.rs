@@ -61,6 +61,22 @@ pub enum Submission {
         /// SHA-256 of the tracking code, hexadecimal.
         track_hash: String,
     },
+    /// The requester wants an address to be told of what happens.
+    SetWebhook {
+        /// SHA-256 of the tracking code, hexadecimal.
+        track_hash: String,
+        /// The address.
+        url: String,
+        /// What is sent is signed with it; shown once to the requester.
+        secret: String,
+    },
+    /// The requester removes a webhook.
+    RemoveWebhook {
+        /// SHA-256 of the tracking code, hexadecimal.
+        track_hash: String,
+        /// Its id.
+        webhook: String,
+    },
     /// The requester wants a new secret link; the old one stops working.
     Rotate {
         /// SHA-256 of the present code.

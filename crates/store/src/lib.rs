@@ -4,7 +4,7 @@
 //!
 //! | database | SQLite file | PostgreSQL schema | holds |
 //! |---|---|---|---|
-//! | ledger | `custodial/ledger.db` | `daylight_custodial` | everything decided ([`Ledger`]), [`Accounts`], [`Outbox`], [`FeedRuns`] |
+//! | ledger | `custodial/ledger.db` | `daylight_custodial` | everything decided ([`Ledger`]), [`Accounts`], [`Outbox`], [`FeedRuns`], [`Webhooks`] |
 //! | public | `public/db/public.db` | `daylight_public` | the documents the portal reads ([`PublicDocs`]) |
 //! | inbox | `public/inbox/inbox.db` | `daylight_inbox` | what the portal leaves for the desk ([`Inbox`]) |
 //!
@@ -20,6 +20,7 @@ mod ledger;
 mod outbox;
 mod places;
 mod public;
+mod webhooks;
 
 pub use accounts::{Accounts, SavedFilter, SecondFactor, Session};
 pub use error::{AppendError, BackupError, LeaveError, StoreError};
@@ -32,6 +33,7 @@ pub use ledger::{
 pub use outbox::{Attachment, ClaimedMail, KnownMail, Outbox, OutboxCounts, OutgoingMail, UndeliveredMail};
 pub use places::Places;
 pub use public::PublicDocs;
+pub use webhooks::{WebhookAddress, Webhooks};
 
 /// What most functions of this crate give.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;

@@ -51,6 +51,7 @@ impl Portal {
             meter: Meter::new(&limits),
             reports: portal::ReportCache::default(),
             log: portal::RequestLog::default(),
+            suggestions: portal::SuggestionCache::default(),
             limits,
         };
         Self { app: router(Arc::new(state)), public }

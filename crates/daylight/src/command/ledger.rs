@@ -2,6 +2,7 @@
 
 use crate::opened::open;
 use crate::output;
+use acts::VerifiedRecord;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,12 +45,12 @@ impl Ledger {
         };
         let Some(data) = c.dir.data else {
             if let Some(record) = record {
-                say(c.json, &serde_json::json!({ "events": record.events.len(), "head": record.head }), &record)?;
+                say(c.json, &in_json(&record), &record)?;
             }
             return Ok(ExitCode::SUCCESS);
         };
         let acts = open(&data).await?;
-        let head = record.as_ref().map(|record| record.head.as_str()).or(c.head.as_deref());
+        let head = record.as_ref().and_then(VerifiedRecord::head).or(c.head.as_deref());
         let verified = acts.verify(head).await.map_err(|e| e.to_string())?;
         let json = serde_json::json!({
             "events": verified.events, "head": verified.head, "releases": verified.releases,
@@ -62,10 +63,23 @@ impl Ledger {
         );
         match record {
             Some(record) if !c.json => {
-                println!("{record}\nthe head lies on the chain of the city");
+                println!("{record}");
+                if record.head().is_some() {
+                    println!("the head lies on the chain of the city");
+                }
                 say(false, &json, &words)
             }
             _ => say(c.json, &json, &words),
+        }
+    }
+}
+
+/// What checking a record came to, for programs.
+fn in_json(record: &VerifiedRecord) -> serde_json::Value {
+    match record {
+        VerifiedRecord::Proved { head, events } => serde_json::json!({ "events": events.len(), "head": head }),
+        VerifiedRecord::Whole { matter, files, left_out } => {
+            serde_json::json!({ "matter": matter, "files": files, "left_out": left_out })
         }
     }
 }

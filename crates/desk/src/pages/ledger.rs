@@ -124,6 +124,7 @@ fn what(event: &Event) -> String {
         Event::SealedKept { matter, .. } => format!("Something was kept under seal with {matter}"),
         Event::ClockRecomputed { matter, .. } => format!("The due date of {matter} was computed again"),
         Event::MatterReopened { matter, .. } => format!("{matter} is open again"),
+        Event::WebhookChanged { matter, .. } => format!("A webhook of {matter} changed"),
         Event::TextReleased { matter } => format!("The text of {matter} was released to the public log"),
         Event::MatterClosed { matter, .. } => format!("{matter} was closed"),
         Event::DocumentReceived { matter, .. } => format!("A document for {matter} was received"),

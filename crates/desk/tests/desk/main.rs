@@ -11,6 +11,7 @@ mod items;
 mod settings;
 mod systems;
 mod uploads;
+mod webhooks;
 mod words;
 mod work;
 

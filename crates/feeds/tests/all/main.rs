@@ -4,6 +4,7 @@
 mod arcgis;
 mod files;
 mod portals;
+mod post;
 mod refused;
 mod server;
 mod web;

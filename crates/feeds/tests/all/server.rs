@@ -1,7 +1,7 @@
 //! A server on loopback that answers as a test says, and remembers what it was asked.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -15,6 +15,8 @@ pub struct Asked {
     pub query: HashMap<String, String>,
     /// Headers, names in lower case.
     pub headers: HashMap<String, String>,
+    /// The body.
+    pub body: String,
 }
 
 /// What is answered: bytes as they go over the wire, with pauses.
@@ -81,7 +83,8 @@ impl Server {
 }
 
 fn serve(mut stream: TcpStream, all: &Mutex<Vec<Asked>>, answer: &dyn Fn(&Asked, usize) -> Reply) {
-    let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+    let mut from = BufReader::new(stream.try_clone().unwrap());
+    let mut lines = from.by_ref().lines();
     let Some(Ok(first)) = lines.next() else { return };
     let target = first.split(' ').nth(1).unwrap_or_default().to_owned();
     let url = url::Url::parse(&format!("http://x{target}")).unwrap();
@@ -92,6 +95,10 @@ fn serve(mut stream: TcpStream, all: &Mutex<Vec<Asked>>, answer: &dyn Fn(&Asked,
             asked.headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
         }
     }
+    let length = asked.headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or_default();
+    let mut body = vec![0; length];
+    from.read_exact(&mut body).unwrap();
+    asked.body = String::from_utf8(body).unwrap();
     let before = {
         let mut all = all.lock().unwrap();
         all.push(asked.clone());

@@ -150,7 +150,7 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 /// A plain name: never a way out of the folder.
-fn is_file_name(text: &str) -> bool {
+pub(super) fn is_file_name(text: &str) -> bool {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
     !text.starts_with('.') && text.len() <= 200 && text.bytes().all(plain)
 }

@@ -1,6 +1,7 @@
 //! Request ids and the log line of a request: which route, never which path, query or value.
 
 use crate::PortalState;
+use crate::conditional::is_private;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
@@ -42,7 +43,10 @@ pub(super) async fn trace(State(state): State<Arc<PortalState>>, mut request: Re
 pub(super) async fn keep_secret(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // A feed is asked for again and again: its reader may keep it, and nobody in between.
+    if !is_private(headers) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow, noarchive"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response

@@ -31,7 +31,7 @@ mod requests;
 mod search;
 mod sent;
 mod shell;
-mod status;
+pub(crate) mod status;
 mod systems;
 mod track;
 mod visit;
@@ -49,6 +49,7 @@ pub(crate) use exemptions::list_exemptions;
 pub(crate) use help::show_help;
 pub(crate) use home::show_home;
 pub(crate) use inquiry::{new_inquiry, send_inquiry};
+pub(crate) use labels::with_dates;
 pub(crate) use law_due::show_law_due;
 pub(crate) use reports::show_reports;
 pub(crate) use request::show_request;
@@ -56,8 +57,8 @@ pub(crate) use request_form::{new_request, send_request};
 pub(crate) use requests::list_requests;
 pub(crate) use systems::show_systems;
 pub(crate) use track::{
-    answer_fee, ask_rotation, ask_withdrawal, book_inspection, cancel_booking, rotate_link, send_message, show_matter,
-    withdraw_matter,
+    answer_fee, ask_rotation, ask_withdrawal, book_inspection, cancel_booking, remove_webhook, rotate_link,
+    send_message, set_webhook, show_follow, show_matter, withdraw_matter,
 };
 pub(crate) use visit::nothing_here;
-pub(crate) use words::local;
+pub(crate) use words::{capital, local, number, plural};

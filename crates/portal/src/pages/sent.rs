@@ -120,6 +120,26 @@ pub(crate) async fn message(
     Ok(taken(left, &[], mistakes)?.map(|()| back(code, &format!("message&before={before}"))))
 }
 
+/// Asks for a webhook; gives the secret that is shown once.
+pub(crate) async fn set_webhook(
+    visit: &Visit,
+    answers: &Params,
+    code: &str,
+    url: &str,
+    mistakes: &mut Mistakes,
+) -> Result<Option<String>, PageError> {
+    let secret = BASE32_NOPAD.encode(&derived("webhook secret", answers)).to_lowercase();
+    let left = submissions::set_webhook_as(visit.state(), sending(answers), code, url, secret).await;
+    Ok(taken(left, &["url"], mistakes)?.map(|(_, secret)| secret))
+}
+
+/// Removes a webhook and leads back to those that are left.
+pub(crate) async fn remove_webhook(visit: &Visit, code: &str, webhook: &str, mistakes: &mut Mistakes) -> Sent {
+    let left = submissions::remove_webhook(visit.state(), code, webhook).await;
+    let to = format!("/track/{code}/follow?done=removed");
+    Ok(taken(left, &["webhooks"], mistakes)?.map(|()| Redirect::to(&to).into_response()))
+}
+
 /// Withdraws a matter.
 pub(crate) async fn withdraw(visit: &Visit, code: &str, mistakes: &mut Mistakes) -> Sent {
     let left = submissions::withdraw(visit.state(), code).await;
@@ -157,6 +177,7 @@ fn place_of<'a>(name: &str, places: &[&'a str]) -> &'a str {
         "fields" => "field",
         "datasets" => "dataset",
         "identity" => "who",
+        "webhook" => "webhooks",
         "time" | "booking" | "answer" => "proceeding",
         other => other,
     };

@@ -3,9 +3,11 @@
 mod asked;
 mod check;
 mod steps;
+mod webhooks;
 
 pub(crate) use asked::{denied_items, has_ended, is_denied, withholds};
 pub use steps::{answer_fee, answer_fee_as, book, book_as, cancel_booking, cancel_booking_as};
+pub use webhooks::{remove_webhook, set_webhook, set_webhook_as};
 
 use crate::track::{self, new_code, track_hash};
 use crate::{PortalError, PortalState};

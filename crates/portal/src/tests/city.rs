@@ -75,6 +75,7 @@ impl City {
             meter: Meter::new(&limits),
             reports: crate::ReportCache::default(),
             log: crate::RequestLog::default(),
+            suggestions: crate::SuggestionCache::default(),
             limits,
         });
         Self { app: router(state.clone()), state, docs, inbox, dir }

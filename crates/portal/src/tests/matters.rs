@@ -97,6 +97,8 @@ pub(super) fn tracked(public: PublicRequest, opening: Opening, proceeding: Proce
         decisions: vec![],
         responsible: vec![],
         recomputed: vec![],
+        webhooks: vec![],
+        happened: vec![],
         history: vec![],
     }
 }

@@ -97,6 +97,8 @@ async fn city() -> City {
         decisions: vec![],
         responsible: vec![],
         recomputed: vec![],
+        webhooks: vec![],
+        happened: vec![records::Happening::Received],
         history: vec![(super::city::NOW, "portal".into(), "received".into())],
     };
     let json = |kind, key: &str, json| Document { kind, key: key.into(), json };
@@ -590,6 +592,8 @@ async fn the_format_asked_for_is_said_in_words() {
         decisions: vec![],
         responsible: vec![],
         recomputed: vec![],
+        webhooks: vec![],
+        happened: vec![records::Happening::Received],
         history: vec![(super::city::NOW, "the public".into(), "request received; determination due 2026-01-15".into())],
     };
     let json = serde_json::to_string(&tracked).unwrap();

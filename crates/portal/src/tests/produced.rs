@@ -1,27 +1,37 @@
 use super::city::{Answer, City, NOW};
-use crate::track::track_hash;
+use crate::PortalLimits;
+use crate::track::{sha256_hex, track_hash};
+use records::manifest::RecordManifest;
 use records::public::{Document, PublicRequest, TrackedMatter};
 use records::{
     Audience, LetterKept, MatterKind, MatterNumber, Opening, ProducedFile, Production, Requester, Submission,
 };
 
 const CODE: &str = "abcdefghijklmnopqrstuvwxyz";
-const PUBLIC: &str = "0000000000000000000000000000000a";
-const PRIVATE: &str = "0000000000000000000000000000000b";
+const PUBLIC: &str = "a0000000000000000000000000000000";
+const PRIVATE: &str = "b0000000000000000000000000000000";
 const LETTER: &str = "0000000000000000000000000000000c";
 
 fn production(id: &str, audience: Audience) -> Production {
     let files = vec![
-        ProducedFile { name: "data.csv".into(), bytes: 4, sha256: "ab".repeat(32), document: None },
+        ProducedFile { name: "data.csv".into(), bytes: 4, sha256: sha256_hex(b"a,b\n"), document: None },
         ProducedFile { name: "../secret".into(), bytes: 4, sha256: "cd".repeat(32), document: None },
     ];
     let dataset = Some("call-0001".parse().unwrap());
     Production { id: id.into(), item: 0, dataset, rows: 1, files, audience, fields: Vec::new(), redacted: Vec::new() }
 }
 
+fn limits() -> PortalLimits {
+    PortalLimits { number_within: std::time::Duration::from_millis(1), ..PortalLimits::default() }
+}
+
 /// A request with one production for everyone, one for the requester, and a letter.
 async fn city() -> City {
-    let city = City::new().await;
+    with(limits()).await
+}
+
+async fn with(limits: PortalLimits) -> City {
+    let city = City::with(limits).await;
     let public = PublicRequest {
         number: MatterNumber("R-2026-0001".into()),
         kind: MatterKind::Request,
@@ -52,8 +62,8 @@ async fn city() -> City {
         kind: "determination".into(),
         title: "Determination".into(),
         at: NOW,
-        pdf_sha256: "01".repeat(32),
-        html_sha256: "02".repeat(32),
+        pdf_sha256: sha256_hex(b"%PDF-1.7"),
+        html_sha256: sha256_hex(b"<h1>Determination</h1>"),
     };
     let tracked = TrackedMatter {
         public: public.clone(),
@@ -71,6 +81,8 @@ async fn city() -> City {
         decisions: Vec::new(),
         responsible: Vec::new(),
         recomputed: Vec::new(),
+        webhooks: vec![],
+        happened: vec![],
         history: Vec::new(),
     };
     let document = |kind, key: &str, json| Document { kind, key: key.into(), json };
@@ -138,11 +150,61 @@ async fn the_code_opens_files_letters_and_the_record() {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive.bytes())).unwrap();
     let mut read = |name: &str| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
     assert!(read("record.json").contains("my records") && read("messages.txt").starts_with("No message"));
-    assert!(read("productions/CHECKSUMS.txt").contains(&format!("item-1/{PRIVATE}/data.csv")));
+    assert_eq!(read(&format!("productions/item-1-{}/data.csv", &PRIVATE[..8])), "a,b\n");
+    assert!(read("law.txt").contains("Gov. Code § 7922.535") && read("law.txt").contains("January 5, 2026"));
+    assert!(read("events.csv").starts_with("at,who,kind,what\r\n"));
     assert_eq!(read(&format!("letters/determination-{}.html", &LETTER[..8])), html.text());
     city.get(&format!("/api/v1/track/{}", CODE.to_uppercase())).await.is(200);
     city.get(&format!("/track/{CODE}/letters/{PUBLIC}.pdf")).await.is(404);
     city.get(&format!("/track/{CODE}/letters/{LETTER}.exe")).await.is(404);
+}
+
+/// The manifest of an archive, and the names and checksums of what is in it.
+fn unpacked(archive: &Answer) -> (RecordManifest, Vec<(String, String)>) {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive.bytes())).unwrap();
+    let (mut manifest, mut files) = (None, Vec::new());
+    for place in 0..archive.len() {
+        let mut file = archive.by_index(place).unwrap();
+        let (name, mut bytes) = (file.name().unwrap().into_owned(), Vec::new());
+        std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+        match name.as_str() {
+            "verification.json" => manifest = serde_json::from_slice(&bytes).unwrap(),
+            _ => files.push((name, sha256_hex(&bytes))),
+        }
+    }
+    (manifest.unwrap(), files)
+}
+
+#[tokio::test]
+async fn every_file_of_the_archive_is_in_its_manifest_as_it_is() {
+    let city = city().await;
+    let archive = city.get(&format!("/track/{CODE}/record.zip")).await.is(200);
+    let (manifest, files) = unpacked(&archive);
+    let listed: Vec<_> = manifest.files.iter().map(|file| (file.name.clone(), file.sha256.clone())).collect();
+    assert_eq!(listed, files);
+    assert_eq!(files.iter().filter(|(name, _)| name.starts_with("productions/")).count(), 2, "{files:?}");
+    assert!(manifest.left_out.is_empty() && !format!("{manifest:?}").contains(CODE));
+}
+
+#[tokio::test]
+async fn what_is_too_large_for_the_archive_is_named_with_its_checksum_and_its_address() {
+    let limits = PortalLimits { record_bytes_max: 5, ..limits() };
+    let city = with(limits).await;
+    let (manifest, files) = unpacked(&city.get(&format!("/track/{CODE}/record.zip")).await.is(200));
+    assert_eq!(files.iter().filter(|(name, _)| name.starts_with("productions/")).count(), 1);
+    let [left_out] = &manifest.left_out[..] else { panic!("{manifest:?}") };
+    assert_eq!((left_out.bytes, left_out.sha256.as_str()), (4, sha256_hex(b"a,b\n").as_str()));
+    city.get(&format!("/track/{CODE}/{}", left_out.at)).await.is(200);
+}
+
+#[tokio::test]
+async fn an_archive_is_broken_off_rather_than_hold_a_file_that_the_record_does_not_name() {
+    let city = city().await;
+    let file = city.dir.path().join("public/productions").join(PRIVATE).join("data.csv");
+    std::fs::write(file, "a,c\n").unwrap();
+    let request = axum::http::Request::get(format!("/track/{CODE}/record.zip")).body(axum::body::Body::empty());
+    let answer = tower::ServiceExt::oneshot(city.app.clone(), request.unwrap()).await.unwrap();
+    assert!(http_body_util::BodyExt::collect(answer.into_body()).await.is_err());
 }
 
 #[tokio::test]
@@ -179,5 +241,6 @@ async fn productions_of_a_dataset_that_is_being_changed_wait() {
     let city = city().await;
     city.docs.set_closed(&["call-0001".parse().unwrap()]).await.unwrap();
     city.get(&format!("/requests/R-2026-0001/productions/{PUBLIC}/data.csv")).await.is(503);
+    city.get(&format!("/track/{CODE}/record.zip")).await.is(503);
     city.get(&format!("/track/{CODE}/productions/{PRIVATE}/data.csv")).await.is(503);
 }

@@ -1,6 +1,6 @@
 //! The events of a matter in one line each, in words that its requester may read.
 
-use crate::{Actor, Channel, Entry, Event, MatterKind, MessageFrom, Outcome, words};
+use crate::{Actor, Channel, Entry, Event, Happening, MatterKind, MessageFrom, Outcome, words};
 
 /// One event of a matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,13 +13,15 @@ pub struct HistoryLine {
     pub who: String,
     /// What.
     pub what: String,
+    /// The same as a word for programs.
+    pub happened: Happening,
 }
 
 impl HistoryLine {
     /// The line of an event; `None` when it is not about a matter.
     pub(super) fn of(entry: &Entry) -> Option<HistoryLine> {
-        let what = what(&entry.event)?;
-        Some(HistoryLine { seq: entry.seq, at: entry.at, who: who(&entry.actor), what })
+        let (what, happened) = (what(&entry.event)?, Happening::of(&entry.event)?);
+        Some(HistoryLine { seq: entry.seq, at: entry.at, who: who(&entry.actor), what, happened })
     }
 }
 
@@ -54,6 +56,7 @@ fn what(event: &Event) -> Option<String> {
         Event::SealedKept { sealed, .. } => format!("kept under seal: {}", sealed.label),
         Event::ClockRecomputed { recomputed, .. } => words::moved(recomputed),
         Event::MatterReopened { .. } => "open again".into(),
+        Event::WebhookChanged { webhook, .. } => webhook.words(),
         Event::TextReleased { .. } => "text of the request released to the public log".into(),
         Event::MatterClosed { outcome, .. } => format!("closed: {}", outcome.words()),
         // What is done with a document before it is released is no news; that it is gone again is.

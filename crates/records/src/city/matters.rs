@@ -4,7 +4,7 @@ use super::{City, HistoryLine};
 use crate::document::{DocumentId, Gone, HeldDocument, Override};
 use crate::mail::PlacedMail;
 use crate::proceedings::Proceeding;
-use crate::{Entry, Event, Extension, ItemDetermination, Matter, MatterNumber, Message};
+use crate::{Entry, Event, Extension, ItemDetermination, Matter, MatterNumber, Message, Webhook};
 use register::Official;
 
 impl City {
@@ -57,6 +57,7 @@ impl City {
             Event::DocumentWithdrawn { document, reason, by, .. } => {
                 self.change_matter(&number, |m| m.withdraw_document(document, reason, by));
             }
+            Event::WebhookChanged { webhook, .. } => self.change_matter(&number, |m| m.change_webhook(webhook)),
             Event::TextReleased { .. } => self.change_matter(&number, |m| m.text_public = true),
             Event::MatterClosed { outcome, .. } => self.change_matter(&number, |m| {
                 m.outcome = Some(*outcome);
@@ -134,6 +135,7 @@ impl City {
             recomputed: Vec::new(),
             documents: Vec::new(),
             mails: Vec::new(),
+            webhooks: Vec::new(),
             track_hash: track_hash.clone(),
             submission: submission.clone(),
         };
@@ -197,6 +199,14 @@ impl Matter {
         }
     }
 
+    /// A webhook that is known stands elsewhere now; another one is new.
+    fn change_webhook(&mut self, webhook: &Webhook) {
+        match self.webhooks.iter_mut().find(|known| known.id == webhook.id) {
+            Some(known) => known.clone_from(webhook),
+            None => self.webhooks.push(webhook.clone()),
+        }
+    }
+
     /// The old clock is kept beside the new one.
     fn recompute(&mut self, recomputed: &law::Recomputed) {
         self.due = Some(recomputed.new.clone());
@@ -224,6 +234,7 @@ impl Event {
             | Self::DocumentWithdrawn { matter, .. }
             | Self::DocumentOpened { matter, .. }
             | Self::MailPlaced { matter, .. }
+            | Self::WebhookChanged { matter, .. }
             | Self::TextReleased { matter }
             | Self::TaskSet { matter, .. }
             | Self::TaskDone { matter, .. }

@@ -165,6 +165,7 @@ impl City {
             | Event::DocumentWarningsOverridden { .. }
             | Event::DocumentWithdrawn { .. }
             | Event::DocumentOpened { .. }
+            | Event::WebhookChanged { .. }
             | Event::TextReleased { .. }
             | Event::MatterClosed { .. } => self.apply_to_matter(entry),
             Event::TaskSet { .. } | Event::TaskDone { .. } => self.apply_to_tasks(entry),

@@ -28,6 +28,7 @@ mod task;
 mod text;
 mod track;
 pub mod violation;
+pub mod webhook;
 pub mod withholding;
 pub mod work;
 

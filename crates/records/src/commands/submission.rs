@@ -1,6 +1,8 @@
 //! From what a member of the public left in the inbox to events.
 
-use super::{OpenMatter, Refusal, inspection, keep_message, open_matter, rotate_track, withdraw, work, written};
+use super::{
+    OpenMatter, Refusal, inspection, keep_message, open_matter, rotate_track, webhook, withdraw, work, written,
+};
 use crate::proceedings::review::ReviewCause;
 use crate::proceedings::sealed::{Seal, Sealed};
 use crate::proceedings::withholding::WithholdingAsk;
@@ -45,6 +47,13 @@ pub fn take_submission(city: &City, id: &str, at: i64, submission: Submission) -
                 return Ok(Vec::new());
             }
             withdraw(city, &matter)
+        }
+        Submission::SetWebhook { track_hash, url, .. } => {
+            let host = crate::webhook_host(&url)?;
+            webhook::set(city, &tracked(city, &track_hash)?, id, &host)
+        }
+        Submission::RemoveWebhook { track_hash, webhook } => {
+            webhook::remove(city, &tracked(city, &track_hash)?, &webhook)
         }
         Submission::Rotate { track_hash, new_track_hash } => {
             // Rotated before: the new code already leads somewhere, the present one no longer does.

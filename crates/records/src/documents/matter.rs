@@ -5,7 +5,7 @@ use crate::commands::appeal::file_by;
 use crate::public::{
     Document, PublicNarrowing, PublicRecomputed, PublicRequest, PublicSeries, TrackedDecision, TrackedMatter,
 };
-use crate::{Audience, Binding, City, ItemDetermination, Matter, MatterKind, MatterNumber, Series};
+use crate::{Audience, Binding, City, ItemDetermination, Matter, MatterKind, MatterNumber, Series, WebhookStanding};
 
 impl City {
     /// A request in the public log; inquiries are not in it.
@@ -85,6 +85,8 @@ impl City {
             decisions: matter.determinations.iter().map(decision).collect(),
             responsible: matter.responsible.iter().map(ToString::to_string).collect(),
             recomputed: matter.recomputed.iter().map(recomputed).collect(),
+            webhooks: matter.webhooks.iter().filter(|w| w.standing != WebhookStanding::Removed).cloned().collect(),
+            happened: history.iter().map(|line| line.happened).collect(),
             history: history.iter().map(|line| (line.at, line.who.clone(), line.what.clone())).collect(),
         }
     }

@@ -33,5 +33,6 @@ mod status;
 mod systems;
 mod tasks;
 mod violations;
+mod webhooks;
 mod withholding;
 mod work;

@@ -222,7 +222,10 @@ fn steps() -> Vec<Event> {
 pub fn added() -> Vec<Event> {
     let step = Step::Request(RequestStep::HandedOver { item: 1, how: "40 pages, at the counter".into() });
     let one = vec![Event::MatterProceeded { matter: matter("R-2026-0007"), step }, declared(), received_as_declared()];
-    [one, feeds(), geometries(), documents(), factors(), systems(), city_accounts(), work(), mails()].into_iter().flatten().collect()
+    [one, feeds(), geometries(), documents(), factors(), systems(), city_accounts(), work(), mails(), webhooks()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn work() -> Vec<Event> {
@@ -428,6 +431,21 @@ fn systems() -> Vec<Event> {
         }),
         Event::SystemRemoved { id: "SYS-1".into(), reason: "replaced".into() },
     ]
+}
+
+fn webhooks() -> Vec<Event> {
+    let changed = |standing| Event::WebhookChanged {
+        matter: request(),
+        webhook: Webhook { id: "0a".repeat(16), host: "hooks.example.org:8443".into(), standing },
+    };
+    [
+        WebhookStanding::Asked,
+        WebhookStanding::Confirmed,
+        WebhookStanding::Stopped { why: "it answered 500, ten times in a row".into() },
+        WebhookStanding::Removed,
+    ]
+    .map(changed)
+    .into()
 }
 
 fn geometries() -> Vec<Event> {

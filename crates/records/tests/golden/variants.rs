@@ -45,8 +45,9 @@ variants! {
         MatterOpened, MessageKept, TrackRotated,
         MatterExtended, MatterDetermined, LetterSent, MatterProceeded, SealedKept, ClockRecomputed, MatterReopened,
         TextReleased, MatterClosed, DocumentReceived, DocumentScanned, DocumentWarningsOverridden, DocumentWithdrawn,
-        DocumentOpened, TaskSet, TaskDone, CustodyPreviewed, SystemListed, SystemRemoved, MailHeld, MailPlaced, MailSetAside,
+        DocumentOpened, TaskSet, TaskDone, CustodyPreviewed, SystemListed, SystemRemoved, MailHeld, MailPlaced, MailSetAside, WebhookChanged,
     }
+    WEBHOOKS, webhook: WebhookStanding { Asked, Confirmed, Stopped, Removed }
     OPENINGS, opening: Opening {
         Inquiry, Request, Inspection, Justification, Review, Withholding, Appeal, Referral, JudicialReview, Complaint,
         Violation,
@@ -110,6 +111,7 @@ pub fn names(actor: &Actor, of: &Event) -> Vec<&'static str> {
         Event::MailHeld { mail } | Event::MailPlaced { mail, .. } => names.push(nature(&mail.nature)),
         Event::MatterProceeded { step, .. } => names.extend(step_names(step)),
         Event::SealedKept { sealed, .. } => names.push(seal(&sealed.seal)),
+        Event::WebhookChanged { webhook: of, .. } => names.push(webhook(&of.standing)),
         Event::MatterClosed { outcome: how, .. } => names.push(outcome(how)),
         _ => {}
     }

@@ -27,7 +27,7 @@ impl Migration {
             Which::Ledger => migrations!("ledger":
                 "0001_events", "0002_accounts", "0003_outbox", "0004_mail_about", "0005_feeds",
                 "0006_second_factor", "0007_city_sessions", "0008_saved_filters",
-                "0009_mail_subject"
+                "0009_mail_subject", "0010_webhooks"
             ),
             Which::Public => migrations!("public": "0001_documents", "0002_changed"),
             Which::Inbox => migrations!("inbox": "0001_submissions"),

@@ -60,16 +60,22 @@ impl PublicDocs {
             .map_err(|source| self.database.fault(source))
     }
 
-    /// Keys and JSON of the documents of a kind that changed after an event, in no order; of all after event 0.
-    pub async fn changed(&self, kind: &str, since: u64) -> Result<Vec<(String, String)>> {
+    /// Keys and JSON of the documents of a kind that changed after an event, by key. Those that are gone are not among
+    /// them.
+    pub async fn changed_since(&self, kind: &str, seq: u64) -> Result<Vec<(String, String)>> {
+        if !storable(kind) {
+            return Ok(Vec::new());
+        }
         let rows = sqlx::query(include_str!("changed.sql"))
             .bind(kind)
-            .bind(i64::try_from(since).unwrap_or(i64::MAX))
+            .bind(i64::try_from(seq).unwrap_or(i64::MAX))
             .fetch_all(&self.database.pool)
             .await
             .map_err(|source| self.database.fault(source))?;
-        let pair = |row: &sqlx::any::AnyRow| Ok((row.try_get(0)?, row.try_get(1)?));
-        rows.iter().map(pair).collect::<sqlx::Result<_>>().map_err(|source| self.database.fault(source))
+        rows.iter()
+            .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+            .collect::<sqlx::Result<_>>()
+            .map_err(|source| self.database.fault(source))
     }
 
     /// How many documents of a kind there are.

@@ -16,3 +16,4 @@ mod opening;
 mod outbox;
 mod public;
 mod versions;
+mod webhooks;

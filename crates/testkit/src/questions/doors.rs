@@ -56,6 +56,14 @@ pub const DOORS: &[Door] = &[
     door("/api/v1/withholding-requests", 1, |k, d| sent::matter("/api/v1/withholding-requests", k, d)),
     door("/api/v1/reports", 1, |_, d| plain(&format!("/api/v1/reports{}", span(d)), d)),
     door("/api/v1/reports/{file}", 1, |_, d| plain(&format!("/api/v1/reports/{}{}", report(d), span(d)), d)),
+    door("/api/v1/suggestions", 4, |k, d| {
+        let word = match d.roll(4) {
+            0 => k.guess(d),
+            1 if !k.datasets[0].withheld.is_empty() => d.pick(&k.datasets[0].withheld).clone(),
+            _ => d.word(&["calls for service", "police informants", "", "file", "zzz"]),
+        };
+        plain(&format!("/api/v1/suggestions?q={}", encode(&word)), d)
+    }),
     door("/api/v1/systems", 1, |_, d| plain("/api/v1/systems", d)),
     door("/api/v1/systems.csv", 1, |_, d| plain("/api/v1/systems.csv", d)),
     door("/systems", 1, |_, d| plain("/systems", d)),
@@ -71,6 +79,16 @@ pub const DOORS: &[Door] = &[
     door("/api/v1/track/{code}", 1, |k, d| plain(&format!("/api/v1/track/{}", code(k, d)), d)),
     door("/api/v1/track/{code}/messages", 1, |_, d| sent::to_track("/api/v1/track/{}/messages", d)),
     door("/api/v1/track/{code}/booking", 1, |_, d| sent::to_track("/api/v1/track/{}/booking", d)),
+    door("/api/v1/track/{code}/webhooks", 1, |_, d| sent::to_track("/api/v1/track/{}/webhooks", d)),
+    door("/api/v1/track/{code}/webhooks/{webhook}", 1, |k, d| {
+        plain(&format!("/api/v1/track/{}/webhooks/{}", code(k, d), "0a".repeat(16)), d)
+    }),
+    door("/track/{code}/feed.atom", 1, |k, d| plain(&format!("/track/{}/feed.atom", code(k, d)), d)),
+    door("/track/{code}/follow", 1, |k, d| plain(&format!("/track/{}/follow", code(k, d)), d)),
+    door("/track/{code}/webhooks", 1, |_, d| sent::to_track("/track/{}/webhooks", d)),
+    door("/track/{code}/webhooks/{webhook}/remove", 1, |_, d| sent::to_track("/track/{}/webhooks/0a/remove", d)),
+    door("/requests.atom", 1, |_, d| plain("/requests.atom", d)),
+    door("/d/{id}/releases.atom", 3, |k, d| plain(&format!("/d/{}/releases.atom", k.any_id(d)), d)),
     door("/api/v1/track/{code}/fee", 1, |_, d| sent::to_track("/api/v1/track/{}/fee", d)),
     door("/api/v1/track/{code}/withdraw", 1, |_, d| sent::to_track("/api/v1/track/{}/withdraw", d)),
     door("/api/v1/track/{code}/rotate", 1, |_, d| sent::to_track("/api/v1/track/{}/rotate", d)),

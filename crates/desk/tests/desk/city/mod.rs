@@ -72,6 +72,20 @@ impl City {
     }
 
     pub async fn with(options: DeskOptions) -> Self {
+        Self::made(options, feeds::Hosts::default()).await
+    }
+
+    /// A city whose webhooks may lead to these hosts.
+    pub async fn telling(hosts: feeds::Hosts) -> Self {
+        Self::made(DeskOptions::default(), hosts).await
+    }
+
+    /// So much time passes, in microseconds.
+    pub fn pass(&self, time: i64) {
+        self.clock.fetch_add(time, Ordering::SeqCst);
+    }
+
+    async fn made(options: DeskOptions, hosts: feeds::Hosts) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(AtomicI64::new(BEGIN));
         let ticks = clock.clone();
@@ -84,7 +98,7 @@ impl City {
         calls(&acts, dir.path()).await;
         let wait = std::time::Duration::from_millis(10);
         let limits = feeds::Limits { first_wait: wait, wait_max: wait, ..feeds::Limits::default() };
-        let acts = Arc::new(acts.fetching(feeds::S3Access::default(), limits));
+        let acts = Arc::new(acts.fetching(feeds::S3Access::default(), limits).telling(hosts));
         let state =
             DeskState::new(acts.clone(), "http://127.0.0.1:8080".into(), "http://127.0.0.1:8081".into(), options);
         Self { dir, clock, acts, router: desk::router(state) }

@@ -1,6 +1,10 @@
-//! For machines that look around: `/data.json`, `/sitemap.xml`, `/robots.txt`.
+//! For machines that look around: `/data.json`, `/sitemap.xml`, `/robots.txt`, and what happens as Atom feeds.
 
+mod atom;
 mod data_json;
+mod matter;
+mod releases;
+mod requests;
 
 use crate::api::{Ask, Problem};
 use crate::instant::instant;
@@ -9,6 +13,9 @@ use axum::response::Response;
 use web::escape::markup;
 
 pub(crate) use data_json::show_data_json;
+pub(crate) use matter::show_matter_feed;
+pub(crate) use releases::show_releases_feed;
+pub(crate) use requests::show_requests_feed;
 
 const PAGES: [&str; 9] =
     ["/", "/datasets", "/exemptions", "/requests", "/reports", "/systems", "/developers", "/help", "/law/due"];

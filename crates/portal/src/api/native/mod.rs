@@ -10,5 +10,6 @@ pub(crate) mod lists;
 pub(crate) mod matters;
 pub(crate) mod reports;
 pub(crate) mod rows;
+pub(crate) mod suggestions;
 pub(crate) mod systems;
 pub(crate) mod track;

@@ -35,6 +35,13 @@ pub struct FeeSent {
     answer: FeeAnswer,
 }
 
+/// A webhook, as sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookAsk {
+    url: String,
+}
+
 /// `GET /api/v1/track/{code}`.
 pub async fn show_matter(ask: Ask, path: Result<Path<String>, PathRejection>) -> Response {
     let result = ask.matter(&segments::<String>(path)).await.map(|matter| Json(matter).into_response());
@@ -98,6 +105,36 @@ pub async fn answer_fee(
         let sent = body(sent)?;
         ask.may_submit()?;
         submissions::answer_fee(&ask.state, &code, sent.answer).await.map_err(|e| ask.submission(e))?;
+        Ok(received())
+    };
+    let result = result.await;
+    ask.answer(result)
+}
+
+/// `POST /api/v1/track/{code}/webhooks`: an address that is to be told of what happens. The secret is shown once.
+pub async fn set_webhook(
+    ask: Ask,
+    path: Result<Path<String>, PathRejection>,
+    sent: Result<Json<WebhookAsk>, JsonRejection>,
+) -> Response {
+    let code: String = segments(path);
+    let result = async {
+        let sent = body(sent)?;
+        ask.may_submit()?;
+        let (id, secret) =
+            submissions::set_webhook(&ask.state, &code, &sent.url).await.map_err(|e| ask.submission(e))?;
+        Ok(kept_by_nobody(StatusCode::CREATED, json!({ "id": id, "secret": secret })))
+    };
+    let result = result.await;
+    ask.answer(result)
+}
+
+/// `DELETE /api/v1/track/{code}/webhooks/{webhook}`.
+pub async fn remove_webhook(ask: Ask, path: Result<Path<(String, String)>, PathRejection>) -> Response {
+    let (code, webhook): (String, String) = segments(path);
+    let result = async {
+        ask.may_submit()?;
+        submissions::remove_webhook(&ask.state, &code, &webhook).await.map_err(|e| ask.submission(e))?;
         Ok(received())
     };
     let result = result.await;

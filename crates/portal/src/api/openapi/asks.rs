@@ -114,5 +114,19 @@ pub(super) fn asks() -> Value {
             "additionalProperties": false,
             "properties": { "answer": { "enum": ["accepted", "declined"] } },
         },
+        "WebhookAsk": {
+            "type": "object",
+            "required": ["url"],
+            "additionalProperties": false,
+            "properties": { "url": { "type": "string", "format": "uri", "maxLength": records::Webhook::URL_BYTES_MAX } },
+        },
+        "WebhookSet": {
+            "type": "object",
+            "required": ["id", "secret"],
+            "properties": {
+                "id": { "type": "string" },
+                "secret": { "type": "string", "description": "What is sent is signed with it; shown once" },
+            },
+        },
     })
 }

@@ -49,6 +49,7 @@ pub(super) struct Operation {
 }
 
 const JSON: &str = "application/json";
+const ATOM: &str = "application/atom+xml";
 const CSV: &str = "text/csv";
 const GEOJSON: &str = "application/vnd.geo+json";
 const CJSON: &str = "application/json+x-socrata-cjson";
@@ -136,16 +137,22 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation { path: "/api/v1/track/{code}/booking", id: "book_inspection", summary: "Take one of the times offered for an inspection", method: "post", status: 202, body: Some((JSON, "BookingAsk")), errors: &[400, 413, 415, 422], ..SECRET },
     Operation { path: "/api/v1/track/{code}/booking", id: "cancel_booking", summary: "Give the appointment back", method: "delete", status: 202, errors: &[422], ..SECRET },
     Operation { path: "/api/v1/track/{code}/fee", id: "answer_fee", summary: "Accept or decline a fee estimate", method: "post", status: 202, body: Some((JSON, "FeeAsk")), errors: &[400, 413, 415, 422], ..SECRET },
+    Operation { path: "/api/v1/track/{code}/webhooks", id: "set_webhook", summary: "Have an address told of what happens", method: "post", status: 201, body: Some((JSON, "WebhookAsk")), answers: &[(JSON, "WebhookSet")], errors: &[400, 413, 415, 422], ..SECRET },
+    Operation { path: "/api/v1/track/{code}/webhooks/{webhook}", id: "remove_webhook", summary: "Have it told no more", method: "delete", status: 202, errors: &[422], ..SECRET },
+    Operation { path: "/track/{code}/feed.atom", id: "show_matter_feed", summary: "What happens with a matter, as an Atom feed", answers: &[(ATOM, "string")], ..SECRET },
     Operation { path: "/api/v1/track/{code}/withdraw", id: "withdraw_matter", summary: "Withdraw the matter", method: "post", status: 202, ..SECRET },
     Operation { path: "/api/v1/track/{code}/rotate", id: "rotate_code", summary: "A new tracking code", method: "post", status: 201, answers: &[(JSON, "Opened")], ..SECRET },
     Operation { path: "/api/v1/law/due", id: "show_due", summary: "When an answer is due, counted out day by day", parameters: LAW_DUE, answers: &[(JSON, "LawDue")], ..RECORDS },
     Operation { path: "/api/v1/law/due.ics", id: "show_due_ics", summary: "The same as a calendar file", parameters: LAW_DUE, answers: &[("text/calendar", "string")], ..RECORDS },
     Operation { path: "/api/v1/reports", id: "list_reports", summary: "How the law of records is kept, in figures, each with its definition", parameters: REPORTS, answers: &[(JSON, "Reports")], ..RECORDS },
     Operation { path: "/api/v1/reports/{report}.csv", id: "download_report", summary: "One of these reports as CSV", parameters: REPORTS, errors: &[404], answers: &[(CSV, "string")], ..RECORDS },
+    Operation { path: "/api/v1/suggestions", id: "list_suggestions", summary: "What may already answer a description: published datasets, records produced for everybody, systems", parameters: &["described", "dataset"], answers: &[(JSON, "Suggestions")], ..RECORDS },
     Operation { path: "/api/v1/systems", id: "list_systems", summary: "The catalog of the city's enterprise systems", answers: &[(JSON, "Systems")], ..RECORDS },
     Operation { path: "/api/v1/systems.csv", id: "download_systems", summary: "The same as CSV", answers: &[(CSV, "string")], ..RECORDS },
     Operation { path: "/api/v1/limits", id: "show_limits", summary: "What a visitor may do, in numbers", ..GET },
     Operation { path: "/data.json", id: "show_data_json", summary: "The catalog as DCAT-US 1.1", ..FEED },
+    Operation { path: "/requests.atom", id: "show_requests_feed", summary: "The public log of requests as an Atom feed", answers: &[(ATOM, "string")], ..FEED },
+    Operation { path: "/d/{id}/releases.atom", id: "show_releases_feed", summary: "What a dataset has shown, as an Atom feed", errors: &[404], answers: &[(ATOM, "string")], ..FEED },
     Operation { path: "/openapi.json", id: "show_openapi", summary: "This description", ..FEED },
     Operation { path: "/openapi-3.0.json", id: "show_openapi_3_0", summary: "This description as OpenAPI 3.0", ..FEED },
 ];

@@ -1,4 +1,4 @@
-//! What the reports and the catalog of systems look like.
+//! What the reports, the catalog of systems and suggestions look like.
 
 use serde_json::{Value, json};
 
@@ -14,6 +14,24 @@ pub(super) fn schemas() -> Value {
                 "year": { "type": ["integer", "null"], "description": "Only what was received in it." },
                 "years": { "type": "array", "items": { "type": "integer" } },
                 "reports": { "type": "array", "items": { "$ref": "#/components/schemas/Report" } },
+            },
+        },
+        "Suggestions": {
+            "type": "object",
+            "required": ["datasets", "requests", "systems"],
+            "properties": {
+                "datasets": { "type": "array", "items": { "$ref": "#/components/schemas/Suggestion" } },
+                "requests": { "type": "array", "items": { "$ref": "#/components/schemas/Suggestion" } },
+                "systems": { "type": "array", "items": { "$ref": "#/components/schemas/Suggestion" } },
+            },
+        },
+        "Suggestion": {
+            "type": "object",
+            "required": ["title", "says", "url"],
+            "properties": {
+                "title": { "type": "string" },
+                "says": { "type": "string", "description": "What it is, in one line." },
+                "url": { "type": "string" },
             },
         },
         "Systems": {

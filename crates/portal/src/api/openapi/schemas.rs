@@ -286,6 +286,7 @@ pub(super) fn parameters() -> Value {
         "query": parameter("$query", string(), "A whole SoQL statement, instead of the others; it may join other datasets (`@abcd-1234`) and be piped (`|>`)"),
         "app_token": parameter("$$app_token", string(), "A key, when it cannot be sent as a header"),
         "words": parameter("q", string(), "Words that must all occur"),
+        "described": parameter("q", string(), "A description in words, of which the first 2000 characters are looked at"),
         "standing": parameter("standing", json!({ "$ref": "#/components/schemas/Standing" }), "Only of this standing"),
         "department": parameter("department", string(), "Only of this department"),
         "category": parameter("category", string(), "Only under this heading"),

@@ -6,6 +6,7 @@
 mod check;
 mod part;
 mod series;
+mod suggest;
 
 use crate::pages::choice::{self, Choice};
 use crate::pages::form::{self, Body, Mistakes};
@@ -59,6 +60,8 @@ struct DetailsPage {
     mistakes: Mistakes,
     parts: Vec<Part>,
     all_published: bool,
+    /// Whether what may answer it already was shown.
+    looked: String,
     change: String,
     description: String,
     series: Vec<series::Row>,
@@ -103,10 +106,18 @@ pub(crate) async fn send_request(visit: Visit, body: Body) -> Response {
 
 async fn send(visit: &Visit, body: Body) -> Page {
     let answers = form::read(body)?;
+    if visit.params.first("step") == "details" {
+        return details(visit, &answers, Mistakes::default(), StatusCode::OK).await;
+    }
     let mut mistakes = Mistakes::default();
     let status = form::gate(visit, FORM, &answers, "send", &mut mistakes);
     let all = choice::catalog(visit).await?;
     let (opening, requester) = check::checked(&answers, &all, &mut mistakes);
+    if mistakes.is_empty()
+        && let Some(page) = suggest::before(visit, &answers, &opening).await?
+    {
+        return Ok(page);
+    }
     if mistakes.is_empty()
         && let Some(sent) = sent::open(visit, &answers, opening, requester, &mut mistakes).await?
     {
@@ -162,6 +173,7 @@ async fn details(visit: &Visit, answers: &Params, mistakes: Mistakes, status: St
                 && parts.iter().all(|p| p.is_published && p.withheld.is_empty() && !p.is_partial),
             change: change.to("/requests/new"),
             description: value("description"),
+            looked: value(suggest::LOOKED),
             opens_series: parts.is_empty() || series.iter().any(|row| row.mistake.is_some() || !row.name.is_empty()),
             parts,
             series,

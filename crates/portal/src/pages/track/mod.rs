@@ -4,6 +4,7 @@
 
 mod act;
 mod asked;
+mod follow;
 mod kind;
 mod proceeding;
 mod recomputed;
@@ -34,6 +35,7 @@ use records::{Contact, MatterKind, MessageFrom, Outcome, Proceeding};
 use talk::Entry;
 
 pub(crate) use act::{ask_rotation, ask_withdrawal, rotate_link, send_message, withdraw_matter};
+pub(crate) use follow::{remove_webhook, set_webhook, show_follow};
 pub(crate) use steps::{answer_fee, book_inspection, cancel_booking};
 
 #[derive(Template)]
@@ -67,6 +69,7 @@ struct TrackPage {
     reasons: Option<String>,
     talk: Vec<Entry>,
     history: Vec<(When, String, String)>,
+    webhooks: Vec<follow::WebhookView>,
     has_email: bool,
     office: Contact,
     mistakes: Mistakes,
@@ -168,6 +171,7 @@ fn page(
             .iter()
             .map(|(at, who, what)| (moment(*at), who.clone(), labels::with_dates(what)))
             .collect(),
+        webhooks: follow::webhooks(&tracked),
         has_email: tracked.requester.email.is_some(),
         office: office(visit, public.kind),
         mistakes,

@@ -1,0 +1,2 @@
+-- A webhook is gone.
+delete from webhook where id = $1

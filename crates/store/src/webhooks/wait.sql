@@ -1,0 +1,2 @@
+-- An attempt failed: not to be tried before.
+update webhook set due_us = $1 where id = $2
