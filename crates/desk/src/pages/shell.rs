@@ -57,7 +57,7 @@ pub(crate) struct Shell {
 }
 
 /// Every section: group, address, words, and who sees it.
-const SECTIONS: [(&str, &str, &str, Option<Task>); 13] = [
+const SECTIONS: [(&str, &str, &str, Option<Task>); 14] = [
     ("Matters", "/desk", "Inbox", None),
     ("Matters", "/desk/matters/new", "Enter a matter", Some(Task::TakeIn)),
     ("Matters", "/desk/arrivals", "Mail that came in", Some(Task::TakeIn)),
