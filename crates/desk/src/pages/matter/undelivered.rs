@@ -39,7 +39,7 @@ mod tests {
 
     #[test]
     fn what_waits_is_told_from_what_was_given_up() {
-        let of = |attempts, is_given_up| {
+        let of = |attempts, is_given_up: bool| {
             let why = is_given_up.then(|| "it answered 550".to_owned());
             standing(&UndeliveredMail { subject: String::new(), queued_at: 0, attempts, is_given_up, why })
         };
