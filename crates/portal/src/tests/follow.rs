@@ -148,10 +148,10 @@ async fn the_page_says_where_a_webhook_stands_and_removes_it() {
     let city = city().await;
     let stopped = WebhookStanding::Stopped { why: "it answered 500; tried 11 times".into() };
     let webhooks = vec![
-        webhook("0a", WebhookStanding::Confirmed),
-        webhook("0b", stopped),
-        webhook("0c", WebhookStanding::Asked),
-        webhook("0d", WebhookStanding::Asked),
+        webhook("aa", WebhookStanding::Confirmed),
+        webhook("ab", stopped),
+        webhook("ac", WebhookStanding::Asked),
+        webhook("ad", WebhookStanding::Asked),
     ];
     follow(&city, &TrackedMatter { webhooks, ..matter() }).await;
     let page = city.get(&format!("/track/{CODE}")).await.is(200);
@@ -166,10 +166,10 @@ async fn the_page_says_where_a_webhook_stands_and_removes_it() {
         async move { city.send("POST", &path, &[FORM, ("cookie", &cookie)], &body).await }
     };
     remove("ff").await.is(422);
-    let sent = remove("0a").await.is(303);
+    let sent = remove("aa").await.is(303);
     assert_eq!(sent.header("location"), format!("/track/{CODE}/follow?done=removed"));
     assert!(city.get(sent.header("location")).await.is(200).text().contains("You removed the webhook."));
-    let removed = Submission::RemoveWebhook { track_hash: track_hash(CODE).unwrap(), webhook: "0a".repeat(16) };
+    let removed = Submission::RemoveWebhook { track_hash: track_hash(CODE).unwrap(), webhook: "aa".repeat(16) };
     assert_eq!(left(&city).await, removed);
     let full =
         city.post_json(&format!("/api/v1/track/{CODE}/webhooks"), &format!("{{\"url\":\"{URL}\"}}")).await.is(422);
