@@ -3,7 +3,7 @@
 import stat
 import zipfile
 
-from conftest import DECIDED, OFFICIAL, City, daylight
+from conftest import DECIDED, OFFICIAL, City, await_true, daylight
 
 CALLS = """call_id,address,phone,kind
 A1,1200 J ST,916-555-0101,noise
@@ -101,7 +101,8 @@ def test_a_release_that_is_lost_is_cut_again_when_the_city_is_served(city, tmp_p
         path.unlink()
     city.release("call-test").rmdir()
     city.serve()
-    assert city.get("/resource/call-test.json").ok
+    # The portal is up before the desk has cut it again.
+    await_true(lambda: city.get("/resource/call-test.json").ok, within=60)
     assert rows(city) == before
 
 

@@ -7,11 +7,12 @@ use crate::pages::shell::Shell;
 use crate::pages::status;
 use crate::pages::visit::{Page, Visit};
 use crate::pages::words::{When, number};
+use crate::request_log;
 use askama::Template;
 use axum::response::Response;
 use catalog::Standing;
 use records::Contact;
-use records::public::{PublicDataset, PublicExemption, PublicRequest};
+use records::public::{PublicDataset, PublicExemption};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -71,7 +72,7 @@ async fn home(visit: &Visit) -> Page {
 }
 
 async fn open_requests(state: &PortalState, visit: &Visit) -> Result<usize, crate::PortalError> {
-    let requests: Vec<PublicRequest> = state.documents("request").await?;
+    let requests = request_log::requests(state).await?;
     Ok(requests.iter().filter(|r| status::of(r, visit.today).is_open).count())
 }
 

@@ -4,6 +4,7 @@ use super::atom::{ATOM, ENTRIES_MAX, Entry, Feed, tag};
 use crate::api::{Ask, Problem};
 use crate::pages::local;
 use crate::pages::status::{self, effective_due};
+use crate::request_log;
 use axum::response::Response;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -17,7 +18,8 @@ pub async fn show_requests_feed(ask: Ask) -> Response {
 }
 
 async fn feed(ask: &Ask) -> Result<Response, Problem> {
-    let mut requests: Vec<PublicRequest> = ask.state.documents("request").await.map_err(|e| ask.fault(&e))?;
+    let log = request_log::requests(&ask.state).await.map_err(|e| ask.fault(&e))?;
+    let mut requests: Vec<&PublicRequest> = log.iter().map(AsRef::as_ref).collect();
     let datasets = ask.datasets().await?;
     let titles: HashMap<&str, &str> = datasets.iter().map(|d| (d.id.as_str(), d.title.as_str())).collect();
     let site = ask.state.site().await.map_err(|e| ask.fault(&e))?;
