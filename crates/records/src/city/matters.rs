@@ -1,6 +1,7 @@
 //! Matters, event by event.
 
 use super::{City, HistoryLine};
+use crate::Outcome;
 use crate::document::{DocumentId, Gone, HeldDocument, Override};
 use crate::mail::PlacedMail;
 use crate::proceedings::Proceeding;
@@ -66,10 +67,19 @@ impl City {
             _ => {}
         }
         if let Some(matter) = self.matters.get(&number) {
+            let place = (matter.received_at, number.clone());
             match matter.outcome {
-                None => self.open.insert(number.clone()),
-                Some(_) => self.open.remove(&number),
-            };
+                None => {
+                    self.open.insert(number.clone());
+                    self.closed.remove(&place);
+                    self.answered.remove(&place);
+                }
+                Some(outcome) => {
+                    self.open.remove(&number);
+                    let ended = if outcome == Outcome::Answered { &mut self.answered } else { &mut self.closed };
+                    ended.insert(place);
+                }
+            }
             self.history.entry(number).or_default().extend(HistoryLine::of(entry));
         }
     }
@@ -145,6 +155,9 @@ impl City {
             self.about.entry(about.clone()).or_default().insert(matter.clone());
         }
         self.alike.add(&opened);
+        let asks = [opened.requester.name.as_deref(), opened.requester.email.as_deref()];
+        let words = [Some(matter.0.as_str())].into_iter().chain(asks).flatten().collect::<Vec<_>>().join("\n");
+        self.sought.push_back((matter.clone(), words.to_lowercase().into()));
         self.matters.insert(matter.clone(), opened);
     }
 

@@ -34,10 +34,11 @@ use crate::proceedings::sealed::Sealed;
 use crate::task::Task;
 use crate::{Entry, Event, ListedSystem, Matter, MatterKind, MatterNumber, Settings, UserId};
 use catalog::DatasetId;
-use imbl::{OrdMap, OrdSet};
+use imbl::{OrdMap, OrdSet, Vector};
 use register::{Exemption, ExemptionId};
 use related::Alike;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Everything that was decided, as it stands now.
 ///
@@ -87,6 +88,13 @@ pub struct City {
     kinds: BTreeMap<MatterKind, OrdSet<MatterNumber>>,
     /// The matters that have not ended, so that what is to be done is found without looking at what was.
     open: OrdSet<MatterNumber>,
+    /// The matters that ended otherwise than by an answer, by when they were received.
+    closed: OrdSet<(i64, MatterNumber)>,
+    /// The matters that ended by an answer, by when they were received.
+    answered: OrdSet<(i64, MatterNumber)>,
+    /// What a matter is searched by, in lower case: its number, and the name and the address of who asks. In the order of
+    /// the ledger.
+    sought: Vector<(MatterNumber, Arc<str>)>,
     /// What makes matters alike.
     alike: Alike,
     /// The matters received on each day of UTC, counted from 1970.

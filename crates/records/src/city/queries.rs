@@ -99,10 +99,22 @@ impl City {
         self.open.iter().filter_map(|number| self.matters.get(number))
     }
 
-    /// The matters that ended, those received last first.
-    pub fn ended_matters(&self) -> impl Iterator<Item = &Matter> {
-        let numbers = self.received.values().rev().flat_map(|day| day.iter().rev());
-        numbers.filter_map(|number| self.matters.get(number)).filter(|matter| matter.outcome.is_some())
+    /// How many matters ended by an answer, or otherwise; see [`City::ended`].
+    pub fn ended_count(&self, by_answer: bool) -> usize {
+        if by_answer { self.answered.len() } else { self.closed.len() }
+    }
+
+    /// The matters that ended by an answer, or otherwise, those received last first.
+    pub fn ended(&self, by_answer: bool) -> impl Iterator<Item = &Matter> {
+        let ended = if by_answer { &self.answered } else { &self.closed };
+        ended.iter().rev().filter_map(|(_, number)| self.matters.get(number))
+    }
+
+    /// The matters whose number, or the name or the address of who asks, has these words in it, in the order of the
+    /// ledger. The words are in lower case.
+    pub fn sought<'a, 'w>(&'a self, words: &'w str) -> impl Iterator<Item = &'a Matter> + use<'a, 'w> {
+        let found = self.sought.iter().filter(move |(_, text)| text.contains(words));
+        found.filter_map(|(number, _)| self.matters.get(number))
     }
 
     /// The matters received on a day of the city, by their numbers. A zone is at most 14 hours from UTC.

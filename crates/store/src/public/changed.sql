@@ -1,2 +1,3 @@
--- The documents of a kind that changed after an event.
-select doc_key, body from document where kind = $1 and updated_seq > $2 order by doc_key
+-- The documents of a kind that changed after an event. In no order: a large sort would need a temporary file, and the
+-- portal may write none.
+select doc_key, body from document where kind = $1 and updated_seq > $2

@@ -72,10 +72,11 @@ impl PublicDocs {
             .fetch_all(&self.database.pool)
             .await
             .map_err(|source| self.database.fault(source))?;
-        rows.iter()
-            .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
-            .collect::<sqlx::Result<_>>()
-            .map_err(|source| self.database.fault(source))
+        let pair = |row: &sqlx::any::AnyRow| Ok((row.try_get(0)?, row.try_get(1)?));
+        let changed = rows.iter().map(pair).collect::<sqlx::Result<Vec<(String, String)>>>();
+        let mut changed = changed.map_err(|source| self.database.fault(source))?;
+        changed.sort_unstable();
+        Ok(changed)
     }
 
     /// How many documents of a kind there are.

@@ -3,7 +3,7 @@
 use super::row::Line;
 use crate::answers::{Answers, encode};
 use jiff::civil::Date;
-use records::{City, Matter, MatterKind, Proceeding};
+use records::{City, Matter, MatterKind, Outcome, Proceeding};
 
 /// The words of the filter, in the order of urgency.
 pub(super) const STATUSES: [(&str, &str); 11] = [
@@ -70,35 +70,63 @@ impl Filter {
     /// The matters that it asks for: what is to be done, the most urgent first; or what ended, received last first.
     pub(super) fn find<'a>(&self, city: &'a City, today: Date) -> Found<'a> {
         let from = (self.page - 1).saturating_mul(PAGE);
-        if matches!(self.status.as_str(), "closed" | "answered") {
-            let ended: Vec<&Matter> = city.ended_matters().filter(|matter| self.is_of(matter)).collect();
-            let of_status = |matter: &&Matter| city.status(matter, today).code() == self.status;
-            let wanted: Vec<&Matter> = ended.into_iter().filter(of_status).collect();
-            let in_all = wanted.len();
-            let lines = wanted.into_iter().skip(from).take(PAGE).map(|matter| Line::of(city, matter, today));
-            return Found { lines: lines.collect(), in_all };
+        match self.status.as_str() {
+            "closed" => self.ended(city, today, false, from),
+            "answered" => self.ended(city, today, true, from),
+            _ => self.open(city, today, from),
         }
-        let open = city.open_matters().filter(|matter| self.is_of(matter)).map(|matter| Line::of(city, matter, today));
+    }
+
+    fn open<'a>(&self, city: &'a City, today: Date, from: usize) -> Found<'a> {
+        let open = city.open_matters().filter(|matter| self.is_of(matter) && self.says(matter));
+        let lines = open.map(|matter| Line::of(city, matter, today));
         let is_wanted = |line: &Line<'_>| match self.status.as_str() {
             "open" => line.status.is_open(),
             code => line.status.code() == code,
         };
-        let mut lines: Vec<Line<'_>> = open.filter(is_wanted).collect();
+        let mut lines: Vec<Line<'_>> = lines.filter(is_wanted).collect();
         lines.sort_by_key(Line::urgency);
         let in_all = lines.len();
         Found { lines: lines.into_iter().skip(from).take(PAGE).collect(), in_all }
     }
 
+    /// There may be a hundred thousand of these: none is looked at that is not shown, where nothing narrows them.
+    fn ended<'a>(&self, city: &'a City, today: Date, by_answer: bool, from: usize) -> Found<'a> {
+        if self.kind.is_none() && self.department.is_none() && self.words.is_empty() {
+            return Found {
+                lines: page(city, today, city.ended(by_answer), from),
+                in_all: city.ended_count(by_answer),
+            };
+        }
+        let is_so =
+            |matter: &&Matter| matter.outcome.is_some_and(|outcome| (outcome == Outcome::Answered) == by_answer);
+        let mut wanted: Vec<&Matter> = if self.words.is_empty() {
+            city.ended(by_answer).filter(|matter| self.is_of(matter)).collect()
+        } else {
+            city.sought(&self.words).filter(is_so).filter(|matter| self.is_of(matter)).collect()
+        };
+        wanted.sort_by_key(|matter| std::cmp::Reverse(matter.received_at));
+        Found { in_all: wanted.len(), lines: page(city, today, wanted.into_iter(), from) }
+    }
+
     fn is_of(&self, matter: &Matter) -> bool {
-        let said = |text: Option<&str>| text.is_some_and(|text| text.to_lowercase().contains(&self.words));
-        let requester = &matter.requester;
         self.kind.is_none_or(|kind| matter.kind == kind)
             && self.department.as_ref().is_none_or(|name| waits_for(matter).any(|department| department == name))
-            && (self.words.is_empty()
-                || said(Some(&matter.number.0))
-                || said(requester.name.as_deref())
-                || said(requester.email.as_deref()))
     }
+
+    fn says(&self, matter: &Matter) -> bool {
+        let said = |text: Option<&str>| text.is_some_and(|text| text.to_lowercase().contains(&self.words));
+        let requester = &matter.requester;
+        self.words.is_empty()
+            || said(Some(&matter.number.0))
+            || said(requester.name.as_deref())
+            || said(requester.email.as_deref())
+    }
+}
+
+/// The lines of one page.
+fn page<'a>(city: &'a City, today: Date, matters: impl Iterator<Item = &'a Matter>, from: usize) -> Vec<Line<'a>> {
+    matters.skip(from).take(PAGE).map(|matter| Line::of(city, matter, today)).collect()
 }
 
 /// The departments whose answer is waited for.
