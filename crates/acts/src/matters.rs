@@ -3,6 +3,7 @@
 use crate::after::After;
 use crate::change::Act;
 use crate::documents::Copied;
+use crate::proceedings::opened_number;
 use crate::produce::{Cut, Narrow, StagedFiles};
 use crate::{ActError, Acts};
 use jiff::civil::DateTime;
@@ -162,14 +163,7 @@ impl Acts {
             submission: None,
         };
         let events = commands::open_matter(&act.city, input).map_err(ActError::refused)?;
-        let number = events.iter().find_map(|e| match e {
-            Event::MatterOpened { matter, .. } => Some(matter.clone()),
-            _ => None,
-        });
-        let number = number.ok_or_else(|| ActError::refused("no matter was opened"))?;
-        let (events, mail) = act.acknowledged(events).await;
-        act.commit_with(actor, events, mail).await?;
-        Ok((number, code))
+        Ok((act.open_acknowledged(actor, events).await?, code))
     }
 
     /// Writes to the requester, and answers an inquiry.
@@ -357,9 +351,21 @@ impl Act<'_> {
         self.commit_with(&Actor::Public, events, mail).await.map(drop)
     }
 
+    /// Appends what opens a matter that somebody entered, with its acknowledgement; gives its number.
+    pub(crate) async fn open_acknowledged(
+        &mut self,
+        actor: &Actor,
+        events: Vec<Event>,
+    ) -> Result<MatterNumber, ActError> {
+        let number = opened_number(&events)?;
+        let (events, mail) = self.acknowledged(events).await;
+        self.commit_with(actor, events, mail).await?;
+        Ok(number)
+    }
+
     /// The events that open a matter, with the letter that says so (a request gets one), and the mail. A letter that
     /// cannot be written keeps nobody from asking.
-    pub(crate) async fn acknowledged(&self, mut events: Vec<Event>) -> (Vec<Event>, Vec<OutgoingMail>) {
+    async fn acknowledged(&self, mut events: Vec<Event>) -> (Vec<Event>, Vec<OutgoingMail>) {
         let opened = events.iter().find_map(|event| match event {
             Event::MatterOpened { matter, kind, .. } => Some((matter.clone(), *kind)),
             _ => None,

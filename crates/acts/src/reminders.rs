@@ -22,10 +22,9 @@ impl Acts {
             if local.hour() < MORNING {
                 return Vec::new();
             }
-            let told = city.users.keys().filter_map(|user| {
-                let lines = city.reminder_for(user, local.date());
+            let told = city.reminders(local.date()).into_iter().map(|(user, lines)| {
                 let id = hash_of(&format!("reminder of {} to {}", local.date(), user.0));
-                (!lines.is_empty()).then(|| to_staff(id, user, "What is near or late", &lines.join("\n")))
+                to_staff(id, &user, "What is near or late", &lines.join("\n"))
             });
             told.collect()
         });

@@ -9,6 +9,7 @@
 mod answers;
 mod assets;
 mod cookies;
+mod download;
 mod error;
 mod flash;
 mod multipart;

@@ -1,6 +1,6 @@
 //! Listening, until told to stop.
 
-use crate::{PortalState, router};
+use crate::{PortalState, request_log, router};
 use axum::serve::ListenerExt;
 use std::future::Future;
 use std::io;
@@ -21,6 +21,14 @@ pub async fn serve(
         // Small answers must not wait for the next packet; without it they are only later.
         let _ = connection.set_nodelay(true);
     });
+    tokio::spawn(warm(state.clone()));
     let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, app).with_graceful_shutdown(shutdown).await
+}
+
+/// Reads the public log before its first visitor has to wait for it: a hundred thousand requests take a while.
+async fn warm(state: Arc<PortalState>) {
+    if let Err(error) = request_log::requests(&state).await {
+        tracing::warn!(%error, "the log of requests could not be read ahead");
+    }
 }

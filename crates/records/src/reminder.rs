@@ -15,9 +15,20 @@ const PUBLICATION_DAYS: i32 = 7;
 /// How many numbers a line names.
 const NAMED: usize = 10;
 
+/// An open matter, and where it stands.
+type Standing<'a> = (&'a Matter, Status);
+
 impl City {
+    /// The reminders of a day: the accounts for which something is near or late, each with its lines. However many
+    /// accounts there are, the open matters are looked at once.
+    pub fn reminders(&self, today: Date) -> Vec<(UserId, Vec<String>)> {
+        let open: Vec<Standing<'_>> = self.open_matters().map(|matter| (matter, self.status(matter, today))).collect();
+        let told = self.users.keys().map(|user| (user.clone(), self.reminder_for(user, today, &open)));
+        told.filter(|(_, lines)| !lines.is_empty()).collect()
+    }
+
     /// The lines of a reminder; none for an account that cannot sign in, or where nothing is near or late.
-    pub fn reminder_for(&self, user: &UserId, today: Date) -> Vec<String> {
+    fn reminder_for(&self, user: &UserId, today: Date, open: &[Standing<'_>]) -> Vec<String> {
         let Some(known) = self.users.get(user).filter(|known| known.standing == UserStanding::Active) else {
             return Vec::new();
         };
@@ -26,9 +37,9 @@ impl City {
         let tasks = self.tasks_for(user).into_iter().filter(|task| task.ask.by.is_some_and(soon));
         add(&mut lines, "Your tasks", tasks.map(|task| named(&task.matter.0, task.ask.by)));
         match known.role {
-            Role::Clerk => self.remind_of(MatterKind::Request, today, &mut lines),
+            Role::Clerk => remind_of(MatterKind::Request, open, &mut lines),
             Role::OpenData => {
-                self.remind_of(MatterKind::Inquiry, today, &mut lines);
+                remind_of(MatterKind::Inquiry, open, &mut lines);
                 self.remind_of_publications(None, today, &mut lines);
             }
             Role::Publisher => {
@@ -39,28 +50,13 @@ impl City {
             }
             Role::Counsel => {
                 for kind in [MatterKind::Appeal, MatterKind::Review, MatterKind::JudicialReview] {
-                    self.remind_of(kind, today, &mut lines);
+                    remind_of(kind, open, &mut lines);
                 }
                 self.remind_of_reviews(today, &mut lines);
             }
             Role::Auditor | Role::Admin => {}
         }
         lines
-    }
-
-    fn remind_of(&self, kind: MatterKind, today: Date, lines: &mut Vec<String>) {
-        let of = |wanted: fn(Status) -> bool| {
-            let matters = self.open_matters().filter(move |matter| matter.kind == kind);
-            matters.filter(move |matter| wanted(self.status(matter, today))).map(|matter| matter.number.to_string())
-        };
-        let what = kind.words();
-        add(
-            lines,
-            &format!("Overdue ({what})"),
-            of(|status| matches!(status, Status::Overdue(_) | Status::RecordsLate(_))),
-        );
-        add(lines, &format!("Due today ({what})"), of(|status| status == Status::DueToday));
-        add(lines, &format!("Due soon ({what})"), of(|status| matches!(status, Status::DueSoon(_))));
     }
 
     fn items_of<'a>(
@@ -100,6 +96,18 @@ impl City {
         let proposed = self.exemptions.values().filter(|exemption| exemption.review == Review::Proposed);
         add(lines, "Proposed exemptions that wait for counsel", proposed.map(|e| e.id.to_string()));
     }
+}
+
+fn remind_of(kind: MatterKind, open: &[Standing<'_>], lines: &mut Vec<String>) {
+    let of = |wanted: fn(Status) -> bool| {
+        let found = open.iter().filter(move |(matter, status)| matter.kind == kind && wanted(*status));
+        found.map(|(matter, _)| matter.number.to_string())
+    };
+    let what = kind.words();
+    let is_late = |status| matches!(status, Status::Overdue(_) | Status::RecordsLate(_));
+    add(lines, &format!("Overdue ({what})"), of(is_late));
+    add(lines, &format!("Due today ({what})"), of(|status| status == Status::DueToday));
+    add(lines, &format!("Due soon ({what})"), of(|status| matches!(status, Status::DueSoon(_))));
 }
 
 /// `R-2026-0007 (by February 9, 2026)`

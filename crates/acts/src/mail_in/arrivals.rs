@@ -3,7 +3,7 @@
 use crate::{ActError, Acts};
 use records::commands::{OpenMatter, mail as commands};
 use records::mail::MailId;
-use records::{Actor, Channel, Event, MatterNumber, Opening, Requester};
+use records::{Actor, Channel, MatterNumber, Opening, Requester};
 
 impl Acts {
     /// Opens a matter from a mail. It was received when the mail was, so its clock counts from then. Returns its number
@@ -22,14 +22,7 @@ impl Acts {
         let asked =
             OpenMatter { received_at: 0, channel: Channel::Email, requester, opening, track_hash, submission: None };
         let events = commands::open_from(&act.city, mail, asked).map_err(ActError::refused)?;
-        let number = events.iter().find_map(|event| match event {
-            Event::MatterOpened { matter, .. } => Some(matter.clone()),
-            _ => None,
-        });
-        let number = number.ok_or_else(|| ActError::refused("no matter was opened"))?;
-        let (events, mail) = act.acknowledged(events).await;
-        act.commit_with(actor, events, mail).await?;
-        Ok((number, code))
+        Ok((act.open_acknowledged(actor, events).await?, code))
     }
 
     /// Adds a mail to a matter: as a message of the requester, or as somebody else's, which the requester does not see.

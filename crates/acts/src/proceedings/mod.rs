@@ -7,6 +7,8 @@ mod protect;
 mod review;
 mod schedule;
 
+pub(crate) use open::opened_number;
+
 use crate::change::Act;
 use crate::reminders::to_those_asked;
 use crate::tools::hash_of;

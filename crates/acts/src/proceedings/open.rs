@@ -62,7 +62,7 @@ impl Act<'_> {
 }
 
 /// The number of the matter that events open.
-pub(super) fn opened_number(events: &[Event]) -> Result<MatterNumber, ActError> {
+pub(crate) fn opened_number(events: &[Event]) -> Result<MatterNumber, ActError> {
     let number = events.iter().find_map(|event| match event {
         Event::MatterOpened { matter, .. } => Some(matter.clone()),
         _ => None,

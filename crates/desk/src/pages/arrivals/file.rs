@@ -1,22 +1,19 @@
 //! The files of a mail. Whatever one is, no browser shows it here: somebody outside the city wrote it.
 
+use crate::download;
 use crate::error::{DeskError, Page};
 use crate::roles::Task;
 use crate::visit::Visit;
-use acts::{DocumentContent, MailPart};
-use axum::body::Body;
+use acts::MailPart;
 use axum::extract::Path;
-use axum::http::header;
-use axum::response::IntoResponse;
 use records::mail::MailId;
 use records::proceedings::sealed::Seal;
 use records::{City, MatterNumber};
-use tokio_util::io::ReaderStream;
 
 /// `GET /desk/arrivals/{id}/{part}`: `message.eml`, or the number of a file that came with it
 pub(crate) async fn download_arrival(visit: Visit, Path((id, part)): Path<(String, String)>) -> Page {
     visit.must(Task::TakeIn)?;
-    send(visit.state.acts.held_mail_file(&MailId(id), part_of(&part)?).await?)
+    Ok(download::kept(visit.state.acts.held_mail_file(&MailId(id), part_of(&part)?).await?))
 }
 
 /// `GET /desk/matters/{number}/mail/{id}/{part}`
@@ -31,7 +28,7 @@ pub(crate) async fn download_matter_mail(
     if sealed && !Seal::Identity.opens_for(visit.session.role) {
         return Err(DeskError::Missing("mail"));
     }
-    send(visit.state.acts.matter_mail_file(&number, &id, part_of(&part)?).await?)
+    Ok(download::kept(visit.state.acts.matter_mail_file(&number, &id, part_of(&part)?).await?))
 }
 
 fn part_of(text: &str) -> Result<MailPart, DeskError> {
@@ -40,18 +37,4 @@ fn part_of(text: &str) -> Result<MailPart, DeskError> {
         (_, Ok(number)) => Ok(MailPart::Attachment(number)),
         _ => Err(DeskError::Missing("file")),
     }
-}
-
-fn send(content: DocumentContent) -> Page {
-    let DocumentContent { name, bytes, file } = content;
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' }).collect();
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_LENGTH, bytes.to_string()),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{plain}\"")),
-    ];
-    let content = ReaderStream::new(tokio::fs::File::from_std(file));
-    Ok((headers, Body::from_stream(content)).into_response())
 }

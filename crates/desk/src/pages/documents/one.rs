@@ -2,24 +2,22 @@
 
 use super::{address_of, look, standing};
 use crate::answers::{Answers, Mistakes};
+use crate::download;
 use crate::error::{DeskError, Page, html};
 use crate::pages::matter::{LineForm, line_form};
 use crate::pages::shell::Shell;
 use crate::roles::Task;
 use crate::visit::{Posted, Visit, done};
 use crate::words::{self, Badge, When};
-use acts::{ActError, DOCUMENT_BYTES_MAX, DocumentContent, FindingKind, Media};
+use acts::{ActError, DOCUMENT_BYTES_MAX, FindingKind, Media};
 use askama::Template;
-use axum::body::Body;
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
-use axum::response::IntoResponse;
+use axum::http::StatusCode;
 use jiff::tz::TimeZone;
 use law::Pack;
 use records::document::{DocumentId, DocumentWarning, Gone, HeldDocument, HeldWarning};
 use records::{City, Matter, MatterNumber};
 use register::Official;
-use tokio_util::io::ReaderStream;
 
 /// Laws that a redaction can cite on the form.
 pub(super) const LINES: u32 = 3;
@@ -252,16 +250,5 @@ pub(super) async fn settle(
 pub(crate) async fn download_document(visit: Visit, Path((number, id)): Path<(String, String)>) -> Page {
     visit.must(Task::ReadDocuments)?;
     let opened = visit.state.acts.open_document(&visit.actor(), &MatterNumber(number), &DocumentId(id)).await?;
-    let DocumentContent { name, bytes, file } = opened;
-    // Whatever it is, no browser shows it here: somebody outside the city may have written it.
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' }).collect();
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_LENGTH, bytes.to_string()),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{plain}\"")),
-    ];
-    let content = ReaderStream::new(tokio::fs::File::from_std(file));
-    Ok((headers, Body::from_stream(content)).into_response())
+    Ok(download::kept(opened))
 }

@@ -68,23 +68,25 @@ impl Filter {
     }
 
     /// The matters that it asks for: what is to be done, the most urgent first; or what ended, received last first.
-    pub(super) fn find<'a>(&self, city: &'a City, today: Date) -> Found<'a> {
+    /// `open` are the matters that have not ended.
+    pub(super) fn find<'a>(&self, city: &'a City, today: Date, open: &[Line<'a>]) -> Found<'a> {
         let from = (self.page - 1).saturating_mul(PAGE);
         match self.status.as_str() {
             "closed" => self.ended(city, today, false, from),
             "answered" => self.ended(city, today, true, from),
-            _ => self.open(city, today, from),
+            _ => self.open(open, from),
         }
     }
 
-    fn open<'a>(&self, city: &'a City, today: Date, from: usize) -> Found<'a> {
-        let open = city.open_matters().filter(|matter| self.is_of(matter) && self.says(matter));
-        let lines = open.map(|matter| Line::of(city, matter, today));
-        let is_wanted = |line: &Line<'_>| match self.status.as_str() {
-            "open" => line.status.is_open(),
-            code => line.status.code() == code,
+    fn open<'a>(&self, open: &[Line<'a>], from: usize) -> Found<'a> {
+        let is_wanted = |line: &&Line<'a>| {
+            let is_so = match self.status.as_str() {
+                "open" => line.status.is_open(),
+                code => line.status.code() == code,
+            };
+            is_so && self.is_of(line.matter) && self.says(line.matter)
         };
-        let mut lines: Vec<Line<'_>> = lines.filter(is_wanted).collect();
+        let mut lines: Vec<Line<'a>> = open.iter().filter(is_wanted).copied().collect();
         lines.sort_by_key(Line::urgency);
         let in_all = lines.len();
         Found { lines: lines.into_iter().skip(from).take(PAGE).collect(), in_all }

@@ -94,13 +94,13 @@ pub(crate) async fn show_inbox(visit: Visit) -> Page {
 }
 
 fn matters(city: &City, today: Date, filter: &Filter) -> Matters {
-    let found = filter.find(city, today);
+    let all: Vec<Line<'_>> = city.open_matters().map(|matter| Line::of(city, matter, today)).collect();
+    let found = filter.find(city, today, &all);
     let query = filter.query();
     let page = |page: usize| {
         let and = if query.is_empty() { "" } else { "&" };
         format!("/desk?{query}{and}page={page}")
     };
-    let all: Vec<Line<'_>> = city.open_matters().map(|matter| Line::of(city, matter, today)).collect();
     let departments: BTreeSet<&str> = city.open_matters().flat_map(waits_for).collect();
     let chosen = |name: &str| filter.department.as_deref() == Some(name);
     Matters {

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use records::{City, Matter, MatterKind, Opening, Status};
 
 /// Where a matter stands, before anything is said of it in words.
+#[derive(Clone, Copy)]
 pub(super) struct Line<'a> {
     pub matter: &'a Matter,
     pub status: Status,
