@@ -3,8 +3,8 @@
 use crate::ActError;
 use crate::after::After;
 use crate::change::Act;
-use records::letter::{self, Availability, Letter, LetterInputs};
-use records::{Event, ItemDetermination, ItemOutcome, LetterKept, Matter, MatterNumber};
+use records::letter::{self, Availability, Letter, LetterInputs, Translation};
+use records::{AskedItem, Event, ItemDetermination, ItemOutcome, LetterKept, Matter, MatterNumber};
 use register::Official;
 use sha2::{Digest, Sha256};
 
@@ -62,10 +62,13 @@ impl Act<'_> {
         })
     }
 
-    /// Sets the letter and puts both forms in place; the event names them by their checksums.
-    pub(crate) fn keep(&self, matter: &MatterNumber, letter: Letter) -> Result<Event, ActError> {
-        let html = letters::html(&letter).map_err(ActError::fault("setting the letter"))?;
-        let pdf = self.acts.typesetter.pdf(&letter).map_err(ActError::fault("setting the letter"))?;
+    /// Sets the letter, with the translation that the requester wants, and puts both forms in place; the event names them
+    /// by their checksums.
+    pub(crate) fn keep(&self, matter: &Matter, letter: Letter) -> Result<Event, ActError> {
+        let translation = self.translated(matter, &letter);
+        let translation = translation.as_ref();
+        let html = letters::html(&letter, translation).map_err(ActError::fault("setting the letter"))?;
+        let pdf = self.acts.typesetter.pdf(&letter, translation).map_err(ActError::fault("setting the letter"))?;
         let id = self.acts.tools.random_name();
         let folder = self.acts.folder.letters();
         for (name, content) in [(format!("{id}.html"), html.as_bytes()), (format!("{id}.pdf"), pdf.as_slice())] {
@@ -80,7 +83,17 @@ impl Act<'_> {
             pdf_sha256: sum(&pdf),
             html_sha256: sum(html.as_bytes()),
         };
-        Ok(Event::LetterSent { matter: matter.clone(), letter: kept })
+        Ok(Event::LetterSent { matter: matter.number.clone(), letter: kept })
+    }
+
+    /// The letter in the language that the requester wants beside English, if another is wanted.
+    pub(crate) fn translated(&self, matter: &Matter, letter: &Letter) -> Option<Translation> {
+        let described = matter.items().filter_map(|item| match matter.opening.item(item)? {
+            AskedItem::Described(text) => Some(text),
+            AskedItem::Dataset(_) | AskedItem::Series(_) => None,
+        });
+        let theirs: Vec<&str> = described.chain([matter.opening.text()]).map(str::trim).collect();
+        letter::translate(letter, matter.requester.language, Some(self.acts.pack()), &theirs)
     }
 }
 

@@ -69,7 +69,7 @@ pub use keys::NewKey;
 pub use mail_in::{MailIn, MailPart, TakenMail};
 pub use matters::{Answer, DescribedAsk, DetermineAsk, ExtendAsk, ItemAsk, OpenAsk};
 pub use points::Points;
-pub use preview::{Checked, LetterPreview};
+pub use preview::{Checked, LetterPreview, TranslationPreview};
 pub use proceedings::Moment;
 pub use produce::{ItemPreview, Narrow, Preview};
 pub use record::{RecordArchive, VerifiedRecord, verify_record};

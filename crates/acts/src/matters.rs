@@ -196,7 +196,7 @@ impl Acts {
         let input = ask.noticed_at(self.now());
         let mut events = commands::extend(&act.city, matter, input).map_err(ActError::refused)?;
         let notice = act.extension_notice(matter, &events, &by).await?;
-        events.push(act.keep(matter, notice)?);
+        events.push(act.keep(crate::letter::find(&act.city, matter)?, notice)?);
         let text = "The time to answer your request was extended. The notice is attached.";
         let mail = act.mail_to(matter, "Notice of extension", text, &events);
         act.commit_with(actor, events, mail).await.map(drop)
@@ -206,7 +206,7 @@ impl Acts {
     pub async fn determine(&self, actor: &Actor, matter: &MatterNumber, ask: DetermineAsk) -> Result<(), ActError> {
         let mut act = self.begin().await?;
         let Drafted { mut events, produced, letter } = act.drafted(matter, &ask).await?;
-        events.push(act.keep(matter, letter)?);
+        events.push(act.keep(crate::letter::find(&act.city, matter)?, letter)?);
         self.put_in_place(&produced)?;
         let produced = if produced.is_empty() { "" } else { "; the records are on the page of your request" };
         let open =

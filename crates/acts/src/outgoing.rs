@@ -150,13 +150,17 @@ impl Act<'_> {
             }),
             _ => None,
         });
+        let letters: Vec<Attachment> = letters.collect();
+        let language = city.matters.get(matter).map(|found| found.requester.language).unwrap_or_default();
+        let said = records::letter::follows(language).filter(|_| !letters.is_empty());
+        let text = said.map_or_else(|| text.to_owned(), |said| format!("{text}\n\n{said}"));
         vec![OutgoingMail {
             id: hash_of(&self.acts.tools.random_name()),
             to,
             subject: format!("{subject} ({matter})"),
-            text: self.footed(text, matter),
+            text: self.footed(&text, matter),
             about: Some(matter.to_string()),
-            attachments: letters.collect(),
+            attachments: letters,
             answers: city.matters.get(matter).and_then(|found| found.last_mail()).map(str::to_owned),
             by_hand: false,
         }]

@@ -17,8 +17,21 @@ pub struct LetterPreview {
     pub signed_by: Vec<register::Official>,
     /// What it says, as HTML that holds no markup of anybody's.
     pub body: String,
+    /// The translation that goes with it, where the requester wants one.
+    pub translation: Option<TranslationPreview>,
     /// What is asked of such a letter.
     pub checklist: Vec<Checked>,
+}
+
+/// A letter in another language, before it is sent.
+#[derive(Debug, Clone)]
+pub struct TranslationPreview {
+    /// Its language, as BCP 47.
+    pub language: &'static str,
+    /// That it is to be confirmed.
+    pub notice: String,
+    /// What it says, as HTML that holds no markup of anybody's.
+    pub body: String,
 }
 
 /// Something that is asked of a letter.
@@ -83,11 +96,17 @@ impl Act<'_> {
             required: item.is_required(),
             said: said.contains(item.id.as_str()),
         });
+        let translation = self.translated(found, letter).map(|translation| {
+            let body = letters::translated_body(&translation).map_err(ActError::fault("setting the letter"))?;
+            let language = translation.language.tag();
+            Ok(TranslationPreview { language, notice: translation.notice, body })
+        });
         Ok(LetterPreview {
             title: letter.title.clone(),
             to: letter.to.clone(),
             signed_by: letter.from.signed_by.clone(),
             body: letters::body(letter).map_err(ActError::fault("setting the letter"))?,
+            translation: translation.transpose()?,
             checklist: checked.collect(),
         })
     }

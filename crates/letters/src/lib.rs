@@ -7,7 +7,8 @@ mod error;
 mod html;
 mod pdf;
 mod readable;
+mod set;
 
 pub use error::LetterError;
-pub use html::{body, html};
+pub use html::{body, html, translated_body};
 pub use pdf::Typesetter;

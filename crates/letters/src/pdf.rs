@@ -2,7 +2,9 @@
 
 use crate::LetterError;
 use crate::readable::readable;
+use crate::set::Set;
 use records::Letter;
+use records::letter::Translation;
 use std::sync::OnceLock;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue};
@@ -88,11 +90,12 @@ impl Typesetter {
         Self::default()
     }
 
-    /// The letter as tagged PDF, conforming to PDF/UA-1. The same letter gives the same bytes.
-    pub fn pdf(&self, letter: &Letter) -> Result<Vec<u8>, LetterError> {
+    /// The letter as tagged PDF, conforming to PDF/UA-1; its translation follows the English. The same letter gives the
+    /// same bytes.
+    pub fn pdf(&self, letter: &Letter, translation: Option<&Translation>) -> Result<Vec<u8>, LetterError> {
         let kept = self.kept.get_or_init(Kept::new);
-        let data = readable(letter, &|sign| kept.shows(sign))?.to_string();
-        let inputs: Dict = [("letter".into(), data.into_value())].into_iter().collect();
+        let data = readable(&Set::of(letter, translation), &|sign| kept.shows(sign))?.to_string();
+        let inputs: Dict = [("set".into(), data.into_value())].into_iter().collect();
         let library = LazyHash::new(Library::builder().with_inputs(inputs).build());
         let set = typst::compile::<PagedDocument>(&OneLetter { kept, library }).output;
         let pdf = set.map_err(|errors| LetterError::Typeset(lines(&errors))).and_then(|document| {

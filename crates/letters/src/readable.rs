@@ -4,15 +4,15 @@
 //! be made at all. Each sign that no font knows becomes U+FFFD, the sign for a missing one; the HTML keeps the text as
 //! it is. Control and direction-override signs are left out.
 
-use records::Letter;
+use crate::set::Set;
 use serde_json::Value;
 
 /// What stands where the fonts have no sign.
 const MISSING: char = '\u{FFFD}';
 
 /// The letter as data, with only signs for which `shown` is true.
-pub(crate) fn readable(letter: &Letter, shown: &dyn Fn(char) -> bool) -> Result<Value, serde_json::Error> {
-    let mut value = serde_json::to_value(letter)?;
+pub(crate) fn readable(set: &Set<'_>, shown: &dyn Fn(char) -> bool) -> Result<Value, serde_json::Error> {
+    let mut value = serde_json::to_value(set)?;
     clean(&mut value, shown);
     Ok(value)
 }

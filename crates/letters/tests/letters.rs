@@ -68,7 +68,7 @@ fn contains(pdf: &[u8], text: &str) -> bool {
 
 #[test]
 fn the_pdf_is_tagged_and_says_its_language_and_title() {
-    let pdf = Typesetter::new().pdf(&letter(every_block("the facts"))).unwrap();
+    let pdf = Typesetter::new().pdf(&letter(every_block("the facts")), None).unwrap();
     assert!(pdf.starts_with(b"%PDF"));
     for mark in ["StructTreeRoot", "/Lang", "pdfuaid", "Determination on public records request", "DisplayDocTitle"] {
         assert!(contains(&pdf, mark), "{mark}");
@@ -81,9 +81,9 @@ fn the_pdf_is_tagged_and_says_its_language_and_title() {
 fn the_same_letter_gives_the_same_bytes() {
     let letter = letter(every_block("the facts"));
     let typesetter = Typesetter::new();
-    assert_eq!(typesetter.pdf(&letter).unwrap(), typesetter.pdf(&letter).unwrap());
-    assert_eq!(typesetter.pdf(&letter).unwrap(), Typesetter::new().pdf(&letter).unwrap());
-    assert_eq!(html(&letter).unwrap(), html(&letter).unwrap());
+    assert_eq!(typesetter.pdf(&letter, None).unwrap(), typesetter.pdf(&letter, None).unwrap());
+    assert_eq!(typesetter.pdf(&letter, None).unwrap(), Typesetter::new().pdf(&letter, None).unwrap());
+    assert_eq!(html(&letter, None).unwrap(), html(&letter, None).unwrap());
 }
 
 #[test]
@@ -100,9 +100,9 @@ fn what_looks_like_markup_or_code_stays_text() {
         "two\nlines\r\nthree\u{0}\u{202E}",
     ] {
         let letter = Letter { title: hostile.replace('\n', " "), ..letter(every_block(hostile)) };
-        let pdf = typesetter.pdf(&letter);
+        let pdf = typesetter.pdf(&letter, None);
         assert!(pdf.is_ok(), "{hostile}: {:?}", pdf.err());
-        let html = html(&letter).unwrap();
+        let html = html(&letter, None).unwrap();
         assert!(!html.contains("<script"), "{hostile}");
     }
 }
@@ -112,9 +112,9 @@ fn a_name_in_any_script_does_not_stop_a_letter() {
     let typesetter = Typesetter::new();
     for name in ["张伟", "Владимир Ђорђевић", "עִבְרִית", "محمد", "नमस्ते", "Zoë Łukasiewicz 🎉", "e\u{301}\u{302}\u{303}"]
     {
-        let pdf = typesetter.pdf(&Letter { to: vec![name.into()], ..letter(every_block(name)) });
+        let pdf = typesetter.pdf(&Letter { to: vec![name.into()], ..letter(every_block(name)) }, None);
         assert!(pdf.is_ok(), "{name}: {:?}", pdf.err());
-        assert!(html(&letter(vec![paragraph(name)])).unwrap().contains(name));
+        assert!(html(&letter(vec![paragraph(name)]), None).unwrap().contains(name));
     }
 }
 
@@ -125,13 +125,13 @@ fn long_tables_and_empty_parts_are_set() {
     parts.push(part(Block::Definitions { items: vec![] }));
     let empty = Letter { to: vec![], ledger_head: None, ..letter(parts) };
     let unsigned = Letter { from: Sender { signed_by: vec![], reach: vec![], ..empty.from.clone() }, ..empty };
-    assert!(typesetter.pdf(&unsigned).is_ok(), "{:?}", typesetter.pdf(&unsigned).err());
-    assert!(html(&unsigned).is_ok());
+    assert!(typesetter.pdf(&unsigned, None).is_ok(), "{:?}", typesetter.pdf(&unsigned, None).err());
+    assert!(html(&unsigned, None).is_ok());
 }
 
 #[test]
 fn the_html_is_a_whole_document_with_headings_captions_and_scopes() {
-    let html = html(&letter(every_block("the facts"))).unwrap();
+    let html = html(&letter(every_block("the facts")), None).unwrap();
     for said in [
         "<!doctype html>",
         "<html lang=\"en\">",
@@ -154,7 +154,7 @@ fn the_html_is_a_whole_document_with_headings_captions_and_scopes() {
 fn only_web_addresses_become_links() {
     let url = "javascript:alert(1)".to_owned();
     let letter = letter(vec![part(Block::Paragraph { runs: vec![Inline::Link { url }] })]);
-    let html = html(&letter).unwrap();
+    let html = html(&letter, None).unwrap();
     assert!(!html.contains("href=\"javascript"), "{html}");
-    assert!(Typesetter::new().pdf(&letter).is_ok_and(|pdf| !contains(&pdf, "/URI (javascript")));
+    assert!(Typesetter::new().pdf(&letter, None).is_ok_and(|pdf| !contains(&pdf, "/URI (javascript")));
 }

@@ -15,6 +15,7 @@ mod event;
 mod feed;
 mod happening;
 mod kind;
+mod language;
 pub mod letter;
 pub mod mail;
 pub mod manifest;
@@ -47,6 +48,7 @@ pub use event::{Entry, Event, FieldDeclared};
 pub use feed::{Every, Feed, FeedLate, FeedMode, FeedState};
 pub use happening::Happening;
 pub use kind::MatterKind;
+pub use language::Language;
 pub use letter::{Block, Inline, Letter, LetterInputs, MissingItem, Part, Sender};
 pub use matter::{
     Agreement, Audience, Channel, Extension, ItemDetermination, ItemOutcome, LetterKept, Matter, MatterNumber, Message,

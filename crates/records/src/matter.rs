@@ -5,7 +5,7 @@
 use crate::document::{DocumentId, HeldDocument};
 use crate::mail::PlacedMail;
 use crate::proceedings::Proceeding;
-use crate::{MatterKind, Opening, Webhook};
+use crate::{Language, MatterKind, Opening, Webhook};
 use catalog::{DatasetId, FieldName, Withholding};
 use law::Due;
 use register::Official;
@@ -43,6 +43,9 @@ pub struct Requester {
     pub name: Option<String>,
     /// The e-mail address given.
     pub email: Option<String>,
+    /// The language in which letters are wanted, beside the English that governs.
+    #[serde(default, skip_serializing_if = "Language::is_english")]
+    pub language: Language,
 }
 
 /// Who wrote a message.

@@ -2,7 +2,7 @@
 
 use crate::proceedings::request::FeeAnswer;
 use crate::proceedings::withholding::WithholdingAsk;
-use crate::{Opening, Requester};
+use crate::{Language, Opening, Requester};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,9 @@ pub enum Submission {
         value: Option<String>,
         /// SHA-256 of the tracking code, hexadecimal.
         track_hash: String,
+        /// The language of the letters.
+        #[serde(default, skip_serializing_if = "Language::is_english")]
+        language: Language,
     },
     /// The requester takes one of the times offered for an inspection.
     Book {

@@ -42,7 +42,7 @@ async fn produced(asked: &[&str], withheld: &[&str]) -> Vec<String> {
     let item = Item { dataset, fields, from: None, to: None };
     let ask = OpenAsk {
         opening: Opening::Request { items: vec![item], description: None, format: None, series: Vec::new() },
-        requester: Requester { name: None, email: Some("asker@example.org".into()) },
+        requester: Requester { name: None, email: Some("asker@example.org".into()), ..Requester::default() },
         channel: Channel::Portal,
         received_at: None,
     };

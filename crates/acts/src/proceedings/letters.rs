@@ -34,7 +34,7 @@ impl Act<'_> {
                 None => letter_for(&after, found, event, &inputs),
             };
             if let Some(letter) = letter {
-                kept.push(self.keep(matter, letter.map_err(ActError::refused)?)?);
+                kept.push(self.keep(found, letter.map_err(ActError::refused)?)?);
             }
         }
         Ok(kept)

@@ -123,7 +123,7 @@ pub(super) async fn ask(
 }
 
 async fn receive(acts: &Acts, opening: Opening, name: &str) -> Result<MatterNumber, String> {
-    let requester = Requester { name: (!name.is_empty()).then(|| name.to_owned()), email: None };
+    let requester = Requester { name: (!name.is_empty()).then(|| name.to_owned()), ..Requester::default() };
     let ask = OpenAsk { opening, requester, channel: Channel::Portal, received_at: None };
     acts.open_matter(&Actor::Public, ask).await.map(|(number, _)| number).map_err(|e| e.to_string())
 }

@@ -114,7 +114,7 @@ async fn take(
 }
 
 async fn open(acts: &Acts, opening: Opening) -> Result<MatterNumber, String> {
-    let requester = Requester { name: Some("Noor Aziz".into()), email: None };
+    let requester = Requester { name: Some("Noor Aziz".into()), ..Requester::default() };
     let ask = OpenAsk { opening, requester, channel: Channel::Letter, received_at: None };
     acts.open_matter(&Actor::Public, ask).await.map(|(number, _)| number).map_err(|e| e.to_string())
 }

@@ -2,6 +2,7 @@
 
 use crate::answers::{Answers, Mistakes};
 use crate::error::{Page, html};
+use crate::pages::requester::{languages, requester};
 use crate::pages::shell::Shell;
 use crate::roles::Task;
 use crate::visit::{Posted, Visit};
@@ -11,7 +12,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use catalog::{DatasetId, FieldName};
 use jiff::civil::DateTime;
-use records::{Channel, Item, MatterNumber, Opening, Requester, Series, Topic};
+use records::{Channel, Item, MatterNumber, Opening, Series, Topic};
 
 #[derive(Template)]
 #[template(path = "intake.html")]
@@ -23,6 +24,7 @@ struct IntakePage {
     received: String,
     name: String,
     email: String,
+    languages: Vec<(&'static str, String, bool)>,
     topics: Vec<(&'static str, &'static str, bool)>,
     text: String,
     datasets: Vec<(String, String, bool)>,
@@ -128,7 +130,7 @@ async fn read(visit: &Visit, answers: &Answers, mistakes: &mut Mistakes) -> Resu
             None
         }
     };
-    let requester = Requester { name: answers.some("name"), email: answers.some("email") };
+    let requester = requester(answers);
     let (Some(channel), Some(opening)) = (channel, opening) else { return Ok(None) };
     Ok(Some(OpenAsk { opening, requester, channel, received_at }))
 }
@@ -245,6 +247,7 @@ async fn show(visit: &Visit, answers: &Answers, mistakes: Mistakes) -> Page {
         received: answers.text("received"),
         name: answers.text("name"),
         email: answers.text("email"),
+        languages: languages(answers),
         topics: TOPICS.iter().map(|(t, word)| (*word, words::topic(*t), *word == topic)).collect(),
         text: answers.text("text"),
         datasets,

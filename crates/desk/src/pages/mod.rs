@@ -18,6 +18,7 @@ mod matter;
 mod people;
 mod place;
 mod register;
+mod requester;
 mod roles;
 mod settings;
 mod shell;

@@ -36,6 +36,7 @@ const US_CA: Files = files!["us-ca":
     "systems.toml",
     "warnings.toml",
     "courts.toml",
+    "spanish.toml",
 ];
 const US_FEDERAL: Files =
     files!["us-federal": "pack.toml", "clock.toml", "holidays.toml", "exemptions.toml", "rules.toml"];

@@ -67,6 +67,9 @@ pub struct Pack {
     pub pending: Vec<PendingChange>,
     /// Which exemptions usually concern what a scan of a document finds.
     pub warnings: Vec<WarningRule>,
+    /// What letters quote of the pack in other languages, by language (BCP 47) and by the English text. Each is to be
+    /// confirmed; the English text governs.
+    pub translations: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl Pack {

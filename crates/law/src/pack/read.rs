@@ -42,6 +42,7 @@ struct Raw {
 #[derive(Default)]
 struct Gathered {
     header: Option<Header>,
+    translations: BTreeMap<String, BTreeMap<String, String>>,
     tables: BTreeMap<String, Vec<Raw>>,
     errors: Vec<PackError>,
 }
@@ -112,6 +113,7 @@ fn built(id: &str, mut raw: Gathered) -> Result<Pack, Vec<PackError>> {
             changes,
             pending,
             warnings,
+            translations: raw.translations,
         }),
         (header, clock) => {
             let no_header = header.is_none().then(|| missing("pack"));
@@ -132,6 +134,10 @@ fn gather(files: &[(&str, &str)]) -> Gathered {
             Ok(tables) => tables.into_iter().for_each(|(table, value)| match value {
                 Value::Table(header) if table == "pack" => match header.try_into() {
                     Ok(header) => found.header = Some(header),
+                    Err(error) => found.errors.push(syntax(error)),
+                },
+                Value::Table(languages) if table == "translation" => match languages.try_into() {
+                    Ok(languages) => found.translations = languages,
                     Err(error) => found.errors.push(syntax(error)),
                 },
                 Value::Array(rules) if TABLES.contains(&table.as_str()) => found.add(file, &table, rules),
@@ -195,6 +201,7 @@ impl Gathered {
 fn replace(base: &mut Gathered, change: Gathered) {
     base.header = change.header.or(base.header.take());
     base.errors.extend(change.errors);
+    base.translations.extend(change.translations);
     for (table, rules) in change.tables {
         let known = base.tables.entry(table.clone()).or_default();
         for raw in rules {

@@ -1,5 +1,6 @@
 //! An inquiry to the Open Data team.
 
+use crate::pages::asker::{self, Asker};
 use crate::pages::choice::{self, Choice};
 use crate::pages::form::{self, Body, Mistakes};
 use crate::pages::link::Params;
@@ -42,8 +43,7 @@ struct InquiryPage {
     chosen: usize,
     text: String,
     intended_use: String,
-    name: String,
-    email: String,
+    asker: Asker,
 }
 
 struct TopicView {
@@ -88,8 +88,7 @@ fn checked(answers: &Params, all: &[PublicDataset], mistakes: &mut Mistakes) -> 
     }
     let datasets = choice::checked(all, &answers.chosen("dataset"), mistakes);
     let intended_use = form::text(answers, "intended_use", mistakes);
-    let requester =
-        Requester { name: form::line(answers, "name", mistakes), email: form::email(answers, "email", mistakes) };
+    let requester = asker::requester(answers, mistakes);
     let opening = topic.zip(text).map(|(topic, text)| Opening::Inquiry { topic, datasets, text, intended_use });
     (opening, requester)
 }
@@ -117,8 +116,7 @@ async fn show(visit: &Visit, answers: &Params, mistakes: Mistakes, status: Statu
             datasets,
             text: value("text"),
             intended_use: value("intended_use"),
-            name: value("name"),
-            email: value("email"),
+            asker: Asker::of(answers),
         },
     )
 }

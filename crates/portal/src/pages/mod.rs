@@ -4,6 +4,7 @@
 //! asks first; what several pages share (words, reasons, forms, lists of pages) has a file of its own.
 
 mod ask;
+mod asker;
 mod card;
 mod choice;
 mod completion;

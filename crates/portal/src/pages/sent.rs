@@ -13,7 +13,7 @@ use jiff::civil::DateTime;
 use records::proceedings::request::FeeAnswer;
 use records::proceedings::withholding::WithholdingAsk;
 use records::words::quoted;
-use records::{MatterNumber, Opening, Requester};
+use records::{Language, MatterNumber, Opening, Requester};
 use sha2::{Digest, Sha256};
 
 /// A tracking code and the id of a submission: 128 bits.
@@ -31,7 +31,8 @@ pub(crate) async fn open(
     mistakes: &mut Mistakes,
 ) -> Sent {
     let opened = submissions::open_as(visit.state(), sending(answers), opening, requester).await;
-    let opened = taken(opened, &["text", "intended_use", "name", "email", "description", "format"], mistakes)?;
+    let opened =
+        taken(opened, &["text", "intended_use", "name", "email", "language", "description", "format"], mistakes)?;
     Ok(opened.map(|(code, _)| to_link(visit, &code, "new")))
 }
 
@@ -54,6 +55,8 @@ pub(crate) enum Made {
         identity: String,
         /// The value.
         value: Option<String>,
+        /// The language of the letters.
+        language: Language,
     },
 }
 
@@ -70,8 +73,8 @@ pub(crate) async fn made(
         Made::Opening { opening, requester, held } => {
             submissions::open_as(state, sending.holding(held), opening, requester).await
         }
-        Made::Withholding { ask, identity, value } => {
-            submissions::withhold_as(state, sending, ask, &identity, value).await
+        Made::Withholding { ask, identity, value, language } => {
+            submissions::withhold_as(state, sending, ask, &identity, value, language).await
         }
     };
     Ok(taken(left, places, mistakes)?.map(|(code, _)| to_link(visit, &code, "new")))

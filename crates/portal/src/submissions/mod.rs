@@ -13,7 +13,7 @@ use crate::track::{self, new_code, track_hash};
 use crate::{PortalError, PortalState};
 use records::proceedings::withholding::WithholdingAsk;
 use records::public::TrackedMatter;
-use records::{MatterNumber, Opening, Requester, Submission};
+use records::{Language, MatterNumber, Opening, Requester, Submission};
 use std::time::{Duration, Instant};
 use store::LeaveError;
 
@@ -108,6 +108,7 @@ pub async fn withhold_as(
     ask: WithholdingAsk,
     identity: &str,
     value: Option<String>,
+    language: Language,
 ) -> Result<(String, Option<MatterNumber>), SubmissionError> {
     let identity = identity.trim().to_owned();
     let wrong = asked::withholding(state, &ask, &identity, value.as_deref()).await?;
@@ -115,7 +116,8 @@ pub async fn withhold_as(
         return Err(SubmissionError::Invalid(wrong));
     }
     let hash = sending.hash();
-    leave(state, &sending.id, Submission::Withhold { ask, identity, value, track_hash: hash.clone() }).await?;
+    leave(state, &sending.id, Submission::Withhold { ask, identity, value, track_hash: hash.clone(), language })
+        .await?;
     Ok((sending.code, taken_in(state, &hash).await?.map(|matter| matter.public.number)))
 }
 

@@ -220,7 +220,7 @@ async fn each_kind_is_left_in_the_inbox_as_it_was_sent() {
 async fn who_asks_that_something_be_withheld_is_kept_apart_from_what_is_asked() {
     let city = city().await;
     let body = r#"{"protection":"protected-address","datasets":["call-0001"],"fields":["call_type"],
-        "value":" 12 Elm St","identity":" A. Person, 555-0100 "}"#;
+        "value":" 12 Elm St","identity":" A. Person, 555-0100 ","language":"es"}"#;
     let opened = city.post_json("/api/v1/withholding-requests", body).await.is(201).json();
     let expected = Submission::Withhold {
         ask: WithholdingAsk {
@@ -231,6 +231,7 @@ async fn who_asks_that_something_be_withheld_is_kept_apart_from_what_is_asked() 
         identity: "A. Person, 555-0100".into(),
         value: Some(" 12 Elm St".into()),
         track_hash: track_hash(opened["tracking_code"].as_str().unwrap()).unwrap(),
+        language: Language::Spanish,
     };
     assert_eq!(left(&city).await, expected);
 }

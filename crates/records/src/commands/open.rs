@@ -67,7 +67,7 @@ fn seal(kind: MatterKind, requester: Requester) -> (Requester, Option<Sealed>) {
         return (requester, None);
     }
     let sealed = Sealed::new(Seal::Identity, "who asks", said.join(", "));
-    (Requester::default(), Some(sealed))
+    (Requester { language: requester.language, ..Requester::default() }, Some(sealed))
 }
 
 fn clock(city: &City, pack: &law::Pack, received_at: i64) -> Result<Due, Refusal> {
@@ -80,7 +80,7 @@ fn clock(city: &City, pack: &law::Pack, received_at: i64) -> Result<Due, Refusal
 /// A blank name is no name.
 fn tidy(requester: Requester) -> Requester {
     let said = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
-    Requester { name: said(requester.name), email: said(requester.email) }
+    Requester { name: said(requester.name), email: said(requester.email), ..requester }
 }
 
 fn check_opening(city: &City, opening: &Opening, received_at: i64) -> Result<(), Refusal> {

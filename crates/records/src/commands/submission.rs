@@ -6,7 +6,9 @@ use super::{
 use crate::proceedings::review::ReviewCause;
 use crate::proceedings::sealed::{Seal, Sealed};
 use crate::proceedings::withholding::WithholdingAsk;
-use crate::{Channel, City, Event, MatterKind, MatterNumber, Message, MessageFrom, Opening, Requester, Submission};
+use crate::{
+    Channel, City, Event, Language, MatterKind, MatterNumber, Message, MessageFrom, Opening, Requester, Submission,
+};
 
 /// The label of the sealed text that says who asks that something be withheld.
 pub const SEALED_IDENTITY: &str = "who asks";
@@ -23,8 +25,8 @@ pub fn take_submission(city: &City, id: &str, at: i64, submission: Submission) -
             check_public(&opening)?;
             open_matter(city, OpenMatter { received_at: at, channel, requester, opening, track_hash, submission })
         }
-        Submission::Withhold { ask, identity, value, track_hash } => {
-            let asked = Withhold { ask, identity, value, track_hash };
+        Submission::Withhold { ask, identity, value, track_hash, language } => {
+            let asked = Withhold { ask, identity, value, track_hash, language };
             withhold(city, id, at, asked)
         }
         Submission::Book { track_hash, time } => {
@@ -71,17 +73,18 @@ struct Withhold {
     identity: String,
     value: Option<String>,
     track_hash: String,
+    language: Language,
 }
 
 /// Opens the matter without a name, and keeps under seal who asks and what exactly.
 fn withhold(city: &City, id: &str, at: i64, asked: Withhold) -> Result<Vec<Event>, Refusal> {
-    let Withhold { ask, identity, value, track_hash } = asked;
+    let Withhold { ask, identity, value, track_hash, language } = asked;
     written(&identity, "identity-missing", "who asks, and how you can be reached,")?;
     super::open::check_length(&identity)?;
     let input = OpenMatter {
         received_at: at,
         channel: Channel::Portal,
-        requester: Requester::default(),
+        requester: Requester { language, ..Requester::default() },
         opening: Opening::Withholding(ask),
         track_hash: Some(track_hash),
         submission: Some(id.to_owned()),

@@ -27,6 +27,7 @@ mod review_decision;
 mod searched;
 mod sheet;
 mod takedown;
+mod translation;
 mod withheld;
 mod withholding_decision;
 
@@ -46,6 +47,7 @@ pub use open::reopened;
 pub use production::production_letter;
 pub use review_decision::review_decision_letter;
 pub use takedown::{TakedownFacts, takedown_letter};
+pub use translation::{Piece, Style, TextBlock, Translation, blocks, follows, translate};
 pub use withholding_decision::withholding_decision_letter;
 
 use register::Official;

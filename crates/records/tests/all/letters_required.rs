@@ -87,7 +87,11 @@ fn inputs(without: &str) -> LetterInputs {
 /// A matter that opened like this, whatever a command would say of it.
 fn opened(town: &mut Town, opening: Opening) -> MatterNumber {
     let matter = town.city.next_matter_number(opening.kind(), 2026);
-    let requester = Requester { name: Some("Robin CANARYNAME".into()), email: Some("canaryname@example.org".into()) };
+    let requester = Requester {
+        name: Some("Robin CANARYNAME".into()),
+        email: Some("canaryname@example.org".into()),
+        ..Requester::default()
+    };
     town.happens(Event::MatterOpened {
         matter: matter.clone(),
         kind: opening.kind(),
@@ -597,4 +601,92 @@ fn what_only_a_person_can_say_is_said_in_own_words_and_nothing_else_is() {
     let words = vec![("denial.facts".to_owned(), "Believe us.".to_owned())];
     let told = LetterInputs { own_words: words, ..inputs(NONE) };
     assert_eq!(determination_letter(&town.city, town.matter(&number), &items, &told).unwrap_err().id, "denial.facts");
+}
+
+/// What stands in English in the letters below when they are said in Spanish: names, numbers, and what people wrote.
+const LEFT_IN_ENGLISH: &[&str] = &[
+    "0123456789abcdef0123456789abcdef",
+    "1. Calls (aaaa-1111)",
+    "1. Calls (aaaa-1111): ",
+    "1.2 MB",
+    "12,000 logs",
+    "250.0 kB",
+    "Administrative Instruction 4, 2025",
+    "CALLER (caller)",
+    "Callers were threatened in 2025.",
+    "Calls (aaaa-1111)",
+    "Code Civ. Proc. § 12",
+    "Code Civ. Proc. § 12a",
+    "Code Civ. Proc. § 135",
+    "DAY (day)",
+    "Done: breach notice checked.",
+    "Done: exemption recorded.",
+    "Done: exposure recorded.",
+    "Done: taken down at every door.",
+    "Done: those concerned told.",
+    "EX-1",
+    "EX-2",
+    "Gov. Code § 7922.000; Pen. Code § 293",
+    "Gov. Code § 7922.000; Pen. Code § 293: Names of callers are withheld to protect them.",
+    "Gov. Code § 7922.530(a)",
+    "Gov. Code § 7922.535(b)",
+    "Gov. Code § 7922.575(b)",
+    "Gov. Code § 7927.705; Pen. Code § 293",
+    "Half of the logs were read.",
+    "It applies.",
+    "It was too wide.",
+    "Jane Roe, Deputy City Clerk",
+    "More words.",
+    "Names of callers are withheld to protect them. (EX-1)",
+    "Names of callers are withheld to protect them. (EX-2)",
+    "Names of callers are withheld to protect them. (Gov. Code § 7922.000; Pen. Code § 293)",
+    "Names of callers are withheld to protect them. (Gov. Code § 7927.705; Pen. Code § 293)",
+    "No threat is recorded.",
+    "Nobody answered.",
+    "R-2026-0001",
+    "Read against the register.",
+    "Tell us which year (Gov. Code § 7922.600).",
+    "The field was removed.",
+    "The law asks for it.",
+    "Which year do you mean?",
+    "You are right.",
+    "You may ask the City Attorney to look at any withholding again.",
+    "abababababababababababababababababababababababababababababababab",
+    "calls.csv",
+    "calls.parquet",
+    "cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd",
+    "e-mails about the calls",
+    "the e-mail archive",
+    "the log",
+    "the mayor's tax return",
+    "the work",
+];
+
+#[test]
+fn every_letter_is_said_in_spanish_but_for_names_and_what_people_wrote() {
+    let pack = law_pack("us-ca");
+    let mut left: Vec<String> = Vec::new();
+    for (kind, _) in LETTERS {
+        let letter = build(kind, NONE).unwrap();
+        let said = translate(&letter, Language::Spanish, pack, &[]).unwrap();
+        assert_eq!(said.blocks.len(), letter.parts.len(), "{kind} says as much in Spanish");
+        left.extend(english(&said));
+    }
+    left.sort();
+    left.dedup();
+    assert_eq!(left, LEFT_IN_ENGLISH);
+}
+
+fn english(said: &Translation) -> impl Iterator<Item = String> {
+    let of = |block: &TextBlock| match block {
+        TextBlock::Heading { text, .. } | TextBlock::Paragraph { text } => vec![text.clone()],
+        TextBlock::List { items } => items.clone(),
+        TextBlock::Definitions { items } => items.iter().flat_map(|(a, b)| [a.clone(), b.clone()]).collect(),
+        TextBlock::Table { caption, headers, rows, .. } => {
+            let cells = rows.iter().flatten().chain(headers);
+            cells.chain([caption]).cloned().collect()
+        }
+    };
+    let texts: Vec<Vec<Piece>> = said.blocks.iter().flat_map(of).chain([said.title.clone()]).collect();
+    texts.into_iter().flatten().filter(|piece| piece.english).map(|piece| piece.text)
 }

@@ -102,7 +102,7 @@ fn a_matter_opened_from_a_mail_was_received_when_the_mail_was() {
     let asked = OpenMatter {
         received_at: at("2026-03-01T10:00"),
         channel: Channel::Counter,
-        requester: Requester { name: None, email: Some("canary@example.org".into()) },
+        requester: Requester { name: None, email: Some("canary@example.org".into()), ..Requester::default() },
         opening,
         track_hash: None,
         submission: None,

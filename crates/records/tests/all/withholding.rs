@@ -100,8 +100,11 @@ fn what_counsel_ended_meanwhile_is_not_granted() {
 #[test]
 fn who_asks_is_sealed_at_the_door_and_opens_for_two_roles() {
     let (mut town, number, _) = town(Protection::ProtectedAddress);
-    let requester =
-        Requester { name: Some("canary-identity Roe".into()), email: Some("canary-identity@example.org".into()) };
+    let requester = Requester {
+        name: Some("canary-identity Roe".into()),
+        email: Some("canary-identity@example.org".into()),
+        ..Requester::default()
+    };
     let input = OpenMatter {
         received_at: at("2026-02-11T10:00"),
         channel: Channel::Portal,

@@ -271,7 +271,7 @@ impl Town {
         let input = OpenMatter {
             received_at: at(received),
             channel: Channel::Portal,
-            requester: Requester { name: Some("Robin Doe".into()), email: None },
+            requester: Requester { name: Some("Robin Doe".into()), email: None, ..Requester::default() },
             opening,
             track_hash: Some(format!("{n:064x}")),
             submission: Some(format!("sub-{n}")),

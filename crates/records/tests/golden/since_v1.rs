@@ -318,7 +318,7 @@ pub fn opened(number: MatterNumber, kind: MatterKind, channel: Channel, opening:
         received_at: AT,
         channel,
         requester: if full {
-            Requester { name: text("Robin Doe"), email: text("robin@example.org") }
+            Requester { name: text("Robin Doe"), email: text("robin@example.org"), ..Requester::default() }
         } else {
             Requester::default()
         },

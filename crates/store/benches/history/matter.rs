@@ -81,7 +81,11 @@ fn opened(count: u32, received: i64, due: Due, rules: &str, matter: MatterNumber
         kind: MatterKind::Request,
         received_at: received,
         channel: Channel::Portal,
-        requester: Requester { name: Some("A. Resident".into()), email: Some(format!("resident{count}@example.org")) },
+        requester: Requester {
+            name: Some("A. Resident".into()),
+            email: Some(format!("resident{count}@example.org")),
+            ..Requester::default()
+        },
         opening: Opening::Request {
             items: vec![item],
             description: Some(description.into()),

@@ -223,7 +223,11 @@ async fn request(city: &TestCity, spec: &CitySpec) -> String {
     let sealed = Item { dataset: spec.sealed.clone(), fields: Vec::new(), from: None, to: None };
     let ask = OpenAsk {
         opening: Opening::Request { items: vec![item, sealed], description: None, format: None, series: Vec::new() },
-        requester: Requester { name: Some("P. Asker".into()), email: Some("asker@example.org".into()) },
+        requester: Requester {
+            name: Some("P. Asker".into()),
+            email: Some("asker@example.org".into()),
+            ..Requester::default()
+        },
         channel: Channel::Portal,
         received_at: None,
     };

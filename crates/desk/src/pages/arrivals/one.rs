@@ -4,6 +4,7 @@ use super::{FileLine, files, from, nature, subject};
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
 use crate::pages::intake::{TOPICS, entered};
+use crate::pages::requester::{languages, requester};
 use crate::pages::shell::Shell;
 use crate::roles::Task;
 use crate::visit::{Posted, Visit, done};
@@ -13,7 +14,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use records::mail::{HeldMail, MailId, MailNature};
-use records::{MatterNumber, Opening, Requester, Topic};
+use records::{MatterNumber, Opening, Topic};
 
 #[derive(Template)]
 #[template(path = "arrival.html")]
@@ -41,6 +42,7 @@ struct ArrivalPage {
     topics: Vec<(&'static str, &'static str, bool)>,
     name: String,
     email: String,
+    languages: Vec<(&'static str, String, bool)>,
     words: String,
     matter: String,
     from_requester: bool,
@@ -65,7 +67,7 @@ pub(crate) async fn open_arrival(Path(id): Path<String>, Posted { visit, answers
     } else {
         Opening::Request { items: Vec::new(), description: Some(text), format: None, series: Vec::new() }
     };
-    let requester = Requester { name: answers.some("name"), email: answers.some("email") };
+    let requester = requester(&answers);
     let has_email = requester.email.is_some();
     match visit.state.acts.open_from_mail(&visit.actor(), &id, opening, requester).await {
         Ok((number, code)) => entered(&visit, &number, &code, has_email),
@@ -133,6 +135,7 @@ async fn show(visit: &Visit, id: &MailId, answers: &Answers, mistakes: Mistakes)
         topics: TOPICS.iter().map(|(of, word)| (*word, words::topic(*of), *word == topic)).collect(),
         name: said.text("name"),
         email: said.text("email"),
+        languages: languages(&said),
         words: said.text("text"),
         matter: said.text("matter"),
         from_requester: said.has("from-requester"),

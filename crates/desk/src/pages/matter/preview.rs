@@ -6,7 +6,7 @@ use crate::error::{Page, html};
 use crate::pages::shell::Shell;
 use crate::visit::Visit;
 use crate::words;
-use acts::{Checked, LetterPreview};
+use acts::{Checked, LetterPreview, TranslationPreview};
 use askama::Template;
 use axum::http::StatusCode;
 use records::MatterNumber;
@@ -23,6 +23,7 @@ struct PreviewPage {
     to: Vec<String>,
     signed_by: String,
     body: String,
+    translation: Option<TranslationPreview>,
     /// What a statute asks for and the letter says; what it does not say here because it is not asked for; practice.
     said: Vec<Line>,
     not_here: Vec<Line>,
@@ -70,6 +71,7 @@ pub(super) fn page(
         to: preview.to,
         signed_by: words::officials(&preview.signed_by),
         body: preview.body,
+        translation: preview.translation,
         answers: answers.but(&["token", "do"]).map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
     };
     html(StatusCode::OK, &page)

@@ -4,6 +4,7 @@ use super::form::{Input, StepForm, choice, day, read};
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
 use crate::pages::intake::{CHANNELS, channel};
+use crate::pages::requester::{requester, words};
 use crate::pages::shell::Shell;
 use crate::roles::Task;
 use crate::visit::{Posted, Visit, done};
@@ -18,7 +19,7 @@ use records::proceedings::judicial::Petition;
 use records::proceedings::justification::JustificationAsk;
 use records::proceedings::review::{ReviewAsk, ReviewCause};
 use records::proceedings::violation::ViolationAsk;
-use records::{City, MatterKind, MatterNumber, Opening, Requester};
+use records::{City, Language, MatterKind, MatterNumber, Opening};
 
 #[derive(Template)]
 #[template(path = "opening.html")]
@@ -119,11 +120,11 @@ fn opening_form(city: &City, word: &str, title: &'static str) -> StepForm {
         return form;
     }
     let channels = CHANNELS.map(|(_, word, words)| (word, words));
-    form.ask("channel", "How it arrived", choice(channels)).may("name", "Name, if given", Input::Line("text")).may(
-        "email",
-        "E-mail address, if given",
-        Input::Line("email"),
-    )
+    let languages = Language::ALL.map(|language| (language.tag().to_owned(), words(language)));
+    form.ask("channel", "How it arrived", choice(channels))
+        .may("name", "Name, if given", Input::Line("text"))
+        .may("email", "E-mail address, if given", Input::Line("email"))
+        .may("language", "Language of the letters", choice(languages))
 }
 
 /// Opens it; with a tracking code where somebody follows it.
@@ -134,7 +135,7 @@ async fn enter(visit: &Visit, word: &str, answers: &Answers) -> Result<(MatterNu
         return Ok((acts.open_internally(&visit.actor(), opening).await?, None));
     }
     let channel = channel(answers).ok_or_else(|| ActError::Refused("say how it arrived".into()))?;
-    let requester = Requester { name: answers.some("name"), email: answers.some("email") };
+    let requester = requester(answers);
     let ask = OpenAsk { opening, requester, channel, received_at: None };
     acts.open_matter(&visit.actor(), ask).await.map(|(number, code)| (number, Some(code)))
 }

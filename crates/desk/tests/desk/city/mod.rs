@@ -141,7 +141,8 @@ impl City {
     }
 
     pub async fn opened(&self, opening: Opening, email: Option<&str>) -> MatterNumber {
-        let requester = Requester { name: Some("R. Requester".into()), email: email.map(str::to_owned) };
+        let requester =
+            Requester { name: Some("R. Requester".into()), email: email.map(str::to_owned), ..Requester::default() };
         let ask = OpenAsk { opening, requester, channel: Channel::Counter, received_at: None };
         self.acts.open_matter(&staff(), ask).await.unwrap().0
     }

@@ -8,7 +8,7 @@ use axum::extract::rejection::JsonRejection;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use catalog::{DatasetId, FieldName};
-use records::{Item, MatterNumber, Opening, Requester, Series, Topic};
+use records::{Item, Language, MatterNumber, Opening, Requester, Series, Topic};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -23,6 +23,8 @@ pub struct InquiryAsk {
     intended_use: Option<String>,
     name: Option<String>,
     email: Option<String>,
+    #[serde(default)]
+    language: Language,
 }
 
 /// A request as sent.
@@ -37,6 +39,8 @@ pub struct RequestAsk {
     format: Option<String>,
     name: Option<String>,
     email: Option<String>,
+    #[serde(default)]
+    language: Language,
 }
 
 #[derive(Debug, Deserialize)]
@@ -67,7 +71,7 @@ pub async fn open_inquiry(ask: Ask, sent: Result<Json<InquiryAsk>, JsonRejection
             text: sent.text,
             intended_use: sent.intended_use,
         };
-        open(&ask, opening, Requester { name: sent.name, email: sent.email }).await
+        open(&ask, opening, Requester { name: sent.name, email: sent.email, language: sent.language }).await
     };
     let result = result.await;
     ask.answer(result)
@@ -84,7 +88,7 @@ pub async fn open_request(ask: Ask, sent: Result<Json<RequestAsk>, JsonRejection
             format: sent.format,
             series: sent.series.into_iter().map(|s| Series { name: s.name, from: s.from, to: s.to }).collect(),
         };
-        open(&ask, opening, Requester { name: sent.name, email: sent.email }).await
+        open(&ask, opening, Requester { name: sent.name, email: sent.email, language: sent.language }).await
     };
     let result = result.await;
     ask.answer(result)

@@ -14,7 +14,7 @@ use records::proceedings::inspection::InspectionAsk;
 use records::proceedings::justification::JustificationAsk;
 use records::proceedings::review::{ReviewAsk, ReviewCause};
 use records::proceedings::withholding::{Protection, WithholdingAsk};
-use records::{MatterNumber, Opening, Requester};
+use records::{Language, MatterNumber, Opening, Requester};
 use register::ExemptionId;
 use serde::Deserialize;
 
@@ -31,6 +31,8 @@ pub struct InspectionSent {
     suits: Vec<DateTime>,
     name: Option<String>,
     email: Option<String>,
+    #[serde(default)]
+    language: Language,
 }
 
 /// A request for a written justification as sent.
@@ -45,6 +47,8 @@ pub struct JustificationSent {
     text: String,
     name: Option<String>,
     email: Option<String>,
+    #[serde(default)]
+    language: Language,
 }
 
 /// A review as sent.
@@ -56,6 +60,8 @@ pub struct ReviewSent {
     text: String,
     name: Option<String>,
     email: Option<String>,
+    #[serde(default)]
+    language: Language,
 }
 
 /// An appeal as sent.
@@ -69,6 +75,8 @@ pub struct AppealSent {
     text: String,
     name: Option<String>,
     email: Option<String>,
+    #[serde(default)]
+    language: Language,
 }
 
 /// A complaint as sent.
@@ -82,6 +90,8 @@ pub struct ComplaintSent {
     text: String,
     name: Option<String>,
     email: Option<String>,
+    #[serde(default)]
+    language: Language,
 }
 
 /// A request that something be withheld, as sent.
@@ -94,6 +104,8 @@ pub struct WithholdingSent {
     fields: Vec<FieldName>,
     value: String,
     identity: String,
+    #[serde(default)]
+    language: Language,
 }
 
 type Sent<T> = Result<Json<T>, JsonRejection>;
@@ -101,9 +113,9 @@ type Sent<T> = Result<Json<T>, JsonRejection>;
 /// `POST /api/v1/inspections`.
 pub async fn open_inspection(ask: Ask, sent: Sent<InspectionSent>) -> Response {
     let result = async {
-        let InspectionSent { request, datasets, text, suits, name, email } = body(sent)?;
+        let InspectionSent { request, datasets, text, suits, name, email, language } = body(sent)?;
         let opening = Opening::Inspection(InspectionAsk { request, datasets, text, suits });
-        open(&ask, opening, Requester { name, email }).await
+        open(&ask, opening, Requester { name, email, language }).await
     };
     let result = result.await;
     ask.answer(result)
@@ -112,9 +124,9 @@ pub async fn open_inspection(ask: Ask, sent: Sent<InspectionSent>) -> Response {
 /// `POST /api/v1/justifications`.
 pub async fn open_justification(ask: Ask, sent: Sent<JustificationSent>) -> Response {
     let result = async {
-        let JustificationSent { request, dataset, fields, text, name, email } = body(sent)?;
+        let JustificationSent { request, dataset, fields, text, name, email, language } = body(sent)?;
         let opening = Opening::Justification(JustificationAsk { request, dataset, fields, text });
-        open(&ask, opening, Requester { name, email }).await
+        open(&ask, opening, Requester { name, email, language }).await
     };
     let result = result.await;
     ask.answer(result)
@@ -123,13 +135,13 @@ pub async fn open_justification(ask: Ask, sent: Sent<JustificationSent>) -> Resp
 /// `POST /api/v1/reviews`.
 pub async fn open_review(ask: Ask, sent: Sent<ReviewSent>) -> Response {
     let result = async {
-        let ReviewSent { exemption, text, name, email } = body(sent)?;
+        let ReviewSent { exemption, text, name, email, language } = body(sent)?;
         let exemption = exemption.parse::<ExemptionId>().map_err(|_| {
             let message = "write the number of the exemption as the register does, like `EX-3`".to_owned();
             ask.submission(SubmissionError::Invalid(vec![Invalid { name: "exemption".into(), message }]))
         })?;
         let opening = Opening::Review(ReviewAsk { exemption, cause: ReviewCause::Asked, text });
-        open(&ask, opening, Requester { name, email }).await
+        open(&ask, opening, Requester { name, email, language }).await
     };
     let result = result.await;
     ask.answer(result)
@@ -138,9 +150,9 @@ pub async fn open_review(ask: Ask, sent: Sent<ReviewSent>) -> Response {
 /// `POST /api/v1/appeals`.
 pub async fn open_appeal(ask: Ask, sent: Sent<AppealSent>) -> Response {
     let result = async {
-        let AppealSent { request, items, text, name, email } = body(sent)?;
+        let AppealSent { request, items, text, name, email, language } = body(sent)?;
         let opening = Opening::Appeal(AppealAsk { request, items, text });
-        open(&ask, opening, Requester { name, email }).await
+        open(&ask, opening, Requester { name, email, language }).await
     };
     let result = result.await;
     ask.answer(result)
@@ -149,7 +161,7 @@ pub async fn open_appeal(ask: Ask, sent: Sent<AppealSent>) -> Response {
 /// `POST /api/v1/complaints`.
 pub async fn open_complaint(ask: Ask, sent: Sent<ComplaintSent>) -> Response {
     let result = async {
-        let ComplaintSent { about, tracking_code, datasets, text, name, email } = body(sent)?;
+        let ComplaintSent { about, tracking_code, datasets, text, name, email, language } = body(sent)?;
         ask.may_submit()?;
         let held = match &tracking_code {
             Some(code) => Some(ask.matter(code).await?.public.number),
@@ -159,7 +171,7 @@ pub async fn open_complaint(ask: Ask, sent: Sent<ComplaintSent>) -> Response {
         let about = about.or_else(|| held.clone());
         let opening = Opening::Complaint(ComplaintAsk { about, datasets, text });
         let sending = Sending::fresh(&ask.state).holding(held);
-        let (code, number) = submissions::open_as(&ask.state, sending, opening, Requester { name, email })
+        let (code, number) = submissions::open_as(&ask.state, sending, opening, Requester { name, email, language })
             .await
             .map_err(|e| ask.submission(e))?;
         Ok(opened(&ask, &code, number))
@@ -175,11 +187,11 @@ pub async fn open_withholding(ask: Ask, sent: Sent<WithholdingSent>) -> Response
 }
 
 async fn withhold(ask: &Ask, sent: Sent<WithholdingSent>) -> Result<Response, Problem> {
-    let WithholdingSent { protection, datasets, fields, value, identity } = body(sent)?;
+    let WithholdingSent { protection, datasets, fields, value, identity, language } = body(sent)?;
     ask.may_submit()?;
     let asked = WithholdingAsk { protection, datasets, fields };
     let sending = Sending::fresh(&ask.state);
-    let left = submissions::withhold_as(&ask.state, sending, asked, &identity, Some(value)).await;
+    let left = submissions::withhold_as(&ask.state, sending, asked, &identity, Some(value), language).await;
     let (code, number) = left.map_err(|e| ask.submission(e))?;
     Ok(opened(ask, &code, number))
 }

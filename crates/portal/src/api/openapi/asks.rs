@@ -22,6 +22,7 @@ pub(super) fn asks() -> Value {
                 "suits": { "type": "array", "maxItems": 10, "items": time() },
                 "name": text(300),
                 "email": text(300),
+                "language": { "$ref": "#/components/schemas/Language" },
             },
         },
         "JustificationAsk": {
@@ -35,6 +36,7 @@ pub(super) fn asks() -> Value {
                 "text": words(),
                 "name": text(300),
                 "email": text(300),
+                "language": { "$ref": "#/components/schemas/Language" },
             },
         },
         "ReviewAsk": {
@@ -46,6 +48,7 @@ pub(super) fn asks() -> Value {
                 "text": words(),
                 "name": text(300),
                 "email": text(300),
+                "language": { "$ref": "#/components/schemas/Language" },
             },
         },
         "AppealAsk": {
@@ -62,6 +65,7 @@ pub(super) fn asks() -> Value {
                 "text": words(),
                 "name": text(300),
                 "email": text(300),
+                "language": { "$ref": "#/components/schemas/Language" },
             },
         },
         "ComplaintAsk": {
@@ -78,6 +82,7 @@ pub(super) fn asks() -> Value {
                 "text": { "type": "string", "minLength": 1, "maxLength": 20_000 },
                 "name": text(300),
                 "email": text(300),
+                "language": { "$ref": "#/components/schemas/Language" },
             },
         },
         "WithholdingAsk": {
@@ -100,6 +105,7 @@ pub(super) fn asks() -> Value {
                     "maxLength": 20_000,
                     "description": "Who asks, how to reach them, what shows the ground. Sealed: read by the Clerk's staff and counsel.",
                 },
+                "language": { "$ref": "#/components/schemas/Language" },
             },
         },
         "BookingAsk": {

@@ -164,6 +164,7 @@ fn plain() -> Value {
             },
         },
         "QueryForm": { "type": "object", "additionalProperties": { "type": "string" } },
+        "Language": { "enum": ["en", "es"], "description": "The language of letters beside the English that governs; `en` where none is given." },
         "InquiryAsk": {
             "type": "object",
             "required": ["text"],
@@ -175,6 +176,7 @@ fn plain() -> Value {
                 "intended_use": text(20_000),
                 "name": text(300),
                 "email": text(300),
+                "language": { "$ref": "#/components/schemas/Language" },
             },
         },
         "RequestAsk": {
@@ -188,6 +190,7 @@ fn plain() -> Value {
                 "format": text(300),
                 "name": text(300),
                 "email": text(300),
+                "language": { "$ref": "#/components/schemas/Language" },
             },
         },
         "ItemAsk": {

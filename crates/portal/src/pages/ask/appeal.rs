@@ -1,9 +1,9 @@
 //! An appeal against a denial: the review that the city offers.
 
 use super::known::Known;
-use super::requester;
 use super::sheet::{Choice, Control, Fact, Field, Line, Notice, Sheet};
 use crate::appeals;
+use crate::pages::asker;
 use crate::pages::form::{self, Mistakes};
 use crate::pages::link::Params;
 use crate::pages::sent::Made;
@@ -52,7 +52,7 @@ pub(super) fn made(answers: &Params, mistakes: &mut Mistakes) -> Option<Made> {
     }
     let items: Vec<u32> = answers.chosen("items").iter().filter_map(|item| item.parse().ok()).collect();
     let text = form::text(answers, "text", mistakes).unwrap_or_default();
-    let requester = requester(answers, mistakes);
+    let requester = asker::requester(answers, mistakes);
     let ask = AppealAsk { request: MatterNumber(request?), items, text };
     Some(Made::Opening { opening: Opening::Appeal(ask), requester, held: None })
 }

@@ -1,8 +1,8 @@
 //! A complaint about how the city handled something.
 
 use super::known::Known;
-use super::requester;
 use super::sheet::{Fact, Field, Line, Sheet};
+use crate::pages::asker;
 use crate::pages::form::{self, Mistakes};
 use crate::pages::link::Params;
 use crate::pages::sent::Made;
@@ -57,7 +57,7 @@ pub(super) fn made(known: &Known, answers: &Params, mistakes: &mut Mistakes) -> 
     if text.is_none() {
         mistakes.add("text", "Write your complaint");
     }
-    let requester = requester(answers, mistakes);
+    let requester = asker::requester(answers, mistakes);
     let ask = ComplaintAsk { about, datasets: Vec::new(), text: text? };
     Some(Made::Opening { opening: Opening::Complaint(ask), requester, held: held(known, answers) })
 }

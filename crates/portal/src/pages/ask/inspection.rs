@@ -1,8 +1,8 @@
 //! An appointment to look at records.
 
 use super::known::Known;
-use super::requester;
 use super::sheet::{Control, Fact, Field, Line, Sheet};
+use crate::pages::asker;
 use crate::pages::form::{self, Mistakes};
 use crate::pages::link::Params;
 use crate::pages::sent::Made;
@@ -60,7 +60,7 @@ pub(super) fn made(known: &Known, answers: &Params, mistakes: &mut Mistakes) -> 
             _ => mistakes.add("suits", "Enter days and times like 2026-03-02T10:00, or leave them empty"),
         }
     }
-    let requester = requester(answers, mistakes);
+    let requester = asker::requester(answers, mistakes);
     let datasets = known.dataset.iter().map(|d| d.id.clone()).collect();
     let ask = InspectionAsk { request, datasets, text, suits };
     Some(Made::Opening { opening: Opening::Inspection(ask), requester, held: None })

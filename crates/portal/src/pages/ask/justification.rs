@@ -1,8 +1,8 @@
 //! A written justification: the reasons of a withholding, line by line.
 
 use super::known::Known;
-use super::requester;
 use super::sheet::{Choice, Control, Fact, Field, Line, Notice, Sheet};
+use crate::pages::asker;
 use crate::pages::form::{self, Mistakes};
 use crate::pages::law;
 use crate::pages::link::Params;
@@ -56,7 +56,7 @@ pub(super) fn made(known: &Known, answers: &Params, mistakes: &mut Mistakes) -> 
     }
     let fields: Vec<FieldName> = answers.chosen("field").iter().filter_map(|name| name.parse().ok()).collect();
     let text = form::text(answers, "text", mistakes).unwrap_or_default();
-    let requester = requester(answers, mistakes);
+    let requester = asker::requester(answers, mistakes);
     let dataset = known.dataset.as_ref().map(|d| d.id.clone());
     let ask = JustificationAsk { request, dataset, fields, text };
     Some(Made::Opening { opening: Opening::Justification(ask), requester, held: None })

@@ -9,6 +9,7 @@ mod review;
 mod sheet;
 mod withholding;
 
+use crate::pages::asker::Asker;
 use crate::pages::form::{self, Body, Mistakes};
 use crate::pages::link::Params;
 use crate::pages::sent::{self, Made};
@@ -18,7 +19,6 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use known::Known;
-use records::Requester;
 use sheet::{Control, Sheet};
 
 pub(crate) use complaint::link as complaint_link;
@@ -42,8 +42,7 @@ struct AskPage {
     mistakes: Mistakes,
     sheet: Sheet,
     path: &'static str,
-    name: String,
-    email: String,
+    asker: Asker,
 }
 
 /// `GET /appeals/new`
@@ -139,7 +138,6 @@ fn page(
     status: StatusCode,
 ) -> Result<Response, PageError> {
     let shell = visit.shell(sheet.title.clone()).under(sheet.section).unindexed();
-    let value = |name| answers.first(name).to_owned();
     visit.own_page(
         status,
         &AskPage {
@@ -148,8 +146,7 @@ fn page(
             mistakes,
             sheet,
             path: kind.path(),
-            name: value("name"),
-            email: value("email"),
+            asker: Asker::of(answers),
         },
     )
 }
@@ -201,9 +198,4 @@ impl Kind {
             Self::Withholding => withholding::made(known, answers, mistakes),
         }
     }
-}
-
-/// Who asks, where the form asks for it.
-fn requester(answers: &Params, mistakes: &mut Mistakes) -> Requester {
-    Requester { name: form::line(answers, "name", mistakes), email: form::email(answers, "email", mistakes) }
 }

@@ -1,8 +1,8 @@
 //! A review: a new look at an exemption of the register.
 
 use super::known::Known;
-use super::requester;
 use super::sheet::{Fact, Field, Line, Notice, Sheet};
+use crate::pages::asker;
 use crate::pages::form::{self, Mistakes};
 use crate::pages::link::Params;
 use crate::pages::sent::Made;
@@ -49,7 +49,7 @@ pub(super) fn made(answers: &Params, mistakes: &mut Mistakes) -> Option<Made> {
         mistakes.add("exemption", "Write the number of the exemption as the register does, like EX-3");
     }
     let text = form::text(answers, "text", mistakes).unwrap_or_default();
-    let requester = requester(answers, mistakes);
+    let requester = asker::requester(answers, mistakes);
     let ask = ReviewAsk { exemption: exemption.ok()?, cause: ReviewCause::Asked, text };
     Some(Made::Opening { opening: Opening::Review(ask), requester, held: None })
 }

@@ -100,7 +100,7 @@ pub(super) struct Choice {
 impl Sheet {
     /// The places of the page where a mistake can be told.
     pub fn places(&self) -> Vec<&'static str> {
-        let contact = if self.has_contact { &["name", "email"][..] } else { &[] };
+        let contact = if self.has_contact { &["name", "email", "language"][..] } else { &[] };
         self.fields.iter().map(|field| field.name).chain(contact.iter().copied()).collect()
     }
 }

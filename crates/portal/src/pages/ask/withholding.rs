@@ -2,6 +2,7 @@
 
 use super::known::Known;
 use super::sheet::{Choice, Control, Fact, Field, Line, Sheet};
+use crate::pages::asker;
 use crate::pages::form::{self, Mistakes};
 use crate::pages::law;
 use crate::pages::link::Params;
@@ -54,7 +55,7 @@ pub(super) fn made(known: &Known, answers: &Params, mistakes: &mut Mistakes) -> 
     let identity = identity(answers, mistakes);
     let datasets = known.dataset.iter().map(|d| d.id.clone()).collect();
     let ask = WithholdingAsk { protection: protection?.0, datasets, fields };
-    Some(Made::Withholding { ask, identity, value })
+    Some(Made::Withholding { ask, identity, value, language: asker::language(answers, mistakes) })
 }
 
 /// Who asks, how to reach them, what shows the ground: one text, which the desk puts under seal.

@@ -1,6 +1,7 @@
 //! Whether the answers make a request, and which one.
 
 use super::{FORMATS, series};
+use crate::pages::asker;
 use crate::pages::choice;
 use crate::pages::form::{self, Mistakes};
 use crate::pages::link::Params;
@@ -23,8 +24,7 @@ pub(super) fn checked(answers: &Params, all: &[PublicDataset], mistakes: &mut Mi
     if format.as_deref().is_some_and(|f| !FORMATS.iter().any(|(word, _)| *word == f)) {
         mistakes.add("format", "Choose one of the formats");
     }
-    let requester =
-        Requester { name: form::line(answers, "name", mistakes), email: form::email(answers, "email", mistakes) };
+    let requester = asker::requester(answers, mistakes);
     (Opening::Request { items, description, format, series }, requester)
 }
 

@@ -8,6 +8,7 @@ mod part;
 mod series;
 mod suggest;
 
+use crate::pages::asker::Asker;
 use crate::pages::choice::{self, Choice};
 use crate::pages::form::{self, Body, Mistakes};
 use crate::pages::law;
@@ -69,8 +70,7 @@ struct DetailsPage {
     /// Whether the rows for series are shown at once.
     opens_series: bool,
     formats: Vec<(&'static str, &'static str, bool)>,
-    name: String,
-    email: String,
+    asker: Asker,
     office: Contact,
     law: Sections,
 }
@@ -179,8 +179,7 @@ async fn details(visit: &Visit, answers: &Params, mistakes: Mistakes, status: St
             series,
             known: series::known(visit),
             formats: FORMATS.into_iter().map(format).collect(),
-            name: value("name"),
-            email: value("email"),
+            asker: Asker::of(answers),
             office: visit.site.clerk.clone(),
             law: Sections {
                 assist: law::sections_of(visit, "access.assist"),

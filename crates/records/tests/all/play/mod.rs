@@ -170,7 +170,9 @@ impl Play {
 
     fn open(&self, opening: Opening) -> Said {
         let requester = match opening.kind() {
-            MatterKind::Withholding => Requester { name: Some(SEALED_CANARIES[1].into()), email: None },
+            MatterKind::Withholding => {
+                Requester { name: Some(SEALED_CANARIES[1].into()), email: None, ..Requester::default() }
+            }
             _ => Requester::default(),
         };
         let (channel, track) = (Channel::Portal, Some(format!("{:064x}", self.city().seq)));
