@@ -192,3 +192,35 @@ def test_the_letter_as_a_page_says_the_same(determination):
     assert '<html lang="en">' in text
     for words in ["7922.535(a)", "7922.540", "Ruth Okafor, City Attorney", "Mindy Reyes"]:
         assert words in text
+
+
+@pytest.fixture(scope="module")
+def translated(letters):
+    """The notice of an extension to somebody who asked for letters in Spanish, without its ending."""
+    for page in sorted(letters.glob("*.html")):
+        text = page.read_text()
+        if "<h1>Extension" in text and '<section class="translation" lang="es"' in text:
+            return page.with_suffix("")
+    raise AssertionError("no notice was sent with a translation")
+
+
+SPANISH = [
+    "pendiente de confirmación; rige el texto en inglés",
+    "Prórroga del plazo para decidir la solicitud",
+    "La ley permite una prórroga por la necesidad de buscar, reunir y examinar una cantidad voluminosa",
+    "Gov. Code § 7922.535(b)",
+]
+
+
+def test_a_translation_stands_after_the_english_and_says_its_language(translated):
+    english, spanish = translated.with_suffix(".html").read_text().split('<section class="translation" lang="es"')
+    assert '<html lang="en">' in english and "Extension of the time to determine" in english
+    assert all(words in spanish for words in SPANISH), spanish
+    assert '<span lang="en">The notes of 100,000 service requests' in spanish, "what a person wrote says its language"
+    with pikepdf.open(translated.with_suffix(".pdf")) as pdf:
+        languages = [str(e.Lang).lower()[:2] for e in structure(pdf) if "/Lang" in e]
+        assert "es" in languages, languages
+        assert str(pdf.Root.Lang).lower().startswith("en")
+    text = text_of(translated.with_suffix(".pdf"))
+    assert all(words in text for words in SPANISH), text
+    assert text.index("Extension of the time") < text.index("Prórroga del plazo")

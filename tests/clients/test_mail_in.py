@@ -262,7 +262,7 @@ def test_an_unknown_sender_waits_for_the_clerk_and_the_clock_counts_from_the_mai
     assert town.http.get(town.desk + path, allow_redirects=False).status_code in (303, 307)
     with pytest.raises(Refused, match="describes no records"):
         town.clerk.send(f"{path}/open", page=path, kind="request", text="", email=DANA)
-    sent = town.clerk.send(f"{path}/open", page=path, kind="request", name="Dana Blue", email=DANA, text=words)
+    sent = town.clerk.send(f"{path}/open", page=path, kind="request", name="Dana Blue", email=DANA, text=words, language="es")
     number = re.search(r"R-\d{4}-\d{4}", sent.text).group(0)
     code = re.search(r"/track/([a-z2-7]+)", sent.text).group(1)
     tracked = town.get(f"/api/v1/requests/{number}").json()
@@ -277,6 +277,12 @@ def test_an_unknown_sender_waits_for_the_clerk_and_the_clock_counts_from_the_mai
     await_true(find, within=30)
     received = email.message_from_bytes(find()[0].read_bytes(), policy=email.policy.default)
     assert received["to"] == DANA and received["in-reply-to"] == mail["message-id"]
+    # Who asked by mail has no page yet: the mail brings the secret link, which is kept nowhere, and the letter both ways.
+    said = received.get_body(("plain",)).get_content()
+    assert f"/track/{code}" in said and "una traducción al español" in said
+    assert town.http.get(f"{town.url}/track/{code}").status_code == 200
+    kept = [file for file in (town.dir / "custodial").rglob("*") if file.is_file() and code.encode() in file.read_bytes()]
+    assert not kept, kept
     deliver(town, letter(DANA, received["reply-to"], "Re: Received", "Also of 2024."))
     await_true(lambda: len(town.get(f"/api/v1/track/{code}").json()["messages"]) == 1, within=5)
     # The public log has the request, and nothing that was written.

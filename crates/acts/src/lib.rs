@@ -39,6 +39,7 @@ mod reconcile;
 mod record;
 mod reminders;
 mod scanner;
+mod secret_link;
 mod schedule;
 mod settings;
 mod systems;

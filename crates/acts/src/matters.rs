@@ -5,7 +5,7 @@ use crate::change::Act;
 use crate::documents::Copied;
 use crate::proceedings::opened_number;
 use crate::produce::{Cut, Narrow, StagedFiles};
-use crate::{ActError, Acts};
+use crate::{ActError, Acts, LetterPreview};
 use jiff::civil::DateTime;
 use law::Citation;
 use records::commands::{self, Determine, Extend, OpenMatter};
@@ -152,17 +152,14 @@ impl Acts {
 
     /// Opens a matter that did not come through the portal; returns its number and the tracking code to hand over.
     pub async fn open_matter(&self, actor: &Actor, ask: OpenAsk) -> Result<(MatterNumber, String), ActError> {
-        let code = data_encoding::BASE32_NOPAD.encode(&self.tools.random::<16>()).to_lowercase();
         let mut act = self.begin().await?;
-        let input = OpenMatter {
-            received_at: ask.received_at.unwrap_or_else(|| self.now()),
-            channel: ask.channel,
-            requester: ask.requester,
-            opening: ask.opening,
-            track_hash: Some(crate::tools::hash_of(&code)),
-            submission: None,
-        };
-        let events = commands::open_matter(&act.city, input).map_err(ActError::refused)?;
+        let received_at = ask.received_at.unwrap_or_else(|| self.now());
+        let (events, code) = act.with_code(|city, track_hash| {
+            let (requester, opening) = (ask.requester.clone(), ask.opening.clone());
+            let input =
+                OpenMatter { received_at, channel: ask.channel, requester, opening, track_hash, submission: None };
+            commands::open_matter(city, input)
+        })?;
         Ok((act.open_acknowledged(actor, events).await?, code))
     }
 
@@ -228,18 +225,30 @@ impl Acts {
         last: bool,
     ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
-        let cut = act.cut(matter, item, narrow, audience)?;
-        let Some((production, files)) = cut.production else {
-            return Err(ActError::refused("nothing of this item can be produced under the exemptions in force"));
-        };
-        let produced = [(production.id.clone(), files)];
-        let mut events = commands::work::produce(&act.city, matter, production, last).map_err(ActError::refused)?;
+        let (mut events, produced) = act.installment(matter, item, narrow, audience, last)?;
         events.extend(act.letters_for(matter, &events).await?);
         self.put_in_place(&produced)?;
         let text =
             "Records of your request were produced; they are on the page of your request. The letter is attached.";
         let mail = act.mail_to(matter, "Records produced", text, &events);
         act.commit_with(actor, events, mail).await.map(drop)
+    }
+
+    /// The letter of an installment that is not produced. Looking at data in custody is an event of the ledger.
+    pub async fn preview_installment(
+        &self,
+        actor: &Actor,
+        matter: &MatterNumber,
+        item: u32,
+        narrow: &Narrow,
+        audience: Audience,
+        last: bool,
+    ) -> Result<Vec<LetterPreview>, ActError> {
+        let mut act = self.begin().await?;
+        let (events, _) = act.installment(matter, item, narrow, audience, last)?;
+        let previews = act.letter_previews(matter, &events).await?;
+        act.looked_at(actor, matter, [item]).await?;
+        Ok(previews)
     }
 
     /// The files are put in place before the event that names them: an event never names files that are not there.
@@ -280,7 +289,28 @@ pub(crate) struct Drafted {
     pub(crate) letter: Letter,
 }
 
+/// The files of a production, with its id.
+type NamedFiles = (String, StagedFiles);
+
 impl Act<'_> {
+    /// An installment of an item: cut, and the events that name it.
+    fn installment(
+        &self,
+        matter: &MatterNumber,
+        item: u32,
+        narrow: &Narrow,
+        audience: Audience,
+        last: bool,
+    ) -> Result<(Vec<Event>, Vec<NamedFiles>), ActError> {
+        let cut = self.cut(matter, item, narrow, audience)?;
+        let Some((production, files)) = cut.production else {
+            return Err(ActError::refused("nothing of this item can be produced under the exemptions in force"));
+        };
+        let produced = vec![(production.id.clone(), files)];
+        let events = commands::work::produce(&self.city, matter, production, last).map_err(ActError::refused)?;
+        Ok((events, produced))
+    }
+
     /// Cuts what is produced, decides, and writes the letter from the same plan.
     pub(crate) async fn drafted(&self, matter: &MatterNumber, ask: &DetermineAsk) -> Result<Drafted, ActError> {
         let mut items = Vec::new();

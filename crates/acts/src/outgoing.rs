@@ -1,6 +1,7 @@
 //! Mail: what is queued with a decision, and sending what is queued.
 
 use crate::change::Act;
+use crate::secret_link::LINK;
 use crate::tools::hash_of;
 use crate::{ActError, Acts};
 use records::commands::SEALED_IDENTITY;
@@ -96,6 +97,8 @@ impl Acts {
             attachments.push(mail::Attachment { name: attachment.name, media_type: attachment.media_type, content });
         }
         let about = mail.about.map(MatterNumber);
+        let text = self.linked(mail.text, about.as_ref()).await;
+        let text = text.map_err(|e| Unsent { why: format!("the secret link: {e}"), is_temporary: true })?;
         let receiving = self.mail_in.as_ref();
         let message = mail::Message {
             id: mail.id,
@@ -106,7 +109,7 @@ impl Acts {
             thread: about.map(|matter| format!("thread-{matter}")),
             automatic: !mail.by_hand,
             subject: mail.subject,
-            text: mail.text,
+            text,
             attachments,
         };
         let sent = self.mailer.send(message).await;
@@ -174,7 +177,7 @@ impl Act<'_> {
             Some(_) => "You can answer this mail; what you write is kept with it. ",
             None => "",
         };
-        format!("{text}\n\n{answers}Follow {matter} through the secret link you were given when you asked.\n")
+        format!("{text}\n\n{answers}Follow {matter} through {LINK}.\n")
     }
 }
 

@@ -1,9 +1,13 @@
 //! A letter before it is sent: what it says, and what the law asks of it.
 
 use crate::change::Act;
-use crate::{ActError, Acts, DetermineAsk, ExtendAsk};
+use crate::{ActError, Acts, DetermineAsk, ExemptionAsk, ExtendAsk, Moment};
+use catalog::DatasetId;
 use law::Citation;
-use records::{Actor, Event, Letter, MatterNumber, Opening, commands};
+use records::commands::Refusal;
+use records::commands::review::ReviewDecision;
+use records::{Actor, AskedItem, City, Event, Letter, MatterNumber, commands};
+use register::Exemption;
 use std::collections::BTreeSet;
 
 /// A letter that was written and not sent.
@@ -59,14 +63,46 @@ impl Acts {
         let mut act = self.begin().await?;
         let drafted = act.drafted(matter, ask).await?;
         let preview = act.letter_preview(matter, &drafted.letter)?;
-        let opening = act.city.matters.get(matter).map(|found| &found.opening);
-        let Some(Opening::Request { items, .. }) = opening else { return Ok(preview) };
-        let of = |item: u32| usize::try_from(item).ok().and_then(|n| items.get(n)).map(|item| item.dataset.clone());
-        let looked: BTreeSet<_> = ask.items.iter().filter_map(|item| of(item.item)).collect();
-        let purpose = || matter.to_string();
-        let events = looked.into_iter().map(|dataset| Event::CustodyPreviewed { dataset, purpose: purpose() });
-        act.commit(actor, events.collect()).await?;
+        act.looked_at(actor, matter, ask.items.iter().map(|item| item.item)).await?;
         Ok(preview)
+    }
+
+    /// The letters of a step that is not taken; none where it sends none.
+    pub async fn preview_step(
+        &self,
+        matter: &MatterNumber,
+        decide: impl FnOnce(&City, Moment) -> Result<Vec<Event>, Refusal>,
+    ) -> Result<Vec<LetterPreview>, ActError> {
+        let act = self.begin().await?;
+        let events = decide(&act.city, act.moment()).map_err(ActError::refused)?;
+        act.letter_previews(matter, &events).await
+    }
+
+    /// As [`Acts::preview_step`], with exemptions that the step would record.
+    pub async fn preview_recording(
+        &self,
+        matter: &MatterNumber,
+        dataset: &DatasetId,
+        asks: &[ExemptionAsk],
+        decide: impl FnOnce(&City, Moment, Vec<Exemption>) -> Result<Vec<Event>, Refusal>,
+    ) -> Result<Vec<LetterPreview>, ActError> {
+        let act = self.begin().await?;
+        let exemptions = act.drafts(dataset, asks)?;
+        let events = decide(&act.city, act.moment(), exemptions).map_err(ActError::refused)?;
+        act.letter_previews(matter, &events).await
+    }
+
+    /// The letter of a review that is not decided.
+    pub async fn preview_review(
+        &self,
+        actor: &Actor,
+        matter: &MatterNumber,
+        decision: ReviewDecision,
+        replacement: Option<ExemptionAsk>,
+    ) -> Result<Vec<LetterPreview>, ActError> {
+        let act = self.begin().await?;
+        let events = act.review_decided(actor, matter, decision, replacement).await?;
+        act.letter_previews(matter, &events).await
     }
 
     /// The notice of an extension that is not made.
@@ -80,6 +116,36 @@ impl Acts {
 }
 
 impl Act<'_> {
+    /// The letters that these events call for, kept nowhere.
+    pub(crate) async fn letter_previews(
+        &self,
+        matter: &MatterNumber,
+        events: &[Event],
+    ) -> Result<Vec<LetterPreview>, ActError> {
+        let called = self.letters_called_for(matter, events).await?;
+        let letters = called.map(|(_, letters)| letters).unwrap_or_default();
+        letters.iter().map(|letter| self.letter_preview(matter, letter)).collect()
+    }
+
+    /// Keeps on record that items of a request were looked at in custody.
+    pub(crate) async fn looked_at(
+        &mut self,
+        actor: &Actor,
+        matter: &MatterNumber,
+        items: impl IntoIterator<Item = u32>,
+    ) -> Result<(), ActError> {
+        let found = crate::letter::find(&self.city, matter)?;
+        let dataset = |item: u32| match found.opening.item(item)? {
+            AskedItem::Dataset(asked) => Some(asked.dataset.clone()),
+            AskedItem::Described(_) | AskedItem::Series(_) => None,
+        };
+        let looked: BTreeSet<DatasetId> = items.into_iter().filter_map(dataset).collect();
+        let purpose = || matter.to_string();
+        let events = looked.into_iter().map(|dataset| Event::CustodyPreviewed { dataset, purpose: purpose() });
+        let events: Vec<Event> = events.collect();
+        self.commit(actor, events).await.map(drop)
+    }
+
     /// The checklists of the letter: of its kind, and of whatever else it says something for (a determination that
     /// denies is a denial too).
     fn letter_preview(&self, matter: &MatterNumber, letter: &Letter) -> Result<LetterPreview, ActError> {

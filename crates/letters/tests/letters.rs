@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 use letters::{Typesetter, html};
-use records::{Block, Inline, Letter, Part, Sender};
+use records::letter::{Translation, translate};
+use records::{Block, Inline, Language, Letter, Part, Sender};
 use register::Official;
 
 fn part(block: Block) -> Part {
@@ -157,4 +158,25 @@ fn only_web_addresses_become_links() {
     let html = html(&letter, None).unwrap();
     assert!(!html.contains("href=\"javascript"), "{html}");
     assert!(Typesetter::new().pdf(&letter, None).is_ok_and(|pdf| !contains(&pdf, "/URI (javascript")));
+}
+
+fn translated(letter: &Letter) -> Translation {
+    translate(letter, Language::Spanish, None, &[]).unwrap()
+}
+
+#[test]
+fn a_translation_is_set_after_the_english_as_text_too() {
+    let letter = letter(every_block("#set text(red) <script>alert(1)</script>"));
+    let said = translated(&letter);
+    let html = html(&letter, Some(&said)).unwrap();
+    let (english, spanish) = html.split_once("<section class=\"translation\" lang=\"es\"").unwrap();
+    assert!(english.contains("<h1>Determination on public records request R-2026-0001</h1>"));
+    assert!(spanish.contains("rige el texto en inglés") && spanish.contains("11 de febrero de 2026"));
+    assert!(spanish.contains(">Determinación sobre la solicitud de registros públicos R-2026-0001</h1>"));
+    assert!(spanish.contains("<th scope=\"col\">Archivo</th>"));
+    assert!(spanish.contains("<span lang=\"en\">") && !html.contains("<script"));
+    let typesetter = Typesetter::new();
+    let pdf = typesetter.pdf(&letter, Some(&said)).unwrap();
+    assert!(pdf.len() > typesetter.pdf(&letter, None).unwrap().len());
+    assert_eq!(pdf, typesetter.pdf(&letter, Some(&said)).unwrap(), "the same bytes");
 }

@@ -15,13 +15,13 @@ impl Acts {
         opening: Opening,
         requester: Requester,
     ) -> Result<(MatterNumber, String), ActError> {
-        let code = data_encoding::BASE32_NOPAD.encode(&self.tools.random::<16>()).to_lowercase();
-        let track_hash = Some(crate::tools::hash_of(&code));
         let mut act = self.begin().await?;
-        // When it was received, and how, the mail says.
-        let asked =
-            OpenMatter { received_at: 0, channel: Channel::Email, requester, opening, track_hash, submission: None };
-        let events = commands::open_from(&act.city, mail, asked).map_err(ActError::refused)?;
+        let (events, code) = act.with_code(|city, track_hash| {
+            let (requester, opening, channel) = (requester.clone(), opening.clone(), Channel::Email);
+            // When it was received, and how, the mail says.
+            let asked = OpenMatter { received_at: 0, channel, requester, opening, track_hash, submission: None };
+            commands::open_from(city, mail, asked)
+        })?;
         Ok((act.open_acknowledged(actor, events).await?, code))
     }
 

@@ -17,14 +17,24 @@ use records::{City, Event, Matter, MatterKind, MatterNumber, Opening, Step};
 impl Act<'_> {
     /// The events that keep the letters which these events of a matter call for; none for most steps.
     pub(crate) async fn letters_for(&self, matter: &MatterNumber, events: &[Event]) -> Result<Vec<Event>, ActError> {
+        let Some((found, letters)) = self.letters_called_for(matter, events).await? else { return Ok(Vec::new()) };
+        letters.into_iter().map(|letter| self.keep(&found, letter)).collect()
+    }
+
+    /// The same letters, kept nowhere, with the matter as it will be.
+    pub(crate) async fn letters_called_for(
+        &self,
+        matter: &MatterNumber,
+        events: &[Event],
+    ) -> Result<Option<(Matter, Vec<Letter>)>, ActError> {
         let of_matter = || events.iter().filter(|event| event.matter() == Some(matter));
         if !of_matter().any(may_call) {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let after = self.city.after(events, self.acts.now());
         let found = find(&after, matter)?;
         let inputs = self.inputs(None).await?;
-        let mut kept = Vec::new();
+        let mut letters = Vec::new();
         for event in of_matter() {
             let letter = match improper_release(found, event) {
                 Some(violation) => {
@@ -34,10 +44,10 @@ impl Act<'_> {
                 None => letter_for(&after, found, event, &inputs),
             };
             if let Some(letter) = letter {
-                kept.push(self.keep(found, letter.map_err(ActError::refused)?)?);
+                letters.push(letter.map_err(ActError::refused)?);
             }
         }
-        Ok(kept)
+        Ok(Some((found.clone(), letters)))
     }
 }
 

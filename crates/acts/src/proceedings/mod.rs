@@ -61,13 +61,13 @@ impl Acts {
 }
 
 impl Act<'_> {
-    fn moment(&self) -> Moment {
+    pub(crate) fn moment(&self) -> Moment {
         let at = self.acts.now();
         let local = self.city.local(at);
         Moment { at, local, today: local.date() }
     }
 
-    fn drafts(&self, dataset: &DatasetId, asks: &[ExemptionAsk]) -> Result<Vec<Exemption>, ActError> {
+    pub(crate) fn drafts(&self, dataset: &DatasetId, asks: &[ExemptionAsk]) -> Result<Vec<Exemption>, ActError> {
         if asks.is_empty() {
             return Ok(Vec::new());
         }

@@ -60,22 +60,34 @@ impl crate::Acts {
         replacement: Option<ExemptionAsk>,
     ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
-        let found = act.city.matters.get(number).map(|m| m.opening.clone());
+        let events = act.review_decided(actor, number, decision, replacement).await?;
+        act.tell(actor, number, events).await
+    }
+}
+
+impl Act<'_> {
+    /// What a decision on a review comes to.
+    pub(crate) async fn review_decided(
+        &self,
+        actor: &records::Actor,
+        number: &MatterNumber,
+        decision: ReviewDecision,
+        replacement: Option<ExemptionAsk>,
+    ) -> Result<Vec<Event>, ActError> {
+        let found = self.city.matters.get(number).map(|m| m.opening.clone());
         let Some(Opening::Review(ask)) = found else {
             return Err(ActError::NotFound { what: "review", name: number.to_string() });
         };
-        let dataset = act.city.exemptions.get(&ask.exemption).map(|e| e.dataset.clone());
+        let dataset = self.city.exemptions.get(&ask.exemption).map(|e| e.dataset.clone());
         let asks: Vec<ExemptionAsk> = replacement.into_iter().collect();
         let replacement = match dataset {
-            Some(dataset) => act.drafts(&dataset, &asks)?.pop(),
+            Some(dataset) => self.drafts(&dataset, &asks)?.pop(),
             None => None,
         };
-        if decision.outcome == ReviewOutcome::Approved && self.proposed_by(ask.exemption, actor).await? {
+        if decision.outcome == ReviewOutcome::Approved && self.acts.proposed_by(ask.exemption, actor).await? {
             let message = format!("{} was proposed by the same person; another has to review it", ask.exemption);
             return Err(ActError::Refused(message));
         }
-        let events = review::decide(&act.city, number, ReviewDecision { replacement, ..decision });
-        let events = events.map_err(ActError::refused)?;
-        act.tell(actor, number, events).await
+        review::decide(&self.city, number, ReviewDecision { replacement, ..decision }).map_err(ActError::refused)
     }
 }

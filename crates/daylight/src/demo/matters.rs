@@ -3,7 +3,7 @@
 use super::{Accounts, Clock, official, proceedings};
 use acts::{Acts, Answer, DetermineAsk, ExtendAsk, ItemAsk, Narrow, OpenAsk};
 use jiff::civil::Date;
-use records::{Actor, Audience, Channel, Item, MatterNumber, Opening, Requester, Topic};
+use records::{Actor, Audience, Channel, Item, Language, MatterNumber, Opening, Requester, Topic};
 
 /// Opens the matters of the sample city and brings each to where it stands, in the order in which it happened.
 pub async fn open(acts: &Acts, clock: &Clock, staff: &Accounts) -> Result<(), String> {
@@ -17,7 +17,7 @@ pub async fn open(acts: &Acts, clock: &Clock, staff: &Accounts) -> Result<(), St
     let range = (clock.day(120), clock.day(60));
     let calls = ask(acts, vec![item("call-serv", &[], Some(range))?], None, "Alex Morgan").await?;
     clock.set(clock.day(8).at(14, 6, 0, 0));
-    let notes = ask(acts, vec![item("city-3110", &[], None)?], Some("Notes of the requests named."), "").await?;
+    let notes = ask_in_spanish(acts, vec![item("city-3110", &[], None)?], "Notes of the requests named.").await?;
     clock.set(clock.working_day(5).at(11, 20, 0, 0));
     answer_keys(acts, &staff.actor(1), &keys).await?;
     clock.set(clock.day(4).at(16, 45, 0, 0));
@@ -113,17 +113,26 @@ pub(super) async fn ask(
     words: Option<&str>,
     name: &str,
 ) -> Result<MatterNumber, String> {
-    let opening = Opening::Request {
-        items,
-        description: words.map(str::to_owned),
-        format: Some("csv".into()),
-        series: Vec::new(),
-    };
-    receive(acts, opening, name).await
+    receive(acts, request(items, words), name).await
+}
+
+/// Somebody who wants the letters with a translation.
+async fn ask_in_spanish(acts: &Acts, items: Vec<Item>, words: &str) -> Result<MatterNumber, String> {
+    let requester = Requester { name: Some("Alma Ríos".into()), email: None, language: Language::Spanish };
+    receive_from(acts, request(items, Some(words)), requester).await
+}
+
+fn request(items: Vec<Item>, words: Option<&str>) -> Opening {
+    let description = words.map(str::to_owned);
+    Opening::Request { items, description, format: Some("csv".into()), series: Vec::new() }
 }
 
 async fn receive(acts: &Acts, opening: Opening, name: &str) -> Result<MatterNumber, String> {
-    let requester = Requester { name: (!name.is_empty()).then(|| name.to_owned()), ..Requester::default() };
+    let name = (!name.is_empty()).then(|| name.to_owned());
+    receive_from(acts, opening, Requester { name, ..Requester::default() }).await
+}
+
+async fn receive_from(acts: &Acts, opening: Opening, requester: Requester) -> Result<MatterNumber, String> {
     let ask = OpenAsk { opening, requester, channel: Channel::Portal, received_at: None };
     acts.open_matter(&Actor::Public, ask).await.map(|(number, _)| number).map_err(|e| e.to_string())
 }

@@ -31,7 +31,9 @@ pub fn determination_letter(
     introduction(&mut sheet, city, law, matter);
     again(&mut sheet, city, matter, items, inputs);
     let open = still_open(matter, items);
-    decided(&mut sheet, city, matter, items, &found, !open.is_empty());
+    // Items that other letters decide are none of this one's, whether they are open or not.
+    let is_part = items.len() < matter.items().count();
+    decided(&mut sheet, city, matter, items, &found, is_part);
     asked(&mut sheet, city, matter);
     decisions(&mut sheet, city, matter, items);
     super::open::open(&mut sheet, city, law, matter, &open);
@@ -161,7 +163,7 @@ fn introduction(sheet: &mut Sheet, city: &City, law: Law, matter: &Matter) {
     );
 }
 
-/// Whether the request seeks disclosable records; of a part of it, where other items are still open.
+/// Whether the request seeks disclosable records; of a part of it, where the letter does not decide every item.
 fn decided(sheet: &mut Sheet, city: &City, matter: &Matter, items: &[ItemDetermination], found: &Found, is_part: bool) {
     if items.is_empty() {
         return;

@@ -34,13 +34,14 @@ use crate::pages::steps::{self, Taking};
 use crate::roles::Task;
 use crate::visit::{Posted, Visit};
 use crate::words;
-use acts::{ActError, ItemPreview};
+use acts::{ActError, ItemPreview, LetterPreview};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use records::{City, Matter, MatterKind, MatterNumber};
 use register::Official;
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 #[derive(Template)]
 #[template(path = "matter.html")]
@@ -195,16 +196,39 @@ pub(crate) async fn take_step(Path((number, act)): Path<(String, String)>, Poste
     let kind = kind(&visit, &number).await?;
     visit.must(if act == steps::REFER { Task::Refer } else { handling_task(kind) })?;
     let pack = visit.state.acts.pack();
-    let known = visit.state.acts.read(|city| {
-        let matter = city.matters.get(&number)?;
-        steps::known_act(city, pack, matter, &act)
-    });
-    let Some(act) = known.await? else {
+    let known = visit.state.acts.read(|city| steps::known_form(city, pack, city.matters.get(&number)?, &act));
+    let Some(form) = known.await? else {
         return Err(DeskError::Refused("this step cannot be taken now; look at the matter again".into()));
     };
+    let wanted = answers.text("do");
+    if wanted == preview::CHANGE {
+        return show(&visit, &number, Again { form: form.act, answers, ..Again::default() }).await;
+    }
     let by = visit.session.official.clone();
-    let taken = steps::take(kind, act, &Taking { visit: &visit, number: &number, answers: &answers, by }).await;
-    settle(&visit, &number, taken, "step-taken", (act, act, answers)).await
+    let previews = (wanted == preview::LETTER && form.letter).then(Default::default);
+    let taking = Taking { visit: &visit, number: &number, answers: &answers, by, previews };
+    let taken = steps::take(kind, form.act, &taking).await;
+    match (taken, taking.previews) {
+        (Ok(()), Some(letters)) => look_at(&visit, &number, &form, letters, answers).await,
+        (taken, _) => settle(&visit, &number, taken, "step-taken", (form.act, form.act, answers)).await,
+    }
+}
+
+/// The page of the first letter that a step would send.
+async fn look_at(
+    visit: &Visit,
+    number: &MatterNumber,
+    form: &StepForm,
+    letters: Mutex<Vec<LetterPreview>>,
+    answers: Answers,
+) -> Page {
+    match letters.into_inner().unwrap_or_default().into_iter().next() {
+        Some(letter) => preview::page(visit, number, &format!("steps/{}", form.act), form.button, letter, &answers),
+        None => {
+            let words = "This sends no letter: nobody outside the city asked for it.".to_owned();
+            show(visit, number, Again::refused(form.act, answers, form.act, words)).await
+        }
+    }
 }
 
 /// The clerk, and everybody who decided or approved what the items withhold; nobody where nothing is withheld.

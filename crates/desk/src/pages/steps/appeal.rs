@@ -10,7 +10,7 @@ use records::{City, Matter};
 use register::ExemptionId;
 
 pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter) -> Vec<StepForm> {
-    let mut form = StepForm::new("decide", "Decide the appeal", "Decide and send the decision")
+    let mut form = StepForm::new("decide", "Decide the appeal", "Decide and send the decision").sends_letter()
         .hint("Nobody decides who is responsible for the denial. What is reversed ends for everybody, and the request is determined again.");
     let dispositions = || choice([("upheld", "Upheld"), ("modified", "Modified"), ("reversed", "Reversed")]);
     for id in appeal::at_issue(city, &matter.number) {

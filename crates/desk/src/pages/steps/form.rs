@@ -16,6 +16,10 @@ pub(crate) struct StepForm {
     pub hint: String,
     pub fields: Vec<StepField>,
     pub button: &'static str,
+    /// Whether the step can send a letter, which can be looked at before.
+    pub letter: bool,
+    /// Whether it is shown unfolded: it came back with what was typed.
+    pub open: bool,
 }
 
 /// What a form asks.
@@ -46,7 +50,12 @@ pub(crate) enum Input {
 
 impl StepForm {
     pub fn new(act: &'static str, title: &'static str, button: &'static str) -> Self {
-        Self { act, title, hint: String::new(), fields: Vec::new(), button }
+        Self { act, title, hint: String::new(), fields: Vec::new(), button, letter: false, open: false }
+    }
+
+    /// The step sends a letter.
+    pub fn sends_letter(self) -> Self {
+        Self { letter: true, ..self }
     }
 
     pub fn hint(self, hint: impl Into<String>) -> Self {
@@ -99,6 +108,7 @@ impl StepForm {
                 field.value = answers.text(&field.name);
             }
         }
+        self.open = true;
         self
     }
 }

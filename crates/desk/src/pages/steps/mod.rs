@@ -16,13 +16,14 @@ pub(crate) use open::{ask_opening, enter_opening};
 
 use crate::answers::Answers;
 use crate::visit::Visit;
-use acts::{ActError, Acts, ExemptionAsk, Moment};
+use acts::{ActError, Acts, ExemptionAsk, LetterPreview, Moment};
 use catalog::DatasetId;
 use form::{Input, StepForm};
 use law::Pack;
 use records::commands::Refusal;
 use records::{City, Event, Matter, MatterKind, MatterNumber, Proceeding};
 use register::{Exemption, Official};
+use std::sync::Mutex;
 
 /// A step being taken: by whom, of which matter, with which answers.
 pub(crate) struct Taking<'a> {
@@ -30,6 +31,8 @@ pub(crate) struct Taking<'a> {
     pub number: &'a MatterNumber,
     pub answers: &'a Answers,
     pub by: Official,
+    /// Where the letters go when they are only looked at: then nothing is decided or sent.
+    pub previews: Option<Mutex<Vec<LetterPreview>>>,
 }
 
 /// The act that asks counsel, which every matter but a referral has.
@@ -62,10 +65,9 @@ pub(crate) fn referral_form() -> StepForm {
         .ask("question", "The question", Input::Area)
 }
 
-/// The act as the code knows it, so that a form that comes back is found again.
-pub(crate) fn known_act(city: &City, pack: &Pack, matter: &Matter, act: &str) -> Option<&'static str> {
-    let mut known = forms(city, pack, matter).into_iter().map(|form| form.act).chain([REFER]);
-    known.find(|known| *known == act)
+/// The form of an act that can be taken now.
+pub(crate) fn known_form(city: &City, pack: &Pack, matter: &Matter, act: &str) -> Option<StepForm> {
+    forms(city, pack, matter).into_iter().chain([referral_form()]).find(|form| form.act == act)
 }
 
 /// Takes a step of a matter of this kind.
@@ -100,7 +102,18 @@ impl Taking<'_> {
     }
 
     async fn proceed(&self, decide: impl FnOnce(&City, Moment) -> Result<Vec<Event>, Refusal>) -> Result<(), ActError> {
-        self.acts().proceed(&self.visit.actor(), self.number, decide).await
+        match &self.previews {
+            None => self.acts().proceed(&self.visit.actor(), self.number, decide).await,
+            Some(_) => self.looked_at(self.acts().preview_step(self.number, decide).await?),
+        }
+    }
+
+    /// Keeps the letters for the page that shows them.
+    fn looked_at(&self, letters: Vec<LetterPreview>) -> Result<(), ActError> {
+        if let Some(mut previews) = self.previews.as_ref().and_then(|previews| previews.lock().ok()) {
+            previews.extend(letters);
+        }
+        Ok(())
     }
 
     async fn recording(
@@ -109,6 +122,9 @@ impl Taking<'_> {
         asks: &[ExemptionAsk],
         decide: impl FnOnce(&City, Moment, Vec<Exemption>) -> Result<Vec<Event>, Refusal>,
     ) -> Result<(), ActError> {
-        self.acts().proceed_recording(&self.visit.actor(), self.number, dataset, asks, decide).await
+        match &self.previews {
+            None => self.acts().proceed_recording(&self.visit.actor(), self.number, dataset, asks, decide).await,
+            Some(_) => self.looked_at(self.acts().preview_recording(self.number, dataset, asks, decide).await?),
+        }
     }
 }

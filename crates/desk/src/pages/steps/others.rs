@@ -17,14 +17,14 @@ pub(super) fn inspection_forms(city: &City, matter: &Matter, state: &Inspection)
     let Some(_) = state.booked else {
         let free = city.section(matter, &["access.inspection"]);
         let mut forms = vec![
-            StepForm::new("offer", "Offer times", "Offer these times")
+            StepForm::new("offer", "Offer times", "Offer these times").sends_letter()
                 .hint(format!("Within office hours, and free of charge{}.", cited(free)))
                 .ask("times", "Days and times, one a line, such as 2026-03-02 10:00", Input::Area)
                 .ask("place", "Where", Input::Line("text")),
         ];
         if !state.offered.is_empty() {
             let offered = choice(state.offered.iter().copied().map(said));
-            forms.push(StepForm::new("book", "The requester took a time", "Book it").ask("time", "Time", offered));
+            forms.push(StepForm::new("book", "The requester took a time", "Book it").sends_letter().ask("time", "Time", offered));
         }
         return forms;
     };
@@ -66,7 +66,7 @@ pub(super) fn justification_forms(city: &City, matter: &Matter) -> Vec<StepForm>
         }
     }
     vec![
-        StepForm::new("give", "Give the justification in writing", "Send it")
+        StepForm::new("give", "Give the justification in writing", "Send it").sends_letter()
             .hint("Every withholding that was asked about, with its law, from the register.")
             .may("text", "What else there is to say", Input::Area)
             .ask("responsible", "Each person responsible, one a line: name, title", Input::Area)
@@ -89,7 +89,7 @@ pub(super) async fn justification_step(act: &str, t: &Taking<'_>) -> Result<(), 
 
 pub(super) fn review_forms(city: &City, pack: &Pack, matter: &Matter) -> Vec<StepForm> {
     let Opening::Review(ask) = &matter.opening else { return Vec::new() };
-    let form = StepForm::new("decide", "Decide the review", "Decide")
+    let form = StepForm::new("decide", "Decide the review", "Decide").sends_letter()
         .hint("Nobody approves what they proposed or decided. An amended exemption is replaced by the one described here.")
         .ask("outcome", "Decision", choice([("approved", "Approved: it stays"), ("amended", "Amended: replaced"), ("rejected", "Rejected: it ends")]))
         .ask("reasons", "Why, in public words", Input::Area)
@@ -118,7 +118,11 @@ pub(super) async fn review_step(act: &str, t: &Taking<'_>) -> Result<(), ActErro
         replacement: None,
         review_by: some_day(t.answers, "review-by", "when it is looked at again")?,
     };
-    t.acts().decide_review(&t.visit.actor(), t.number, decision, replacement).await
+    let actor = t.visit.actor();
+    match t.previews {
+        None => t.acts().decide_review(&actor, t.number, decision, replacement).await,
+        Some(_) => t.looked_at(t.acts().preview_review(&actor, t.number, decision, replacement).await?),
+    }
 }
 
 pub(super) fn referral_forms(city: &City, matter: &Matter, state: &Referral) -> Vec<StepForm> {
@@ -155,7 +159,7 @@ pub(super) fn complaint_forms(city: &City, state: &Complaint) -> Vec<StepForm> {
         forms.push(StepForm::new("take-up", "Take it up", "I look into it"));
     }
     forms.push(
-        StepForm::new("answer", "Answer in writing", "Send the answer")
+        StepForm::new("answer", "Answer in writing", "Send the answer").sends_letter()
             .ask(
                 "finding",
                 "The complaint was",

@@ -43,7 +43,7 @@ pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, state: &RequestWo
             .ask("on", "Day of the search", Input::Line("date"))
             .ask("found", "What was found, were it nothing", Input::Area),
     );
-    forms.push(StepForm::new("clarify", "Ask the requester to clarify", "Ask").hint(clock_hint(pack, matter)).ask(
+    forms.push(StepForm::new("clarify", "Ask the requester to clarify", "Ask").sends_letter().hint(clock_hint(pack, matter)).ask(
         "text",
         "The question",
         Input::Area,
@@ -72,7 +72,7 @@ pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, state: &RequestWo
                 .may("reason", "Why it changes, where it was promised before", Input::Area),
         );
         forms.push(
-            StepForm::new("produce", "Produce an installment", "Produce and send")
+            StepForm::new("produce", "Produce an installment", "Produce and send").sends_letter()
                 .hint("Cut from the data by the exemptions in force, as the determination was.")
                 .ask("item", "Item", choice(given.clone()))
                 .may("from", "Records from", Input::Line("date"))
@@ -125,7 +125,7 @@ fn fee_form(pack: &Pack) -> StepForm {
     let cases = choice(
         std::iter::once((String::new(), "Does not apply".to_owned())).chain(cases.map(|c| (c.clone(), c.clone()))),
     );
-    let form = StepForm::new("estimate-fee", "Estimate a fee", "Send the estimate")
+    let form = StepForm::new("estimate-fee", "Estimate a fee", "Send the estimate").sends_letter()
         .hint("Only the direct cost of copies, or what a statute sets. Searching, reviewing and redacting are free.");
     let lines = (1..=FEE_LINES).fold(form, |form, n| {
         form.may(&format!("rule-{n}"), format!("Line {n}: rule"), rules())
@@ -195,7 +195,14 @@ pub(super) async fn take(act: &str, t: &Taking<'_>) -> Result<(), ActError> {
             let dates = (answers.some("from"), answers.some("to"));
             let narrow = Narrow { from: dates.0, to: dates.1, ..Narrow::default() };
             let last = answers.has("last");
-            t.acts().produce(&t.visit.actor(), t.number, item()?, &narrow, Audience::Public, last).await
+            let (actor, item) = (t.visit.actor(), item()?);
+            match t.previews {
+                None => t.acts().produce(&actor, t.number, item, &narrow, Audience::Public, last).await,
+                Some(_) => {
+                    let letters = t.acts().preview_installment(&actor, t.number, item, &narrow, Audience::Public, last);
+                    t.looked_at(letters.await?)
+                }
+            }
         }
         _ => Err(super::unknown(act)),
     }
