@@ -172,9 +172,11 @@ impl Acts {
         answer: Answer,
     ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
-        let datasets = act.city.matters.get(matter).map(|m| m.opening.datasets()).unwrap_or_default();
+        let found = act.city.matters.get(matter);
+        let datasets = found.map(|m| m.opening.datasets()).unwrap_or_default();
+        let text = found.map(|m| records::with_statutes(&answer.text, &act.city, m)).unwrap_or(answer.text);
         let from = MessageFrom::Staff { official };
-        let message = Message { at: self.now(), from, channel: Channel::Portal, datasets, text: answer.text };
+        let message = Message { at: self.now(), from, channel: Channel::Portal, datasets, text };
         let events = if answer.closes {
             commands::answer_inquiry(&act.city, matter, message.clone())
         } else {

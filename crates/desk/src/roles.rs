@@ -65,6 +65,8 @@ impl Task {
             Self::Write(MatterKind::Violation) => &[OpenData, Clerk, Counsel],
             Self::Write(MatterKind::Withholding) => &[Clerk, Counsel],
             Self::Write(MatterKind::Review | MatterKind::Referral | MatterKind::JudicialReview) => &[Counsel],
+            // Who may decide an appeal, the delegations of the city say: the role is only the door to it.
+            Self::Write(MatterKind::Appeal) => &[Clerk, Counsel],
             Self::Write(_) | Self::HandleRequests => &[Clerk],
             Self::Refer | Self::SetTasks => &[Clerk, OpenData, Counsel],
             Self::AnswerItems => &[Publisher],

@@ -24,6 +24,7 @@ mod opening;
 pub mod proceedings;
 pub mod public;
 mod record;
+mod record_texts;
 mod reminder;
 pub mod reports;
 mod settings;
@@ -57,6 +58,7 @@ pub use matter::{
 pub use opening::{AskedItem, Item, Opening, Series, Topic};
 pub use proceedings::{Proceeding, Step};
 pub use record::{RecordJson, record_of};
+pub use record_texts::{events_csv, messages_text};
 pub use settings::{
     AppealBody, Contact, Delegation, FeeLine, FeeSchedule, FeedPlaces, LocalPolicy, Officeholder, Power, Retention,
     Settings,
@@ -64,5 +66,5 @@ pub use settings::{
 pub use status::{Answer, ClockLine, Status};
 pub use submission::Submission;
 pub use system::{EnterpriseSystem, ListedSystem, SystemFacts};
-pub use template::MessageTemplate;
+pub use template::{MessageTemplate, statutes, with_statutes};
 pub use webhook::{Webhook, WebhookStanding, webhook_host};

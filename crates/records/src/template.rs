@@ -1,5 +1,5 @@
 //! Templates of messages: the city's own words, with places that are filled from the matter, and statutory text that
-//! nobody edits: it is named by its id and comes from the law pack as it stands.
+//! nobody edits: it stands in the message by its id alone, and what the law pack says is put there when it is sent.
 
 use crate::authority::{Law, cited, first};
 use crate::{City, Matter, words};
@@ -21,60 +21,87 @@ enum Piece<'a> {
     Text(&'a str),
     /// What stands in braces.
     Place(&'a str),
+    /// What follows a brace that is never closed.
+    Open(&'a str),
 }
 
 const PLACES: [&str; 4] = ["number", "received", "due", "city"];
 
 impl MessageTemplate {
-    fn pieces(&self) -> Vec<Piece<'_>> {
-        let (mut rest, mut pieces) = (self.text.as_str(), Vec::new());
-        while let Some((before, after)) = rest.split_once('{') {
-            pieces.push(Piece::Text(before));
-            match after.split_once('}') {
-                Some((place, after)) => {
-                    pieces.push(Piece::Place(place.trim()));
-                    rest = after;
-                }
-                None => {
-                    pieces.push(Piece::Place(after));
-                    rest = "";
-                }
-            }
-        }
-        pieces.push(Piece::Text(rest));
-        pieces
-    }
-
     /// The first place that cannot be filled under this law; `None` when all can.
     pub(crate) fn unknown_place(&self, pack: &Pack) -> Option<&str> {
         let known = |place: &str| match place.strip_prefix("law:") {
             Some(id) => pack.provisions.iter().any(|rule| rule.id == id),
             None => PLACES.contains(&place),
         };
-        self.pieces().into_iter().find_map(|piece| match piece {
+        pieces(&self.text).into_iter().find_map(|piece| match piece {
+            Piece::Open(place) => Some(place),
             Piece::Place(place) if !known(place) => Some(place),
             _ => None,
         })
     }
 
     /// The message of a matter, to be read and completed before it is sent. What the matter does not have (a due date)
-    /// is left for who writes to see: the place stays as it is.
+    /// is left for who writes to see: the place stays as it is. So does statutory text, until [`with_statutes`].
     pub fn filled(&self, city: &City, matter: &Matter) -> String {
-        let law = Law::kept_by(city, matter);
-        let fill = |place: &str| match place.strip_prefix("law:") {
-            Some(id) => law.and_then(|law| statutory(law, id)),
-            None if place == "number" => Some(matter.number.to_string()),
-            None if place == "received" => Some(words::date(city.date_of(matter.received_at))),
-            None if place == "due" => matter.effective_due().map(words::date),
-            None if place == "city" => city.settings.as_ref().map(|s| s.city.clone()),
-            None => None,
+        let fill = |place: &str| match place {
+            "number" => Some(matter.number.to_string()),
+            "received" => Some(words::date(city.date_of(matter.received_at))),
+            "due" => matter.effective_due().map(words::date),
+            "city" => city.settings.as_ref().map(|s| s.city.clone()),
+            _ => None,
         };
-        let piece = |piece: Piece<'_>| match piece {
-            Piece::Text(text) => text.to_owned(),
-            Piece::Place(place) => fill(place).unwrap_or_else(|| format!("{{{place}}}")),
-        };
-        self.pieces().into_iter().map(piece).collect()
+        filled(pieces(&self.text), fill)
     }
+}
+
+/// A message as it is sent: where it names a provision (`{law:access.assist}`) stands what the law pack says, in its
+/// words. Nobody edits those: a message holds either the name of a provision or words of its own.
+pub fn with_statutes(text: &str, city: &City, matter: &Matter) -> String {
+    let law = Law::kept_by(city, matter);
+    filled(pieces(text), |place| statutory(law?, place.strip_prefix("law:")?))
+}
+
+/// The statutory text that a message names: each id once, with what stands there when it is sent.
+pub fn statutes(text: &str, city: &City, matter: &Matter) -> Vec<(String, String)> {
+    let law = Law::kept_by(city, matter);
+    let mut found: Vec<(String, String)> = Vec::new();
+    for piece in pieces(text) {
+        let Piece::Place(place) = piece else { continue };
+        let says = place.strip_prefix("law:").zip(law).and_then(|(id, law)| statutory(law, id));
+        if let Some(says) = says.filter(|_| found.iter().all(|(known, _)| known != place)) {
+            found.push((place.to_owned(), says));
+        }
+    }
+    found
+}
+
+fn filled(pieces: Vec<Piece<'_>>, fill: impl Fn(&str) -> Option<String>) -> String {
+    let piece = |piece: Piece<'_>| match piece {
+        Piece::Text(text) => text.to_owned(),
+        Piece::Place(place) => fill(place).unwrap_or_else(|| format!("{{{place}}}")),
+        Piece::Open(text) => format!("{{{text}"),
+    };
+    pieces.into_iter().map(piece).collect()
+}
+
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let (mut rest, mut pieces) = (text, Vec::new());
+    while let Some((before, after)) = rest.split_once('{') {
+        pieces.push(Piece::Text(before));
+        match after.split_once('}') {
+            Some((place, after)) => {
+                pieces.push(Piece::Place(place.trim()));
+                rest = after;
+            }
+            None => {
+                pieces.push(Piece::Open(after));
+                rest = "";
+            }
+        }
+    }
+    pieces.push(Piece::Text(rest));
+    pieces
 }
 
 /// What a provision says, under its title and with its section: `Duty to assist: help to identify records …; …

@@ -77,7 +77,9 @@ impl Ledger {
 /// What checking a record came to, for programs.
 fn in_json(record: &VerifiedRecord) -> serde_json::Value {
     match record {
-        VerifiedRecord::Proved { head, events } => serde_json::json!({ "events": events.len(), "head": head }),
+        VerifiedRecord::Proved { head, events, law_is_known } => {
+            serde_json::json!({ "events": events.len(), "head": head, "law_checked": law_is_known })
+        }
         VerifiedRecord::Whole { matter, files, left_out } => {
             serde_json::json!({ "matter": matter, "files": files, "left_out": left_out })
         }

@@ -22,7 +22,7 @@ pub(super) fn manager() -> Official {
 pub fn complete(settings: &mut Settings, today: Date) -> Result<(), String> {
     let since = today.saturating_sub(2.years()).first_of_month();
     settings.close_on(furlough(settings, today), "Furlough day under the budget of the sample city");
-    let staff = (0..STAFF.len()).map(official).chain([manager()]);
+    let staff = (0..STAFF.len()).map(official);
     settings.officials = staff.map(|official| Officeholder { official, from: since, until: None }).collect();
     let instruction = "Administrative Instruction 4 of the sample city";
     let delegate = |power, to, record: &str| Delegation { power, to, record: record.into(), from: since, until: None };

@@ -226,9 +226,14 @@ async fn a_message_begins_with_a_template_whose_statutory_text_nobody_edits() {
     assert!(text.contains("<a href=\"?template=1#text\">Help</a>"), "{text}");
     let begun = clerk.get(&format!("{page}?template=1")).await.text();
     assert!(
-        begun.contains(&format!(">About {number}: which year? ")) && begun.contains("Gov. Code § 7922.600"),
-        "{begun}"
+        begun.contains(&format!(">About {number}: which year? {{law:access.assist}}</textarea>"))
+            && begun.contains("Gov. Code § 7922.600"),
+        "the law is shown beside the box, where nobody edits it: {begun}"
     );
+    let text = "About it: which year? {law:access.assist} Thank you.";
+    clerk.post(&page, &format!("{page}/messages"), &[("text", text)]).await;
+    let sent = city.acts.read(|city| city.matters[&number].messages.last().unwrap().text.clone()).await.unwrap();
+    assert!(sent.contains("help to identify records") && sent.ends_with(" Thank you."), "{sent}");
     assert!(!clerk.get(&format!("{page}?template=0")).await.text().contains("which year?"));
     let saved: Vec<MessageTemplate> =
         city.acts.read(|city| city.settings.as_ref().unwrap().templates.clone()).await.unwrap();
@@ -402,4 +407,31 @@ async fn an_extension_is_previewed_and_not_noticed() {
     assert!(preview.contains("Eleven thousand messages.") && preview.contains("Gov. Code § 7922.535"), "{preview}");
     assert_eq!(city.acts.read(|city| city.matters[&number].extension.clone()).await.unwrap(), None);
     assert_eq!(clerk.post(&page, &act, &form("send")).await.location(), format!("{page}?done=extended"));
+}
+
+#[tokio::test]
+async fn the_letter_of_a_step_is_looked_at_before_the_step_is_taken() {
+    let city = City::new().await;
+    let number = city.request().await;
+    let mut clerk = city.signed_in(Role::Clerk, None).await;
+    let page = format!("/desk/matters/{number}");
+    let act = format!("{page}/steps/clarify");
+    let form = |what: &'static str| [("do", what), ("text", "Which of the two <years>?")];
+    let letters = || async { city.acts.read(|city| city.matters[&number].letters.len()).await.unwrap() };
+    let before = letters().await;
+    let preview = clerk.post(&page, &act, &form("letter")).await.text();
+    assert!(preview.contains("<h1>Preview of the letter</h1>") && preview.contains("Nothing is decided or sent yet."));
+    assert!(preview.contains("Which of the two &#60;years&#62;?"), "{preview}");
+    assert!(preview.contains(&format!("action=\"{act}\"")) && preview.contains("The clock goes on"));
+    assert_eq!(letters().await, before, "nothing was sent");
+    let again = clerk.post(&page, &act, &form("change")).await.text();
+    assert!(
+        again.contains("id=\"clarify\" open>") && again.contains("Which of the two &#60;years&#62;?</textarea>"),
+        "{again}"
+    );
+    let silent = [("do", "letter"), ("question", "May we?")];
+    let refused = clerk.post(&page, &format!("{page}/steps/refer"), &silent).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "what sends no letter has none to look at");
+    assert_eq!(clerk.post(&page, &act, &form("send")).await.location(), format!("{page}?done=step-taken"));
+    assert_eq!(letters().await, before + 1);
 }

@@ -19,7 +19,7 @@ pub struct HistoryLine {
 
 impl HistoryLine {
     /// The line of an event; `None` when it is not about a matter.
-    pub(super) fn of(entry: &Entry) -> Option<HistoryLine> {
+    pub(crate) fn of(entry: &Entry) -> Option<HistoryLine> {
         let (what, happened) = (what(&entry.event)?, Happening::of(&entry.event)?);
         Some(HistoryLine { seq: entry.seq, at: entry.at, who: who(&entry.actor), what, happened })
     }

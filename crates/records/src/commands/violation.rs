@@ -84,7 +84,8 @@ pub fn reschedule(
         return Err(Refusal::mistake("date-past", format!("{date} is not ahead")));
     }
     let old = city.dataset(dataset).map(|d| d.dataset.plan.clone()).unwrap_or_default();
-    let plan = PublicationPlan { promised: Some(date.to_string()), ..old };
+    // The reason stands beside the date wherever the date does.
+    let plan = PublicationPlan { promised: Some(date.to_string()), note: Some(reason.clone()), ..old };
     let changed = Event::PlanChanged { dataset: dataset.clone(), plan, reason: reason.clone(), by: vec![by.clone()] };
     let step = Step::Violation(ViolationStep::Rescheduled { date, by, reason });
     Ok(std::iter::once(changed).chain(steps(violation, step, None)).collect())

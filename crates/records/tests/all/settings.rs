@@ -318,7 +318,13 @@ fn a_template_is_filled_from_the_matter_and_its_statutory_text_from_the_law_pack
     let filled = |number: &MatterNumber| template(text).filled(&town.city, town.matter(number));
     let said = filled(&number);
     assert!(said.starts_with("R-2026-0001 of February 2, 2026, due February 13, 2026, City of Riverbend.\n"), "{said}");
-    assert!(said.contains("Gov. Code § 7922.600") && !said.contains('{'), "{said}");
+    assert!(said.ends_with("{law:access.assist}"), "nobody is given statutory text to edit: {said}");
+    let matter = town.matter(&number);
+    let says = statutes(&said, &town.city, matter);
+    assert_eq!(says.len(), 1);
+    let sent = with_statutes(&said, &town.city, matter);
+    assert!(sent.contains("Gov. Code § 7922.600") && sent.ends_with(&says[0].1) && !sent.contains('{'), "{sent}");
+    assert_eq!(with_statutes("{who} {law:none} {", &town.city, matter), "{who} {law:none} {", "other braces stay");
     let shown: Vec<String> = town.city.each_document().map(|document| document.json).collect();
     assert!(shown.iter().all(|json| !json.contains("law:access.assist")), "templates are the desk's own");
 }

@@ -61,6 +61,8 @@ struct MatterPage {
     reply: String,
     /// The messages that staff begin with often: number, name.
     templates: Vec<(usize, String)>,
+    /// The statutory text that the message names, by id.
+    statutes: Vec<(String, String)>,
     closing: Option<reply::ClosingForm>,
     /// Whether the requester can get mail from here.
     mails: bool,
@@ -140,6 +142,7 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
         let plain = number.to_string();
         let determination = again.of("determination");
         let items = items::all(city, pack, matter, &determination, &again.previews);
+        let reply = again.of("reply").or("text", reply::begun(city, matter, &visit.query)).text("text");
         Some(MatterPage {
             shell: Shell::new(visit, "/desk", plain).under("Inbox", "/desk").failed_if(!again.mistakes.is_empty()),
             m: view::of(city, matter, now),
@@ -155,7 +158,8 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
             responsible: determination.clone().or("responsible", responsible(city, &items, visit)).text("responsible"),
             items,
             described: described::forms(city, pack, matter, &determination),
-            reply: again.of("reply").or("text", reply::begun(city, matter, &visit.query)).text("text"),
+            statutes: records::statutes(&reply, city, matter),
+            reply,
             templates: reply::templates(city),
             closing: reply::closing(matter, &again.of("closing")).filter(|_| closes(visit, matter)),
             mails: mails && matter.requester.email.is_some(),
@@ -204,8 +208,12 @@ pub(crate) async fn take_step(Path((number, act)): Path<(String, String)>, Poste
     if wanted == preview::CHANGE {
         return show(&visit, &number, Again { form: form.act, answers, ..Again::default() }).await;
     }
+    if wanted == preview::LETTER && !form.letter {
+        let words = "This sends no letter that could be looked at before.".to_owned();
+        return show(&visit, &number, Again::refused(form.act, answers, form.act, words)).await;
+    }
     let by = visit.session.official.clone();
-    let previews = (wanted == preview::LETTER && form.letter).then(Default::default);
+    let previews = (wanted == preview::LETTER).then(Default::default);
     let taking = Taking { visit: &visit, number: &number, answers: &answers, by, previews };
     let taken = steps::take(kind, form.act, &taking).await;
     match (taken, taking.previews) {

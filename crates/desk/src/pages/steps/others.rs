@@ -17,14 +17,19 @@ pub(super) fn inspection_forms(city: &City, matter: &Matter, state: &Inspection)
     let Some(_) = state.booked else {
         let free = city.section(matter, &["access.inspection"]);
         let mut forms = vec![
-            StepForm::new("offer", "Offer times", "Offer these times").sends_letter()
+            StepForm::new("offer", "Offer times", "Offer these times")
+                .sends_letter()
                 .hint(format!("Within office hours, and free of charge{}.", cited(free)))
                 .ask("times", "Days and times, one a line, such as 2026-03-02 10:00", Input::Area)
                 .ask("place", "Where", Input::Line("text")),
         ];
         if !state.offered.is_empty() {
             let offered = choice(state.offered.iter().copied().map(said));
-            forms.push(StepForm::new("book", "The requester took a time", "Book it").sends_letter().ask("time", "Time", offered));
+            forms.push(
+                StepForm::new("book", "The requester took a time", "Book it")
+                    .sends_letter()
+                    .ask("time", "Time", offered),
+            );
         }
         return forms;
     };
@@ -66,7 +71,8 @@ pub(super) fn justification_forms(city: &City, matter: &Matter) -> Vec<StepForm>
         }
     }
     vec![
-        StepForm::new("give", "Give the justification in writing", "Send it").sends_letter()
+        StepForm::new("give", "Give the justification in writing", "Send it")
+            .sends_letter()
             .hint("Every withholding that was asked about, with its law, from the register.")
             .may("text", "What else there is to say", Input::Area)
             .ask("responsible", "Each person responsible, one a line: name, title", Input::Area)
@@ -159,7 +165,8 @@ pub(super) fn complaint_forms(city: &City, state: &Complaint) -> Vec<StepForm> {
         forms.push(StepForm::new("take-up", "Take it up", "I look into it"));
     }
     forms.push(
-        StepForm::new("answer", "Answer in writing", "Send the answer").sends_letter()
+        StepForm::new("answer", "Answer in writing", "Send the answer")
+            .sends_letter()
             .ask(
                 "finding",
                 "The complaint was",

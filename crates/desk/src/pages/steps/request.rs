@@ -43,11 +43,12 @@ pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, state: &RequestWo
             .ask("on", "Day of the search", Input::Line("date"))
             .ask("found", "What was found, were it nothing", Input::Area),
     );
-    forms.push(StepForm::new("clarify", "Ask the requester to clarify", "Ask").sends_letter().hint(clock_hint(pack, matter)).ask(
-        "text",
-        "The question",
-        Input::Area,
-    ));
+    forms.push(
+        StepForm::new("clarify", "Ask the requester to clarify", "Ask")
+            .sends_letter()
+            .hint(clock_hint(pack, matter))
+            .ask("text", "The question", Input::Area),
+    );
     forms.push(fee_form(pack));
     if state.estimate.is_some() && state.fee_answer.is_none() {
         forms.push(StepForm::new("fee-answer", "The requester answers the estimate", "Keep the answer").ask(
@@ -72,7 +73,8 @@ pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, state: &RequestWo
                 .may("reason", "Why it changes, where it was promised before", Input::Area),
         );
         forms.push(
-            StepForm::new("produce", "Produce an installment", "Produce and send").sends_letter()
+            StepForm::new("produce", "Produce an installment", "Produce and send")
+                .sends_letter()
                 .hint("Cut from the data by the exemptions in force, as the determination was.")
                 .ask("item", "Item", choice(given.clone()))
                 .may("from", "Records from", Input::Line("date"))
@@ -125,7 +127,8 @@ fn fee_form(pack: &Pack) -> StepForm {
     let cases = choice(
         std::iter::once((String::new(), "Does not apply".to_owned())).chain(cases.map(|c| (c.clone(), c.clone()))),
     );
-    let form = StepForm::new("estimate-fee", "Estimate a fee", "Send the estimate").sends_letter()
+    let form = StepForm::new("estimate-fee", "Estimate a fee", "Send the estimate")
+        .sends_letter()
         .hint("Only the direct cost of copies, or what a statute sets. Searching, reviewing and redacting are free.");
     let lines = (1..=FEE_LINES).fold(form, |form, n| {
         form.may(&format!("rule-{n}"), format!("Line {n}: rule"), rules())

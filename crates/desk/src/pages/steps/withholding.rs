@@ -17,13 +17,15 @@ pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, state: &Withholdi
     }
     if !state.provisional.is_empty() {
         forms.push(
-            StepForm::new("grant", "Grant the request", "Grant and tell the person").sends_letter()
+            StepForm::new("grant", "Grant the request", "Grant and tell the person")
+                .sends_letter()
                 .hint("What is withheld meanwhile stays withheld.")
                 .ask("reasons", "Reasons, which the person reads", Input::Area),
         );
     }
     forms.push(
-        StepForm::new("refuse", "Refuse the request", "Refuse and tell the person").sends_letter()
+        StepForm::new("refuse", "Refuse the request", "Refuse and tell the person")
+            .sends_letter()
             .hint("What was withheld meanwhile is shown again. The public words say nothing of who asked.")
             .ask("reasons", "Reasons, which the person reads", Input::Area),
     );

@@ -1,40 +1,19 @@
 //! The parts of an archive that are written for it: what is in it, the messages, the events.
 
-use crate::instant::instant;
 use crate::pages::local;
 use jiff::tz::TimeZone;
-use records::MessageFrom;
 use records::public::TrackedMatter;
 
-/// Every message as it was sent, the oldest first.
+/// Every message as it was sent, the oldest first, in the time of the city.
 pub(super) fn messages(matter: &TrackedMatter, zone: &TimeZone) -> String {
-    let one = |message: &records::Message| {
-        let who = match &message.from {
-            MessageFrom::Requester => "the requester".to_owned(),
-            MessageFrom::Staff { official } => official.to_string(),
-        };
-        let when = records::words::date_and_time(local(message.at, zone));
-        format!("{when}, {who} {}\n\n{}\n", records::words::by_channel(message.channel), message.text.trim())
-    };
-    let all: Vec<String> = matter.messages.iter().map(one).collect();
-    if all.is_empty() { "No message was sent.\n".into() } else { all.join("\n---\n\n") }
+    records::messages_text(&matter.messages, |at| records::words::date_and_time(local(at, zone)))
 }
 
-/// Everything that happened, one line each: when (RFC 3339, UTC), who, the word for programs, the words for people.
+/// Everything that happened, one line each.
 pub(super) fn events(matter: &TrackedMatter) -> String {
-    let mut csv = String::from("at,who,kind,what\r\n");
-    for (place, (at, who, what)) in matter.history.iter().enumerate() {
-        let kind = matter.happened.get(place).map_or("", |happened| happened.word());
-        let at = instant(*at).unwrap_or_default();
-        csv.push_str(&format!("{at},{},{kind},{}\r\n", cell(who), cell(what)));
-    }
-    csv
-}
-
-/// A cell of CSV (RFC 4180). What a spreadsheet would take for a formula is kept from being one.
-fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    let kind = |place: usize| matter.happened.get(place).map_or("", |happened| happened.word());
+    let lines = matter.history.iter().enumerate();
+    records::events_csv(lines.map(|(place, (at, who, what))| (*at, who.as_str(), kind(place), what.as_str())))
 }
 
 /// What is in the archive, and how it is checked.

@@ -1,10 +1,8 @@
-//! The record of a matter as one archive: what was decided, the letters, the files produced, and the proof that the
-//! ledger holds those events.
+//! Checking the record of a matter without the city.
 
-use crate::documents::file_name;
-use crate::mail_in::short;
-use crate::{ActError, Acts};
-use records::mail::ReceivedMail;
+use super::{EVENTS, LAW, MESSAGES, PROOF, RECORD, mail_files};
+use crate::ActError;
+use law::Pack;
 use records::manifest::{MANIFEST, RecordManifest, law_in_force, letter_name, production_name};
 use records::public::TrackedMatter;
 use records::{City, Entry, Matter, MatterNumber, RecordJson};
@@ -12,35 +10,13 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
-use std::io::{Read, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::io::{Read, Write};
+use std::path::Path;
 use store::ProofLine;
 use zip::ZipArchive;
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
-/// The file of a record that proves its events.
-const PROOF: &str = "proof.json";
-/// The file of a record that says what was asked, said and decided.
-const RECORD: &str = "record.json";
-/// The archive in working space.
-const ARCHIVE: &str = "record.zip";
 /// Largest proof and largest record that is read, bytes.
 const TEXT_BYTES_MAX: u64 = 1 << 30;
-
-/// The record of a matter, ready to be sent.
-pub struct RecordArchive {
-    /// Its size.
-    pub bytes: u64,
-    /// The archive, from its beginning.
-    pub file: File,
-}
-
-/// What is packed into the archive.
-enum Content {
-    Bytes(Vec<u8>),
-    File(PathBuf),
-}
 
 /// What checking a record came to.
 #[derive(Debug, Clone)]
@@ -51,6 +27,8 @@ pub enum VerifiedRecord {
         head: String,
         /// Events the record discloses.
         events: Vec<Entry>,
+        /// Whether the law in it was compared with what this program has.
+        law_is_known: bool,
     },
     /// The requester's own copy: its files are those that the city wrote into it.
     Whole {
@@ -76,8 +54,12 @@ impl VerifiedRecord {
 impl fmt::Display for VerifiedRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Proved { head, events } => {
-                write!(f, "{} events, unaltered and in their place; head {head}", events.len())
+            Self::Proved { head, events, law_is_known } => {
+                write!(f, "{} events, unaltered and in their place; head {head}", events.len())?;
+                if *law_is_known {
+                    return Ok(());
+                }
+                write!(f, "\n`{LAW}` was not checked: this program has another version of that law.")
             }
             Self::Whole { matter, files, left_out } => {
                 write!(f, "{files} files of {matter}, unaltered since the city wrote them into this copy")?;
@@ -87,54 +69,6 @@ impl fmt::Display for VerifiedRecord {
                 f.write_str("\nThis is the requester's own copy. It carries no proof of the ledger; the archive of the desk does.")
             }
         }
-    }
-}
-
-impl Acts {
-    /// The record of a matter as a zip archive. It is written into a file that has no name any more, and not held in
-    /// memory: the files produced may be large.
-    pub async fn record(&self, matter: &MatterNumber) -> Result<RecordArchive, ActError> {
-        let mut entries = Vec::new();
-        let of_matter = |entry: Entry| entries.extend(Some(entry).filter(|entry| entry.event.matter() == Some(matter)));
-        self.ledger.each_from(0, of_matter).await.map_err(ActError::fault("reading the ledger"))?;
-        let record = self.read(|city| records::record_of(city, matter, &entries)).await?;
-        let record = record.ok_or_else(|| ActError::NotFound { what: "matter", name: matter.to_string() })?;
-        let seqs: Vec<u64> = record.events.iter().map(|e| e.seq).collect();
-        let proof = self.ledger.proof_of(&seqs).await.map_err(ActError::fault("reading the ledger"))?;
-        let mut files = vec![
-            (RECORD.to_owned(), Content::Bytes(json(&record)?)),
-            (PROOF.to_owned(), Content::Bytes(json(&proof)?)),
-            ("law.txt".to_owned(), Content::Bytes(self.law_of(&record.matter).await?.into_bytes())),
-            ("README.txt".to_owned(), Content::Bytes(readme(matter).into_bytes())),
-        ];
-        for letter in &record.matter.letters {
-            for form in ["pdf", "html"] {
-                let path = self.folder.letters().join(format!("{}.{form}", letter.id));
-                files.push((letter_name(letter, form), Content::File(path)));
-            }
-        }
-        for production in record.matter.productions() {
-            for file in &production.files {
-                let path = self.folder.productions().join(&production.id).join(&file.name);
-                files.push((production_name(production, file), Content::File(path)));
-            }
-        }
-        let work = self.custody.workspace().map_err(ActError::refused)?;
-        for (n, (name, sha256)) in mail_files(&record.matter).into_iter().enumerate() {
-            let copy = work.path().join(format!("mail-{n}"));
-            custody::copy_document(&self.custody, sha256, &copy).map_err(ActError::refused)?;
-            files.push((name, Content::File(copy)));
-        }
-        let file = work.file(ARCHIVE).map_err(ActError::fault("writing the record"))?;
-        let zipped = tokio::task::spawn_blocking(move || zipped(files, file).map(|archive| (archive, work))).await;
-        let (archive, _work) = zipped.map_err(ActError::fault("writing the record"))??;
-        Ok(archive)
-    }
-
-    /// The law in force when a matter was received.
-    async fn law_of(&self, matter: &records::Matter) -> Result<String, ActError> {
-        let law = self.read(|city| Some(law_in_force(city.law()?, city.date_of(matter.received_at)))).await?;
-        Ok(law.unwrap_or_default())
     }
 }
 
@@ -171,7 +105,41 @@ pub fn verify_record(file: &Path, head: Option<&str>) -> Result<VerifiedRecord, 
     for (name, sha256) in mail_files(&record.matter) {
         check_entry(&mut archive, &name, sha256)?;
     }
-    Ok(VerifiedRecord::Proved { head: head.hash, events })
+    check_text(&mut archive, EVENTS, |text| text == record.events_csv())?;
+    check_text(&mut archive, MESSAGES, |text| text == record.messages_text())?;
+    let law_is_known = check_law(&mut archive, &record.matter)?;
+    Ok(VerifiedRecord::Proved { head: head.hash, events, law_is_known })
+}
+
+/// A text that follows from what is proved. Records of before it was packed have none.
+fn check_text(archive: &mut ZipArchive<File>, name: &str, follows: impl Fn(&str) -> bool) -> Result<(), ActError> {
+    match read_text(archive, name) {
+        Some(text) if !follows(&text) => {
+            Err(ActError::Refused(format!("`{name}` does not follow from the events that `{PROOF}` proves")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the law in the record is that of the pack which the matter keeps. What this program has in another version
+/// cannot be compared.
+fn check_law(archive: &mut ZipArchive<File>, matter: &Matter) -> Result<bool, ActError> {
+    let known = Pack::known().filter_map(records::law_pack).find(|pack| pack.version == matter.rules);
+    let Some((pack, text)) = known.zip(read_text(archive, LAW)) else { return Ok(false) };
+    let utc = jiff::tz::TimeZone::UTC;
+    let day = utc.to_datetime(jiff::Timestamp::from_microsecond(matter.received_at).map_err(ActError::refused)?).date();
+    // The day of the city is at most one from that of UTC.
+    let days = [day.yesterday(), Ok(day), day.tomorrow()];
+    if days.into_iter().flatten().any(|day| law_in_force(pack, day) == text) {
+        return Ok(true);
+    }
+    Err(ActError::Refused(format!("`{LAW}` is not the law of {} on the day of receipt", matter.rules)))
+}
+
+fn read_text(archive: &mut ZipArchive<File>, name: &str) -> Option<String> {
+    let mut text = String::new();
+    archive.by_name(name).ok()?.take(TEXT_BYTES_MAX).read_to_string(&mut text).ok()?;
+    Some(text)
 }
 
 /// Checks the requester's own copy: every file is there as its manifest says, and none beside them; the letters and the
@@ -231,21 +199,6 @@ fn without_proof(name: &str) -> ActError {
     ))
 }
 
-/// The mail about a matter as it arrived, and the files that came with each, with their checksums. What is under seal is
-/// nobody's to take away.
-fn mail_files(matter: &Matter) -> Vec<(String, &str)> {
-    let open = matter.mails.iter().map(|placed| &placed.mail).filter(|mail| !mail.sealed);
-    open.enumerate().flat_map(|(n, mail)| files_of(n + 1, mail)).collect()
-}
-
-fn files_of(number: usize, mail: &ReceivedMail) -> Vec<(String, &str)> {
-    let name = format!("mail/{number:02}-{}", short(&mail.id));
-    let files = mail.attachments.iter().enumerate();
-    let files = files.map(|(n, file)| (format!("{name}/{}", file_name(n + 1, &file.name)), file.sha256.as_str()));
-    let files: Vec<_> = files.collect();
-    std::iter::once((format!("{name}.eml"), mail.sha256.as_str())).chain(files).collect()
-}
-
 fn read_json<T: serde::de::DeserializeOwned>(archive: &mut ZipArchive<std::fs::File>, name: &str) -> Option<T> {
     let mut text = String::new();
     archive.by_name(name).ok()?.take(TEXT_BYTES_MAX).read_to_string(&mut text).ok()?;
@@ -274,42 +227,4 @@ impl Write for HashWriter<'_> {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
-}
-
-fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, ActError> {
-    serde_json::to_vec_pretty(value).map_err(ActError::fault("writing the record"))
-}
-
-fn zipped(files: Vec<(String, Content)>, into: File) -> Result<RecordArchive, ActError> {
-    let fault = ActError::fault::<zip::result::ZipError>;
-    let io = ActError::fault::<std::io::Error>;
-    let mut archive = ZipWriter::new(into);
-    for (name, content) in files {
-        archive.start_file(name, SimpleFileOptions::default()).map_err(fault("writing the record"))?;
-        match content {
-            Content::Bytes(bytes) => archive.write_all(&bytes).map_err(io("writing the record"))?,
-            Content::File(path) => {
-                let mut file = File::open(path).map_err(io("reading a file of the record"))?;
-                std::io::copy(&mut file, &mut archive).map_err(io("writing the record"))?;
-            }
-        }
-    }
-    let mut file = archive.finish().map_err(fault("writing the record"))?;
-    let bytes = file.stream_position().map_err(io("writing the record"))?;
-    file.rewind().map_err(io("writing the record"))?;
-    Ok(RecordArchive { bytes, file })
-}
-
-fn readme(matter: &MatterNumber) -> String {
-    format!(
-        "The record of {matter}.\n\n\
-         record.json    what was asked, said and decided, with every event\n\
-         letters/       the letters as sent, as PDF and HTML\n\
-         productions/   the files produced, with their checksums in CHECKSUMS.txt\n\
-         mail/          mail that came in about it, as it arrived, with the files that came with each\n\
-         law.txt        the law in force when it was received, as the program applied it\n\
-         proof.json     the city's ledger as a chain of hashes; the events of this matter in full\n\n\
-         To check that nothing was altered: daylight ledger verify --record THIS_FILE --head HASH,\n\
-         with a head that the city published or that a letter prints.\n"
-    )
 }
