@@ -194,7 +194,16 @@ fn openings_of(full: bool) -> [Opening; 12] {
 
 fn outcomes() -> Vec<Event> {
     let new = [Outcome::Granted, Outcome::GrantedInPart, Outcome::Refused, Outcome::Decided, Outcome::Done];
-    new.map(|outcome| Event::MatterClosed { matter: matter("A-2026-0001"), outcome, reason: "done".into() }).into()
+    let closed = |outcome, same_as| Event::MatterClosed {
+        matter: matter("A-2026-0001"),
+        outcome,
+        reason: "done".into(),
+        same_as,
+    };
+    let mut all: Vec<Event> = new.map(|outcome| closed(outcome, None)).into();
+    all.push(closed(Outcome::Duplicate, Some(request())));
+    all.extend([Outcome::NotClarified, Outcome::NothingAsked].map(|outcome| closed(outcome, None)));
+    all
 }
 
 fn steps() -> Vec<Event> {
