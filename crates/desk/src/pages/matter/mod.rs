@@ -1,6 +1,7 @@
 //! A matter: what was asked, its clock, what was said, what the register says, and the acts that answer it.
 
 mod clock;
+mod closing;
 mod decided;
 mod described;
 mod determine;
@@ -16,13 +17,14 @@ mod tasks;
 mod undelivered;
 mod view;
 
+pub(crate) use closing::close_matter;
 pub(crate) use decided::item_words;
 pub(crate) use described::{Deciding, LineForm, line_form, says, schedule_line};
 pub(crate) use determine::{audience, determine_request};
 pub(crate) use documents::{AudienceForm, Choosable, choosable, chosen};
 pub(crate) use files::{download_letter, download_production, download_record};
 pub(crate) use mail::accept_mail;
-pub(crate) use reply::{close_matter, extend_request, release_text, write_message};
+pub(crate) use reply::{extend_request, release_text, write_message};
 pub(crate) use tasks::{finish_task, set_task};
 
 use crate::answers::{Answers, Mistakes};
@@ -60,7 +62,7 @@ struct MatterPage {
     reply: String,
     /// The messages that staff begin with often: number, name.
     templates: Vec<(usize, String)>,
-    closing: Option<reply::ClosingForm>,
+    closing: Option<closing::ClosingForm>,
     /// Whether the requester can get mail from here.
     mails: bool,
     /// Mail to the requester that did not go out.
@@ -76,6 +78,8 @@ struct MatterPage {
     /// What staff are to do.
     tasks: tasks::TasksView,
     task_text: String,
+    /// What can be entered about it.
+    offers: Vec<steps::Offer>,
     /// Matters like this one.
     related: Vec<related::Related>,
     /// How many documents are held, and what of them waits; nothing for who may not see that.
@@ -156,7 +160,7 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
             described: described::forms(city, pack, matter, &determination),
             reply: again.of("reply").or("text", reply::begun(city, matter, &visit.query)).text("text"),
             templates: reply::templates(city),
-            closing: reply::closing(matter, &again.of("closing")).filter(|_| closes(visit, matter)),
+            closing: closes(visit, matter).then(|| closing::form(city, matter, &again.of("closing"))).flatten(),
             mails: mails && matter.requester.email.is_some(),
             undelivered: undelivered::lines(&undelivered, matter, &words::zone(city)),
             mail: mail::lines(matter, &words::zone(city), visit.session.role, visit.may(Task::Write(matter.kind))),
@@ -165,6 +169,7 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
             steps: step_forms(visit, city, pack, matter, &again),
             tasks: tasks::view(city, matter, city.date_of(now), visit),
             task_text: again.of("task").text("task"),
+            offers: steps::offers_about(visit, matter),
             related: related::lines(city, matter, city.date_of(now)),
             documents: documents::summary(matter).filter(|_| visit.may(Task::ReadDocuments)),
             mistakes: again.mistakes,
@@ -178,7 +183,12 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
 
 /// The forms of the steps that this person may take.
 fn step_forms(visit: &Visit, city: &City, pack: &law::Pack, matter: &Matter, again: &Again) -> Vec<StepForm> {
-    let own = if visit.may(handling_task(matter.kind)) { steps::forms(city, pack, matter) } else { Vec::new() };
+    let own = if visit.may(handling_task(matter.kind)) || (matter.outcome.is_some() && visit.may(Task::HandleRequests))
+    {
+        steps::forms(city, pack, matter)
+    } else {
+        Vec::new()
+    };
     let refers = visit.may(Task::Refer) && matter.kind != MatterKind::Referral && matter.outcome.is_none();
     let all = own.into_iter().chain(refers.then(steps::referral_form));
     all.map(|form| if again.form == form.act { form.typed(&again.answers) } else { form }).collect()
@@ -193,7 +203,11 @@ fn handling_task(kind: MatterKind) -> Task {
 pub(crate) async fn take_step(Path((number, act)): Path<(String, String)>, Posted { visit, answers }: Posted) -> Page {
     let number = MatterNumber(number);
     let kind = kind(&visit, &number).await?;
-    visit.must(if act == steps::REFER { Task::Refer } else { handling_task(kind) })?;
+    visit.must(match act.as_str() {
+        steps::REFER => Task::Refer,
+        steps::REOPEN if visit.may(Task::HandleRequests) => Task::HandleRequests,
+        _ => handling_task(kind),
+    })?;
     let pack = visit.state.acts.pack();
     let known = visit.state.acts.read(|city| {
         let matter = city.matters.get(&number)?;
@@ -202,9 +216,15 @@ pub(crate) async fn take_step(Path((number, act)): Path<(String, String)>, Poste
     let Some(act) = known.await? else {
         return Err(DeskError::Refused("this step cannot be taken now; look at the matter again".into()));
     };
+    let now = visit.state.acts.now();
+    let today = visit.state.acts.read(|city| city.date_of(now)).await?;
+    if let Some((place, words)) = steps::wrong_day(act, &answers, today) {
+        return show(&visit, &number, Again::refused(act, answers, &place, words)).await;
+    }
     let by = visit.session.official.clone();
     let taken = steps::take(kind, act, &Taking { visit: &visit, number: &number, answers: &answers, by }).await;
-    settle(&visit, &number, taken, "step-taken", (act, act, answers)).await
+    let flash = if act == steps::REOPEN { "reopened" } else { "step-taken" };
+    settle(&visit, &number, taken, flash, (act, act, answers)).await
 }
 
 /// The clerk, and everybody who decided or approved what the items withhold; nobody where nothing is withheld.
@@ -232,7 +252,9 @@ fn responsible(city: &City, items: &[items::ItemView], visit: &Visit) -> String 
 fn can(visit: &Visit, matter: &Matter) -> Can {
     let open = matter.outcome.is_none();
     let request = matter.kind == MatterKind::Request;
-    let write = visit.may(Task::Write(matter.kind));
+    // What the city opened itself has nobody to write to.
+    let write =
+        visit.may(Task::Write(matter.kind)) && (matter.track_hash.is_some() || matter.requester.email.is_some());
     Can {
         write,
         answer: write && open && !request,
