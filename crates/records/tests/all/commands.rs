@@ -75,7 +75,7 @@ fn an_empty_request_is_refused() {
     let (town, _) = town();
     let open = |opening| {
         let input = OpenMatter {
-            received_at: 0,
+            received_at: at("2026-02-02T10:00"),
             channel: Channel::Email,
             requester: Requester::default(),
             opening,

@@ -194,16 +194,13 @@ fn openings_of(full: bool) -> [Opening; 12] {
 
 fn outcomes() -> Vec<Event> {
     let new = [Outcome::Granted, Outcome::GrantedInPart, Outcome::Refused, Outcome::Decided, Outcome::Done];
-    let closed = |outcome, same_as| Event::MatterClosed {
+    let closed = |outcome| Event::MatterClosed {
         matter: matter("A-2026-0001"),
         outcome,
         reason: "done".into(),
-        same_as,
+        same_as: None,
     };
-    let mut all: Vec<Event> = new.map(|outcome| closed(outcome, None)).into();
-    all.push(closed(Outcome::Duplicate, Some(request())));
-    all.extend([Outcome::NotClarified, Outcome::NothingAsked].map(|outcome| closed(outcome, None)));
-    all
+    new.map(closed).into()
 }
 
 fn steps() -> Vec<Event> {
@@ -231,10 +228,24 @@ fn steps() -> Vec<Event> {
 pub fn added() -> Vec<Event> {
     let step = Step::Request(RequestStep::HandedOver { item: 1, how: "40 pages, at the counter".into() });
     let one = vec![Event::MatterProceeded { matter: matter("R-2026-0007"), step }, declared(), received_as_declared()];
-    [one, feeds(), geometries(), documents(), factors(), systems(), city_accounts(), work(), mails(), webhooks()]
+    [one, feeds(), geometries(), documents(), factors(), systems(), city_accounts(), work(), mails(), webhooks(), endings()]
         .into_iter()
         .flatten()
         .collect()
+}
+
+fn endings() -> Vec<Event> {
+    let closed = |outcome, same_as| Event::MatterClosed {
+        matter: matter("R-2026-0008"),
+        outcome,
+        reason: "sent twice".into(),
+        same_as,
+    };
+    vec![
+        closed(Outcome::Duplicate, Some(matter("R-2026-0007"))),
+        closed(Outcome::NotClarified, None),
+        closed(Outcome::NothingAsked, None),
+    ]
 }
 
 fn work() -> Vec<Event> {
