@@ -194,12 +194,8 @@ fn openings_of(full: bool) -> [Opening; 12] {
 
 fn outcomes() -> Vec<Event> {
     let new = [Outcome::Granted, Outcome::GrantedInPart, Outcome::Refused, Outcome::Decided, Outcome::Done];
-    let closed = |outcome| Event::MatterClosed {
-        matter: matter("A-2026-0001"),
-        outcome,
-        reason: "done".into(),
-        same_as: None,
-    };
+    let closed =
+        |outcome| Event::MatterClosed { matter: matter("A-2026-0001"), outcome, reason: "done".into(), same_as: None };
     new.map(closed).into()
 }
 
@@ -228,10 +224,22 @@ fn steps() -> Vec<Event> {
 pub fn added() -> Vec<Event> {
     let step = Step::Request(RequestStep::HandedOver { item: 1, how: "40 pages, at the counter".into() });
     let one = vec![Event::MatterProceeded { matter: matter("R-2026-0007"), step }, declared(), received_as_declared()];
-    [one, feeds(), geometries(), documents(), factors(), systems(), city_accounts(), work(), mails(), webhooks(), endings()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        one,
+        feeds(),
+        geometries(),
+        documents(),
+        factors(),
+        systems(),
+        city_accounts(),
+        work(),
+        mails(),
+        webhooks(),
+        endings(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn endings() -> Vec<Event> {
