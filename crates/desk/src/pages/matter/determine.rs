@@ -51,7 +51,9 @@ async fn asked(visit: &Visit, number: &MatterNumber) -> Result<(u32, u32), DeskE
 async fn preview_item(visit: &Visit, number: &MatterNumber, item: u32, answers: Answers) -> Page {
     let mut mistakes = Mistakes::default();
     let mut previews = BTreeMap::new();
-    let ask = item_ask(item, &answers, &mut mistakes).filter(|_| mistakes.is_empty());
+    let now = visit.state.acts.now();
+    let today = visit.state.acts.read(|city| city.date_of(now)).await?;
+    let ask = item_ask(item, &answers, today, &mut mistakes).filter(|_| mistakes.is_empty());
     if let Some(ask) = ask {
         match visit.state.acts.preview(&visit.actor(), number, item, &ask.narrow).await {
             Ok(found) => drop(previews.insert(item, found)),
