@@ -9,8 +9,7 @@ use records::{City, Matter, MatterKind, Opening, Status};
 pub(super) struct Line<'a> {
     pub matter: &'a Matter,
     pub status: Status,
-    /// The day by whose end the next thing in it is due.
-    due: Option<Date>,
+    /// Until the end of the day on which the next thing in it is due.
     days_left: i32,
 }
 
@@ -30,7 +29,7 @@ pub(super) struct Row {
 impl<'a> Line<'a> {
     pub(super) fn of(city: &City, matter: &'a Matter, today: Date) -> Self {
         let (status, due) = city.status_and_next(matter, today);
-        Self { matter, status, due, days_left: due.map_or(i32::MAX, |due| (due - today).get_days()) }
+        Self { matter, status, days_left: due.map_or(i32::MAX, |due| (due - today).get_days()) }
     }
 
     /// The smallest is the most urgent.

@@ -60,5 +60,5 @@ pub(crate) fn offers_from_mail(visit: &Visit, mail: &str) -> Vec<Offer> {
 
 fn of(visit: &Visit, wanted: impl Fn(&str) -> bool, query: &str) -> Vec<Offer> {
     let open = OPENINGS.iter().filter(|(word, kind, _)| wanted(word) && visit.may(opener(*kind)));
-    open.map(|(word, _, words)| Offer { href: format!("/desk/matters/open/{word}{query}"), words: *words }).collect()
+    open.map(|(word, _, words)| Offer { href: format!("/desk/matters/open/{word}{query}"), words }).collect()
 }
