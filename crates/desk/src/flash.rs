@@ -9,6 +9,7 @@ const LINES: &[(&str, &str)] = &[
     ("step-taken", "The step is recorded."),
     ("opened", "The matter is open."),
     ("closed", "The matter is closed."),
+    ("reopened", "The matter is open again."),
     ("mail-accepted", "The mail is a message of the requester now, who sees it."),
     ("mail-placed", "The mail is kept with this matter."),
     ("mail-set-aside", "The mail is set aside, with the reason. It stays."),

@@ -30,6 +30,7 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/filters", post(pages::save_filter))
         .route("/desk/filters/forget", post(pages::forget_filter))
         .route("/desk/matters/new", get(pages::ask_matter).post(pages::enter_matter))
+        .route("/desk/matters/open", get(pages::list_openings))
         .route("/desk/matters/open/{word}", get(pages::ask_opening).post(pages::enter_opening))
         .route("/desk/matters/{number}", get(pages::show_matter))
         .route("/desk/matters/{number}/steps/{act}", post(pages::take_step))

@@ -93,6 +93,13 @@ pub fn nearest(deadlines: &[Deadline], binding: Binding) -> Option<&Deadline> {
     deadlines.iter().filter(|d| d.met.is_none() && d.binding == binding).min_by_key(|d| d.by)
 }
 
+/// The nearest thing that is due and not done: of what the city owes by law or by its word, and where it owes nothing, of
+/// its own work.
+fn next_due(deadlines: &[Deadline]) -> Option<&Deadline> {
+    let owed = deadlines.iter().filter(|d| d.met.is_none() && d.binding != Binding::Internal).min_by_key(|d| d.by);
+    owed.or_else(|| nearest(deadlines, Binding::Internal))
+}
+
 impl City {
     /// Everything that is or was due in a matter. What was not done when the matter ended is not due any more.
     pub fn deadlines(&self, matter: &Matter) -> Vec<Deadline> {
@@ -155,10 +162,38 @@ impl City {
     }
 
     fn request_deadlines(&self, matter: &Matter) -> Vec<Deadline> {
-        let mut all: Vec<Deadline> = matter.items().flat_map(|item| self.item_deadlines(matter, item)).collect();
-        // One line where every item stands alike.
-        all.dedup_by(|b, a| a.what == b.what && a.by == b.by && a.met == b.met);
+        let mut all = self.determination_deadlines(matter);
+        all.extend(matter.items().flat_map(|item| self.item_deadlines(matter, item)));
         all
+    }
+
+    /// One line where every item stands alike; otherwise a line for the items that do, which names them.
+    fn determination_deadlines(&self, matter: &Matter) -> Vec<Deadline> {
+        let Some(by) = matter.effective_due() else { return Vec::new() };
+        let mut alike: Vec<(Option<Date>, Vec<String>)> = Vec::new();
+        for item in matter.items() {
+            let work = matter.item_work(item);
+            if work.is_some_and(|work| work.reopened.is_some()) {
+                continue;
+            }
+            let met = work.and_then(|work| work.determined_at).map(|at| self.date_of(at));
+            let number = (item + 1).to_string();
+            match alike.iter_mut().find(|(known, _)| *known == met) {
+                Some((_, items)) => items.push(number),
+                None => alike.push((met, vec![number])),
+            }
+        }
+        let basis = matter.determination_basis(self).map(|citation| citation.to_string());
+        let all = matter.opening.item_count();
+        let line = |(met, items): (Option<Date>, Vec<String>)| {
+            let what = match items.as_slice() {
+                some if some.len() == all => "determination".to_owned(),
+                [one] => format!("determination of item {one}"),
+                some => format!("determination of items {}", crate::words::and_list(some)),
+            };
+            Deadline { what, by, binding: Binding::Law, basis: basis.clone(), met }
+        };
+        alike.into_iter().map(line).collect()
     }
 
     fn item_deadlines(&self, matter: &Matter, item: u32) -> Vec<Deadline> {
@@ -168,10 +203,6 @@ impl City {
         if let Some((by, because)) = work.and_then(|w| w.reopened.as_ref()) {
             let what = format!("determination of item {} again, because of {because}", item + 1);
             all.push(Deadline { what, by: *by, binding: Binding::Law, basis: None, met: None });
-        } else if let Some(by) = matter.effective_due() {
-            let met = work.and_then(|w| w.determined_at).map(day);
-            let basis = matter.determination_basis(self).map(|citation| citation.to_string());
-            all.push(Deadline { what: "determination".into(), by, binding: Binding::Law, basis, met });
         }
         let Some(work) = work else { return all };
         for assignment in &work.assignments {
@@ -191,6 +222,17 @@ impl City {
     /// Where a matter stands on a local day, from its deadlines.
     pub fn status(&self, matter: &Matter, today: Date) -> crate::Status {
         crate::status::status(matter, &self.deadlines(matter), today)
+    }
+
+    /// The same, and the day by whose end the next thing in the matter is due.
+    pub fn status_and_next(&self, matter: &Matter, today: Date) -> (crate::Status, Option<Date>) {
+        let deadlines = self.deadlines(matter);
+        (crate::status::status(matter, &deadlines, today), next_due(&deadlines).map(|deadline| deadline.by))
+    }
+
+    /// What is due next in a matter.
+    pub fn next_deadline(&self, matter: &Matter) -> Option<Deadline> {
+        next_due(&self.deadlines(matter)).cloned()
     }
 }
 

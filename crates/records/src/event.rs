@@ -461,6 +461,9 @@ pub enum Event {
         outcome: Outcome,
         /// Why.
         reason: String,
+        /// The matter that answers the same, where it ended as a duplicate.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        same_as: Option<MatterNumber>,
     },
     /// A document was received for an item of a request. Custodial.
     DocumentReceived {

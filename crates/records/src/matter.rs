@@ -280,6 +280,12 @@ pub enum Outcome {
     Decided,
     /// Records were inspected, an order complied with, a violation set right.
     Done,
+    /// The same was asked in another matter, which answers it.
+    Duplicate,
+    /// The city asked what was meant, and nobody said.
+    NotClarified,
+    /// Nothing was asked that the city could answer.
+    NothingAsked,
 }
 
 /// A matter with its own record.
@@ -332,6 +338,9 @@ pub struct Matter {
     pub outcome: Option<Outcome>,
     /// When it was closed.
     pub closed_at: Option<i64>,
+    /// The matter that answers the same, where it ended as a duplicate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<MatterNumber>,
     /// Whether staff released the free text of the request to the public log.
     pub text_public: bool,
     /// SHA-256 of the tracking code, hexadecimal.

@@ -125,8 +125,8 @@ mod request {
                 Property::sometimes("withdrawn", |_, s: &machine::State| {
                     s.ended(MatterKind::Request) == Some(Outcome::Withdrawn)
                 }),
-                Property::sometimes("referred", |_, s: &machine::State| {
-                    s.ended(MatterKind::Request) == Some(Outcome::Referred)
+                Property::always("never referred undetermined", |_, s: &machine::State| {
+                    s.ended(MatterKind::Request) != Some(Outcome::Referred)
                 }),
                 Property::sometimes("overdue", |_, s: &machine::State| {
                     let request = s.matter(MatterKind::Request).unwrap();

@@ -139,7 +139,7 @@ fn view(city: &City, exemption: &Exemption, role: Role) -> ExemptionView {
         facts: exemption.reason.clone(),
         decided: city.review_words(exemption),
         approval: city.approvals.get(&exemption.id).map(|a| a.reason.clone()),
-        review_by: exemption.review_by.as_deref().map(When::parse),
+        review_by: city.review_by(exemption.id).map(When::day),
         state: review(&exemption.review),
         ended: match &exemption.review {
             Review::Ended { reason, decided_by, .. } => Some((reason.clone(), words::officials(decided_by))),

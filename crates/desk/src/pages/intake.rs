@@ -2,8 +2,10 @@
 
 use crate::answers::{Answers, Mistakes};
 use crate::error::{Page, html};
+use crate::pages::arrived::{CONFIRMED, arrived};
 use crate::pages::requester::{languages, requester};
 use crate::pages::shell::Shell;
+use crate::pages::steps::{Offer, offers};
 use crate::roles::Task;
 use crate::visit::{Posted, Visit};
 use crate::words;
@@ -11,8 +13,7 @@ use acts::{ActError, OpenAsk};
 use askama::Template;
 use axum::http::StatusCode;
 use catalog::{DatasetId, FieldName};
-use jiff::civil::DateTime;
-use records::{Channel, Item, MatterNumber, Opening, Series, Topic};
+use records::{Channel, Item, MatterKind, MatterNumber, Opening, Series, Topic};
 
 #[derive(Template)]
 #[template(path = "intake.html")]
@@ -22,6 +23,10 @@ struct IntakePage {
     kind: String,
     channels: Vec<(&'static str, &'static str, bool)>,
     received: String,
+    /// Whether a time of arrival that is long past was confirmed.
+    long_ago: bool,
+    /// What else can be entered.
+    offers: Vec<Offer>,
     name: String,
     email: String,
     languages: Vec<(&'static str, String, bool)>,
@@ -117,7 +122,6 @@ pub(crate) fn entered(visit: &Visit, number: &MatterNumber, code: &str, has_emai
 }
 
 async fn read(visit: &Visit, answers: &Answers, mistakes: &mut Mistakes) -> Result<Option<OpenAsk>, ActError> {
-    let received_at = received(visit, answers, mistakes).await?;
     let channel = channel(answers);
     if channel.is_none() {
         mistakes.add("channel", "Say how it arrived");
@@ -130,27 +134,17 @@ async fn read(visit: &Visit, answers: &Answers, mistakes: &mut Mistakes) -> Resu
             None
         }
     };
+    let kind = opening.as_ref().map_or(MatterKind::Request, Opening::kind);
+    let received_at = match arrived(visit, kind, answers).await? {
+        Ok(at) => at,
+        Err(words) => {
+            mistakes.add("received", words);
+            None
+        }
+    };
     let requester = requester(answers);
     let (Some(channel), Some(opening)) = (channel, opening) else { return Ok(None) };
     Ok(Some(OpenAsk { opening, requester, channel, received_at }))
-}
-
-/// The true time of arrival, in the zone of the city; now when nothing is given.
-async fn received(visit: &Visit, answers: &Answers, mistakes: &mut Mistakes) -> Result<Option<i64>, ActError> {
-    let Some(text) = answers.some("received") else { return Ok(None) };
-    let zone = visit.state.acts.read(words::zone).await?;
-    let local = text.parse::<DateTime>().ok().and_then(|local| zone.to_timestamp(local).ok());
-    match local.map(jiff::Timestamp::as_microsecond) {
-        Some(at) if at <= visit.state.acts.now() => Ok(Some(at)),
-        Some(_) => {
-            mistakes.add("received", "The time of arrival lies in the future");
-            Ok(None)
-        }
-        None => {
-            mistakes.add("received", "Give the day and the time of arrival");
-            Ok(None)
-        }
-    }
 }
 
 fn inquiry(answers: &Answers, mistakes: &mut Mistakes) -> Option<Opening> {
@@ -245,6 +239,8 @@ async fn show(visit: &Visit, answers: &Answers, mistakes: Mistakes) -> Page {
         kind: answers.clone().or("kind", "request").text("kind"),
         channels: CHANNELS.iter().map(|(_, word, words)| (*word, *words, *word == channel)).collect(),
         received: answers.text("received"),
+        long_ago: answers.has(CONFIRMED),
+        offers: offers(visit),
         name: answers.text("name"),
         email: answers.text("email"),
         languages: languages(answers),

@@ -2,6 +2,7 @@
 
 mod account;
 mod arrivals;
+mod arrived;
 mod assigned;
 mod cites;
 mod city_sign_in;
@@ -60,7 +61,7 @@ pub(crate) use register::list_exemptions;
 pub(crate) use roles::show_roles;
 pub(crate) use settings::{ask_settings, record_settings, show_settings};
 pub(crate) use sign_in::{ask_code, ask_password, ask_sign_in, choose_password, enter_code, sign_in, sign_out};
-pub(crate) use steps::{ask_opening, enter_opening};
+pub(crate) use steps::{ask_opening, enter_opening, list_openings};
 pub(crate) use systems::{add_system, change_system, list_systems, remove_system, show_system};
 pub(crate) use uploads::{
     add_upload, append_upload, ask_upload, cancel_upload, create_upload, describe_uploads, list_uploads,

@@ -7,6 +7,7 @@ use crate::visit::Visit;
 use crate::words::{self, Badge, When};
 use askama::Template;
 use axum::http::StatusCode;
+use jiff::civil::Date;
 use register::{Exemption, Review, ScopeText};
 
 #[derive(Template)]
@@ -40,14 +41,14 @@ pub(crate) async fn list_exemptions(visit: Visit) -> Page {
         let department = |e: &Exemption| city.dataset(&e.dataset).and_then(|s| s.dataset.department.clone());
         let mine =
             city.exemptions.values().filter(|e| may_with(&visit.session, Task::ReadRegister, department(e).as_deref()));
-        mine.map(|e| row(e, words::title(city, &e.dataset))).collect::<Vec<_>>()
+        mine.map(|e| row(e, words::title(city, &e.dataset), city.review_by(e.id))).collect::<Vec<_>>()
     });
     let rows = rows.await?.into_iter().filter(|row| state.is_empty() || row.code == state).collect();
     let shell = Shell::new(&visit, "/desk/register", "Register of exemptions");
     html(StatusCode::OK, &RegisterPage { shell, rows, state })
 }
 
-fn row(exemption: &Exemption, title: String) -> Row {
+fn row(exemption: &Exemption, title: String, review_by: Option<Date>) -> Row {
     Row {
         id: exemption.id.to_string(),
         dataset: exemption.dataset.to_string(),
@@ -58,7 +59,7 @@ fn row(exemption: &Exemption, title: String) -> Row {
         ground: exemption.ground.words(),
         by: words::officials(&exemption.decided_by),
         on: When::parse(&exemption.decided_on),
-        review_by: exemption.review_by.as_deref().map(When::parse),
+        review_by: review_by.map(When::day),
         state: review(&exemption.review),
         code: code(&exemption.review),
     }

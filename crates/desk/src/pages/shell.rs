@@ -3,6 +3,7 @@
 use crate::roles::Task;
 use crate::visit::Visit;
 use crate::{flash, words};
+use records::MatterKind;
 
 /// A step of the breadcrumb that leads somewhere.
 #[derive(Debug, Clone)]
@@ -57,9 +58,10 @@ pub(crate) struct Shell {
 }
 
 /// Every section: group, address, words, and who sees it.
-const SECTIONS: [(&str, &str, &str, Option<Task>); 14] = [
+const SECTIONS: [(&str, &str, &str, Option<Task>); 15] = [
     ("Matters", "/desk", "Inbox", None),
     ("Matters", "/desk/matters/new", "Enter a matter", Some(Task::TakeIn)),
+    ("Matters", "/desk/matters/open", "Enter what came in", Some(Task::Write(MatterKind::JudicialReview))),
     ("Matters", "/desk/arrivals", "Mail that came in", Some(Task::TakeIn)),
     ("Matters", "/desk/assigned", "Items to answer", Some(Task::AnswerItems)),
     ("Data", "/desk/datasets", "Datasets", Some(Task::ReadRegister)),

@@ -27,6 +27,7 @@ const DOORS: &str = "
     POST /desk/filters/forget                               OCKA
     GET  /desk/matters/new                                  OC
     POST /desk/matters/new                                  OC
+    GET  /desk/matters/open                                 OCK
     GET  /desk/matters/open/{word}                          OC
     POST /desk/matters/open/{word}                          OC
     GET  /desk/matters/{number}                             OCKA

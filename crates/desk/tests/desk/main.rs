@@ -5,7 +5,9 @@
 mod account;
 mod city;
 mod city_accounts;
+mod closing;
 mod doors;
+mod entered;
 mod feeds;
 mod items;
 mod settings;

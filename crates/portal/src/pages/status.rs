@@ -120,6 +120,9 @@ fn outcome_words(kind: MatterKind, outcome: Outcome) -> (&'static str, &'static 
         Outcome::Refused => ("denied", "Refused"),
         Outcome::Decided => ("closed", "Decided"),
         Outcome::Done => ("closed", "Done"),
+        Outcome::Duplicate => ("closed", "Answered with another matter"),
+        Outcome::NotClarified => ("closed", "Not clarified"),
+        Outcome::NothingAsked => ("closed", "Nothing to answer"),
     }
 }
 

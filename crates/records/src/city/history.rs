@@ -58,6 +58,7 @@ fn what(event: &Event) -> Option<String> {
         Event::MatterReopened { .. } => "open again".into(),
         Event::WebhookChanged { webhook, .. } => webhook.words(),
         Event::TextReleased { .. } => "text of the request released to the public log".into(),
+        Event::MatterClosed { outcome, same_as: Some(other), .. } => format!("closed: {} of {other}", outcome.words()),
         Event::MatterClosed { outcome, .. } => format!("closed: {}", outcome.words()),
         // What is done with a document before it is released is no news; that it is gone again is.
         Event::DocumentWithdrawn { released: true, reason, .. } => format!("a document was taken down: {reason}"),
@@ -99,6 +100,9 @@ impl Outcome {
             Self::Refused => "refused",
             Self::Decided => "decided",
             Self::Done => "done",
+            Self::Duplicate => "a duplicate",
+            Self::NotClarified => "nobody said what was meant",
+            Self::NothingAsked => "nothing for the city to answer",
         }
     }
 }

@@ -39,6 +39,7 @@ impl City {
             Event::MatterReopened { .. } => self.change_matter(&number, |m| {
                 m.outcome = None;
                 m.closed_at = None;
+                m.same_as = None;
             }),
             Event::DocumentReceived { document, .. } => self.change_matter(&number, |m| {
                 if let Some(replaced) = &document.replaces
@@ -60,9 +61,10 @@ impl City {
             }
             Event::WebhookChanged { webhook, .. } => self.change_matter(&number, |m| m.change_webhook(webhook)),
             Event::TextReleased { .. } => self.change_matter(&number, |m| m.text_public = true),
-            Event::MatterClosed { outcome, .. } => self.change_matter(&number, |m| {
+            Event::MatterClosed { outcome, same_as, .. } => self.change_matter(&number, |m| {
                 m.outcome = Some(*outcome);
                 m.closed_at = Some(entry.at);
+                m.same_as.clone_from(same_as);
             }),
             _ => {}
         }
@@ -140,6 +142,7 @@ impl City {
             responsible: Vec::new(),
             outcome: None,
             closed_at: None,
+            same_as: None,
             text_public: false,
             proceeding: Proceeding::of(opening),
             recomputed: Vec::new(),

@@ -86,6 +86,13 @@ impl City {
     }
 }
 
+impl Matter {
+    /// Whether two matters are of the same person, as far as their e-mail addresses say; without one nobody can tell.
+    pub(crate) fn is_of_same_person(&self, other: &Matter) -> bool {
+        person(self).is_some_and(|of| person(other) == Some(of))
+    }
+}
+
 fn person(matter: &Matter) -> Option<String> {
     let address = matter.requester.email.as_deref()?.trim().to_lowercase();
     (!address.is_empty()).then_some(address)

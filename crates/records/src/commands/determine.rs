@@ -28,6 +28,7 @@ pub fn determine(city: &City, matter: &MatterNumber, input: Determine, today: Da
         check_schedule(law, item)?;
         check_production(law, found, item)?;
         check_narrowing(law, item)?;
+        check_agreed_on(item, today)?;
     }
     check_responsible(law, &input)?;
     check_may_deny(city, &input, today)?;
@@ -98,6 +99,12 @@ fn check_narrowing(law: Law, item: &ItemDetermination) -> Result<(), Refusal> {
         item.left_out.join("; ")
     );
     Err(Refusal::law("narrowing-not-agreed", message, law.section(&["access.justification"])))
+}
+
+/// Nobody agreed on a day to come.
+fn check_agreed_on(item: &ItemDetermination, today: Date) -> Result<(), Refusal> {
+    let on = item.agreed.as_ref().and_then(|agreed| agreed.on.parse().ok());
+    on.map_or(Ok(()), |day| super::check_not_ahead(day, today))
 }
 
 /// Those named, and everybody who decided or approved an exemption that is applied. Nobody where nothing is denied.

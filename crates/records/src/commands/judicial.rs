@@ -161,7 +161,12 @@ pub fn conclude(city: &City, review: &MatterNumber, reason: &str) -> Result<Vec<
         let section = city.section(found, &["courts.fees-requester"]);
         return Err(Refusal::law("not-paid", message, section));
     }
-    Ok(vec![Event::MatterClosed { matter: review.clone(), outcome: Outcome::Done, reason: reason.into() }])
+    Ok(vec![Event::MatterClosed {
+        matter: review.clone(),
+        outcome: Outcome::Done,
+        reason: reason.into(),
+        same_as: None,
+    }])
 }
 
 /// Refuses a withholding that an order to disclose speaks against on a day: an order outranks an exemption from its

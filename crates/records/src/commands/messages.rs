@@ -31,7 +31,7 @@ pub fn answer_inquiry(city: &City, matter: &MatterNumber, message: Message) -> R
     let reason = "answered".to_owned();
     Ok(vec![
         Event::MessageKept { matter: matter.clone(), message, submission: None },
-        Event::MatterClosed { matter: matter.clone(), outcome: Outcome::Answered, reason },
+        Event::MatterClosed { matter: matter.clone(), outcome: Outcome::Answered, reason, same_as: None },
     ])
 }
 

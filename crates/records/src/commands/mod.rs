@@ -3,9 +3,11 @@
 //! Each is a pure function of the city and of what the person said. Nothing is appended here.
 
 pub mod appeal;
+mod arrival;
 pub mod city_account;
 mod close;
 pub mod complaint;
+mod days;
 mod determine;
 pub mod document;
 mod extend;
@@ -32,7 +34,9 @@ pub mod webhook;
 pub mod withholding;
 pub mod work;
 
-pub use close::{close, withdraw};
+pub use arrival::check_arrival;
+pub use close::{check_close, close, close_duplicate, reopen, withdraw};
+pub use days::{check_not_ahead, check_not_over};
 pub use determine::{Determine, determine};
 pub use extend::{Extend, extend, extension_problems};
 pub use keys::{create_key, limit_key, revoke_key};
@@ -114,8 +118,12 @@ fn find_open_of<'a>(city: &'a City, number: &MatterNumber, kind: MatterKind) -> 
 /// A step of a matter, and the end of it where there is one.
 fn steps(matter: &MatterNumber, step: Step, end: Option<(Outcome, &str)>) -> Vec<Event> {
     let step = Event::MatterProceeded { matter: matter.clone(), step };
-    let end =
-        end.map(|(outcome, reason)| Event::MatterClosed { matter: matter.clone(), outcome, reason: reason.into() });
+    let end = end.map(|(outcome, reason)| Event::MatterClosed {
+        matter: matter.clone(),
+        outcome,
+        reason: reason.into(),
+        same_as: None,
+    });
     std::iter::once(step).chain(end).collect()
 }
 

@@ -73,6 +73,7 @@ fn seal(kind: MatterKind, requester: Requester) -> (Requester, Option<Sealed>) {
 fn clock(city: &City, pack: &law::Pack, received_at: i64) -> Result<Due, Refusal> {
     let no_zone = || Refusal::mistake("no-zone", "the city's time zone is not a known one; check the settings");
     city.zone().ok_or_else(no_zone)?;
+    super::arrival::check_reached(city, received_at)?;
     let calendar = city.settings.as_ref().map(|s| s.calendar.clone()).unwrap_or_default();
     Ok(pack.due(&calendar, city.local(received_at)))
 }

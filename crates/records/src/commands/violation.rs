@@ -165,7 +165,12 @@ pub fn close(city: &City, violation: &MatterNumber, reason: &str) -> Result<Vec<
             }
         }
     }
-    Ok(vec![Event::MatterClosed { matter: violation.clone(), outcome: Outcome::Done, reason: reason.into() }])
+    Ok(vec![Event::MatterClosed {
+        matter: violation.clone(),
+        outcome: Outcome::Done,
+        reason: reason.into(),
+        same_as: None,
+    }])
 }
 
 fn state<'a>(city: &'a City, violation: &MatterNumber) -> Result<(&'a ViolationAsk, &'a Violation), Refusal> {

@@ -23,6 +23,19 @@ pub fn assign(
     Ok(steps(request, Step::Request(RequestStep::Assigned { item, department, by }), None))
 }
 
+/// The same, when an answer is wanted by a day that is not over.
+pub fn ask_department(
+    city: &City,
+    request: &MatterNumber,
+    item: u32,
+    department: &str,
+    by: Option<Date>,
+    today: Date,
+) -> Result<Vec<Event>, Refusal> {
+    by.map_or(Ok(()), |day| super::check_not_over(day, today))?;
+    assign(city, request, item, department, by)
+}
+
 /// A department answers; what it found is a note for staff.
 pub fn give_back(
     city: &City,

@@ -20,7 +20,7 @@ impl City {
             treatment: treatment_words(exemption),
             withholding: exemption.withholding(),
             facts: exemption.reason.clone(),
-            review_by: exemption.review_by.clone(),
+            review_by: self.review_by(id).map(|day| day.to_string()),
             standing: standing_words(&exemption.review),
             review: self.public_review(exemption),
             reviewed: self.reviewed(id),

@@ -111,10 +111,16 @@ impl ReviewStep {
 }
 
 impl City {
+    /// The day by which an exemption is to be looked at again, as the register shows it now.
+    pub fn review_by(&self, exemption: ExemptionId) -> Option<Date> {
+        self.review_date(exemption, i64::MAX)
+    }
+
     /// The day by which an exemption must be looked at again, as it stood at a time (microseconds since the epoch): as
     /// the last review that let it go on says; before any, as it was recorded.
     pub(crate) fn review_date(&self, exemption: ExemptionId, before: i64) -> Option<Date> {
-        let recorded: Option<Date> = self.exemptions.get(&exemption)?.review_by.as_deref()?.parse().ok();
+        let recorded = self.exemptions.get(&exemption)?.review_by.as_deref();
+        let recorded: Option<Date> = recorded.and_then(|day| day.parse().ok());
         let of_it = self.of_kind(MatterKind::Review).filter_map(|m| match (&m.opening, &m.proceeding) {
             (Opening::Review(ask), Proceeding::Review(state)) if ask.exemption == exemption => Some(state),
             _ => None,

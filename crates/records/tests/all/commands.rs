@@ -75,7 +75,7 @@ fn an_empty_request_is_refused() {
     let (town, _) = town();
     let open = |opening| {
         let input = OpenMatter {
-            received_at: 0,
+            received_at: at("2026-02-02T10:00"),
             channel: Channel::Email,
             requester: Requester::default(),
             opening,
@@ -273,11 +273,11 @@ fn a_request_of_which_an_item_is_open_never_ends_as_if_it_were_answered() {
         assert_eq!(refusal.code, "not-determined", "{outcome:?}");
         assert!(refusal.to_string().ends_with("item 2 (Gov. Code § 7922.535(a))"), "{refusal}");
     }
-    assert_eq!(code(close(&town.city, &number, Outcome::Referred, " ")), "reason-missing");
-    assert!(close(&town.city, &number, Outcome::Referred, "referred to Sacramento County").is_ok());
-    assert!(
-        close(&town.city, &number, Outcome::Withdrawn, "a duplicate of R-2026-0001, as the requester said").is_ok()
-    );
+    for outcome in [Outcome::Referred, Outcome::NotClarified, Outcome::NothingAsked] {
+        assert_eq!(code(close(&town.city, &number, outcome, "to the county")), "not-determined", "{outcome:?}");
+    }
+    assert_eq!(code(close(&town.city, &number, Outcome::Withdrawn, " ")), "reason-missing");
+    assert!(close(&town.city, &number, Outcome::Withdrawn, "as the requester said").is_ok());
     // What was answered is open again when an item is to be determined again.
     let second = determination(&town, &number, vec![decided(1, ItemOutcome::NoRecords, vec![])]).unwrap();
     town.all_happen(second);
@@ -355,6 +355,8 @@ fn less_than_was_asked_for_is_given_only_as_the_requester_agreed() {
     assert_eq!(decide(&item).unwrap_err().code, "narrowing-not-agreed");
     item.agreed = Some(Agreement { on: "soon".into(), how: "by telephone".into() });
     assert_eq!(decide(&item).unwrap_err().code, "narrowing-not-agreed");
+    item.agreed = Some(Agreement { on: "2199-02-05".into(), how: "by telephone".into() });
+    assert_eq!(decide(&item).unwrap_err().code, "day-ahead");
     item.agreed = Some(Agreement { on: "2026-02-05".into(), how: "by telephone".into() });
     let events = decide(&item).unwrap();
     let Event::MatterDetermined { responsible, .. } = &events[0] else { panic!("{events:?}") };

@@ -39,6 +39,35 @@ fn a_request_of_several_items_and_departments_is_late_only_in_what_is_late() {
 }
 
 #[test]
+fn items_that_do_not_stand_alike_are_named() {
+    let mut town = Town::new();
+    town.dataset(CALLS, "Calls", &["day"]);
+    let number = town.request("2026-02-02T10:00", &[CALLS, CALLS], Some("the e-mails"));
+    let said = |town: &Town| -> Vec<String> {
+        let all = town.city.deadlines(town.matter(&number)).into_iter().filter(|d| d.binding == Binding::Law);
+        all.map(|d| d.what).collect()
+    };
+    town.does("2026-02-03T10:00", work::assign(&town.city, &number, 1, "Fire", Some(day("2026-02-11"))));
+    assert_eq!(said(&town), ["determination"]);
+    given(&mut town, &number, "2026-02-05T10:00", 1);
+    assert_eq!(said(&town), ["determination of items 1 and 3", "determination of item 2"]);
+}
+
+#[test]
+fn what_is_due_next_is_what_the_city_owes_before_what_it_waits_for() {
+    let (mut town, number) = town();
+    town.does("2026-02-03T10:00", work::assign(&town.city, &number, 0, "Police", Some(day("2026-02-04"))));
+    let next = |town: &Town| town.city.next_deadline(town.matter(&number)).map(|d| (d.what, d.by.to_string()));
+    assert_eq!(next(&town), Some(("determination".into(), "2026-02-13".into())));
+    given(&mut town, &number, "2026-02-05T10:00", 0);
+    given(&mut town, &number, "2026-02-05T10:00", 1);
+    assert_eq!(next(&town), Some(("answer of Police on item 1".into(), "2026-02-04".into())));
+    let time = "2026-02-20T17:00".parse().unwrap();
+    town.does("2026-02-05T10:00", work::promise(&town.city, &number, 1, time, "", "2026-02-05T10:00".parse().unwrap()));
+    assert_eq!(next(&town), Some(("records of item 2".into(), "2026-02-20".into())));
+}
+
+#[test]
 fn the_end_of_the_day_is_that_of_the_city() {
     let (mut town, number) = town();
     given(&mut town, &number, "2026-02-05T10:00", 0);
@@ -80,7 +109,7 @@ fn the_agenda_is_everything_that_is_due_soonest_first() {
     let due = line("2026-02-13", "determination", Standing::Soon(2));
     let all = lines(&town);
     assert_eq!(all[..2], first);
-    assert_eq!(all[2..], [due.clone(), due.clone()], "one line a request whose items stand alike");
+    assert_eq!(all[2..], [due.clone(), due.clone()], "one line a request whose items stand alike, whoever was asked");
     town.does("2026-02-05T10:00", withdraw(&town.city, &number));
     town.publish(CALLS, &["day"]);
     town.cut(CALLS, &["day"]);

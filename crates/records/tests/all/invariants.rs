@@ -219,7 +219,7 @@ fn an_incident_closed_without_a_takedown_is_seen() {
         text: "shown on the map".into(),
     };
     let incident = town.open("2026-02-10T10:00", Opening::Violation(ask));
-    let closed = Event::MatterClosed { matter: incident, outcome: Outcome::Done, reason: "done".into() };
+    let closed = Event::MatterClosed { matter: incident, outcome: Outcome::Done, reason: "done".into(), same_as: None };
     assert_eq!(said(&town, closed), ["takedown first"]);
 }
 

@@ -9,6 +9,7 @@ mod play;
 mod appeals;
 mod city;
 mod city_accounts;
+mod closing;
 mod commands;
 mod complaints;
 mod courts;

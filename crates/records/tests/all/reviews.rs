@@ -96,6 +96,8 @@ fn a_review_that_lets_it_go_on_sets_the_next_date() {
     let on = decision(ReviewOutcome::Approved, counsel(), Some("2026-09-01"));
     town.does("2026-03-01T10:00", decide(&town.city, &review, on));
     assert_eq!(due_for_review(&town.city, day("2026-08-31")), []);
+    let register = town.city.public_exemption(ExemptionId(1)).unwrap();
+    assert_eq!(register.review_by.as_deref(), Some("2026-09-01"), "the register shows the day that was set last");
     assert_eq!(due_for_review(&town.city, day("2026-09-01")), [ExemptionId(1)]);
     let next = town.open("2026-09-01T10:00", ask(1, ReviewCause::Due));
     assert_eq!(town.city.deadlines(town.matter(&next))[0].by, day("2026-09-01"));

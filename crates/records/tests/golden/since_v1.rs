@@ -399,7 +399,7 @@ fn matters() -> Vec<Event> {
         Outcome::Referred,
         Outcome::Answered,
     ];
-    let closed = |outcome| Event::MatterClosed { matter: request(), outcome, reason: "done".into() };
+    let closed = |outcome| Event::MatterClosed { matter: request(), outcome, reason: "done".into(), same_as: None };
     let mut all: Vec<Event> = topics.into_iter().enumerate().map(inquiry).collect();
     all.extend(channels.into_iter().enumerate().map(message));
     all.extend([

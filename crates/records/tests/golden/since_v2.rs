@@ -194,7 +194,9 @@ fn openings_of(full: bool) -> [Opening; 12] {
 
 fn outcomes() -> Vec<Event> {
     let new = [Outcome::Granted, Outcome::GrantedInPart, Outcome::Refused, Outcome::Decided, Outcome::Done];
-    new.map(|outcome| Event::MatterClosed { matter: matter("A-2026-0001"), outcome, reason: "done".into() }).into()
+    let closed =
+        |outcome| Event::MatterClosed { matter: matter("A-2026-0001"), outcome, reason: "done".into(), same_as: None };
+    new.map(closed).into()
 }
 
 fn steps() -> Vec<Event> {
@@ -222,10 +224,36 @@ fn steps() -> Vec<Event> {
 pub fn added() -> Vec<Event> {
     let step = Step::Request(RequestStep::HandedOver { item: 1, how: "40 pages, at the counter".into() });
     let one = vec![Event::MatterProceeded { matter: matter("R-2026-0007"), step }, declared(), received_as_declared()];
-    [one, feeds(), geometries(), documents(), factors(), systems(), city_accounts(), work(), mails(), webhooks()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        one,
+        feeds(),
+        geometries(),
+        documents(),
+        factors(),
+        systems(),
+        city_accounts(),
+        work(),
+        mails(),
+        webhooks(),
+        endings(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn endings() -> Vec<Event> {
+    let closed = |outcome, same_as| Event::MatterClosed {
+        matter: matter("R-2026-0008"),
+        outcome,
+        reason: "sent twice".into(),
+        same_as,
+    };
+    vec![
+        closed(Outcome::Duplicate, Some(matter("R-2026-0007"))),
+        closed(Outcome::NotClarified, None),
+        closed(Outcome::NothingAsked, None),
+    ]
 }
 
 fn work() -> Vec<Event> {

@@ -83,6 +83,7 @@ variants! {
     ITEM_OUTCOMES, item_outcome: ItemOutcome { Full, Partial, Denied, NoRecords }
     OUTCOMES, outcome: Outcome {
         Full, Partial, Denied, NoRecords, Withdrawn, Referred, Answered, Granted, GrantedInPart, Refused, Decided, Done,
+        Duplicate, NotClarified, NothingAsked,
     }
     KINDS, matter_kind: MatterKind {
         Inquiry, Request, Inspection, Justification, Review, Withholding, Appeal, Referral, JudicialReview, Complaint,

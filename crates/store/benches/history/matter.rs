@@ -48,8 +48,12 @@ pub fn acts(count: u32, received: i64, due: Due, rules: &str) -> Vec<PastAct> {
         designation: None,
         done_so_far: Some("The messages of two departments were collected.".into()),
     };
-    let closed =
-        Event::MatterClosed { matter: m(), outcome: Outcome::Partial, reason: "everything was delivered".into() };
+    let closed = Event::MatterClosed {
+        matter: m(),
+        outcome: Outcome::Partial,
+        reason: "everything was delivered".into(),
+        same_as: None,
+    };
     vec![
         act(
             0,

@@ -6,6 +6,7 @@ use crate::error::{DeskError, Page, html};
 use crate::pages::intake::{TOPICS, entered};
 use crate::pages::requester::{languages, requester};
 use crate::pages::shell::Shell;
+use crate::pages::steps::{Offer, offers_from_mail};
 use crate::roles::Task;
 use crate::visit::{Posted, Visit, done};
 use crate::words::{self, Badge, When};
@@ -37,6 +38,8 @@ struct ArrivalPage {
     written: bool,
     /// Whether it can become a message of a requester.
     is_message: bool,
+    /// What else can be opened from it.
+    offers: Vec<Offer>,
     /// Whether the answers say that it is an inquiry.
     inquiry: bool,
     topics: Vec<(&'static str, &'static str, bool)>,
@@ -131,6 +134,7 @@ async fn show(visit: &Visit, id: &MailId, answers: &Answers, mistakes: Mistakes)
         set_aside: set_aside.map(|aside| (aside.reason, aside.by, When::moment(aside.at, &zone))),
         is_message: mail.nature == MailNature::Written,
         written: matches!(mail.nature, MailNature::Written | MailNature::Unreadable { .. }),
+        offers: offers_from_mail(visit, &id.0),
         inquiry: said.text("kind") == "inquiry",
         topics: TOPICS.iter().map(|(of, word)| (*word, words::topic(*of), *word == topic)).collect(),
         name: said.text("name"),

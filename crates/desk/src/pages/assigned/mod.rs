@@ -26,13 +26,14 @@ struct AssignedPage {
     rows: Vec<Row>,
 }
 
-struct Row {
-    href: String,
-    number: String,
-    item: u32,
-    title: String,
-    by: Option<When>,
-    is_late: bool,
+/// An item that waits for the answer of the department.
+pub(crate) struct Row {
+    pub href: String,
+    pub number: String,
+    pub item: u32,
+    pub title: String,
+    pub by: Option<When>,
+    pub is_late: bool,
 }
 
 /// `GET /desk/assigned`
@@ -42,6 +43,11 @@ pub(crate) async fn list_assigned(visit: Visit) -> Page {
     let rows = visit.state.acts.read(|city| rows(city, &department, city.date_of(now))).await?;
     let page = AssignedPage { shell: Shell::new(&visit, "/desk/assigned", "Items to answer"), department, rows };
     html(StatusCode::OK, &page)
+}
+
+/// What waits for the department of who looks, the soonest first; nothing for who answers for none.
+pub(crate) fn waiting_for(city: &City, today: Date, visit: &Visit) -> Vec<Row> {
+    department(visit).map(|department| rows(city, &department, today)).unwrap_or_default()
 }
 
 /// The department that the person answers for.
@@ -77,6 +83,15 @@ fn row(city: &City, matter: &Matter, item: u32, asked: &Assignment, today: Date)
 fn waiting<'a>(matter: &'a Matter, item: u32, department: &str) -> Option<&'a Assignment> {
     let work = matter.item_work(item)?;
     work.assignments.iter().find(|asked| asked.department == department && asked.returned.is_none())
+}
+
+/// What was asked of the department on an item: what waits, or else what it answered last.
+fn assigned<'a>(matter: &'a Matter, item: u32, department: &str) -> Option<&'a Assignment> {
+    let answered = || {
+        let all = matter.item_work(item)?.assignments.iter();
+        all.filter(|asked| asked.department == department).max_by_key(|asked| asked.returned)
+    };
+    waiting(matter, item, department).or_else(answered)
 }
 
 /// Where an item is; the items of the address count from 1, as on pages.

@@ -1,6 +1,6 @@
 //! One item that a department was asked for: what was asked, the documents it brings, and its answer.
 
-use super::{address, department, waiting};
+use super::{address, assigned, department, waiting};
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
 use crate::pages::documents::{receive, standing};
@@ -28,6 +28,8 @@ struct ItemPage {
     title: String,
     department: String,
     by: Option<When>,
+    /// When the department answered, where it did.
+    answered: Option<When>,
     /// When the request as a whole is to be determined.
     due: Option<When>,
     /// What was asked, in lines of a name and words.
@@ -61,7 +63,7 @@ async fn show(visit: &Visit, number: &MatterNumber, item: u32, answers: &Answers
     let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = visit.state.acts.read(|city| {
         let matter = city.matters.get(number).filter(|matter| matter.outcome.is_none())?;
-        let waits = waiting(matter, item, &department)?;
+        let assigned = assigned(matter, item, &department)?;
         let (asked, text) = asked(city, matter, item);
         Some(ItemPage {
             shell,
@@ -70,7 +72,8 @@ async fn show(visit: &Visit, number: &MatterNumber, item: u32, answers: &Answers
             number: number.to_string(),
             item: item.saturating_add(1),
             title: item_words(city, matter, item),
-            by: waits.by.map(When::day),
+            by: assigned.by.map(When::day),
+            answered: assigned.returned.map(|at| When::moment(at, &words::zone(city))),
             due: matter.effective_due().map(When::day),
             asked,
             text,

@@ -10,6 +10,7 @@ pub(crate) use saved::{forget_filter, save_filter};
 
 use crate::error::{Page, html};
 use crate::pages::arrivals::{self, Arrival};
+use crate::pages::assigned;
 use crate::pages::shell::Shell;
 use crate::roles::Task;
 use crate::visit::Visit;
@@ -33,6 +34,8 @@ struct InboxPage {
     tasks: Vec<ToDo>,
     /// Mail that waits for a person to say what it is, for those who take matters in.
     arrivals: Vec<Arrival>,
+    /// Items that wait for the department of who looks.
+    asked: Vec<assigned::Row>,
     saved: Vec<SavedFilter>,
     late: Vec<Late>,
     proposals: Vec<Proposal>,
@@ -67,7 +70,7 @@ pub(crate) async fn show_inbox(visit: Visit) -> Page {
     let now = visit.state.acts.now();
     let filter = Filter::of(&visit.query);
     let may_read = visit.may(Task::ReadMatters);
-    let (list, tasks, arrivals, late, proposals) = visit
+    let (list, tasks, arrivals, asked, late, proposals) = visit
         .state
         .acts
         .read(|city| {
@@ -75,7 +78,8 @@ pub(crate) async fn show_inbox(visit: Visit) -> Page {
             let list = if may_read { matters(city, today, &filter) } else { Matters::default() };
             let tasks = if may_read { waiting::tasks(city, today, &visit) } else { Vec::new() };
             let arrivals = if visit.may(Task::TakeIn) { arrivals::waiting(city) } else { Vec::new() };
-            (list, tasks, arrivals, waiting::late(city, today, &visit), waiting::proposals(city, &visit))
+            let asked = assigned::waiting_for(city, today, &visit);
+            (list, tasks, arrivals, asked, waiting::late(city, today, &visit), waiting::proposals(city, &visit))
         })
         .await?;
     let saved = if may_read { visit.state.acts.saved_filters(&visit.session.user).await? } else { Vec::new() };
@@ -85,6 +89,7 @@ pub(crate) async fn show_inbox(visit: Visit) -> Page {
         list,
         tasks,
         arrivals,
+        asked,
         saved,
         late,
         proposals,

@@ -9,8 +9,7 @@ use records::{City, Matter, MatterKind, Opening, Status};
 pub(super) struct Line<'a> {
     pub matter: &'a Matter,
     pub status: Status,
-    /// The day by whose end it is to be determined, while it is not.
-    due: Option<Date>,
+    /// Until the end of the day on which the next thing in it is due.
     days_left: i32,
 }
 
@@ -20,7 +19,8 @@ pub(super) struct Row {
     pub kind: &'static str,
     pub what: String,
     pub received: When,
-    pub due: Option<When>,
+    /// What is due next, and by the end of which day.
+    pub due: Option<(String, When)>,
     pub due_class: &'static str,
     pub status: Badge,
     pub late: bool,
@@ -28,9 +28,8 @@ pub(super) struct Row {
 
 impl<'a> Line<'a> {
     pub(super) fn of(city: &City, matter: &'a Matter, today: Date) -> Self {
-        let status = city.status(matter, today);
-        let due = matter.effective_due().filter(|_| status.is_open() && !matches!(status, Status::Determined(_)));
-        Self { matter, status, due, days_left: due.map_or(i32::MAX, |due| (due - today).get_days()) }
+        let (status, due) = city.status_and_next(matter, today);
+        Self { matter, status, days_left: due.map_or(i32::MAX, |due| (due - today).get_days()) }
     }
 
     /// The smallest is the most urgent.
@@ -44,7 +43,7 @@ impl<'a> Line<'a> {
             kind: kind_words(self.matter.kind),
             what: what(city, self.matter),
             received: When::day(city.date_of(self.matter.received_at)),
-            due: self.due.map(When::day),
+            due: city.next_deadline(self.matter).map(|next| (words::capital(&next.what), When::day(next.by))),
             due_class: due_class(self.days_left),
             status: badge(self.status),
             late: matches!(self.status, Status::Overdue(_)),

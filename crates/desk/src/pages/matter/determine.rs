@@ -7,6 +7,8 @@ use crate::roles::Task;
 use crate::visit::{Posted, Visit, done};
 use acts::{ActError, DetermineAsk, ItemAsk, Narrow};
 use axum::extract::Path;
+use jiff::civil::Date;
+use records::commands::check_not_ahead;
 use records::{Agreement, Audience, MatterNumber, Opening, Search};
 use register::Official;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,7 +51,9 @@ async fn asked(visit: &Visit, number: &MatterNumber) -> Result<(u32, u32), DeskE
 async fn preview_item(visit: &Visit, number: &MatterNumber, item: u32, answers: Answers) -> Page {
     let mut mistakes = Mistakes::default();
     let mut previews = BTreeMap::new();
-    let ask = item_ask(item, &answers, &mut mistakes).filter(|_| mistakes.is_empty());
+    let now = visit.state.acts.now();
+    let today = visit.state.acts.read(|city| city.date_of(now)).await?;
+    let ask = item_ask(item, &answers, today, &mut mistakes).filter(|_| mistakes.is_empty());
     if let Some(ask) = ask {
         match visit.state.acts.preview(&visit.actor(), number, item, &ask.narrow).await {
             Ok(found) => drop(previews.insert(item, found)),
@@ -64,10 +68,10 @@ async fn determine(visit: &Visit, number: &MatterNumber, count: u32, all: u32, a
     let mut mistakes = Mistakes::default();
     let chosen = chosen(all, &answers, &mut mistakes);
     let (datasets, others): (Vec<u32>, Vec<u32>) = chosen.into_iter().partition(|item| *item < count);
-    let items = datasets.into_iter().filter_map(|item| item_ask(item, &answers, &mut mistakes)).collect();
-    let responsible = responsible(&answers, &mut mistakes);
     let now = visit.state.acts.now();
     let today = visit.state.acts.read(|city| city.date_of(now)).await?;
+    let items = datasets.into_iter().filter_map(|item| item_ask(item, &answers, today, &mut mistakes)).collect();
+    let responsible = responsible(&answers, &mut mistakes);
     let pack = visit.state.acts.pack();
     let deciding = described::Deciding { pack, answers: &answers, responsible: &responsible, today };
     let redacted = redacted(visit, number, &answers).await?;
@@ -134,7 +138,7 @@ fn narrow(item: u32, answers: &Answers, mistakes: &mut Mistakes) -> Option<Narro
     })
 }
 
-fn item_ask(item: u32, answers: &Answers, mistakes: &mut Mistakes) -> Option<ItemAsk> {
+fn item_ask(item: u32, answers: &Answers, today: Date, mistakes: &mut Mistakes) -> Option<ItemAsk> {
     let of = |name: &str| format!("item-{item}-{name}");
     let narrow = narrow(item, answers, mistakes)?;
     let audience = audience(&format!("item-{item}"), answers, mistakes);
@@ -143,6 +147,9 @@ fn item_ask(item: u32, answers: &Answers, mistakes: &mut Mistakes) -> Option<Ite
         (on, how) if on.is_empty() && how.is_empty() => None,
         (on, how) => Some(Agreement { on, how }),
     };
+    if let Some(refusal) = agreed.as_ref().and_then(|a| check_not_ahead(a.on.parse().ok()?, today).err()) {
+        mistakes.add(of("agreed-on"), refusal.to_string());
+    }
     let search = search(&format!("item-{item}"), answers);
     Some(ItemAsk { item, narrow, audience, reasons: answers.text(&of("reasons")), agreed, search, documents })
 }

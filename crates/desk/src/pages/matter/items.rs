@@ -20,6 +20,8 @@ pub(super) struct ItemView {
     pub place: String,
     /// The same for its fields.
     pub fields_place: String,
+    /// The same for the day of the requester's agreement.
+    pub agreed_place: String,
     pub id: String,
     pub title: String,
     pub asked: String,
@@ -175,6 +177,7 @@ fn form(pack: &Pack, n: u32, item: &Item, choice: Choice, answers: &Answers) -> 
         number: n.saturating_add(1),
         place: format!("item-{n}"),
         fields_place: of("fields"),
+        agreed_place: of("agreed-on"),
         id: item.dataset.to_string(),
         title: item.dataset.to_string(),
         asked: asked(item),

@@ -1,6 +1,7 @@
 //! A matter: what was asked, its clock, what was said, what the register says, and the acts that answer it.
 
 mod clock;
+mod closing;
 mod decided;
 mod described;
 mod determine;
@@ -16,13 +17,14 @@ mod tasks;
 mod undelivered;
 mod view;
 
+pub(crate) use closing::close_matter;
 pub(crate) use decided::item_words;
 pub(crate) use described::{Deciding, LineForm, line_form, says, schedule_line};
 pub(crate) use determine::{audience, determine_request};
 pub(crate) use documents::{AudienceForm, Choosable, choosable, chosen};
 pub(crate) use files::{download_letter, download_production, download_record};
 pub(crate) use mail::accept_mail;
-pub(crate) use reply::{close_matter, extend_request, release_text, write_message};
+pub(crate) use reply::{extend_request, release_text, write_message};
 pub(crate) use tasks::{finish_task, set_task};
 
 use crate::answers::{Answers, Mistakes};
@@ -63,7 +65,7 @@ struct MatterPage {
     templates: Vec<(usize, String)>,
     /// The statutory text that the message names, by id.
     statutes: Vec<(String, String)>,
-    closing: Option<reply::ClosingForm>,
+    closing: Option<closing::ClosingForm>,
     /// Whether the requester can get mail from here.
     mails: bool,
     /// Mail to the requester that did not go out.
@@ -79,6 +81,8 @@ struct MatterPage {
     /// What staff are to do.
     tasks: tasks::TasksView,
     task_text: String,
+    /// What can be entered about it.
+    offers: Vec<steps::Offer>,
     /// Matters like this one.
     related: Vec<related::Related>,
     /// How many documents are held, and what of them waits; nothing for who may not see that.
@@ -161,7 +165,7 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
             statutes: records::statutes(&reply, city, matter),
             reply,
             templates: reply::templates(city),
-            closing: reply::closing(matter, &again.of("closing")).filter(|_| closes(visit, matter)),
+            closing: closes(visit, matter).then(|| closing::form(city, matter, &again.of("closing"))).flatten(),
             mails: mails && matter.requester.email.is_some(),
             undelivered: undelivered::lines(&undelivered, matter, &words::zone(city)),
             mail: mail::lines(matter, &words::zone(city), visit.session.role, visit.may(Task::Write(matter.kind))),
@@ -170,6 +174,7 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
             steps: step_forms(visit, city, pack, matter, &again),
             tasks: tasks::view(city, matter, city.date_of(now), visit),
             task_text: again.of("task").text("task"),
+            offers: steps::offers_about(visit, matter),
             related: related::lines(city, matter, city.date_of(now)),
             documents: documents::summary(matter).filter(|_| visit.may(Task::ReadDocuments)),
             mistakes: again.mistakes,
@@ -183,7 +188,12 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
 
 /// The forms of the steps that this person may take.
 fn step_forms(visit: &Visit, city: &City, pack: &law::Pack, matter: &Matter, again: &Again) -> Vec<StepForm> {
-    let own = if visit.may(handling_task(matter.kind)) { steps::forms(city, pack, matter) } else { Vec::new() };
+    let own = if visit.may(handling_task(matter.kind)) || (matter.outcome.is_some() && visit.may(Task::HandleRequests))
+    {
+        steps::forms(city, pack, matter)
+    } else {
+        Vec::new()
+    };
     let refers = visit.may(Task::Refer) && matter.kind != MatterKind::Referral && matter.outcome.is_none();
     let all = own.into_iter().chain(refers.then(steps::referral_form));
     all.map(|form| if again.form == form.act { form.typed(&again.answers) } else { form }).collect()
@@ -198,7 +208,11 @@ fn handling_task(kind: MatterKind) -> Task {
 pub(crate) async fn take_step(Path((number, act)): Path<(String, String)>, Posted { visit, answers }: Posted) -> Page {
     let number = MatterNumber(number);
     let kind = kind(&visit, &number).await?;
-    visit.must(if act == steps::REFER { Task::Refer } else { handling_task(kind) })?;
+    visit.must(match act.as_str() {
+        steps::REFER => Task::Refer,
+        steps::REOPEN if visit.may(Task::HandleRequests) => Task::HandleRequests,
+        _ => handling_task(kind),
+    })?;
     let pack = visit.state.acts.pack();
     let known = visit.state.acts.read(|city| steps::known_form(city, pack, city.matters.get(&number)?, &act));
     let Some(form) = known.await? else {
@@ -212,13 +226,19 @@ pub(crate) async fn take_step(Path((number, act)): Path<(String, String)>, Poste
         let words = "This sends no letter that could be looked at before.".to_owned();
         return show(&visit, &number, Again::refused(form.act, answers, form.act, words)).await;
     }
+    let now = visit.state.acts.now();
+    let today = visit.state.acts.read(|city| city.date_of(now)).await?;
+    if let Some((place, words)) = steps::wrong_day(form.act, &answers, today) {
+        return show(&visit, &number, Again::refused(form.act, answers, &place, words)).await;
+    }
     let by = visit.session.official.clone();
+    let flash = if form.act == steps::REOPEN { "reopened" } else { "step-taken" };
     let previews = (wanted == preview::LETTER).then(Default::default);
     let taking = Taking { visit: &visit, number: &number, answers: &answers, by, previews };
     let taken = steps::take(kind, form.act, &taking).await;
     match (taken, taking.previews) {
         (Ok(()), Some(letters)) => look_at(&visit, &number, &form, letters, answers).await,
-        (taken, _) => settle(&visit, &number, taken, "step-taken", (form.act, form.act, answers)).await,
+        (taken, _) => settle(&visit, &number, taken, flash, (form.act, form.act, answers)).await,
     }
 }
 
@@ -264,7 +284,9 @@ fn responsible(city: &City, items: &[items::ItemView], visit: &Visit) -> String 
 fn can(visit: &Visit, matter: &Matter) -> Can {
     let open = matter.outcome.is_none();
     let request = matter.kind == MatterKind::Request;
-    let write = visit.may(Task::Write(matter.kind));
+    // What the city opened itself has nobody to write to.
+    let write =
+        visit.may(Task::Write(matter.kind)) && (matter.track_hash.is_some() || matter.requester.email.is_some());
     Can {
         write,
         answer: write && open && !request,

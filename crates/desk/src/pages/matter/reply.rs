@@ -1,45 +1,14 @@
-//! Writing to the requester, extending, closing, and releasing the text.
+//! Writing to the requester, extending, and releasing the text.
 
-use super::{Again, address, closing_task, kind, preview, settle, show};
+use super::{Again, address, kind, preview, settle, show};
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page};
 use crate::roles::Task;
 use crate::visit::{Posted, Visit, done};
-use acts::{ActError, Answer, ExtendAsk};
+use acts::{Answer, ExtendAsk};
 use axum::extract::Path;
-use records::{City, Matter, MatterKind, MatterNumber, Outcome};
+use records::{City, Matter, MatterNumber};
 use register::Official;
-
-/// The form that closes a matter.
-pub(super) struct ClosingForm {
-    /// Word, words, whether chosen.
-    pub outcomes: Vec<(&'static str, String, bool)>,
-    pub reason: String,
-}
-
-/// Every way to end, with the word of the form.
-const OUTCOMES: [(Outcome, &str); 7] = [
-    (Outcome::Full, "full"),
-    (Outcome::Partial, "partial"),
-    (Outcome::Denied, "denied"),
-    (Outcome::NoRecords, "no-records"),
-    (Outcome::Answered, "answered"),
-    (Outcome::Referred, "referred"),
-    (Outcome::Withdrawn, "withdrawn"),
-];
-
-/// The ways in which this matter can end.
-pub(super) fn closing(matter: &Matter, answers: &Answers) -> Option<ClosingForm> {
-    let possible = |outcome: Outcome| match outcome {
-        Outcome::Referred | Outcome::Withdrawn => true,
-        Outcome::Answered => matter.kind == MatterKind::Inquiry,
-        other => matter.determined_outcome() == Some(other),
-    };
-    let chosen = answers.text("outcome");
-    let offered = OUTCOMES.iter().filter(|(outcome, _)| possible(*outcome));
-    let outcomes = offered.map(|(outcome, word)| (*word, crate::words::capital(outcome.words()), *word == chosen));
-    Some(ClosingForm { outcomes: outcomes.collect(), reason: answers.text("reason") })
-}
 
 /// The templates of messages, by the number that the address of the page names.
 pub(super) fn templates(city: &City) -> Vec<(usize, String)> {
@@ -118,18 +87,6 @@ async fn problems(
         mistakes.add(place, words);
     }
     Ok(())
-}
-
-/// `POST /desk/matters/{number}/close`
-pub(crate) async fn close_matter(Path(number): Path<String>, Posted { visit, answers }: Posted) -> Page {
-    let number = MatterNumber(number);
-    visit.must(closing_task(kind(&visit, &number).await?))?;
-    let word = answers.text("outcome");
-    let result = match OUTCOMES.iter().find(|(_, known)| *known == word) {
-        Some((outcome, _)) => visit.state.acts.close(&visit.actor(), &number, *outcome, &answers.text("reason")).await,
-        None => Err(ActError::Refused("say how the matter ends".into())),
-    };
-    settle(&visit, &number, result, "closed", ("closing", "outcome", answers)).await
 }
 
 /// `POST /desk/matters/{number}/release-text`

@@ -39,6 +39,8 @@ pub(super) struct MatterView {
     pub letters: Vec<LetterView>,
     pub history: Vec<(When, String, String)>,
     pub rules: String,
+    /// The matter that answers the same, where it ended as a duplicate.
+    pub same_as: Option<String>,
 }
 
 /// The extension that was noticed.
@@ -96,6 +98,7 @@ pub(super) fn of(city: &City, matter: &Matter, now: i64) -> MatterView {
         letters: letters(matter, &zone),
         history: history(city, matter, &zone),
         rules: matter.rules.clone(),
+        same_as: matter.same_as.as_ref().map(ToString::to_string),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A form that takes a step of a matter: what it asks, and how its answers are read.
 
-use crate::answers::Answers;
+use crate::answers::{Answers, Mistakes};
 use acts::ActError;
 use jiff::civil::{Date, DateTime};
 use register::Official;
@@ -101,6 +101,12 @@ impl StepForm {
         self
     }
 
+    /// Whether anything is wrong with it, or with something that it asks.
+    pub fn is_wrong(&self, mistakes: &Mistakes) -> bool {
+        let is_at = |id: &str| mistakes.at(id).is_some();
+        is_at(self.act) || self.fields.iter().any(|field| is_at(&field.id))
+    }
+
     /// The same with what was typed.
     pub fn typed(mut self, answers: &Answers) -> Self {
         for field in &mut self.fields {
@@ -120,6 +126,14 @@ impl StepField {
             Input::Choice(options) => options,
             _ => &[],
         }
+    }
+
+    /// What of the page describes it: its hint, and what is wrong with it.
+    pub fn described_by(&self, mistakes: &Mistakes) -> Option<String> {
+        let wrong = mistakes.at(&self.id).is_some();
+        let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.id));
+        let ids: Vec<String> = hint.into_iter().chain(wrong.then(|| format!("{}-error", self.id))).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
     }
 
     pub fn is_choice(&self) -> bool {

@@ -1,17 +1,21 @@
 //! The steps of a matter: for each kind the forms that take them, and what the matter has come to in lines.
 
 mod appeal;
+mod days;
 mod exemption;
 mod facts;
 pub(crate) mod form;
 mod judicial;
+mod offered;
 mod open;
 mod others;
 mod request;
 mod violation;
 mod withholding;
 
+pub(crate) use days::wrong_day;
 pub(crate) use facts::{SealedLine, facts, sealed};
+pub(crate) use offered::{Offer, list_openings, offers, offers_about, offers_from_mail};
 pub(crate) use open::{ask_opening, enter_opening};
 
 use crate::answers::Answers;
@@ -38,10 +42,13 @@ pub(crate) struct Taking<'a> {
 /// The act that asks counsel, which every matter but a referral has.
 pub(crate) const REFER: &str = "refer";
 
+/// The act that opens a closed matter again.
+pub(crate) const REOPEN: &str = "reopen";
+
 /// The forms of the steps that can be taken now.
 pub(crate) fn forms(city: &City, pack: &Pack, matter: &Matter) -> Vec<StepForm> {
     if matter.outcome.is_some() {
-        return Vec::new();
+        return matter.can_be_reopened().then(reopening_form).into_iter().collect();
     }
     match &matter.proceeding {
         Proceeding::Inquiry => Vec::new(),
@@ -65,6 +72,13 @@ pub(crate) fn referral_form() -> StepForm {
         .ask("question", "The question", Input::Area)
 }
 
+/// The form that opens a closed matter again.
+fn reopening_form() -> StepForm {
+    StepForm::new(REOPEN, "Open it again", "Open it again")
+        .hint("The requester is told. What was decided and sent stays, and the clock is what it was.")
+        .ask("reason", "Why, for the record", Input::Area)
+}
+
 /// The form of an act that can be taken now.
 pub(crate) fn known_form(city: &City, pack: &Pack, matter: &Matter, act: &str) -> Option<StepForm> {
     forms(city, pack, matter).into_iter().chain([referral_form()]).find(|form| form.act == act)
@@ -76,6 +90,10 @@ pub(crate) async fn take(kind: MatterKind, act: &str, taking: &Taking<'_>) -> Re
         let question = taking.answers.text("question");
         let asked = taking.acts().refer(&taking.visit.actor(), taking.number, taking.by.clone(), &question).await;
         return asked.map(drop);
+    }
+    if act == REOPEN {
+        let reason = taking.answers.text("reason");
+        return taking.proceed(|city, _| records::commands::reopen(city, taking.number, &reason)).await;
     }
     match kind {
         MatterKind::Inquiry => Err(unknown(act)),

@@ -3,6 +3,7 @@
 use super::form::{Input, StepForm, choice, day, read};
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
+use crate::pages::arrived::{CONFIRMED, arrived};
 use crate::pages::intake::{CHANNELS, channel};
 use crate::pages::requester::{requester, words};
 use crate::pages::shell::Shell;
@@ -12,6 +13,7 @@ use acts::{ActError, OpenAsk};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
+use records::mail::MailId;
 use records::proceedings::appeal::AppealAsk;
 use records::proceedings::complaint::ComplaintAsk;
 use records::proceedings::inspection::InspectionAsk;
@@ -28,6 +30,8 @@ struct OpeningPage {
     mistakes: Mistakes,
     form: StepForm,
     address: String,
+    /// The mail that it is opened from, which says when it arrived and how.
+    mail: Option<String>,
 }
 
 /// What may be opened at the desk: the word of its address, the kind, the title.
@@ -42,16 +46,24 @@ pub(crate) const OPENINGS: [(&str, MatterKind, &str); 8] = [
     ("noncompliance", MatterKind::Violation, "Record non-compliance with an order"),
 ];
 
+/// Where what is wrong with the time of arrival is said.
+const RECEIVED: &str = "opening-received";
+
 /// `GET /desk/matters/open/{word}`
 pub(crate) async fn ask_opening(visit: Visit, Path(word): Path<String>) -> Page {
-    let (word, title) = may_open(&visit, &word)?;
-    show(&visit, word, title, &visit.query, Mistakes::default()).await
+    let (word, _, title) = may_open(&visit, &word)?;
+    let begun = from_mail(&visit, &visit.query).await?;
+    show(&visit, word, title, &begun, Mistakes::default()).await
 }
 
 /// `POST /desk/matters/open/{word}`
 pub(crate) async fn enter_opening(Path(word): Path<String>, Posted { visit, answers }: Posted) -> Page {
-    let (word, title) = may_open(&visit, &word)?;
-    match enter(&visit, word, &answers).await {
+    let (word, kind, title) = may_open(&visit, &word)?;
+    let received_at = match arrived(&visit, kind, &answers).await? {
+        Ok(at) => at,
+        Err(words) => return show(&visit, word, title, &answers, Mistakes::one(RECEIVED, words)).await,
+    };
+    match enter(&visit, word, &answers, received_at).await {
         Ok((number, None)) => Ok(done(&format!("/desk/matters/{number}"), "opened")),
         Ok((number, Some(code))) => {
             crate::pages::intake::entered(&visit, &number, &code, answers.some("email").is_some())
@@ -61,21 +73,40 @@ pub(crate) async fn enter_opening(Path(word): Path<String>, Posted { visit, answ
     }
 }
 
-fn may_open(visit: &Visit, word: &str) -> Result<(&'static str, &'static str), DeskError> {
+/// What a role may do that enters matters of this kind.
+pub(super) fn opener(kind: MatterKind) -> Task {
+    if kind.is_public() { Task::TakeIn } else { Task::Write(kind) }
+}
+
+fn may_open(visit: &Visit, word: &str) -> Result<(&'static str, MatterKind, &'static str), DeskError> {
     let found = OPENINGS.iter().find(|(known, ..)| *known == word);
     let (word, kind, title) = found.ok_or(DeskError::Missing("page"))?;
-    visit.must(if kind.is_public() { Task::TakeIn } else { Task::Write(*kind) })?;
-    Ok((word, title))
+    visit.must(opener(*kind))?;
+    Ok((word, *kind, title))
+}
+
+/// The form begins with what the mail says that it is opened from, for those who may read such mail.
+async fn from_mail(visit: &Visit, query: &Answers) -> Result<Answers, DeskError> {
+    let Some(id) = query.some("mail") else { return Ok(query.clone()) };
+    visit.must(Task::TakeIn)?;
+    let mail = visit.state.acts.read(|city| city.arrivals.get(&MailId(id)).map(|held| held.mail.clone())).await?;
+    let mail = mail.ok_or(DeskError::Missing("mail that waits; somebody may have decided about it"))?;
+    let from = mail.from.as_ref();
+    let begun = query.clone().or("name", from.and_then(|from| from.name.clone()).unwrap_or_default());
+    Ok(begun.or("email", from.map(|from| from.address.clone()).unwrap_or_default()).or("text", mail.text))
 }
 
 async fn show(visit: &Visit, word: &'static str, title: &'static str, answers: &Answers, mistakes: Mistakes) -> Page {
-    let form = visit.state.acts.read(|city| opening_form(city, word, title)).await?.typed(answers);
+    let mail = answers.some("mail");
+    let asks_arrival = mail.is_none();
+    let form = visit.state.acts.read(|city| opening_form(city, word, title, asks_arrival)).await?.typed(answers);
     let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shell = Shell::new(visit, "/desk/matters/new", title).under("Inbox", "/desk").failed_if(!mistakes.is_empty());
-    html(status, &OpeningPage { shell, mistakes, form, address: format!("/desk/matters/open/{word}") })
+    let address = format!("/desk/matters/open/{word}");
+    html(status, &OpeningPage { shell, mistakes, form, address, mail })
 }
 
-fn opening_form(city: &City, word: &str, title: &'static str) -> StepForm {
+fn opening_form(city: &City, word: &str, title: &'static str, asks_arrival: bool) -> StepForm {
     let form = StepForm::new("opening", title, "Enter it");
     let datasets = || {
         let none = (String::new(), "None".to_owned());
@@ -119,24 +150,41 @@ fn opening_form(city: &City, word: &str, title: &'static str) -> StepForm {
     if matches!(word, "judicial-review" | "improper-release" | "noncompliance") {
         return form;
     }
-    let channels = CHANNELS.map(|(_, word, words)| (word, words));
     let languages = Language::ALL.map(|language| (language.tag().to_owned(), words(language)));
-    form.ask("channel", "How it arrived", choice(channels))
-        .may("name", "Name, if given", Input::Line("text"))
+    let form = if asks_arrival { arrival(form) } else { form };
+    form.may("name", "Name, if given", Input::Line("text"))
         .may("email", "E-mail address, if given", Input::Line("email"))
         .may("language", "Language of the letters", choice(languages))
 }
 
+/// How and when it arrived: what is due is counted from then.
+fn arrival(form: StepForm) -> StepForm {
+    let channels = CHANNELS.map(|(_, word, words)| (word, words));
+    form.ask("channel", "How it arrived", choice(channels))
+        .may("received", "When it arrived", Input::Line("datetime-local"))
+        .note("The true day and time, not when it is entered: what is due is counted from then. Left empty: now.")
+        .may(CONFIRMED, "It did arrive then, even if that is more than a year ago", Input::Tick)
+}
+
 /// Opens it; with a tracking code where somebody follows it.
-async fn enter(visit: &Visit, word: &str, answers: &Answers) -> Result<(MatterNumber, Option<String>), ActError> {
+async fn enter(
+    visit: &Visit,
+    word: &str,
+    answers: &Answers,
+    received_at: Option<i64>,
+) -> Result<(MatterNumber, Option<String>), ActError> {
     let opening = opening(word, answers)?;
     let acts = &visit.state.acts;
     if !opening.kind().is_public() {
         return Ok((acts.open_internally(&visit.actor(), opening).await?, None));
     }
-    let channel = channel(answers).ok_or_else(|| ActError::Refused("say how it arrived".into()))?;
     let requester = requester(answers);
-    let ask = OpenAsk { opening, requester, channel, received_at: None };
+    if let Some(mail) = answers.some("mail") {
+        let opened = acts.open_from_mail(&visit.actor(), &MailId(mail), opening, requester).await;
+        return opened.map(|(number, code)| (number, Some(code)));
+    }
+    let channel = channel(answers).ok_or_else(|| ActError::Refused("say how it arrived".into()))?;
+    let ask = OpenAsk { opening, requester, channel, received_at };
     acts.open_matter(&visit.actor(), ask).await.map(|(number, code)| (number, Some(code)))
 }
 

@@ -148,7 +148,7 @@ pub(super) async fn take(act: &str, t: &Taking<'_>) -> Result<(), ActError> {
             let department = answers.some("other").unwrap_or_else(|| answers.text("department"));
             let item = item()?;
             let until = some_day(answers, "by", "when the answer is wanted")?;
-            t.proceed(|city, _| work::assign(city, t.number, item, &department, until)).await
+            t.proceed(|city, now| work::ask_department(city, t.number, item, &department, until, now.today)).await
         }
         "give-back" => {
             let of = answers.text("of");

@@ -269,7 +269,7 @@ impl Play {
             }
             15 => {
                 let determined = city.matters.get(&request).and_then(Matter::determined_outcome);
-                let outcome = if b % 4 == 0 { Outcome::Full } else { determined.unwrap_or(Outcome::Referred) };
+                let outcome = if b % 4 == 0 { Outcome::Full } else { determined.unwrap_or(Outcome::Withdrawn) };
                 close(city, &request, outcome, self.words(c))
             }
             16 => withdraw(city, &self.any(a)),
