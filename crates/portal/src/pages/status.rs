@@ -156,6 +156,7 @@ mod tests {
             deadlines: vec![determination("2026-02-13")],
             narrowed: vec![],
             appeal_by: None,
+            taken_down: vec![],
         }
     }
 

@@ -49,6 +49,7 @@ pub(super) fn public(kind: MatterKind, number: &str) -> PublicRequest {
         deadlines: vec![],
         narrowed: vec![],
         appeal_by: None,
+        taken_down: vec![],
     }
 }
 

@@ -58,6 +58,11 @@ impl City {
             Event::DocumentWithdrawn { document, reason, by, .. } => {
                 self.change_matter(&number, |m| m.withdraw_document(document, reason, by));
             }
+            Event::ProductionClosed { production, reason, because, by, .. } => {
+                self.change_matter(&number, |m| {
+                    m.close_production(production, (reason, because.as_ref(), by), entry.at)
+                });
+            }
             Event::WebhookChanged { webhook, .. } => self.change_matter(&number, |m| m.change_webhook(webhook)),
             Event::TextReleased { .. } => self.change_matter(&number, |m| m.text_public = true),
             Event::MatterClosed { outcome, .. } => self.change_matter(&number, |m| {
@@ -144,6 +149,7 @@ impl City {
             proceeding: Proceeding::of(opening),
             recomputed: Vec::new(),
             documents: Vec::new(),
+            closed_productions: Vec::new(),
             mails: Vec::new(),
             webhooks: Vec::new(),
             track_hash: track_hash.clone(),
@@ -246,6 +252,7 @@ impl Event {
             | Self::DocumentWarningsOverridden { matter, .. }
             | Self::DocumentWithdrawn { matter, .. }
             | Self::DocumentOpened { matter, .. }
+            | Self::ProductionClosed { matter, .. }
             | Self::MailPlaced { matter, .. }
             | Self::WebhookChanged { matter, .. }
             | Self::TextReleased { matter }

@@ -5,6 +5,7 @@
 pub mod appeal;
 pub mod city_account;
 mod close;
+mod closing;
 pub mod complaint;
 mod determine;
 pub mod document;
@@ -33,6 +34,7 @@ pub mod withholding;
 pub mod work;
 
 pub use close::{close, withdraw};
+pub use closing::{closings, may_close};
 pub use determine::{Determine, determine};
 pub use extend::{Extend, extend, extension_problems};
 pub use keys::{create_key, limit_key, revoke_key};
