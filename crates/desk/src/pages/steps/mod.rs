@@ -2,6 +2,7 @@
 
 mod appeal;
 mod exemption;
+mod exposure;
 mod facts;
 pub(crate) mod form;
 mod judicial;
@@ -11,6 +12,7 @@ mod request;
 mod violation;
 mod withholding;
 
+pub(crate) use exposure::exposure;
 pub(crate) use facts::{SealedLine, facts, sealed};
 pub(crate) use open::{ask_opening, enter_opening};
 
