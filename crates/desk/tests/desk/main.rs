@@ -5,6 +5,7 @@
 mod account;
 mod city;
 mod city_accounts;
+mod court;
 mod doors;
 mod feeds;
 mod items;
