@@ -179,6 +179,7 @@ impl Acts {
         let Some(state) = act.city.datasets.get(id) else {
             return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
         };
+        records::commands::violation::check_republication(&act.city, id, &by).map_err(ActError::refused)?;
         let reason = needed(reason, "--reason")?;
         let accept = Accept { questions: accept.to_vec(), reason: reason.clone(), by: by.clone() };
         let mut events = accept.events(id, &state.dataset.fields)?;

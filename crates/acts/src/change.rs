@@ -10,6 +10,7 @@ use custody::{BuiltRelease, CustodyDir, CutRequest, Revision, RevisionId, RowCou
 use law::Pack;
 use letters::Typesetter;
 use mail::Mailer;
+use records::commands::{closings, may_close};
 use records::{Actor, City, Entry, Event, Settings};
 use register::CuttingPlan;
 use std::collections::BTreeSet;
@@ -199,17 +200,42 @@ impl Act<'_> {
         &mut self,
         actor: &Actor,
         mut events: Vec<Event>,
-        mail: Vec<OutgoingMail>,
+        mut mail: Vec<OutgoingMail>,
     ) -> Result<Vec<Entry>, ActError> {
         if events.is_empty() {
             return Ok(Vec::new());
         }
         self.check_orders(&events)?;
         let recuts = self.recuts(&events)?;
+        let closings = if events.iter().any(may_close) {
+            closings(&self.city.after(&events, self.acts.now()), &events)
+        } else {
+            Vec::new()
+        };
+        let closes = !closings.is_empty();
+        mail.extend(self.told_of_closings(&closings));
+        events.extend(closings);
         for recut in &recuts {
             events.extend(recut.events());
         }
-        self.settle(actor, events, recuts, mail).await
+        let entries = self.settle(actor, events, recuts, mail).await?;
+        if closes {
+            // The public side forgot them with the event; the files go too.
+            self.erase_stray_productions()?;
+        }
+        Ok(entries)
+    }
+
+    /// The mail that tells requesters that what was produced to them is gone.
+    fn told_of_closings(&self, closings: &[Event]) -> Vec<OutgoingMail> {
+        let told = closings.iter().filter_map(|event| match event {
+            Event::ProductionClosed { matter, reason, .. } => {
+                let text = format!("Data that was produced to you was taken down: {reason}");
+                Some(self.mail_to(matter, "Produced data was taken down", &text, &[]))
+            }
+            _ => None,
+        });
+        told.flatten().collect()
     }
 
     /// Appends what was decided and built, shows it, and deletes what was retired.

@@ -276,6 +276,7 @@ async fn portal_state(running: &Running, places: &Places, public: PathBuf) -> Re
         reports: portal::ReportCache::default(),
         log: portal::RequestLog::default(),
         suggestions: portal::SuggestionCache::default(),
+        accesses: portal::AccessCounter::default(),
         limits,
     }))
 }

@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod accesses;
 pub mod api;
 mod appeals;
 mod base;
@@ -30,6 +31,7 @@ mod tests;
 pub mod track;
 mod watch;
 
+pub use accesses::AccessCounter;
 pub use base::base_url;
 pub use dataset::{Lookup, OpenDataset};
 pub use error::PortalError;

@@ -1,6 +1,6 @@
 //! Listening, until told to stop.
 
-use crate::{PortalState, request_log, router};
+use crate::{PortalState, accesses, request_log, router};
 use axum::serve::ListenerExt;
 use std::future::Future;
 use std::io;
@@ -22,8 +22,13 @@ pub async fn serve(
         let _ = connection.set_nodelay(true);
     });
     tokio::spawn(warm(state.clone()));
-    let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, app).with_graceful_shutdown(shutdown).await
+    tokio::spawn(accesses::keep(state.clone()));
+    let app = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, app).with_graceful_shutdown(shutdown).await?;
+    if let Err(error) = state.flush_accesses().await {
+        tracing::warn!(%error, "what was read last was not counted");
+    }
+    Ok(())
 }
 
 /// Reads the public log before its first visitor has to wait for it: a hundred thousand requests take a while.

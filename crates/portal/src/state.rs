@@ -1,6 +1,6 @@
 //! What every door of the portal is given, and nothing more.
 
-use crate::{Meter, PortalError, ReportCache, RequestLog, SuggestionCache};
+use crate::{AccessCounter, Meter, PortalError, ReportCache, RequestLog, SuggestionCache};
 use data_encoding::HEXLOWER;
 use records::public::Site;
 use serde::de::DeserializeOwned;
@@ -46,6 +46,8 @@ pub struct PortalState {
     pub log: RequestLog,
     /// The requests that were answered, by their words; brought up to date by what changes.
     pub suggestions: SuggestionCache,
+    /// How often each release was read since it was last written down.
+    pub accesses: AccessCounter,
 }
 
 /// What a visitor may do, and for how long.

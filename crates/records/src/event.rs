@@ -11,7 +11,7 @@ use crate::{
 };
 use catalog::{
     DatasetId, DeclaredGeometry, DeclaredType, ExternalSource, Field, FieldName, PublicSchema, PublicationPlan,
-    ReleaseId, ReleaseSummary,
+    ReleaseId, ReleaseSummary, Withholding,
 };
 use law::Due;
 use register::{Exemption, ExemptionId, Official};
@@ -507,6 +507,20 @@ pub enum Event {
         /// Who decided.
         by: Official,
     },
+    /// The data files of a production were taken down, with the dataset or with what they show.
+    ProductionClosed {
+        /// The matter.
+        matter: MatterNumber,
+        /// The production.
+        production: String,
+        /// Why, in public words.
+        reason: String,
+        /// What withholds it since; nothing where the dataset was taken down.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        because: Option<Withholding>,
+        /// Who decided.
+        by: Vec<Official>,
+    },
     /// Somebody opened a document in custody through the desk.
     DocumentOpened {
         /// The matter.
@@ -582,6 +596,6 @@ impl Event {
     /// | version | since |
     /// |---|---|
     /// | 1 | the beginning; written without a version |
-    /// | 2 | the kinds of matters beside inquiries and requests, their steps, sealed notes, recomputed clocks, documents, tasks, mail in |
+    /// | 2 | the kinds of matters beside inquiries and requests, their steps, sealed notes, recomputed clocks, documents, tasks, mail in, productions taken down |
     pub const VERSION: u32 = 2;
 }

@@ -67,7 +67,7 @@ impl Happening {
             Event::MatterReopened { .. } => Self::Reopened,
             Event::TextReleased { .. } => Self::TextReleased,
             // What is done with a document before it is released is no news; that it is gone again is.
-            Event::DocumentWithdrawn { released: true, .. } => Self::TakenDown,
+            Event::DocumentWithdrawn { released: true, .. } | Event::ProductionClosed { .. } => Self::TakenDown,
             Event::WebhookChanged { .. } => Self::Webhook,
             Event::MatterClosed { .. } => Self::Closed,
             _ => return None,

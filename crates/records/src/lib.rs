@@ -7,6 +7,7 @@
 mod actor;
 mod authority;
 mod city;
+mod closed;
 pub mod commands;
 mod deadline;
 pub mod document;
@@ -42,6 +43,7 @@ pub use city::{
     Approval, City, DatasetState, FirstShown, HistoryLine, KeyState, Likeness, Precedent, ReceivedRevision,
     SettingsChange, User, UserStanding, law_pack,
 };
+pub use closed::ClosedProduction;
 pub use commands::Refusal;
 pub use deadline::{AgendaLine, Binding, Deadline, Standing, nearest};
 pub use documents::{FORM, REPORT, SYSTEMS};

@@ -328,6 +328,9 @@ pub struct Matter {
     /// The records that staff hold for it as documents, released or not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<HeldDocument>,
+    /// Productions whose data files were taken down, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed_productions: Vec<crate::ClosedProduction>,
     /// Mail about it as it came in, oldest first; what the requester wrote is among the messages too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mails: Vec<PlacedMail>,

@@ -214,6 +214,9 @@ pub struct PublicRequest {
     /// The last day to appeal against what was denied, where the law or the city sets one.
     #[serde(default)]
     pub appeal_by: Option<Date>,
+    /// Productions whose data files were taken down: those for everyone; behind the secret link every one.
+    #[serde(default)]
+    pub taken_down: Vec<crate::ClosedProduction>,
 }
 
 /// A series of records asked for, as the public log shows it.

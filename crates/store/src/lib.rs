@@ -26,7 +26,7 @@ pub use accounts::{Accounts, SavedFilter, SecondFactor, Session};
 pub use error::{AppendError, BackupError, LeaveError, StoreError};
 pub use feeds::{FeedRun, FeedRuns};
 pub use grant::grant_portal;
-pub use inbox::{Inbox, WAITING_MAX};
+pub use inbox::{Access, Inbox, WAITING_MAX};
 pub use ledger::{
     BadEvent, GENESIS, Head, Ledger, PastAct, ProofLine, Removed, VerifyError, VerifyReport, verify_proof,
 };

@@ -52,6 +52,7 @@ impl Portal {
             reports: portal::ReportCache::default(),
             log: portal::RequestLog::default(),
             suggestions: portal::SuggestionCache::default(),
+            accesses: portal::AccessCounter::default(),
             limits,
         };
         Self { app: router(Arc::new(state)), public }

@@ -1,6 +1,7 @@
 //! The steps of matters: decided by the pure crate, appended with what they change of releases, told to the requester.
 
 mod exposure;
+mod incident;
 mod letters;
 mod open;
 mod protect;

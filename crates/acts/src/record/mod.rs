@@ -60,7 +60,7 @@ impl Acts {
             (EVENTS.to_owned(), Content::Bytes(record.events_csv().into_bytes())),
             (MESSAGES.to_owned(), Content::Bytes(record.messages_text().into_bytes())),
             (LAW.to_owned(), Content::Bytes(self.law_of(&record.matter).await?.into_bytes())),
-            ("README.txt".to_owned(), Content::Bytes(readme(matter).into_bytes())),
+            ("README.txt".to_owned(), Content::Bytes(readme(&record.matter).into_bytes())),
         ];
         for letter in &record.matter.letters {
             for form in ["pdf", "html"] {
@@ -132,7 +132,17 @@ fn zipped(files: Vec<(String, Content)>, into: File) -> Result<RecordArchive, Ac
     Ok(RecordArchive { bytes, file })
 }
 
-fn readme(matter: &MatterNumber) -> String {
+fn readme(matter: &Matter) -> String {
+    let closed = |closed: &records::ClosedProduction| {
+        let item = closed.item.saturating_add(1);
+        format!(
+            "\nNot in here, because it was taken down: {} of item {item}. {}.\n",
+            closed.files.join(", "),
+            closed.words()
+        )
+    };
+    let closed: String = matter.closed_productions.iter().map(closed).collect();
+    let matter = &matter.number;
     format!(
         "The record of {matter}.\n\n\
          record.json    what was asked, said and decided, with every event\n\
@@ -144,6 +154,6 @@ fn readme(matter: &MatterNumber) -> String {
          law.txt        the law in force when it was received, as the program applied it\n\
          proof.json     the city's ledger as a chain of hashes; the events of this matter in full\n\n\
          To check that nothing was altered: daylight ledger verify --record THIS_FILE --head HASH,\n\
-         with a head that the city published or that a letter prints.\n"
+         with a head that the city published or that a letter prints.\n{closed}"
     )
 }

@@ -202,6 +202,9 @@ pub struct Takedown {
     /// Who decided; repeat it for more than one
     #[arg(long, value_name = "NAME, TITLE", required = true, value_parser = super::scopes::official)]
     decided_by: Vec<String>,
+    /// It was released improperly: open the incident, with its checklist, in the same act
+    #[arg(long)]
+    improper_release: bool,
 }
 
 #[derive(Args)]
@@ -287,6 +290,11 @@ impl Dataset {
             Self::Takedown(c) => {
                 let acts = open(&c.dir.data).await?;
                 let by = officials(&c.decided_by)?;
+                if c.improper_release {
+                    let opened = acts.take_down_improper(&actor(by.clone()), &c.id, &c.reason, by).await;
+                    println!("{} is taken down; the incident is {}", c.id, opened.map_err(|e| e.to_string())?);
+                    return Ok(ExitCode::SUCCESS);
+                }
                 let done = acts.take_down(&actor(by.clone()), &c.id, &c.reason, by).await;
                 done.map_err(|e| e.to_string())?;
                 println!("{} is taken down", c.id);

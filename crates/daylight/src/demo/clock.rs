@@ -7,6 +7,9 @@ use jiff::{Timestamp, ToSpan};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+/// Twenty minutes, in microseconds.
+const A_LITTLE: i64 = 1_200_000_000;
+
 /// A clock that stands at the moment it was set to.
 #[derive(Clone)]
 pub struct Clock {
@@ -43,10 +46,12 @@ impl Clock {
         self.real_today().saturating_sub(days_ago.days())
     }
 
-    /// From now on it is this time in the city.
+    /// From now on it is this time in the city, or a little later than it was: days that fall on a weekend fall on one
+    /// Friday together, and time does not go back there either.
     pub fn set(&self, at: DateTime) {
-        let instant = self.zone.to_timestamp(at).unwrap_or(self.real);
-        self.at.store(instant.as_microsecond(), Ordering::Relaxed);
+        let wanted = self.zone.to_timestamp(at).unwrap_or(self.real).as_microsecond();
+        let now = self.at.load(Ordering::Relaxed);
+        self.at.store(if wanted > now { wanted } else { now + A_LITTLE }, Ordering::Relaxed);
     }
 
     /// The clock with the system's random source.
@@ -66,6 +71,16 @@ impl Clock {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn time_never_goes_back() {
+        let clock = Clock::days_ago("America/Los_Angeles", 3);
+        let seen = |clock: &Clock| clock.at.load(Ordering::Relaxed);
+        clock.set(clock.day(2).at(13, 20, 0, 0));
+        let before = seen(&clock);
+        clock.set(clock.day(2).at(10, 20, 0, 0));
+        assert!(seen(&clock) > before);
+    }
 
     #[test]
     fn staff_of_the_sample_city_do_not_act_on_weekends() {

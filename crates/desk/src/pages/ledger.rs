@@ -133,6 +133,7 @@ fn what(event: &Event) -> String {
             format!("Warnings about a document for {matter} were decided")
         }
         Event::DocumentWithdrawn { matter, .. } => format!("A document for {matter} was withdrawn"),
+        Event::ProductionClosed { matter, .. } => format!("What was produced on {matter} was taken down"),
         Event::DocumentOpened { matter, .. } => format!("A document for {matter} was opened in custody"),
         Event::TaskSet { matter, .. } => format!("A task on {matter} was set"),
         Event::TaskDone { matter, .. } => format!("A task on {matter} was done"),

@@ -6,6 +6,7 @@ mod account;
 mod city;
 mod city_accounts;
 mod closing;
+mod court;
 mod doors;
 mod entered;
 mod feeds;

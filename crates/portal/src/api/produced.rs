@@ -5,13 +5,14 @@ use super::file::{PublicFile, content_type};
 use super::found::being_changed;
 use super::{Ask, Problem, segments};
 use crate::conditional::{CACHE_PUBLIC, Validators};
+use crate::watch::Watch;
 use axum::Json;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use records::public::PublicRequest;
-use records::{Audience, Production};
+use records::{Audience, ClosedProduction, Production};
 
 /// Letters bring their own styles and nothing else.
 const LETTER_POLICY: HeaderValue = HeaderValue::from_static(
@@ -28,6 +29,7 @@ pub async fn download_public_production(
     let result = async {
         let request = ask.state.document::<PublicRequest>("request", &number).await.map_err(|e| ask.fault(&e))?;
         let request = request.ok_or_else(|| Problem::not_found("request in the public log"))?;
+        taken_down(&request, &production, &file)?;
         let public = request.productions.iter().filter(|p| p.audience == Audience::Public);
         let found = public.into_iter().find(|p| p.id == production);
         let found = found.ok_or_else(|| Problem::not_found("production"))?;
@@ -46,11 +48,24 @@ pub async fn download_production(ask: Ask, path: Result<Path<(String, String, St
     let (code, production, file): (String, String, String) = segments(path);
     let result = async {
         let matter = ask.matter(&code).await?;
+        taken_down(&matter.public, &production, &file)?;
         let found = matter.productions.iter().find(|p| p.id == production);
         ask.produced(found.ok_or_else(|| Problem::not_found("production"))?, &file, no_store()).await
     };
     let result = result.await;
     ask.answer(result)
+}
+
+/// Why a file is gone that was produced and taken down since.
+fn taken_down(request: &PublicRequest, production: &str, file: &str) -> Result<(), Problem> {
+    let of = |closed: &&ClosedProduction| closed.production == production && closed.files.iter().any(|f| f == file);
+    let Some(closed) = request.taken_down.iter().find(of) else { return Ok(()) };
+    let words = format!("this file was taken down: {}", closed.words());
+    let problem = Problem::new(StatusCode::GONE, "production.taken-down", words).with("taken_down", &*closed.reason);
+    Err(match &closed.because {
+        Some(because) => problem.with("withheld", serde_json::to_value(vec![because]).unwrap_or_default()),
+        None => problem,
+    })
 }
 
 /// `GET /track/{code}/letters/{letter}.pdf` and `.html`.
@@ -103,6 +118,11 @@ impl Ask {
     async fn produced(&self, production: &Production, name: &str, cache: HeaderValue) -> Result<Response, Problem> {
         let listed = production.files.iter().find(|f| f.name == name && is_file_name(name));
         let listed = listed.filter(|_| is_name(&production.id)).ok_or_else(|| Problem::not_found("file"))?;
+        let mut watch = None;
+        if let Some(dataset) = production.dataset.as_ref().filter(|_| listed.document.is_none()) {
+            let about = self.state.about_dataset(dataset.as_str()).await.map_err(|e| self.fault(&e))?;
+            watch = about.map(|about| Watch::over(&self.state, vec![about]));
+        }
         if let Some(dataset) = &production.dataset {
             match self.state.docs.closed(dataset).await {
                 Ok(false) => {}
@@ -116,7 +136,7 @@ impl Ask {
             validators: Validators::strong(&listed.sha256, None),
             cache,
             save_as: Some(name.to_owned()),
-            watch: None,
+            watch,
         })
         .await
     }

@@ -137,7 +137,12 @@ impl Ask {
         } else {
             engine.run_among(&releases, &page.query).await
         };
-        let mut rows = Shown { rows: run.map_err(|e| self.engine(e, id))?, most: page.shown, so_far: 0, more: false };
+        let run = run.map_err(|e| self.engine(e, id))?;
+        for read in others.all(open) {
+            let (id, release) = (read.about.id.as_str(), read.release.id.as_str());
+            self.state.accesses.count(id, release, self.state.now(), false);
+        }
+        let mut rows = Shown { rows: run, most: page.shown, so_far: 0, more: false };
         let mut begun = text.start();
         while begun.len() < BEGINNING_BYTES {
             match rows.next().await.transpose().map_err(|e| self.engine(e, id))? {

@@ -2,7 +2,9 @@
 
 use crate::pages::labels::Labels;
 use crate::pages::law;
-use crate::pages::matter::{self, ClockView, Decided, DueView, ItemView, Produced, Remedy, SeriesView, Stage};
+use crate::pages::matter::{
+    self, ClockView, Decided, DueView, ItemView, Produced, Remedy, SeriesView, Stage, TakenDown,
+};
 use crate::pages::shell::Shell;
 use crate::pages::status::{self, RequestStatus};
 use crate::pages::visit::{Page, PageError, Visit};
@@ -28,6 +30,7 @@ struct RequestPage {
     deadlines: Vec<DueView>,
     decided: Vec<Decided>,
     produced: Vec<Produced>,
+    taken_down: Vec<TakenDown>,
     remedies: Vec<Remedy>,
     clerk: String,
 }
@@ -64,6 +67,7 @@ async fn request(number: &str, visit: &Visit) -> Page {
             |item| matter::item_title(item, &found, &titles),
             &labels,
         ),
+        taken_down: matter::taken_down(&found, &titles, |item| matter::item_title(item, &found, &titles), &visit.zone),
         clerk: visit.site.clerk.office.clone(),
         status,
         number,

@@ -159,6 +159,7 @@ mod tests {
             deadlines: vec![determination("2026-02-13")],
             narrowed: vec![],
             appeal_by: None,
+            taken_down: vec![],
         }
     }
 

@@ -76,6 +76,7 @@ impl City {
             reports: crate::ReportCache::default(),
             log: crate::RequestLog::default(),
             suggestions: crate::SuggestionCache::default(),
+            accesses: crate::AccessCounter::default(),
             limits,
         });
         Self { app: router(state.clone()), state, docs, inbox, dir }

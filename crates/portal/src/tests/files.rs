@@ -1,4 +1,4 @@
-use super::city::{City, VICTIMS};
+use super::city::{CALLS, City, VICTIMS};
 
 const PARQUET: &str = "/data/call-0001.parquet";
 
@@ -103,4 +103,19 @@ async fn files_of_a_withheld_dataset_are_refused_with_its_reason() {
     }
     city.get("/data/call-0001.xlsx").await.is(404);
     city.get("/data/call-0001/data.parquet").await.is(404);
+}
+
+#[tokio::test]
+async fn reads_are_counted_by_release_and_day() {
+    let city = City::new().await;
+    city.get(&format!("/data/{CALLS}.csv")).await.is(200);
+    city.get(&format!("/data/{CALLS}.parquet")).await.is(200);
+    city.get_with(&format!("/data/{CALLS}.csv"), &[("range", "bytes=2-3")]).await.is(206);
+    city.get(&format!("/resource/{CALLS}.json")).await.is(200);
+    for _ in 0..2 {
+        city.state.flush_accesses().await.unwrap();
+        let read = city.inbox.accesses(CALLS).await.unwrap();
+        let times: Vec<_> = read.iter().map(|read| (read.download, read.times)).collect();
+        assert_eq!(times, [(true, 2), (false, 1)], "{read:?}");
+    }
 }

@@ -9,7 +9,9 @@ use records::proceedings::justification::JustificationAsk;
 use records::proceedings::review::{ReviewAsk, ReviewCause};
 use records::proceedings::withholding::{Protection, WithholdingAsk};
 use records::public::{Document, PublicExemption, PublicRequest, TrackedMatter};
-use records::{Item, ItemOutcome, MatterKind, MatterNumber, Opening, Proceeding, Requester, ScheduleLine, Submission};
+use records::{
+    Item, ItemOutcome, Language, MatterKind, MatterNumber, Opening, Proceeding, Requester, ScheduleLine, Submission,
+};
 use register::ExemptionId;
 
 pub(super) const CODE: &str = "abcdefghijklmnopqrstuvwxyz";
@@ -49,6 +51,7 @@ pub(super) fn public(kind: MatterKind, number: &str) -> PublicRequest {
         deadlines: vec![],
         narrowed: vec![],
         appeal_by: None,
+        taken_down: vec![],
     }
 }
 

@@ -72,6 +72,7 @@ fn request() -> PublicRequest {
         }],
         narrowed: vec![],
         appeal_by: None,
+        taken_down: vec![],
     }
 }
 

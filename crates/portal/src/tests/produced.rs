@@ -56,6 +56,7 @@ async fn with(limits: PortalLimits) -> City {
         deadlines: Vec::new(),
         narrowed: Vec::new(),
         appeal_by: None,
+        taken_down: vec![],
     };
     let letter = LetterKept {
         id: LETTER.into(),
@@ -234,6 +235,52 @@ async fn the_requester_writes_withdraws_and_changes_the_link() {
     assert!(waiting.contains(&Submission::Message { track_hash: hash.clone(), text: "hello".into() }));
     assert!(waiting.contains(&Submission::Withdraw { track_hash: hash.clone() }));
     assert!(waiting.contains(&Submission::Rotate { track_hash: hash, new_track_hash: new_hash }));
+}
+
+#[tokio::test]
+async fn what_was_taken_down_says_why_at_every_door() {
+    let city = city().await;
+    let hash = track_hash(CODE).unwrap();
+    let mut public: PublicRequest =
+        serde_json::from_str(&city.docs.get("request", "R-2026-0001").await.unwrap().unwrap()).unwrap();
+    let mut tracked: TrackedMatter =
+        serde_json::from_str(&city.docs.get("track", &hash).await.unwrap().unwrap()).unwrap();
+    let closed = records::ClosedProduction {
+        production: PUBLIC.into(),
+        item: 0,
+        dataset: Some("call-0001".parse().unwrap()),
+        audience: Audience::Public,
+        files: vec!["data.csv".into()],
+        reason: "the dataset was taken down: it names callers".into(),
+        because: None,
+        by: vec![],
+        at: NOW,
+    };
+    let forget = |made: &mut Production| made.files.retain(|_| made.id != PUBLIC);
+    for request in [&mut public, &mut tracked.public] {
+        request.productions.iter_mut().for_each(forget);
+        request.taken_down.push(closed.clone());
+    }
+    tracked.productions.iter_mut().for_each(forget);
+    let document = |kind, key: &str, json| Document { kind, key: key.into(), json };
+    let documents = [
+        document("request", "R-2026-0001", serde_json::to_string(&public).unwrap()),
+        document("track", &hash, serde_json::to_string(&tracked).unwrap()),
+    ];
+    city.put(&documents, 3).await;
+    for door in ["/requests/R-2026-0001".to_owned(), format!("/track/{CODE}")] {
+        let gone = city.get(&format!("{door}/productions/{PUBLIC}/data.csv")).await.is(410);
+        assert!(gone.text().contains("it names callers"), "{}", gone.text());
+        let page = city.get(&door).await.is(200).text().to_owned();
+        assert!(page.contains("Taken down since") && page.contains("it names callers"), "{page}");
+        assert!(!page.contains(&format!("/productions/{PUBLIC}/")), "{page}");
+    }
+    let archive = city.get(&format!("/track/{CODE}/record.zip")).await.is(200);
+    let (_, files) = unpacked(&archive);
+    assert_eq!(files.iter().filter(|(name, _)| name.starts_with("productions/")).count(), 1, "{files:?}");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive.bytes())).unwrap();
+    let readme = std::io::read_to_string(archive.by_name("README.txt").unwrap()).unwrap();
+    assert!(readme.contains("it names callers"), "{readme}");
 }
 
 #[tokio::test]

@@ -2,8 +2,8 @@
 
 use super::City;
 use crate::{Entry, Event, words};
-use catalog::{DatasetId, Withholding};
-use register::{Exemption, ExemptionId, Official, Review};
+use catalog::{DatasetId, FieldName, Withholding};
+use register::{Exemption, ExemptionId, Official, Review, Scope};
 
 /// Counsel's approval of a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,14 +36,36 @@ impl City {
             return;
         };
         self.watching(&dataset, at, |city| {
+            let was_proposed = city.exemptions.get(&id).is_some_and(|e| e.review == Review::Proposed);
             if let Some(exemption) = city.exemptions.get_mut(&id) {
                 exemption.review = ended;
             }
-            if discloses && let Some(state) = city.datasets.get_mut(&dataset) {
-                state.classify(&scope);
+            let questioned = city.questioned.remove(&id).filter(|_| was_proposed).unwrap_or_default();
+            if let Some(state) = city.datasets.get_mut(&dataset) {
+                // Only the questions of a proposal that came to nothing had withheld them.
+                let fields = state.dataset.fields.iter_mut().filter(|field| questioned.contains(&field.name));
+                fields.for_each(|field| field.classified_public = true);
+            }
+            if discloses {
+                city.disclose(&dataset, &scope);
             }
             city.withhold_questioned(&dataset);
         });
+    }
+
+    /// Who may decide it said that a field is public: the questions of the register about it are answered by that, and
+    /// are not asked again.
+    fn disclose(&mut self, id: &DatasetId, scope: &Scope) {
+        let Some(state) = self.datasets.get_mut(id) else { return };
+        state.classify(scope);
+        let (Scope::Field { field } | Scope::Cells { field, .. } | Scope::Pair { withheld: field, .. }) = scope else {
+            return;
+        };
+        let about = self.questions_of(id).into_iter().filter(|question| question.field() == Some(field));
+        let answered: Vec<String> = about.map(|question| question.key()).collect();
+        if let Some(state) = self.datasets.get_mut(id) {
+            state.accepted.extend(answered);
+        }
     }
 
     fn approve(&mut self, id: ExemptionId, by: &[Official], reason: &str, at: i64) {
@@ -87,8 +109,20 @@ impl City {
             if exemption.review == Review::Proposed {
                 city.proposals.insert(exemption.id);
             }
+            let public = city.classified(&exemption.dataset);
             city.withhold_questioned(&exemption.dataset);
+            if exemption.review == Review::Proposed {
+                let still = city.classified(&exemption.dataset);
+                let questioned = public.into_iter().filter(|field| !still.contains(field)).collect();
+                city.questioned.insert(exemption.id, questioned);
+            }
         });
+    }
+
+    /// The fields of a dataset that are classified as public.
+    fn classified(&self, id: &DatasetId) -> Vec<FieldName> {
+        let fields = self.datasets.get(id).map(|state| state.dataset.fields.as_slice()).unwrap_or_default();
+        fields.iter().filter(|field| field.classified_public).map(|field| field.name.clone()).collect()
     }
 
     /// A field that a question of the register is open about is not public any more: whoever publishes again answers

@@ -62,6 +62,7 @@ fn what(event: &Event) -> Option<String> {
         Event::MatterClosed { outcome, .. } => format!("closed: {}", outcome.words()),
         // What is done with a document before it is released is no news; that it is gone again is.
         Event::DocumentWithdrawn { released: true, reason, .. } => format!("a document was taken down: {reason}"),
+        Event::ProductionClosed { reason, .. } => format!("produced data was taken down: {reason}"),
         _ => return None,
     })
 }

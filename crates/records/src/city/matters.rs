@@ -59,6 +59,11 @@ impl City {
             Event::DocumentWithdrawn { document, reason, by, .. } => {
                 self.change_matter(&number, |m| m.withdraw_document(document, reason, by));
             }
+            Event::ProductionClosed { production, reason, because, by, .. } => {
+                self.change_matter(&number, |m| {
+                    m.close_production(production, (reason, because.as_ref(), by), entry.at)
+                });
+            }
             Event::WebhookChanged { webhook, .. } => self.change_matter(&number, |m| m.change_webhook(webhook)),
             Event::TextReleased { .. } => self.change_matter(&number, |m| m.text_public = true),
             Event::MatterClosed { outcome, same_as, .. } => self.change_matter(&number, |m| {
@@ -147,6 +152,7 @@ impl City {
             proceeding: Proceeding::of(opening),
             recomputed: Vec::new(),
             documents: Vec::new(),
+            closed_productions: Vec::new(),
             mails: Vec::new(),
             webhooks: Vec::new(),
             track_hash: track_hash.clone(),
@@ -249,6 +255,7 @@ impl Event {
             | Self::DocumentWarningsOverridden { matter, .. }
             | Self::DocumentWithdrawn { matter, .. }
             | Self::DocumentOpened { matter, .. }
+            | Self::ProductionClosed { matter, .. }
             | Self::MailPlaced { matter, .. }
             | Self::WebhookChanged { matter, .. }
             | Self::TextReleased { matter }

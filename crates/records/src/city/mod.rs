@@ -33,7 +33,7 @@ use crate::mail::{HeldMail, MailId};
 use crate::proceedings::sealed::Sealed;
 use crate::task::Task;
 use crate::{Entry, Event, ListedSystem, Matter, MatterKind, MatterNumber, Settings, UserId};
-use catalog::DatasetId;
+use catalog::{DatasetId, FieldName};
 use imbl::{OrdMap, OrdSet, Vector};
 use register::{Exemption, ExemptionId};
 use related::Alike;
@@ -60,6 +60,8 @@ pub struct City {
     pub approvals: BTreeMap<ExemptionId, Approval>,
     /// Exemptions that were recorded as proposals, whatever became of them.
     pub proposals: BTreeSet<ExemptionId>,
+    /// What the questions of a proposal alone withheld, to be public again should it be rejected.
+    questioned: BTreeMap<ExemptionId, Vec<FieldName>>,
     /// Matters of every kind.
     pub matters: OrdMap<MatterNumber, Matter>,
     /// The events of each matter in one line each, oldest first.
@@ -173,6 +175,7 @@ impl City {
             | Event::DocumentWarningsOverridden { .. }
             | Event::DocumentWithdrawn { .. }
             | Event::DocumentOpened { .. }
+            | Event::ProductionClosed { .. }
             | Event::WebhookChanged { .. }
             | Event::TextReleased { .. }
             | Event::MatterClosed { .. } => self.apply_to_matter(entry),

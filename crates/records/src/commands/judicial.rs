@@ -31,7 +31,8 @@ pub fn order(
     check_order(city, state, &order, today)?;
     let outranked: Vec<&Exemption> = outranked(city, &order).collect();
     check_narrowed(city, &order, &outranked, &narrowed, court_section(city, review))?;
-    let mut events: Vec<Event> = narrowed.into_iter().map(|exemption| Event::ExemptionRecorded { exemption }).collect();
+    let recorded = narrowed.into_iter().map(|exemption| by_order(city, found, &order, exemption));
+    let mut events: Vec<Event> = recorded.map(|exemption| Event::ExemptionRecorded { exemption }).collect();
     events.extend(outranked.iter().map(|e| Event::ExemptionEnded {
         exemption: e.id,
         by: vec![by.clone()],
@@ -47,6 +48,31 @@ pub fn order(
     }
     events.extend(steps(review, Step::JudicialReview(JudicialStep::Ordered { order }), None));
     Ok(events)
+}
+
+/// What a court withholds, with the order itself for its law: court, case and day. Beside it stands the section by which
+/// other law exempts, where the pack of the city has one. The sealing statutes that the rule names stay out of it: an
+/// order rests on one of them only where a person cites it.
+fn by_order(city: &City, review: &crate::Matter, order: &Order, mut exemption: Exemption) -> Exemption {
+    let Opening::JudicialReview(petition) = &review.opening else { return exemption };
+    let said = format!(
+        "order of the {}, case {}, {}",
+        petition.court.trim(),
+        petition.case_number.trim(),
+        crate::words::date(order.from)
+    );
+    exemption.statement = match exemption.statement.trim().trim_end_matches('.') {
+        words if words.is_empty() || words.eq_ignore_ascii_case(&exemption.title) => format!("Withheld by {said}."),
+        words => format!("{words} ({said})."),
+    };
+    exemption.title = "withheld by order of a court".into();
+    let pack = city.law();
+    let gateway = pack.and_then(|pack| pack.exemption(OTHER_LAW)).and_then(|rule| rule.citations.first());
+    if let (Some(gateway), Some(rule)) = (gateway, pack.and_then(|pack| pack.exemption(COURT_ORDER))) {
+        exemption.more_citations.retain(|cited| !rule.citations.contains(cited) && cited != gateway);
+        exemption.citation = gateway.clone();
+    }
+    exemption
 }
 
 /// The section under which a court orders, as the law pack of the city has it on the day the petition arrived.
@@ -242,7 +268,10 @@ fn check_order(city: &City, state: &JudicialReview, order: &Order, today: Date) 
         return Err(Refusal::mistake("not-yet", format!("the order holds from {}: record it on that day", order.from)));
     }
     match (&order.dataset, order.demand) {
-        (Some(id), _) => super::open::known(city, id),
+        (Some(id), _) => super::open::known_fields(city, id, &order.fields),
+        (None, _) if !order.fields.is_empty() => {
+            Err(Refusal::mistake("dataset-missing", "name the dataset whose fields the court speaks of"))
+        }
         (None, Demand::Withhold) => {
             Err(Refusal::mistake("dataset-missing", "name the dataset that the court orders to withhold"))
         }
@@ -267,8 +296,11 @@ fn is_narrowed(exemption: &Exemption, order: &Order) -> bool {
     exemption.law_id == COURT_ORDER && exemption.decided_on.parse::<Date>().is_ok_and(|day| day >= order.from)
 }
 
+/// The id of the rule of the law pack for what other law exempts or prohibits.
+const OTHER_LAW: &str = "LR-OTHERLAW";
+
 /// The id of the rule of the law pack for what a court orders to withhold.
-const COURT_ORDER: &str = "LR-COURT-ORDER";
+pub(super) const COURT_ORDER: &str = "LR-COURT-ORDER";
 
 /// What takes the place of an outranked exemption withholds by the court's leave, and in the dataset that it speaks of.
 fn check_narrowed(

@@ -146,6 +146,20 @@ fn date(text: Option<&str>) -> Result<Option<Date>, Refusal> {
     text.map(|text| text.parse::<Date>().map_err(|_| bad(text))).transpose()
 }
 
+/// The fields that are named are those of the dataset: one that it has never had would be passed over in silence.
+pub(super) fn known_fields(city: &City, id: &catalog::DatasetId, named: &[catalog::FieldName]) -> Result<(), Refusal> {
+    known(city, id)?;
+    let fields = city.dataset(id).map(|d| d.dataset.fields.as_slice()).unwrap_or_default();
+    match named.iter().find(|name| !fields.iter().any(|field| field.name == **name)) {
+        None => Ok(()),
+        Some(name) => {
+            let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+            let message = format!("dataset `{id}` has no field `{name}`; its fields are {}", known.join(", "));
+            Err(Refusal::mistake("unknown-field", message))
+        }
+    }
+}
+
 pub(super) fn known(city: &City, id: &catalog::DatasetId) -> Result<(), Refusal> {
     let unknown = || Refusal::mistake("unknown-dataset", format!("there is no dataset `{id}` in the catalog"));
     city.datasets.contains_key(id).then_some(()).ok_or_else(unknown)

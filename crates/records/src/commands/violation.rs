@@ -1,11 +1,12 @@
 //! Violations: reviewed, set right, and closed only when everything that the kind asks for is on record.
 
 use super::{Refusal, check_named, find, find_open_of, steps, written};
+use crate::proceedings::referral::{Referral, ReferralAsk};
 use crate::proceedings::violation::{Task, Violation, ViolationAsk, ViolationStep};
 use crate::{City, Event, MatterKind, MatterNumber, Opening, Outcome, Proceeding, Step};
 use catalog::{DatasetId, PublicationPlan, Standing};
 use jiff::civil::Date;
-use register::Official;
+use register::{ExemptionId, Official};
 
 pub(super) fn check(city: &City, ask: &ViolationAsk, today: Date) -> Result<(), Refusal> {
     match ask {
@@ -22,8 +23,8 @@ pub(super) fn check(city: &City, ask: &ViolationAsk, today: Date) -> Result<(), 
                 Some(m) => Err(Refusal::mistake("recorded", format!("this is on record as `{}`", m.number))),
             }
         }
-        ViolationAsk::ImproperRelease { dataset, text, .. } => {
-            super::open::known(city, dataset)?;
+        ViolationAsk::ImproperRelease { dataset, fields, text, .. } => {
+            super::open::known_fields(city, dataset, fields)?;
             written(text, "text-missing", "what happened").map(drop)
         }
         ViolationAsk::Noncompliance { review, order } => check_noncompliance(city, review, *order, today),
@@ -91,8 +92,9 @@ pub fn reschedule(
     Ok(std::iter::once(changed).chain(steps(violation, step, None)).collect())
 }
 
-/// Records a task of the checklist of an improper release. The takedown is believed only when the dataset is not to be
-/// read.
+/// Records a task of the checklist of an improper release. It needs what it claims: the takedown a dataset that is not
+/// to be read, the redaction the number of an exemption in force, counsel a referral about it, and the notice that the
+/// exposure was recorded.
 pub fn done(
     city: &City,
     violation: &MatterNumber,
@@ -100,9 +102,14 @@ pub fn done(
     by: Official,
     text: &str,
 ) -> Result<Vec<Event>, Refusal> {
-    let (dataset, _) = improper(city, violation)?;
+    let (dataset, state) = improper(city, violation)?;
     check_named(&by, "a task of the checklist")?;
     let text = written(text, "text-missing", task.words())?.to_owned();
+    if text.chars().count() < TEXT_CHARS_MIN {
+        let message = format!("say in a sentence what was done or found ({})", task.words());
+        return Err(Refusal::mistake("text-too-short", message));
+    }
+    check_task(city, violation, dataset, state, task, &text)?;
     let readable = city.dataset(dataset).is_some_and(|d| d.dataset.standing == Standing::Published);
     if task == Task::Takedown && readable {
         return Err(Refusal::mistake(
@@ -111,6 +118,107 @@ pub fn done(
         ));
     }
     Ok(steps(violation, Step::Violation(ViolationStep::Done { task, by, text }), None))
+}
+
+/// What the public reads of a takedown where nobody said more.
+const TAKEN_DOWN: &str = "Something in it should not have been released. It is published again once that is mended.";
+
+/// A shorter text says nothing.
+const TEXT_CHARS_MIN: usize = 10;
+
+fn check_task(
+    city: &City,
+    violation: &MatterNumber,
+    dataset: &DatasetId,
+    state: &Violation,
+    task: Task,
+    text: &str,
+) -> Result<(), Refusal> {
+    match task {
+        Task::Redaction if !names_exemption(city, dataset, text) => {
+            let message = format!("name the exemption in force that withholds it in `{dataset}` now, such as EX-3");
+            Err(Refusal::mistake("exemption-missing", message))
+        }
+        Task::Counsel if referrals(city, violation).next().is_none() => Err(Refusal::mistake(
+            "not-referred",
+            format!("refer `{violation}` to counsel: that is how counsel is asked"),
+        )),
+        Task::Notice if !state.done.iter().any(|(done, ..)| *done == Task::Exposure) => {
+            Err(Refusal::mistake("exposure-first", "record what was exposed before those concerned are told of it"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a text names an exemption in force of a dataset by its number.
+fn names_exemption(city: &City, dataset: &DatasetId, text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    let numbers = words.filter(|word| word.to_ascii_uppercase().starts_with("EX-"));
+    let mut named = numbers.filter_map(|word| city.exemptions.get(&word.parse::<ExemptionId>().ok()?));
+    named.any(|exemption| exemption.dataset == *dataset && exemption.in_force())
+}
+
+/// The referrals about a violation: who asked counsel, and where each stands.
+fn referrals<'a>(city: &'a City, violation: &MatterNumber) -> impl Iterator<Item = (&'a ReferralAsk, &'a Referral)> {
+    city.matters_about(violation).filter_map(|matter| match (&matter.opening, &matter.proceeding) {
+        (Opening::Referral(ask), Proceeding::Referral(state)) => Some((ask, state)),
+        _ => None,
+    })
+}
+
+/// Refuses to publish a dataset while an improper release of it is open, until what withholds it is recorded and
+/// counsel has answered: somebody other than who asked, and other than who publishes.
+pub fn check_republication(city: &City, dataset: &DatasetId, by: &[Official]) -> Result<(), Refusal> {
+    let open = city.of_kind(MatterKind::Violation).filter(|matter| matter.outcome.is_none());
+    for matter in open {
+        let (Opening::Violation(ViolationAsk::ImproperRelease { dataset: of, .. }), Proceeding::Violation(state)) =
+            (&matter.opening, &matter.proceeding)
+        else {
+            continue;
+        };
+        if of != dataset {
+            continue;
+        }
+        let number = &matter.number;
+        let needed = [Task::Takedown, Task::Exposure, Task::Redaction];
+        let missing = needed.into_iter().find(|task| state.open_tasks().any(|open| open == *task));
+        if let Some(task) = missing {
+            let message = format!("`{dataset}` waits for the improper release `{number}`; missing: {}", task.words());
+            return Err(Refusal::mistake("incident-open", message));
+        }
+        let reviewed = referrals(city, number).any(|(ask, state)| {
+            state.answered_by.as_ref().is_some_and(|answered| *answered != ask.by && !by.contains(answered))
+        });
+        if !reviewed {
+            let message = format!(
+                "`{dataset}` waits for the improper release `{number}`; missing: counsel's review, by somebody other \
+                 than who asks: refer `{number}` to counsel, who answers"
+            );
+            return Err(Refusal::mistake("counsel-missing", message));
+        }
+    }
+    Ok(())
+}
+
+/// The steps that open an improper release with the takedown that belongs to it, after the events that open it: nothing
+/// more where the dataset is not to be read anyway.
+pub fn taken_down_with(
+    city: &City,
+    violation: &MatterNumber,
+    by: Official,
+    reason: Option<&str>,
+) -> Result<Vec<Event>, Refusal> {
+    let (dataset, _) = improper(city, violation)?;
+    check_named(&by, "a takedown")?;
+    let text = "Taken down at every door with the act that opened this.".to_owned();
+    let done = Step::Violation(ViolationStep::Done { task: Task::Takedown, by: by.clone(), text });
+    let published = city.dataset(dataset).is_some_and(|d| d.dataset.standing == Standing::Published);
+    let taken = published.then(|| Event::DatasetTakenDown {
+        dataset: dataset.clone(),
+        reason: reason.unwrap_or(TAKEN_DOWN).to_owned(),
+        by: vec![by],
+    });
+    Ok(taken.into_iter().chain(steps(violation, done, None)).collect())
 }
 
 /// Records a remedy for non-compliance with an order, and what it cost.

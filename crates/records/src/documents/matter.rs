@@ -44,6 +44,7 @@ impl City {
                 .any(ItemDetermination::denies)
                 .then(|| file_by(self, matter))
                 .flatten(),
+            taken_down: matter.closed_productions.iter().filter(|c| c.audience == Audience::Public).cloned().collect(),
         }
     }
 
@@ -75,7 +76,7 @@ impl City {
     fn tracked(&self, matter: &Matter, public: PublicRequest) -> TrackedMatter {
         let history = self.history.get(&matter.number).map(Vec::as_slice).unwrap_or_default();
         TrackedMatter {
-            public,
+            public: PublicRequest { taken_down: matter.closed_productions.clone(), ..public },
             opening: matter.opening.clone(),
             requester: matter.requester.clone(),
             messages: matter.messages.clone(),

@@ -37,13 +37,19 @@ pub struct Referral {
     pub taken_up_by: Option<Official>,
     /// When it was answered, microseconds since the epoch.
     pub answered: Option<i64>,
+    /// Who answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_by: Option<Official>,
 }
 
 impl Referral {
     pub(super) fn take(&mut self, step: &ReferralStep, at: i64) {
         match step {
             ReferralStep::TakenUp { by } => self.taken_up_by = Some(by.clone()),
-            ReferralStep::Answered { .. } => self.answered = Some(at),
+            ReferralStep::Answered { by } => {
+                self.answered = Some(at);
+                self.answered_by = Some(by.clone());
+            }
         }
     }
 }

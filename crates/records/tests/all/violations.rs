@@ -71,20 +71,44 @@ fn an_improper_release_is_closed_with_its_whole_checklist_the_takedown_first() {
     let mut town = town();
     assert_eq!(mistake(town.try_open("2026-02-11T09:00", improper(CALLS, " "))), "text-missing");
     assert_eq!(mistake(town.try_open("2026-02-11T09:00", improper("zzzz-9999", "shown"))), "unknown-dataset");
+    let misspelt = ViolationAsk::ImproperRelease {
+        dataset: dataset(CALLS),
+        fields: vec![name("callar")],
+        inadvertent: true,
+        text: "shown".into(),
+    };
+    let refused = town.try_open("2026-02-11T09:00", Opening::Violation(misspelt)).unwrap_err();
+    assert!(refused.code == "unknown-field" && refused.message.contains("callar"), "{refused}");
     town.publish(CALLS, &["day"]);
     town.cut(CALLS, &["day"]);
     let incident = town.open("2026-02-11T09:00", improper(CALLS, "shown on the map"));
     assert_eq!(mistake(done(&town.city, &incident, Task::Takedown, jane(), "at every door")), "still-published");
     assert_eq!(mistake(done(&town.city, &incident, Task::Notice, jane(), " ")), "text-missing");
     assert_eq!(mistake(done(&town.city, &incident, Task::Notice, nobody(), "told")), "nobody-named");
+    let say = |town: &Town, task, text: &str| done(&town.city, &incident, task, jane(), text);
+    assert_eq!(mistake(say(&town, Task::Notice, "Those concerned were told.")), "exposure-first");
+    assert_eq!(mistake(say(&town, Task::Exposure, "x")), "text-too-short");
+    assert_eq!(mistake(say(&town, Task::Redaction, "It is withheld now.")), "exemption-missing");
+    assert_eq!(mistake(say(&town, Task::Redaction, "EX-9 withholds it now.")), "exemption-missing");
+    assert_eq!(mistake(say(&town, Task::Counsel, "Counsel was asked.")), "not-referred");
+    let exemption = town.exempt(CALLS, "LE-INFORMER", register::Scope::Field { field: name("caller") });
+    let ask = records::proceedings::referral::ReferralAsk { about: incident.clone(), by: jane() };
+    let referral = town.open("2026-02-11T09:30", Opening::Referral(ask));
     for task in Task::ALL.into_iter().skip(1) {
-        town.does("2026-02-11T10:00", done(&town.city, &incident, task, jane(), "Looked at."));
+        let text = format!("Looked at: {} withholds it.", exemption.id);
+        town.does("2026-02-11T10:00", done(&town.city, &incident, task, jane(), &text));
     }
+    let again = |town: &Town, by| check_republication(&town.city, &dataset(CALLS), &[by]);
+    assert_eq!(mistake(again(&town, jane())), "incident-open", "it is not taken down");
     assert_eq!(mistake(close(&town.city, &incident, "set right")), "checklist-open");
     assert_eq!(mistake(withdraw(&town.city, &incident)), "wrong-outcome");
     assert_eq!(mistake(commands::close(&town.city, &incident, Outcome::Done, "set right")), "wrong-outcome");
     town.happens(Event::DatasetTakenDown { dataset: dataset(CALLS), reason: "a mistake".into(), by: vec![jane()] });
     town.does("2026-02-11T11:00", done(&town.city, &incident, Task::Takedown, jane(), "at every door"));
+    assert_eq!(mistake(again(&town, jane())), "counsel-missing");
+    town.does("2026-02-11T11:30", commands::referral::answer(&town.city, &referral, counsel(), "It may be."));
+    assert_eq!(mistake(again(&town, counsel())), "counsel-missing", "who answered does not publish");
+    again(&town, jane()).unwrap();
     town.does("2026-02-11T12:00", close(&town.city, &incident, "set right"));
     assert_eq!(town.matter(&incident).outcome, Some(Outcome::Done));
 }

@@ -414,6 +414,13 @@ fn documents() -> Vec<Event> {
         reason: "it is of another request".into(),
         by: jane(),
     };
+    let closed = |because| Event::ProductionClosed {
+        matter: request(),
+        production: "0a".repeat(16),
+        reason: "it shows who called".into(),
+        because,
+        by: vec![jane()],
+    };
     let file =
         ProducedFile { name: "1-Memo.pdf".into(), bytes: 4096, sha256: hash('8'), document: Some(second.clone()) };
     let production =
@@ -436,6 +443,8 @@ fn documents() -> Vec<Event> {
         Event::MatterProceeded { matter: request(), step: produced },
         withdrawn(true),
         withdrawn(false),
+        closed(Some(schedule()[0].because.clone().unwrap())),
+        closed(None),
     ]
 }
 

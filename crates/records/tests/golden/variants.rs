@@ -45,7 +45,7 @@ variants! {
         MatterOpened, MessageKept, TrackRotated,
         MatterExtended, MatterDetermined, LetterSent, MatterProceeded, SealedKept, ClockRecomputed, MatterReopened,
         TextReleased, MatterClosed, DocumentReceived, DocumentScanned, DocumentWarningsOverridden, DocumentWithdrawn,
-        DocumentOpened, TaskSet, TaskDone, CustodyPreviewed, SystemListed, SystemRemoved, MailHeld, MailPlaced, MailSetAside, WebhookChanged,
+        DocumentOpened, ProductionClosed, TaskSet, TaskDone, CustodyPreviewed, SystemListed, SystemRemoved, MailHeld, MailPlaced, MailSetAside, WebhookChanged,
     }
     WEBHOOKS, webhook: WebhookStanding { Asked, Confirmed, Stopped, Removed }
     OPENINGS, opening: Opening {

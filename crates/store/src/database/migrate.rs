@@ -30,7 +30,7 @@ impl Migration {
                 "0009_mail_subject", "0010_webhooks"
             ),
             Which::Public => migrations!("public": "0001_documents", "0002_changed"),
-            Which::Inbox => migrations!("inbox": "0001_submissions"),
+            Which::Inbox => migrations!("inbox": "0001_submissions", "0002_accesses"),
         }
     }
 }

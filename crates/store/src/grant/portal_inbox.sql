@@ -7,4 +7,5 @@ begin
     execute format('grant select on daylight_inbox.schema_version to %I', portal);
     execute format('grant insert on daylight_inbox.submission to %I', portal);
     execute format('grant select (id, at_us) on daylight_inbox.submission to %I', portal);
+    execute format('grant insert, select, update on daylight_inbox.access to %I', portal);
 end $$;

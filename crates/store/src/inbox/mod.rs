@@ -3,7 +3,11 @@
 //! The portal writes here and nowhere else. The desk takes a submission by recording an event that names its id, and then
 //! calls [`Inbox::done`]; when it crashes in between, the id tells that the submission was taken already.
 
-use crate::database::{Access, Database, Which, storable};
+mod access;
+
+pub use access::Access;
+
+use crate::database::{Access as Opened, Database, Which, storable};
 use crate::{BackupError, LeaveError, Places, Result, StoreError};
 use records::Submission;
 use sqlx::Row;
@@ -22,7 +26,7 @@ pub struct Inbox {
 impl Inbox {
     /// Opens the inbox, creating it when missing.
     pub async fn open(places: &Places) -> Result<Self> {
-        Ok(Self { database: Database::open(&places.inbox, Which::Inbox, Access::Write).await? })
+        Ok(Self { database: Database::open(&places.inbox, Which::Inbox, Opened::Write).await? })
     }
 
     /// Leaves a submission that arrived at `at`. The same id twice is once.

@@ -27,7 +27,12 @@ pub(crate) async fn take_down_dataset(Path(id): Path<String>, Posted { visit, an
     let id = read_id(&id)?;
     must(&visit, Task::TakeDown, &id).await?;
     let by = vec![visit.session.official.clone()];
-    let result = visit.state.acts.take_down(&visit.actor(), &id, &answers.text("reason"), by).await;
+    let (acts, actor, reason) = (&visit.state.acts, visit.actor(), answers.text("reason"));
+    let result = if answers.has("improper") {
+        acts.take_down_improper(&actor, &id, &reason, by).await.map(drop)
+    } else {
+        acts.take_down(&actor, &id, &reason, by).await
+    };
     settle(&visit, &id, result, "taken-down", ("takedown", "takedown-reason"), answers).await
 }
 

@@ -139,6 +139,7 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
     let pack = visit.state.acts.pack();
     let mails = visit.state.acts.mail_is_set_up();
     let undelivered = visit.state.acts.undelivered_mail(number).await?;
+    let exposure = visit.state.acts.exposure_of(number).await?;
     let page = visit.state.acts.read(|city| {
         let matter = city.matters.get(number)?;
         let can = can(visit, matter);
@@ -169,7 +170,7 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
             mails: mails && matter.requester.email.is_some(),
             undelivered: undelivered::lines(&undelivered, matter, &words::zone(city)),
             mail: mail::lines(matter, &words::zone(city), visit.session.role, visit.may(Task::Write(matter.kind))),
-            facts: steps::facts(city, matter, now),
+            facts: steps::facts(city, matter, now).into_iter().chain(steps::exposure(exposure.as_ref())).collect(),
             sealed: steps::sealed(city, matter, visit.session.role),
             steps: step_forms(visit, city, pack, matter, &again),
             tasks: tasks::view(city, matter, city.date_of(now), visit),

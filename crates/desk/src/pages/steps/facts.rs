@@ -147,7 +147,7 @@ fn state(city: &City, proceeding: &Proceeding, today: Date, add: &mut impl FnMut
                 let complied = order.complied.as_ref().map(|(_, proof)| format!(" Complied with: {proof}"));
                 let stayed = order.is_stayed_on(today).then(|| " Stayed.".to_owned());
                 let more = complied.or(stayed).unwrap_or_default();
-                add(&number, format!("{}{more}", order.order.text));
+                add(&number, format!("{}{}{more}", ordered_of(city, &order.order), order.order.text));
             }
             if !state.awards.is_empty() {
                 add("Awarded and not paid", money(state.owed_cents()));
@@ -199,6 +199,14 @@ fn state(city: &City, proceeding: &Proceeding, today: Date, add: &mut impl FnMut
         }
         Proceeding::Inquiry => {}
     }
+}
+
+/// What an order speaks of: the dataset, and its fields where it names some.
+fn ordered_of(city: &City, order: &records::proceedings::judicial::Order) -> String {
+    let Some(dataset) = &order.dataset else { return String::new() };
+    let fields: Vec<String> = order.fields.iter().map(ToString::to_string).collect();
+    let fields = if fields.is_empty() { "all of it".to_owned() } else { fields.join(", ") };
+    format!("{}: {fields}. ", words::title(city, dataset))
 }
 
 /// A line, where anything was said.

@@ -2,12 +2,13 @@
 
 use super::Taking;
 use super::form::{Input, StepForm, cents, choice, day, read, some_day};
-use acts::ActError;
-use catalog::DatasetId;
+use acts::{ActError, ExemptionAsk, ScopeAsk};
+use catalog::{DatasetId, FieldName};
 use law::Pack;
 use records::commands::judicial;
 use records::proceedings::judicial::{Award, Demand, JudicialReview, Order};
 use records::{City, Matter, cited};
+use register::Treatment;
 
 /// The id of the rule for what a court orders to withhold.
 const COURT_ORDER: &str = "LR-COURT-ORDER";
@@ -25,10 +26,10 @@ pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, state: &JudicialR
     let titled = datasets.iter().map(|id| (id.to_string(), crate::words::title(city, id)));
     let none = (String::new(), "None in particular".to_owned());
     let mut order = StepForm::new("order", "The court ordered something", "Record the order")
-        .hint("From its date an order outranks every exemption: an order to disclose ends those it speaks against, and cuts the release again at once; an order to withhold takes away at once what it names.")
+        .hint("From its date an order outranks every exemption: an order to disclose ends those it speaks against, and cuts the release again at once; an order to withhold takes away at once the fields that it names, or the whole dataset, with what was produced of them.")
         .ask("demand", "It says to", choice([("disclose", "Disclose"), ("withhold", "Withhold"), ("uphold", "Nothing: the refusal was justified")]))
         .ask("text", "The text, or the part that orders", Input::Area)
-        .may("dataset", "Dataset", choice([none].into_iter().chain(titled)))
+        .may("dataset", "Dataset; an order to withhold names one", choice([none].into_iter().chain(titled)))
         .may("fields", "Fields, separated by commas; none means all", Input::Line("text"))
         .ask("from", "It holds from", Input::Line("date"))
         .ask("comply-by", "To be complied with by", Input::Line("date"))
@@ -120,7 +121,10 @@ async fn order(t: &Taking<'_>) -> Result<(), ActError> {
     let (from, comply_by) = (day(answers, "from", "from when it holds")?, day(answers, "comply-by", "the last day")?);
     let writ_by = some_day(answers, "writ-by", "the last day to ask for a writ")?;
     let ask = super::exemption::read(answers, &t.by, false)?;
-    let asks: Vec<_> = ask.into_iter().collect();
+    let mut asks: Vec<_> = ask.into_iter().collect();
+    if let (Demand::Withhold, Some(dataset), true) = (demand, &dataset, asks.is_empty()) {
+        asks = withheld(t, dataset, &fields).await?;
+    }
     let text = answers.text("text");
     let (of, by) = (dataset.clone(), t.by.clone());
     let decide = |city: &City, now: acts::Moment, drafted| {
@@ -140,4 +144,30 @@ fn next_order(city: &City, t: &Taking<'_>) -> u32 {
         _ => 0,
     };
     u32::try_from(orders).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+/// What an order withholds where nobody said more: its fields in every row, or the whole dataset.
+async fn withheld(t: &Taking<'_>, dataset: &DatasetId, fields: &[FieldName]) -> Result<Vec<ExemptionAsk>, ActError> {
+    let known = t.acts().read(|city| city.dataset(dataset).map(|d| d.dataset.fields.clone())).await?;
+    let known = known.unwrap_or_default();
+    if let Some(other) = fields.iter().find(|name| !known.iter().any(|field| field.name == **name)) {
+        let names: Vec<&str> = known.iter().map(|field| field.name.as_str()).collect();
+        return Err(ActError::Refused(format!("there is no field `{other}`; the fields are {}", names.join(", "))));
+    }
+    let scopes: Vec<ScopeAsk> = match fields {
+        [] => vec![ScopeAsk::Dataset],
+        named => named.iter().map(|field| ScopeAsk::Field(field.to_string())).collect(),
+    };
+    let ask = |scope| ExemptionAsk {
+        law_id: COURT_ORDER.into(),
+        scope,
+        treatment: Treatment::Withhold,
+        statement: None,
+        reason: None,
+        citations: Vec::new(),
+        decided_by: vec![t.by.clone()],
+        review_by: None,
+        proposal: false,
+    };
+    Ok(scopes.into_iter().map(ask).collect())
 }

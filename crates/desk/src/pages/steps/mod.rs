@@ -3,6 +3,7 @@
 mod appeal;
 mod days;
 mod exemption;
+mod exposure;
 mod facts;
 pub(crate) mod form;
 mod judicial;
@@ -14,6 +15,7 @@ mod violation;
 mod withholding;
 
 pub(crate) use days::wrong_day;
+pub(crate) use exposure::exposure;
 pub(crate) use facts::{SealedLine, facts, sealed};
 pub(crate) use offered::{Offer, list_openings, offers, offers_about, offers_from_mail};
 pub(crate) use open::{ask_opening, enter_opening};

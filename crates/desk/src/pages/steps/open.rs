@@ -137,6 +137,7 @@ fn opening_form(city: &City, word: &str, title: &'static str, asks_arrival: bool
             .ask("petitioner", "Petitioner", Input::Line("text"))
             .ask("served", "Served on", Input::Line("date")),
         "improper-release" => form
+            .hint("Opening it takes the dataset down at every door at once, purges its releases and what was produced of it, and begins the checklist.")
             .ask("dataset", "Dataset", datasets())
             .may("fields", "Fields that were shown, separated by commas; none means all", Input::Line("text"))
             .may("on-purpose", "It was released on purpose", Input::Tick)
@@ -175,6 +176,11 @@ async fn enter(
 ) -> Result<(MatterNumber, Option<String>), ActError> {
     let opening = opening(word, answers)?;
     let acts = &visit.state.acts;
+    if let Opening::Violation(ask @ ViolationAsk::ImproperRelease { .. }) = opening {
+        // Taken down first, looked at afterwards: one act does both.
+        let by = visit.session.official.clone();
+        return Ok((acts.open_incident(&visit.actor(), ask, by).await?, None));
+    }
     if !opening.kind().is_public() {
         return Ok((acts.open_internally(&visit.actor(), opening).await?, None));
     }

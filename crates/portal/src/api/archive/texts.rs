@@ -18,6 +18,15 @@ pub(super) fn events(matter: &TrackedMatter) -> String {
 
 /// What is in the archive, and how it is checked.
 pub(super) fn readme(matter: &TrackedMatter, left_out: usize) -> String {
+    let closed = |closed: &records::ClosedProduction| {
+        let item = closed.item.saturating_add(1);
+        format!(
+            "\nNot in here, because it was taken down: {} of item {item}. {}.\n",
+            closed.files.join(", "),
+            closed.words()
+        )
+    };
+    let closed: String = matter.public.taken_down.iter().map(closed).collect();
     let missing = match left_out {
         0 => String::new(),
         n => format!(
@@ -35,7 +44,7 @@ pub(super) fn readme(matter: &TrackedMatter, left_out: usize) -> String {
          letters/           the letters as sent, as PDF and HTML\n\
          productions/       the files produced, a folder for each item and installment\n\
          verification.json  the checksum (SHA-256) of every file in here\n\
-         {missing}\n\
+         {missing}{closed}\n\
          To check that nothing was lost or altered, without the city: daylight ledger verify --record THIS_FILE\n\n\
          Each letter prints the head of the city's ledger. The archive that the City Clerk gives on request carries\n\
          the proof that these events are in it.\n",

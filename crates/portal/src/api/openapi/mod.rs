@@ -136,7 +136,7 @@ fn meaning(status: u16) -> &'static str {
         405 => "Not by this method",
         406 => "Not available in this form",
         408 => "The query costs more than one may",
-        410 => "The data has been released anew; begin again without `$cursor`",
+        410 => "The data has been released anew; begin again without `$cursor`; or a produced file was taken down",
         412 => "It has changed (If-Match)",
         413 => "Too large",
         415 => "Not JSON",

@@ -124,7 +124,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation { path: "/api/v1/requests", id: "list_requests", summary: "The public log of requests and inquiries", parameters: &["dataset", "kind", "page_limit", "page_offset"], ..RECORDS },
     Operation { path: "/api/v1/requests", id: "open_request", summary: "File a public records request", body: Some((JSON, "RequestAsk")), answers: &[(JSON, "Opened")], ..SEND },
     Operation { path: "/api/v1/requests/{number}", id: "show_request", summary: "A request in the public log", errors: &[404], ..RECORDS },
-    Operation { path: "/requests/{number}/productions/{production}/{file}", id: "download_public_production", summary: "A file produced for everyone", answers: &[("application/octet-stream", "Bytes")], tag: "files", errors: &[404], ..RECORDS },
+    Operation { path: "/requests/{number}/productions/{production}/{file}", id: "download_public_production", summary: "A file produced for everyone", answers: &[("application/octet-stream", "Bytes")], tag: "files", errors: &[404, 410], ..RECORDS },
     Operation { path: "/api/v1/inquiries", id: "open_inquiry", summary: "Ask the Open Data team", body: Some((JSON, "InquiryAsk")), answers: &[(JSON, "Opened")], ..SEND },
     Operation { path: "/api/v1/inspections", id: "open_inspection", summary: "Ask for an appointment to look at records", body: Some((JSON, "InspectionAsk")), answers: &[(JSON, "Opened")], ..SEND },
     Operation { path: "/api/v1/justifications", id: "open_justification", summary: "Ask for the reasons of a withholding in writing", body: Some((JSON, "JustificationAsk")), answers: &[(JSON, "Opened")], ..SEND },

@@ -4,10 +4,11 @@ use crate::pages::labels::Labels;
 use crate::pages::link::encode;
 use crate::pages::matter::item_title;
 use crate::pages::reasons::Reason;
-use crate::pages::words::{Badge, capital, plural, size};
+use crate::pages::words::{Badge, When, capital, plural, size};
+use jiff::tz::TimeZone;
 use records::public::{PublicRequest, TrackedDecision, TrackedMatter};
 use records::words::date_range;
-use records::{Audience, Item, ItemOutcome, Production, ScheduleLine};
+use records::{Audience, ClosedProduction, Item, ItemOutcome, Production, ScheduleLine};
 use std::collections::HashMap;
 
 /// What was decided on one item.
@@ -32,6 +33,41 @@ pub(crate) struct Line {
     pub why: Option<Reason>,
     /// The facts of the case.
     pub facts: Option<String>,
+}
+
+/// Data files that were produced, and taken down since.
+pub(crate) struct TakenDown {
+    /// The dataset's title, or the name of the item.
+    pub title: String,
+    /// The files.
+    pub files: String,
+    /// When.
+    pub on: When,
+    /// Why, in public words.
+    pub reason: String,
+    /// What withholds them since.
+    pub why: Option<Reason>,
+}
+
+/// What was taken down of what was produced.
+pub(crate) fn taken_down(
+    matter: &PublicRequest,
+    titles: &HashMap<String, String>,
+    item_name: impl Fn(u32) -> String,
+    zone: &TimeZone,
+) -> Vec<TakenDown> {
+    let one = |closed: &ClosedProduction| {
+        let id = closed.dataset.as_ref().map(ToString::to_string);
+        let title = id.as_ref().map(|id| titles.get(id).unwrap_or(id).clone());
+        TakenDown {
+            title: title.unwrap_or_else(|| item_name(closed.item)),
+            files: records::words::and_list(&closed.files),
+            on: When::moment(closed.at, zone),
+            reason: capital(&closed.reason),
+            why: closed.because.as_ref().map(Reason::of),
+        }
+    };
+    matter.taken_down.iter().map(one).collect()
 }
 
 /// Files that were produced.

@@ -8,6 +8,8 @@ mod remedies;
 
 pub(crate) use clock::{ClockView, Stage, clock, stages};
 pub(crate) use deadlines::{DueView, deadlines};
-pub(crate) use decided::{Decided, Line, Produced, decided, decided_for_requester, line, produced};
+pub(crate) use decided::{
+    Decided, Line, Produced, TakenDown, decided, decided_for_requester, line, produced, taken_down,
+};
 pub(crate) use items::{ItemView, SeriesView, item_title, items, own_series, series, titles};
 pub(crate) use remedies::{Remedy, remedies};

@@ -15,7 +15,9 @@ use crate::pages::ask::complaint_link;
 use crate::pages::form::Mistakes;
 use crate::pages::labels::{self, Labels};
 use crate::pages::law;
-use crate::pages::matter::{self, ClockView, Decided, DueView, ItemView, Produced, Remedy, SeriesView, Stage};
+use crate::pages::matter::{
+    self, ClockView, Decided, DueView, ItemView, Produced, Remedy, SeriesView, Stage, TakenDown,
+};
 use crate::pages::sent;
 use crate::pages::shell::Shell;
 use crate::pages::status::{self, RequestStatus};
@@ -65,6 +67,7 @@ struct TrackPage {
     decided: Vec<Decided>,
     responsible: Vec<String>,
     produced: Vec<Produced>,
+    taken_down: Vec<TakenDown>,
     letters: Vec<LetterView>,
     reasons: Option<String>,
     talk: Vec<Entry>,
@@ -162,6 +165,12 @@ fn page(
             &titles,
             |item| asked::item_name(&tracked.opening, item, &titles),
             &labels,
+        ),
+        taken_down: matter::taken_down(
+            public,
+            &titles,
+            |item| asked::item_name(&tracked.opening, item, &titles),
+            &visit.zone,
         ),
         letters: tracked.letters.iter().map(|l| letter(l, &base, visit)).collect(),
         reasons: tracked.letters.iter().rev().find(|l| l.kind == "determination").map(|l| letter(l, &base, visit).html),

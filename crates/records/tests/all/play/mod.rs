@@ -428,9 +428,19 @@ impl Play {
             49 => violation::close(city, &violation, self.words(c)),
             // All that is open of a checklist but the takedown, which has to be done on its own.
             _ => {
-                let mut events = Vec::new();
+                let numbers: Vec<String> = city.exemptions.keys().map(ToString::to_string).collect();
+                let text = format!("Looked at {}.", numbers.join(", "));
+                let about = violation.clone();
+                let mut events = self.open(Opening::Referral(ReferralAsk { about, by: by.clone() }))?;
+                let mut after = city.clone();
+                let mut applied = 0;
                 for task in Task::ALL.into_iter().skip(1) {
-                    events.extend(violation::done(city, &violation, task, by.clone(), "Looked at.")?);
+                    for event in &events[applied..] {
+                        let (seq, event) = (after.seq + 1, event.clone());
+                        after.apply(&Entry { seq, at: self.now, actor: Actor::Program, event });
+                    }
+                    applied = events.len();
+                    events.extend(violation::done(&after, &violation, task, by.clone(), &text)?);
                 }
                 Ok(events)
             }
