@@ -81,21 +81,27 @@ impl LineWatch {
     /// Takes in the next bytes.
     pub fn feed(&mut self, bytes: &[u8]) {
         let mut rest = bytes;
-        while let Some((&byte, after)) = rest.split_first() {
-            rest = match self.state {
-                State::Quoted => match rest.iter().position(|b| *b == b'"') {
-                    Some(at) => {
-                        self.state = State::QuoteInQuoted;
-                        &rest[at + 1..]
-                    }
-                    None => &[],
-                },
-                _ => {
-                    self.step(byte);
-                    after
-                }
+        while !rest.is_empty() {
+            let told = match self.state {
+                State::Quoted => place_of(rest, |byte| byte == b'"'),
+                _ => place_of(rest, |byte| matches!(byte, b'\n' | b'\r' | b'"')),
             };
+            let (plain, told) = rest.split_at(told.unwrap_or(rest.len()));
+            self.pass(plain);
+            let Some((&byte, after)) = told.split_first() else { return };
+            match self.state {
+                State::Quoted => self.state = State::QuoteInQuoted,
+                _ => self.step(byte),
+            }
+            rest = after;
         }
+    }
+
+    /// Passes over what ends no line and opens or closes no quote.
+    fn pass(&mut self, plain: &[u8]) {
+        let Some(last) = plain.last().filter(|_| self.state != State::Quoted) else { return };
+        self.state = if *last == self.delimiter { State::CellStart } else { State::Bare };
+        self.line_empty = false;
     }
 
     fn step(&mut self, byte: u8) {
@@ -112,10 +118,7 @@ impl LineWatch {
                 self.state = State::Quoted;
                 self.line_empty = false;
             }
-            _ => {
-                self.state = if byte == self.delimiter { State::CellStart } else { State::Bare };
-                self.line_empty = false;
-            }
+            _ => self.pass(&[byte]),
         }
     }
 
@@ -135,6 +138,14 @@ impl LineWatch {
     pub fn ends(&self) -> LineEnds {
         LineEnds { open_quote: self.state == State::Quoted, ..self.ends }
     }
+}
+
+/// Where the first byte is that is looked for. Looked for in blocks, which the compiler makes a few instructions of.
+fn place_of(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usize> {
+    let (blocks, _) = bytes.as_chunks::<32>();
+    let without = |block: &&[u8; 32]| !block.iter().fold(false, |any, byte| any | wanted(*byte));
+    let passed = blocks.iter().take_while(without).count() * 32;
+    bytes[passed..].iter().position(|byte| wanted(*byte)).map(|at| passed + at)
 }
 
 #[cfg(test)]

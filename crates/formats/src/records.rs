@@ -83,7 +83,12 @@ impl Record {
 
     /// The number of cells that hold more than white space.
     pub fn filled(&self) -> usize {
-        self.cells().filter(|cell| !cell.trim().is_empty()).count()
+        self.filled_up_to(usize::MAX)
+    }
+
+    /// The number of cells that hold more than white space, counted up to this.
+    pub fn filled_up_to(&self, most: usize) -> usize {
+        self.cells().filter(|cell| !cell.trim().is_empty()).take(most).count()
     }
 
     /// The undecodable bytes with the column they stand in, counted from 0; none for nearly every record.
