@@ -2,7 +2,7 @@
 
 use super::money::write_money;
 use super::number::write_decimal;
-use super::temporal::{date_of, date_time_of};
+use super::temporal::{date_of, date_time_of, write_date, write_date_time};
 use super::worded::is_worded;
 use super::{
     DecimalText, Moment, MoneyText, is_blank, is_email, is_json, is_phone, is_url, read_boolean, read_moment,
@@ -11,7 +11,6 @@ use super::{
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type, TimeUnit, TimestampMicrosecondType};
 use catalog::{DeclaredType, FieldType};
-use std::fmt::Write;
 
 /// Writes the canonical text of one cell into `out`, which is cleared first; `false` when it is null or of a type that
 /// no field has.
@@ -28,7 +27,7 @@ pub fn canonical_text(values: &ArrayRef, row: usize, out: &mut String) -> bool {
         DataType::Utf8 => out.push_str(values.as_string::<i32>().value(row)),
         DataType::LargeUtf8 => out.push_str(values.as_string::<i64>().value(row)),
         DataType::Utf8View => out.push_str(values.as_string_view().value(row)),
-        DataType::Int64 => drop(write!(out, "{}", values.as_primitive::<Int64Type>().value(row))),
+        DataType::Int64 => write_decimal(i128::from(values.as_primitive::<Int64Type>().value(row)), 0, out),
         DataType::Decimal128(_, scale) => {
             write_decimal(values.as_primitive::<Decimal128Type>().value(row), scale.unsigned_abs(), out);
         }
@@ -73,10 +72,13 @@ pub(super) fn write_in(field_type: FieldType, text: &str, out: &mut String) -> O
             write_decimal(number.unscaled(number.needed_scale())?, number.needed_scale(), out);
         }
         FieldType::Boolean => out.push_str(if read_boolean(text)? { "true" } else { "false" }),
-        FieldType::Date => write!(out, "{}", read_moment(text)?.local()?.date()).ok()?,
-        FieldType::Timestamp => write!(out, "{}", read_moment(text)?.local()?).ok()?,
+        FieldType::Date => write_date(read_moment(text)?.local()?.date(), out),
+        FieldType::Timestamp => write_date_time(read_moment(text)?.local()?, out),
         FieldType::TimestampUtc => match read_moment(text)? {
-            Moment::Instant(at) => write!(out, "{at}Z").ok()?,
+            Moment::Instant(at) => {
+                write_date_time(at, out);
+                out.push('Z');
+            }
             _ => return None,
         },
         FieldType::Point | FieldType::MultiPoint | FieldType::MultiLine | FieldType::MultiPolygon => {
@@ -141,9 +143,12 @@ fn key_of_worded(text: &str, out: &mut String) -> Option<()> {
 }
 
 fn date(days: i32, out: &mut String) -> bool {
-    date_of(days).is_some_and(|date| write!(out, "{date}").is_ok())
+    date_of(days).map(|date| write_date(date, out)).is_some()
 }
 
 fn date_time(micros: i64, zone: &str, out: &mut String) -> bool {
-    date_time_of(micros).is_some_and(|at| write!(out, "{at}{zone}").is_ok())
+    let Some(at) = date_time_of(micros) else { return false };
+    write_date_time(at, out);
+    out.push_str(zone);
+    true
 }

@@ -4,10 +4,10 @@
 //! what is shown of the others.
 
 use super::canonical::write_in;
+use super::temporal::{write_date, write_date_time};
 use super::{DecimalText, MoneyText, TypeInference, is_blank, read_boolean, read_moment_in};
 use catalog::{DeclaredType, FieldType};
 use jiff::civil::Time;
-use std::fmt::Write;
 
 /// Digits after the point, at most: beside fifteen before it, all values of a column fit into one type.
 const DECIMALS_MAX: u8 = DeclaredType::DECIMALS_MAX;
@@ -72,9 +72,9 @@ fn write_declared(declared: DeclaredType, text: &str, out: &mut String) -> Optio
         DeclaredType::Boolean => out.push_str(if read_yes_or_no(text)? { "true" } else { "false" }),
         DeclaredType::Date(order) => {
             let at = read_moment_in(order, text)?.local().filter(|at| at.time() == Time::midnight())?;
-            write!(out, "{}", at.date()).ok()?;
+            write_date(at.date(), out);
         }
-        DeclaredType::Timestamp(order) => write!(out, "{}", read_moment_in(order, text)?.local()?).ok()?,
+        DeclaredType::Timestamp(order) => write_date_time(read_moment_in(order, text)?.local()?, out),
         DeclaredType::TimestampUtc => write_in(FieldType::TimestampUtc, text, out)?,
         DeclaredType::Point => write_in(FieldType::Point, text, out)?,
         DeclaredType::MultiPoint => write_in(FieldType::MultiPoint, text, out)?,

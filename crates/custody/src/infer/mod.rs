@@ -142,6 +142,13 @@ impl TypeInference {
         self.values == 0
     }
 
+    /// Whether the values are text, whatever comes after them.
+    pub fn is_text(&self) -> bool {
+        let is_shape = self.shapes != Shapes::Mixed;
+        let is_value = self.number.is_some() || self.boolean || self.moment.is_some() || self.money.is_some();
+        !self.is_empty() && !is_value && !is_shape && self.worded.field_type().is_none()
+    }
+
     /// The type that holds every value as it was written; for ingestion.
     pub fn as_written(&self) -> FieldType {
         self.family(|digits| digits.written, |_| false)

@@ -2,6 +2,8 @@
 
 /// Digits allowed on either side of the point; more stays text.
 const SIDE_DIGITS: usize = 15;
+/// Digits of which every number fits into 64 bits.
+const SHORT_DIGITS: usize = 18;
 
 /// A decimal number in a text, split at its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,10 +17,16 @@ impl<'a> DecimalText<'a> {
     /// Reads a number that can be typed without loss: no leading zeros, at most fifteen digits on either side.
     /// Thousands may be set off by commas.
     pub fn read(text: &'a str) -> Option<Self> {
+        let text = text.trim_ascii();
+        // Asked of every cell: most text does not begin like a number.
+        if !matches!(text.as_bytes().first(), Some(b'0'..=b'9' | b'-' | b'.')) {
+            return None;
+        }
         let number = Self::split(text)?;
         let plain = number.whole.bytes().all(|b| b.is_ascii_digit()) || is_grouped(number.whole);
-        let padded = number.whole.len() > 1 && number.whole.starts_with('0');
-        let short = number.digits().count() <= SIDE_DIGITS && number.fraction.len() <= SIDE_DIGITS;
+        let padded = number.whole.len() > 1 && number.whole.as_bytes().first() == Some(&b'0');
+        let short = |digits: usize| digits <= SIDE_DIGITS;
+        let short = (short(number.whole.len()) || short(number.digits().count())) && short(number.fraction.len());
         (plain && !padded && short).then_some(number)
     }
 
@@ -34,8 +42,13 @@ impl<'a> DecimalText<'a> {
             Some(rest) => (true, rest),
             None => (false, text),
         };
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let ok = whole.bytes().all(|b| b.is_ascii_digit() || b == b',') && fraction.bytes().all(|b| b.is_ascii_digit());
+        let in_whole = |b: &u8| b.is_ascii_digit() || *b == b',';
+        let point = digits.as_bytes().iter().position(|b| !in_whole(b));
+        let (whole, fraction) = match point.and_then(|at| digits.split_at_checked(at)) {
+            None => (digits, ""),
+            Some((whole, rest)) => (whole, rest.strip_prefix('.')?),
+        };
+        let ok = fraction.bytes().all(|b| b.is_ascii_digit());
         (ok && !(whole.is_empty() && fraction.is_empty())).then_some(Self { negative, whole, fraction })
     }
 
@@ -46,7 +59,11 @@ impl<'a> DecimalText<'a> {
 
     /// Digits before the point that count: none in `0.5`.
     pub fn whole_digits(&self) -> u8 {
-        u8::try_from(self.digits().skip_while(|digit| *digit == b'0').count()).unwrap_or(u8::MAX)
+        let digits = match self.whole.as_bytes().first() {
+            Some(b'1'..=b'9') if self.whole.len() <= 3 => self.whole.len(),
+            _ => self.digits().skip_while(|digit| *digit == b'0').count(),
+        };
+        u8::try_from(digits).unwrap_or(u8::MAX)
     }
 
     /// The digits before the point, without commas.
@@ -61,15 +78,31 @@ impl<'a> DecimalText<'a> {
 
     /// Digits after the point without trailing zeros.
     pub fn needed_scale(&self) -> u8 {
-        u8::try_from(self.fraction.trim_end_matches('0').len()).unwrap_or(u8::MAX)
+        u8::try_from(self.needed().len()).unwrap_or(u8::MAX)
+    }
+
+    /// The digits after the point without trailing zeros.
+    fn needed(&self) -> &'a [u8] {
+        let digits = self.fraction.as_bytes();
+        let end = digits.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
+        &digits[..end]
     }
 
     /// The value times ten to the power of `scale`; `None` when digits would be lost.
     pub fn unscaled(&self, scale: u8) -> Option<i128> {
-        let fraction = self.fraction.trim_end_matches('0');
+        let fraction = self.needed();
         let missing = usize::from(scale).checked_sub(fraction.len())?;
-        let digits = self.digits().chain(fraction.bytes()).chain(std::iter::repeat_n(b'0', missing));
-        Self::sum(digits).map(|value| if self.negative { -value } else { value })
+        let value = match self.whole.len() + usize::from(scale) <= SHORT_DIGITS {
+            true => Some(i128::from(Self::sum_short(self.digits().chain(fraction.iter().copied()), missing))),
+            false => Self::sum(self.digits().chain(fraction.iter().copied()).chain(std::iter::repeat_n(b'0', missing))),
+        };
+        value.map(|value| if self.negative { -value } else { value })
+    }
+
+    /// As [`Self::sum`], of at most [`SHORT_DIGITS`] digits, these zeros behind them included.
+    fn sum_short(digits: impl Iterator<Item = u8>, zeros: usize) -> u64 {
+        let sum = digits.fold(0_u64, |sum, digit| sum.wrapping_mul(10).wrapping_add(u64::from(digit & 0x0f)));
+        (0..zeros).fold(sum, |sum, _| sum.wrapping_mul(10))
     }
 
     /// The value times ten to the power of `scale`, rounded half away from zero.
@@ -96,6 +129,9 @@ fn is_grouped(whole: &str) -> bool {
 /// Writes `unscaled / 10^scale` in its shortest form: `5`, `-0.5`, `12.25`.
 pub fn write_decimal(unscaled: i128, scale: u8, out: &mut String) {
     use std::fmt::Write;
+    if let (Ok(unscaled), Some(power)) = (i64::try_from(unscaled), 10_u64.checked_pow(u32::from(scale))) {
+        return write_short(unscaled, power, scale, out);
+    }
     let power = 10_u128.pow(u32::from(scale));
     let (whole, fraction) = (unscaled.unsigned_abs() / power, unscaled.unsigned_abs() % power);
     if unscaled < 0 {
@@ -107,6 +143,36 @@ pub fn write_decimal(unscaled: i128, scale: u8, out: &mut String) {
         let _ = write!(out, ".{fraction:0width$}", width = usize::from(scale));
         out.truncate(out.trim_end_matches('0').len());
     }
+}
+
+/// As [`write_decimal`], of a number that fits into 64 bits, as does ten to the power of its scale.
+fn write_short(unscaled: i64, power: u64, scale: u8, out: &mut String) {
+    let (whole, mut fraction) = (unscaled.unsigned_abs() / power, unscaled.unsigned_abs() % power);
+    if unscaled < 0 {
+        out.push('-');
+    }
+    write_digits(whole, 1, out);
+    let mut digits = usize::from(scale);
+    if fraction != 0 {
+        while fraction.is_multiple_of(10) {
+            (fraction, digits) = (fraction / 10, digits - 1);
+        }
+        out.push('.');
+        write_digits(fraction, digits, out);
+    }
+}
+
+/// Writes a number with this many digits at least, zeros before it where it has fewer.
+pub(super) fn write_digits(mut number: u64, at_least: usize, out: &mut String) {
+    let mut digits = [b'0'; 20];
+    let mut from = digits.len();
+    while number > 0 {
+        from -= 1;
+        digits[from] = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
+    from = from.min(digits.len().saturating_sub(at_least));
+    out.push_str(std::str::from_utf8(&digits[from..]).unwrap_or_default());
 }
 
 #[cfg(test)]

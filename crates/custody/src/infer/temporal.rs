@@ -1,8 +1,10 @@
 //! Dates and times as cities write them: ISO 8601, month/day/year, and with the name of the month.
 
+use super::number::write_digits;
 use catalog::DayOrder;
+use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::{SignedDuration, Span};
+use std::fmt::Write;
 
 /// A point in time, as much of it as was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +47,14 @@ pub fn read_moment(text: &str) -> Option<Moment> {
 /// `31.1.2006` are read too.
 pub fn read_moment_in(order: DayOrder, text: &str) -> Option<Moment> {
     let text = text.trim_ascii();
-    // The cheap tests first: most text does not begin like a date.
+    // The cheap tests first: most text does not begin like a date, and most dates and times are written in one way.
     let first = text.bytes().next()?;
+    if !(first.is_ascii_digit() || first.is_ascii_alphabetic()) {
+        return None;
+    }
+    if let Some(moment) = read_iso(text.as_bytes()) {
+        return Some(moment);
+    }
     let (date, rest) =
         if first.is_ascii_digit() { read_dated(order, text).or_else(|| read_named(text))? } else { read_named(text)? };
     let Some(rest) = rest else { return Some(Moment::Date(date)) };
@@ -56,6 +64,28 @@ pub fn read_moment_in(order: DayOrder, text: &str) -> Option<Moment> {
         None => Some(Moment::Local(at)),
         Some(offset) => at.checked_sub(SignedDuration::from_mins(read_offset(offset)?)).ok().map(Moment::Instant),
     }
+}
+
+/// `2006-01-31` or `2006-01-31 13:05:00`, to the letter; the other ways to write the same are not read here.
+fn read_iso(text: &[u8]) -> Option<Moment> {
+    let (date, time) = text.split_first_chunk::<10>()?;
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *date else { return None };
+    let year = i16::from(two(y1, y2)?) * 100 + i16::from(two(y3, y4)?);
+    let date = Date::new(year, two(m1, m2)?, two(d1, d2)?).ok()?;
+    match *time {
+        [] => Some(Moment::Date(date)),
+        [b' ' | b'T', h1, h2, b':', m1, m2, b':', s1, s2] => {
+            let time = Time::new(two(h1, h2)?, two(m1, m2)?, two(s1, s2)?, 0).ok()?;
+            Some(Moment::Local(date.to_datetime(time)))
+        }
+        _ => None,
+    }
+}
+
+/// The number that two digits are.
+fn two(tens: u8, ones: u8) -> Option<i8> {
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| (byte - b'0').cast_signed());
+    Some(digit(tens)? * 10 + digit(ones)?)
 }
 
 /// A date all in numbers, and what follows it.
@@ -228,17 +258,32 @@ fn number(text: &str, digits: usize) -> Option<i16> {
     ok.then(|| text.parse().ok()).flatten()
 }
 
-const EPOCH: Date = Date::constant(1970, 1, 1);
 const DAY_MICROS: i64 = 86_400_000_000;
 
-/// Days since 1970-01-01, as `Date32` counts them.
+/// Days in four hundred years, after which the calendar repeats itself.
+const ERA_DAYS: i32 = 146_097;
+/// Days from the first of March of the year 0 to 1970-01-01.
+const EPOCH_DAYS: i32 = 719_468;
+
+/// Days since 1970-01-01, as `Date32` counts them. A year is counted from March on, so that a leap day is its last.
 pub fn days_of(date: Date) -> i32 {
-    date.since(EPOCH).map_or(0, |span| span.get_days())
+    let (month, day) = (i32::from(date.month()), i32::from(date.day()));
+    let year = i32::from(date.year()) - i32::from(month <= 2);
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * ERA_DAYS + of_era * 365 + of_era / 4 - of_era / 100 + of_year - EPOCH_DAYS
 }
 
 /// The date of a `Date32`.
 pub fn date_of(days: i32) -> Option<Date> {
-    EPOCH.checked_add(Span::new().try_days(days).ok()?).ok()
+    let days = days.checked_add(EPOCH_DAYS)?;
+    let (era, of_era) = (days.div_euclid(ERA_DAYS), days.rem_euclid(ERA_DAYS));
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let (month, day) = ((from_march + 2) % 12 + 1, of_year - (153 * from_march + 2) / 5 + 1);
+    let year = year + era * 400 + i32::from(month <= 2);
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
 /// Microseconds since 1970-01-01T00:00:00 on the same clock.
@@ -251,8 +296,39 @@ pub fn micros_of(at: DateTime) -> i64 {
 /// The date and time of a `Timestamp(Microsecond)`.
 pub fn date_time_of(micros: i64) -> Option<DateTime> {
     let date = date_of(i32::try_from(micros.div_euclid(DAY_MICROS)).ok()?)?;
-    let midnight = date.to_datetime(Time::midnight());
-    midnight.checked_add(SignedDuration::from_micros(micros.rem_euclid(DAY_MICROS))).ok()
+    let (seconds, micros) = (micros.rem_euclid(DAY_MICROS) / 1_000_000, micros.rem_euclid(1_000_000));
+    let small = |n: i64| i8::try_from(n).ok();
+    let nanos = i32::try_from(micros * 1000).ok()?;
+    let time = Time::new(small(seconds / 3600)?, small(seconds / 60 % 60)?, small(seconds % 60)?, nanos).ok()?;
+    Some(date.to_datetime(time))
+}
+
+/// Writes a date in ISO 8601.
+pub fn write_date(date: Date, out: &mut String) {
+    let Ok(year @ 0..=9999) = u64::try_from(date.year()) else {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{date}");
+        return;
+    };
+    write_digits(year, 4, out);
+    for part in [date.month(), date.day()] {
+        out.push('-');
+        write_digits(u64::from(part.unsigned_abs()), 2, out);
+    }
+}
+
+/// Writes a date and a time of day in ISO 8601, without a fraction of zero.
+pub fn write_date_time(at: DateTime, out: &mut String) {
+    if at.subsec_nanosecond() != 0 {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{at}");
+        return;
+    }
+    write_date(at.date(), out);
+    for (sign, part) in [('T', at.hour()), (':', at.minute()), (':', at.second())] {
+        out.push(sign);
+        write_digits(u64::from(part.unsigned_abs()), 2, out);
+    }
 }
 
 #[cfg(test)]
@@ -319,7 +395,15 @@ mod tests {
             let Some(Moment::Local(at)) = read_moment(text) else { panic!("{text}") };
             assert_eq!(date_time_of(micros_of(at)), Some(at), "{text}");
         }
-        assert_eq!(date_of(i32::MAX), None);
+        for days in (-800_000..2_900_000).step_by(97).chain([0, -1, 59, 60, 11_016, -719_468]) {
+            let date = date_of(days).unwrap();
+            let counted = date.since(Date::constant(1970, 1, 1)).unwrap().get_days();
+            assert_eq!((counted, days_of(date)), (days, days), "{date}");
+            let (mut text, at) = (String::new(), date.at(23, 5, 9, 0));
+            write_date_time(at, &mut text);
+            assert_eq!(text, at.to_string());
+        }
+        assert_eq!((date_of(i32::MAX), date_of(i32::MIN)), (None, None));
         assert_eq!(date_time_of(i64::MIN), None);
     }
 
