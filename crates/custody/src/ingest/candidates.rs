@@ -1,13 +1,16 @@
 //! Fields that may identify a row, and fields that are sequences: counted exactly while the rows are written.
 
-use super::column::{ColumnSurvey, hash};
+use super::column::ColumnSurvey;
+use super::hashes::Hashes;
 use super::sequence::{UniqueCount, Verdict};
 use super::survey::Survey;
 use crate::receipt::{CandidateId, ProposedRole};
 use catalog::{FieldName, FieldType, Role};
-use std::collections::HashSet;
+use formats::Record;
 
 const IDS_MAX: usize = 4;
+/// Fields that are counted before all rows were seen.
+const GUESSES_MAX: usize = 6;
 /// Different values of one field that are counted; with more, nothing is said of duplicates.
 const VALUES_MAX: usize = 1_000_000;
 
@@ -19,34 +22,42 @@ pub(super) struct Candidates {
 
 struct Id {
     column: usize,
-    seen: HashSet<u64>,
+    seen: Hashes,
     duplicates: Option<u64>,
 }
 
 impl Candidates {
     /// What the survey leaves to be counted.
     pub(super) fn new(survey: &Survey, roles: &[ProposedRole]) -> Self {
-        let columns = || survey.columns.iter().enumerate();
-        let numbered = |c: &ColumnSurvey| matches!(c.field_type(), FieldType::Integer | FieldType::Text);
-        let sequences: Vec<_> = columns()
-            .filter(|(_, c)| numbered(c))
-            .filter_map(|(i, c)| match c.tails.verdict(c.may_be_unique()) {
-                Verdict::No => None,
-                Verdict::Sequence => Some((i, None)),
-                Verdict::IfUnique => Some((i, Some(c.tails.unique_count()))),
-            })
-            .collect();
-        let record_id = |i: usize| roles.iter().any(|r| r.role == Role::RecordId && r.field == survey.layout.names[i]);
-        let ids = columns()
-            .filter(|(i, c)| numbered(c) && c.filled > 0 && (record_id(*i) || sequences.iter().any(|(s, _)| s == i)))
-            .take(IDS_MAX)
-            .map(|(column, _)| Id { column, seen: HashSet::new(), duplicates: Some(0) })
-            .collect();
+        let sequences = sequences(survey);
+        let ids = ids(survey, roles, &sequences, IDS_MAX);
         Self { sequences, ids }
     }
 
+    /// What a survey of the first rows leaves to be counted: of every field that may come to be one that identifies a
+    /// row. What is a sequence is left to be told by [`Self::settle`].
+    pub(super) fn guessed(survey: &Survey, roles: &[ProposedRole]) -> Self {
+        Self { sequences: Vec::new(), ids: ids(survey, roles, &sequences(survey), GUESSES_MAX) }
+    }
+
+    /// Of what was counted, that which the survey of all rows leaves to be counted; `false` when not all of it was.
+    pub(super) fn settle(&mut self, survey: &Survey, roles: &[ProposedRole]) -> bool {
+        let mut settled = Self::new(survey, roles);
+        if settled.sequences.iter().any(|(_, count)| count.is_some()) {
+            return false;
+        }
+        let counted = settled.ids.iter_mut().all(|id| {
+            let guessed = self.ids.iter().position(|guessed| guessed.column == id.column);
+            guessed.map(|at| *id = self.ids.swap_remove(at)).is_some()
+        });
+        *self = settled;
+        counted
+    }
+
     /// Takes in one row.
-    pub(super) fn observe<'a>(&mut self, cell: impl Fn(usize) -> Option<&'a str>) {
+    pub(super) fn observe(&mut self, survey: &Survey, record: &Record) {
+        let named_null = |column: usize, cell: &str| survey.columns[column].is_named_null(cell);
+        let cell = |column: usize| record.cell(column).filter(|cell| !named_null(column, cell));
         for (column, count) in &mut self.sequences {
             if let (Some(count), Some(value)) = (count, cell(*column).filter(|c| !c.is_empty())) {
                 count.observe(value);
@@ -76,13 +87,36 @@ impl Candidates {
     }
 }
 
+/// The fields that are sequences, and what is to be counted to know.
+fn sequences(survey: &Survey) -> Vec<(usize, Option<UniqueCount>)> {
+    let numbered = survey.columns.iter().enumerate().filter(|(_, column)| is_numbered(column));
+    let sequences = numbered.filter_map(|(i, column)| match column.tails.verdict(column.may_be_unique()) {
+        Verdict::No => None,
+        Verdict::Sequence => Some((i, None)),
+        Verdict::IfUnique => Some((i, Some(column.tails.unique_count()))),
+    });
+    sequences.collect()
+}
+
+/// The fields that may identify a row: the first few.
+fn ids(survey: &Survey, roles: &[ProposedRole], sequences: &[(usize, Option<UniqueCount>)], most: usize) -> Vec<Id> {
+    let record_id = |i: usize| roles.iter().any(|r| r.role == Role::RecordId && r.field == survey.layout.names[i]);
+    let is_id = |i: usize| record_id(i) || sequences.iter().any(|(s, _)| *s == i);
+    let ids = survey.columns.iter().enumerate().filter(|(i, c)| is_numbered(c) && c.filled > 0 && is_id(*i));
+    ids.take(most).map(|(column, _)| Id { column, seen: Hashes::default(), duplicates: Some(0) }).collect()
+}
+
+fn is_numbered(column: &ColumnSurvey) -> bool {
+    matches!(column.field_type(), FieldType::Integer | FieldType::Text)
+}
+
 impl Id {
     fn observe(&mut self, value: &str) {
         let Some(duplicates) = &mut self.duplicates else { return };
-        if !self.seen.insert(hash(value)) {
+        if !self.seen.insert(value) {
             *duplicates += 1;
         } else if self.seen.len() > VALUES_MAX {
-            self.seen = HashSet::new();
+            self.seen = Hashes::default();
             self.duplicates = None;
         }
     }

@@ -1,13 +1,12 @@
 //! What the second reading learns of one column.
 
 use super::declared::Declared;
+use super::hashes::Hashes;
 use super::samples::Samples;
 use super::sequence::TailWatch;
 use super::why::{Marks, TextReason};
 use crate::infer::{NULL_WORDS, TypeInference, declared_text, declared_type, is_blank};
 use catalog::{DeclaredType, FieldType};
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hasher};
 
 /// What the second reading learns of one column.
 #[derive(Debug)]
@@ -27,7 +26,7 @@ pub(super) struct ColumnSurvey {
     /// Cells that do not read as the type that was declared.
     pub(super) not_of_type: u64,
     canonical: String,
-    pub(super) distinct: HashSet<u64>,
+    pub(super) distinct: Hashes,
     pub(super) distinct_max: usize,
     pub(super) samples: Samples,
     pub(super) longest: usize,
@@ -50,7 +49,7 @@ impl ColumnSurvey {
             filled: 0,
             empty: 0,
             words: Default::default(),
-            distinct: HashSet::new(),
+            distinct: Hashes::default(),
             distinct_max: (2_000_000 / columns.max(1)).clamp(500, 10_000),
             samples: Samples::new((40_000 / columns.max(1)).clamp(40, 400)),
             longest: 0,
@@ -74,7 +73,7 @@ impl ColumnSurvey {
         self.longest = self.longest.max(cell.len());
         self.decoded_twice += u64::from(formats::decoded_twice(cell));
         self.samples.observe(cell);
-        if self.distinct.len() < self.distinct_max && !self.distinct.insert(hash(cell)) {
+        if self.distinct.len() < self.distinct_max && !self.distinct.insert(cell) {
             self.tails.give_up();
         }
         self.tails.observe(cell);
@@ -104,6 +103,9 @@ impl ColumnSurvey {
 
     /// The place of a cell among the words that a person named for nothing.
     fn named_null(&self, cell: &str) -> Option<usize> {
+        if self.declared.null_words.is_empty() {
+            return None;
+        }
         let bare = cell.trim_ascii();
         self.declared.null_words.iter().position(|word| word == bare)
     }
@@ -152,11 +154,4 @@ impl ColumnSurvey {
     pub(super) fn may_be_unique(&self) -> bool {
         self.distinct_capped() || self.distinct.len() as u64 == self.filled
     }
-}
-
-/// A hash that is the same in every run.
-pub(super) fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(text.as_bytes());
-    hasher.finish()
 }

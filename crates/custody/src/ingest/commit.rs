@@ -1,9 +1,9 @@
 //! The receipt, and the moment at which a revision is in custody.
 
 use super::column::ColumnSurvey;
+use super::output::Written;
 use super::receive::Received;
 use super::survey::Survey;
-use super::write::Written;
 use super::{INGEST_VERSION, IngestError, IngestOptions};
 use crate::receipt::{Asked, Composition, FieldReceipt, HeaderFacts, Original, ProposedRole, TextFacts};
 use crate::revision::{RECEIPT, ROWS, SET_ASIDE, TABLE};

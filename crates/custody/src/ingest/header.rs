@@ -1,6 +1,6 @@
 //! Whether a header row seems to be data.
 
-use super::column::{ColumnSurvey, hash};
+use super::column::ColumnSurvey;
 use super::layout::Layout;
 use crate::infer::TypeInference;
 use crate::receipt::HeaderFacts;
@@ -43,7 +43,7 @@ fn looks_like_data(labels: &[String], columns: &[ColumnSurvey]) -> Option<String
     let (mut all, mut alike) = (0, 0);
     for (column, label) in text {
         all += 1;
-        alike += usize::from(column.distinct.contains(&hash(label)));
+        alike += usize::from(column.distinct.contains(label));
     }
     let repeats = alike > 0 && alike * 2 >= all;
     repeats.then(|| format!("repeats values of {alike} of the {all} text columns"))

@@ -1,10 +1,11 @@
 //! From a file as received to a revision in custody, typed without loss.
 //!
-//! The file is read three times, in memory that does not grow with it. First as bytes: it is copied into custody,
+//! The file is read twice, in memory that does not grow with it. First as bytes: it is copied into custody,
 //! compressed and hashed, and it is found what it is; the encoding of a text is found from all of its bytes, anything
 //! else is unpacked into a text of one known form. Then as records: the type of every field is chosen once the whole
-//! file was seen. Last, the rows are written under those types. The second and third reading are of the copy in
-//! custody, so that a file that changes meanwhile cannot tear a revision.
+//! file was seen, and the rows are written meanwhile under the types that the first of them have ([`meanwhile`]). Where
+//! those turn out not to be the types of all, the rows are written in a third reading. The second and third reading are
+//! of the copy in custody, so that a file that changes meanwhile cannot tear a revision.
 //!
 //! INVARIANT: the same bytes under the same options become the same revision, with the same files.
 
@@ -16,11 +17,14 @@ mod column;
 mod commit;
 mod declared;
 mod error;
+mod hashes;
 mod header;
 mod layout;
+mod meanwhile;
 mod notes;
 mod onto;
 mod options;
+mod output;
 mod raw;
 mod receive;
 mod rows_file;
@@ -75,9 +79,9 @@ pub enum Stage {
     Unpacking,
     /// The rows of the revision before are put beside those of the file.
     Combining,
-    /// The whole file is read, and types are chosen.
+    /// The whole file is read, types are chosen, and rows are written meanwhile.
     Reading,
-    /// The rows are written.
+    /// The rows are written, where they could not be meanwhile.
     Writing,
 }
 
@@ -108,16 +112,21 @@ pub fn ingest(
         None => options.clone(),
     };
     let form = received.text.form(options.delimiter, &options.limits)?;
-    let mut survey = survey::survey(&received, form, &alone, progress)?;
+    let meanwhile = onto.is_none().then_some(&work);
+    let (mut survey, mut written) = survey::survey(&received, form, &alone, meanwhile, progress)?;
     let mut about = commit::About::of(original_name, &received, &survey, options);
     if let Some(onto) = onto {
         let mut base = raw::RawRows::open(custody, onto.base(), options)?;
         let composition = onto::put_together(&mut base, &mut received, &survey, onto, options, &work, progress)?;
         about.composition = Some(composition);
         let options = IngestOptions { header: HeaderChoice::Auto, ..options.clone() };
-        survey = survey::survey(&received, received.text.form(None, &options.limits)?, &options, progress)?;
+        let form = received.text.form(None, &options.limits)?;
+        (survey, written) = survey::survey(&received, form, &options, Some(&work), progress)?;
     }
-    let written = write::write(&received, &survey, options, &work, progress)?;
+    let written = match written {
+        Some(written) => written,
+        None => write::write(&received, &survey, options, &work, progress)?,
+    };
     let receipt = commit::receipt(&id, about, &received, &survey, written);
     commit::commit(custody, &work, &received, &receipt)?;
     Ok((id, receipt))

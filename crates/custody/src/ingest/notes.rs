@@ -44,7 +44,7 @@ impl Below {
         if !self.wanted {
             return Held::Released(Vec::new());
         }
-        let filled = record.filled();
+        let filled = record.filled_up_to(2);
         if filled == 0 || filled == 1 && has_words_first(record) {
             if !self.too_many && self.held.len() < HELD_MAX {
                 self.held.push(record.clone());
@@ -64,9 +64,9 @@ impl Below {
         std::mem::take(&mut self.held)
     }
 
-    /// At the end of the file: how many records stand below the table and how many of them are notes; or, when there
+    /// At the end of the file: the records that stand below the table and how many of them are notes; or, when there
     /// is no note, the rows that were held.
-    pub(super) fn finish(self) -> Result<(u64, u64), Vec<Record>> {
+    pub(super) fn finish(self) -> Result<(Vec<Record>, u64), Vec<Record>> {
         let first = self.held.iter().position(|record| record.filled() == 1);
         let apart = first.is_some_and(|at| at > 0);
         let words = |record: &Record| record.cell(0).is_some_and(|cell| cell.trim().contains(char::is_whitespace));
@@ -75,7 +75,7 @@ impl Below {
             return Err(self.held);
         }
         let notes = self.held.iter().filter(|record| record.filled() == 1).count();
-        Ok((self.held.len() as u64, notes as u64))
+        Ok((self.held, notes as u64))
     }
 }
 

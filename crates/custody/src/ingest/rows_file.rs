@@ -97,6 +97,12 @@ impl RowsFile {
         }
     }
 
+    /// Ends writing for nothing: the file is not to be used.
+    pub(super) fn abandon(self) {
+        drop(self.batches);
+        let _ = written(self.writing);
+    }
+
     /// Closes the file for good; returns its checksum.
     pub(super) fn finish(mut self) -> Result<String, IngestError> {
         self.flush()?;

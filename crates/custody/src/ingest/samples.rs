@@ -19,7 +19,7 @@ impl Samples {
 
     /// Takes in one value.
     pub(super) fn observe(&mut self, value: &str) {
-        if self.seen.is_multiple_of(self.stride) {
+        if self.is_next() {
             if self.values.len() == self.max {
                 let mut keep = false;
                 self.values.retain(|_| {
@@ -28,11 +28,16 @@ impl Samples {
                 });
                 self.stride *= 2;
             }
-            if self.seen.is_multiple_of(self.stride) {
+            if self.is_next() {
                 self.values.push(value.chars().take(CHARS_MAX).collect());
             }
         }
         self.seen += 1;
+    }
+
+    /// Whether the value that comes now is one of the sample; the stride is a power of two.
+    fn is_next(&self) -> bool {
+        self.seen & (self.stride - 1) == 0
     }
 
     /// The sample.

@@ -70,6 +70,9 @@ impl TailWatch {
 
     /// No sequence: a value is no number, or occurs twice.
     pub(super) fn give_up(&mut self) {
+        if self.dead {
+            return;
+        }
         *self = Self { dead: true, ..Self::default() };
     }
 

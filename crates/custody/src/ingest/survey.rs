@@ -1,13 +1,18 @@
-//! The second reading: every record is looked at, then types are chosen.
+//! The second reading: every record is looked at, then types are chosen. Rows are written meanwhile, where the types that
+//! the first of them have turn out to be those of all.
 
 use super::ahead::RecordsAhead;
 use super::column::ColumnSurvey;
 use super::declared;
 use super::layout::Layout;
+use super::meanwhile::Meanwhile;
 use super::notes::{Below, Held};
+use super::output::Written;
 use super::receive::Received;
 use super::titles::{self, Titles};
 use super::{IngestError, IngestOptions, Progress, Stage};
+use crate::Workspace;
+use catalog::FieldType;
 use formats::{FormatError, LineEnds, Record, TextForm};
 use std::thread;
 
@@ -28,43 +33,50 @@ pub(super) struct Survey {
     pub(super) line_ends: LineEnds,
 }
 
-/// Reads every record. When the line ends turn out otherwise than the sample said, reads them all again.
+/// Reads every record, and writes the rows into a workspace where one is given. When the line ends turn out otherwise than
+/// the sample said, reads them all again.
 pub(super) fn survey(
     received: &Received,
     mut form: TextForm,
     options: &IngestOptions,
+    work: Option<&Workspace>,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Survey, IngestError> {
-    let first = read_all(received, &form, options, progress)?;
-    let record_end = first.line_ends.record_end();
-    if record_end == form.record_end || !received.text.has_own_line_ends() {
-        return Ok(first);
+) -> Result<(Survey, Option<Written>), IngestError> {
+    loop {
+        let mut meanwhile = work.map(|work| Meanwhile::new(received, options, work));
+        let (survey, below) = read_all(received, &form, options, meanwhile.as_mut(), progress)?;
+        let record_end = survey.line_ends.record_end();
+        if record_end == form.record_end || !received.text.has_own_line_ends() {
+            let written = meanwhile.map(|meanwhile| meanwhile.finish(&survey, &below)).transpose()?;
+            return Ok((survey, written.flatten()));
+        }
+        meanwhile.map_or(Ok(()), |mut meanwhile| meanwhile.throw_away())?;
+        form.record_end = record_end;
     }
-    form.record_end = record_end;
-    read_all(received, &form, options, progress)
 }
 
+/// Reads every record, and gives also those that stand below the last row.
 fn read_all(
     received: &Received,
     form: &TextForm,
     options: &IngestOptions,
+    meanwhile: Option<&mut Meanwhile>,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Survey, IngestError> {
+) -> Result<(Survey, Vec<Record>), IngestError> {
     let titles = titles::find(received, form, options)?;
     thread::scope(|scope| {
         let records = RecordsAhead::start(scope, &received.text, form, &options.limits);
-        look_at(records, titles, received, form, options, progress)
+        look_at(records, titles, (received, form, options), meanwhile, progress)
     })
 }
 
 fn look_at(
     mut records: RecordsAhead,
     titles: Option<Titles>,
-    received: &Received,
-    form: &TextForm,
-    options: &IngestOptions,
+    (received, form, options): (&Received, &TextForm, &IngestOptions),
+    mut meanwhile: Option<&mut Meanwhile>,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Survey, IngestError> {
+) -> Result<(Survey, Vec<Record>), IngestError> {
     let mut record = Record::default();
     let layout = Layout::read(&mut records, options.header, &received.columns, titles, &mut record)?;
     let width = layout.labels.len();
@@ -82,11 +94,15 @@ fn look_at(
         line_ends: LineEnds::default(),
     };
     let mut below = Below::new(&survey.layout);
+    let mut take = |survey: &mut Survey, row: &Record| {
+        survey.observe(row);
+        meanwhile.as_mut().map_or(Ok(()), |meanwhile| meanwhile.row(survey, row))
+    };
     let mut more = if survey.layout.has_header { records.read(&mut record)? } else { true };
     while more {
         match below.hold(&record) {
             Held::Kept => {}
-            Held::Released(held) => held.iter().chain([&record]).for_each(|row| survey.observe(row)),
+            Held::Released(held) => held.iter().chain([&record]).try_for_each(|row| take(&mut survey, row))?,
         }
         if survey.rows > options.limits.rows_max {
             return Err(FormatError::TooManyRows { max: options.limits.rows_max }.into());
@@ -97,15 +113,26 @@ fn look_at(
         }
         more = records.read(&mut record)?;
     }
-    match below.finish() {
-        Ok(notes) => (survey.records_below, survey.notes_below) = notes,
-        Err(rows) => rows.iter().for_each(|row| survey.observe(row)),
-    }
+    let below = match below.finish() {
+        Ok((below, notes)) => {
+            (survey.records_below, survey.notes_below) = (below.len() as u64, notes);
+            below
+        }
+        Err(rows) => {
+            rows.iter().try_for_each(|row| take(&mut survey, row))?;
+            Vec::new()
+        }
+    };
     survey.line_ends = records.line_ends();
-    Ok(survey)
+    Ok((survey, below))
 }
 
 impl Survey {
+    /// The types that hold every value seen so far.
+    pub(super) fn types(&self) -> Vec<FieldType> {
+        self.columns.iter().map(ColumnSurvey::field_type).collect()
+    }
+
     fn observe(&mut self, record: &Record) {
         self.rows += 1;
         self.short_rows += u64::from(record.len() < self.columns.len());

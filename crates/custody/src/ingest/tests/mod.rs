@@ -6,6 +6,7 @@ mod compare;
 mod custody;
 mod declared;
 mod encodings;
+mod meanwhile;
 mod other;
 mod real;
 mod shapes;
