@@ -30,6 +30,9 @@ pub(super) const HISTORY: &str = "history.json";
 /// The versions of the rows.
 pub(super) const HISTORY_PARQUET: &str = "history.parquet";
 
+/// Text that is written together, bytes.
+const CSV_BUFFER: usize = 256 << 10;
+
 /// The files of the release in a directory, besides the checksums.
 pub(super) fn of_release(dir: &Path) -> Vec<&'static str> {
     let all = [DATA_CSV, DATA_PARQUET, DICTIONARY, HISTORY, HISTORY_PARQUET, SCHEMA];
@@ -46,7 +49,7 @@ pub(super) fn write_data(
     let failed = BuildError::doing("writing the release");
     let shapes = fields.iter().filter(|column| column.field_type.is_geometry()).map(|column| column.field.name.clone());
     let parquet = ParquetFile::create(&dir.join(DATA_PARQUET), columns, shapes)?;
-    let csv = BufWriter::new(File::create_new(dir.join(DATA_CSV)).map_err(&failed)?);
+    let csv = BufWriter::with_capacity(CSV_BUFFER, File::create_new(dir.join(DATA_CSV)).map_err(&failed)?);
     let csv = CsvWriter::new(fields.iter().map(|column| &column.field.name), csv).map_err(&failed)?;
     std::thread::scope(|threads| {
         let (to_parquet, rows) = sync_channel::<RecordBatch>(1);
@@ -160,15 +163,30 @@ fn statements(because: &[&Withholding]) -> String {
     lines.join("; ")
 }
 
-/// Writes the checksums of these files, as `sha256sum --check` reads them.
-pub(super) fn write_checksums(dir: &Path, name: &str, files: &[&str]) -> Result<(), BuildError> {
-    let text = checksums(dir, files).map_err(BuildError::doing("hashing the release"))?;
-    write_file(&dir.join(name), text.as_bytes())
+/// Writes the checksums of these files, as `sha256sum --check` reads them, and gives them back.
+pub(super) fn write_checksums<'f>(
+    dir: &Path,
+    name: &str,
+    files: &[&'f str],
+) -> Result<Vec<(&'f str, String)>, BuildError> {
+    let checksums = checksums(dir, files).map_err(BuildError::doing("hashing the release"))?;
+    write_file(&dir.join(name), list_of(&checksums).as_bytes())?;
+    Ok(checksums)
 }
 
-/// The checksums of these files.
-pub(super) fn checksums(dir: &Path, files: &[&str]) -> io::Result<String> {
-    files.iter().map(|file| Ok(format!("{}  {file}\n", HEXLOWER.encode(&hash_of(&[&dir.join(file)])?)))).collect()
+/// Checksums as they are written.
+pub(super) fn list_of(checksums: &[(&str, String)]) -> String {
+    checksums.iter().map(|(file, sha256)| format!("{sha256}  {file}\n")).collect()
+}
+
+/// The checksums of these files, each of them hashed beside the others.
+pub(super) fn checksums<'f>(dir: &Path, files: &[&'f str]) -> io::Result<Vec<(&'f str, String)>> {
+    let hash = |file: &str| Ok(HEXLOWER.encode(&hash_of(&[&dir.join(file)])?));
+    std::thread::scope(|threads| {
+        let hashing: Vec<_> = files.iter().map(|file| (*file, threads.spawn(move || hash(file)))).collect();
+        let ended = |_| Err(io::Error::other("hashing ended early"));
+        hashing.into_iter().map(|(file, hash)| Ok((file, hash.join().unwrap_or_else(ended)?))).collect()
+    })
 }
 
 /// The SHA-256 of these files, one after the other.
@@ -185,11 +203,6 @@ pub(super) fn hash_of(files: &[&Path]) -> io::Result<Vec<u8>> {
         }
     }
     Ok(hasher.finalize().to_vec())
-}
-
-/// The SHA-256 of a file, hexadecimal.
-pub(super) fn sha256_of(path: &Path) -> Result<String, BuildError> {
-    Ok(HEXLOWER.encode(&hash_of(&[path]).map_err(BuildError::doing("hashing the release"))?))
 }
 
 /// The size of a file, bytes.

@@ -47,7 +47,7 @@ pub use verify::verify_release;
 
 use catalog::{DatasetId, FieldName, PublicSchema, ReleaseId, ReleaseSummary};
 use directory::Staging;
-use files::DATA_PARQUET;
+use files::{CHECKSUMS, DATA_PARQUET};
 use register::CuttingPlan;
 use std::path::{Path, PathBuf};
 use table::{Ordered, ReleasedTable, RowNumbers};
@@ -133,19 +133,29 @@ fn write_and_publish(
         history.write(staging.path())?;
         assertions::check_history(staging.path(), history.about())?;
     }
-    files::write_checksums(staging.path(), "checksums.txt", &files::of_release(staging.path()))?;
     assertions::check(staging.path(), &schema, assertions::Numbered::Yes)?;
-    let id = verify::release_id(staging.path())?;
-    let parquet = staging.path().join(DATA_PARQUET);
+    let (id, parquet_sha256) = hashes(staging.path())?;
     let summary = ReleaseSummary {
         id: id.clone(),
         released_at: 0,
         rows: schema.rows,
         fields: u32::try_from(schema.fields.len()).unwrap_or(u32::MAX),
-        parquet_bytes: files::size_of(&parquet)?,
-        parquet_sha256: files::sha256_of(&parquet)?,
+        parquet_bytes: files::size_of(&staging.path().join(DATA_PARQUET))?,
+        parquet_sha256,
     };
     counters.save()?;
     let (dir, reused) = staging.publish(&public_releases.join(request.dataset.as_str()), &id)?;
     Ok(BuiltRelease { id, dir, schema, summary, withheld_rows: counted.withheld, reused })
+}
+
+/// Writes the checksums of a release; gives its name, which is hashed meanwhile, and the checksum of its rows.
+fn hashes(dir: &Path) -> Result<(ReleaseId, String), BuildError> {
+    std::thread::scope(|threads| {
+        let id = threads.spawn(|| verify::release_id(dir));
+        let checksums = files::write_checksums(dir, CHECKSUMS, &files::of_release(dir))?;
+        let rows = checksums.into_iter().find(|(file, _)| *file == DATA_PARQUET);
+        let (_, sha256) = rows.ok_or(BuildError::Assertion("the checksum of the rows"))?;
+        let id = id.join().unwrap_or(Err(BuildError::Assertion("hashing ended early")))?;
+        Ok((id, sha256))
+    })
 }

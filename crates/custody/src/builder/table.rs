@@ -2,7 +2,7 @@
 //!
 //! The revision is read twice: once to learn what the released values are, once to gather them under the types that
 //! this taught. No more than a batch of rows is in memory at a time; what has to be put in order goes through
-//! [`sorter`].
+//! [`sorter`], and what is in the order of the release already does not.
 //!
 //! Cells that were kept and cells that were generalised are inferred apart and then joined. Otherwise a text such as
 //! `1200 block of K ST` would decide how the kept numbers and dates beside it are written, and that would depend on
@@ -10,8 +10,11 @@
 
 mod batches;
 mod column;
+mod in_order;
+mod learn;
 mod samples;
 mod sorter;
+mod stream;
 
 pub(super) use batches::{Ordered, ROW_ID, RowNumbers, WITHHELD};
 pub(super) use column::ReleasedColumn;
@@ -21,10 +24,11 @@ pub(super) use sorter::GROUP_ROWS;
 use super::counters::{KeyHasher, RowKey};
 use super::cutter::{Age, Batch, Cutter};
 use super::{BuildError, CutRequest};
-use arrow::array::{ArrayRef, AsArray, BooleanArray};
+use arrow::array::{ArrayRef, AsArray, BooleanArray, RecordBatch};
 use arrow::compute::filter;
 use arrow::datatypes::{DataType, Schema};
-use column::{ColumnFacts, ColumnGatherer};
+use arrow::error::ArrowError;
+use column::ColumnGatherer;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use std::fs::File;
 use std::io;
@@ -43,6 +47,8 @@ pub(super) struct ReleasedTable<'a> {
     request: CutRequest<'a>,
     cutter: Cutter<'a>,
     hasher: Option<KeyHasher>,
+    /// How many rows are released, where all of them are and the revision has them in the order of the release.
+    in_order: Option<u64>,
 }
 
 /// Rows of a revision.
@@ -74,13 +80,15 @@ impl<'a> ReleasedTable<'a> {
 
     /// As [`ReleasedTable::cut`], for a revision of this age.
     pub fn cut_at(request: &CutRequest<'a>, hasher: Option<KeyHasher>, age: Age<'a>) -> Result<Self, BuildError> {
-        let (schema, batches) = open(request)?;
+        let (schema, _) = open(request)?;
         let cutter = Cutter::new(request, &schema, age)?;
-        let facts = survey(&cutter, batches)?;
-        let columns = cutter.columns.iter().zip(&facts).map(|(cut, facts)| ReleasedColumn::of(cut, facts));
-        let columns = columns.chain(request.point.map(|point| ReleasedColumn::computed(&point.field))).collect();
+        let learned = learn::learn(request, &cutter)?;
+        let columns = cutter.columns.iter().zip(&learned.facts).map(|(cut, facts)| ReleasedColumn::of(cut, facts));
+        let columns = columns.chain(request.point.map(|point| ReleasedColumn::computed(&point.field)));
+        let columns: Vec<ReleasedColumn<'_>> = columns.collect();
         let hasher = hasher.filter(|_| request.row_id.is_some());
-        Ok(Self { columns, request: *request, cutter, hasher })
+        let in_order = learned.in_order(&columns);
+        Ok(Self { columns, request: *request, cutter, hasher, in_order })
     }
 
     /// Whether rows have keys.
@@ -97,27 +105,44 @@ impl<'a> ReleasedTable<'a> {
         mut visit: impl FnMut(ReleasedBatch) -> Result<(), BuildError>,
     ) -> Result<Counted, BuildError> {
         let (_, batches) = open(&self.request)?;
-        let mut columns: Vec<ColumnGatherer> = self.columns.iter().map(ColumnGatherer::new).collect();
+        let mut columns = self.gatherers();
         let mut counted = Counted::default();
         let mut seen: Vec<RowKey> = Vec::new();
-        each_batch(&self.cutter, batches, |batch, rows| {
+        each_batch(&self.cutter, batches.map(unquoted), |batch, rows| {
             counted.released += rows.len() as u64;
             counted.withheld += (batch.rows() - rows.len()) as u64;
-            let gathered =
-                self.cutter.columns.iter().zip(&mut columns).map(|(cut, column)| column.gather(cut, batch, rows));
-            let (mut values, mut marks): (Vec<_>, Vec<_>) =
-                gathered.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
-            if let Some(point) = self.request.point {
-                values.push(point.of_rows(&self.columns, &values, rows.len())?);
-                marks.push(None);
-            }
-            let keys = self.keys(batch, rows)?;
-            seen.extend(keys.iter().flatten());
-            visit(ReleasedBatch { values, marks, keys, rows: rows.len() })
+            let released = self.gather(&mut columns, batch, rows)?;
+            seen.extend(released.keys.iter().flatten());
+            visit(released)
         })?;
+        self.check_keys(seen).map(|()| counted)
+    }
+
+    fn gatherers(&self) -> Vec<ColumnGatherer> {
+        self.columns.iter().map(ColumnGatherer::new).collect()
+    }
+
+    /// The released values of these rows of a batch.
+    fn gather(
+        &self,
+        columns: &mut [ColumnGatherer],
+        batch: &Batch,
+        rows: &[usize],
+    ) -> Result<ReleasedBatch, BuildError> {
+        let gathered = self.cutter.columns.iter().zip(columns).map(|(cut, column)| column.gather(cut, batch, rows));
+        let (mut values, mut marks): (Vec<_>, Vec<_>) = gathered.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+        if let Some(point) = self.request.point {
+            values.push(point.of_rows(&self.columns, &values, rows.len())?);
+            marks.push(None);
+        }
+        Ok(ReleasedBatch { values, marks, keys: self.keys(batch, rows)?, rows: rows.len() })
+    }
+
+    /// Whether the identifiers of all rows are different.
+    fn check_keys(&self, seen: Vec<RowKey>) -> Result<(), BuildError> {
         match self.request.row_id {
             Some(name) if repeats(seen) => Err(BuildError::RowIdRepeats(name.clone())),
-            _ => Ok(counted),
+            _ => Ok(()),
         }
     }
 
@@ -149,8 +174,7 @@ impl ReleasedBatch {
 
 /// The columns and the batches of a revision.
 pub(super) fn open(request: &CutRequest<'_>) -> Result<(Schema, ParquetRecordBatchReader), BuildError> {
-    let file = File::open(request.revision_parquet).map_err(unreadable)?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|_| BuildError::Revision)?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(open_file(request)?).map_err(|_| BuildError::Revision)?;
     let schema = builder.schema().as_ref().clone();
     let begins =
         schema.fields().first().is_some_and(|f| f.name() == crate::ROW_COLUMN && *f.data_type() == DataType::Int64);
@@ -161,6 +185,11 @@ pub(super) fn open(request: &CutRequest<'_>) -> Result<(Schema, ParquetRecordBat
     Ok((schema, batches))
 }
 
+/// The file of a revision.
+fn open_file(request: &CutRequest<'_>) -> Result<File, BuildError> {
+    File::open(request.revision_parquet).map_err(unreadable)
+}
+
 /// A revision that is not there is no fault of the storage.
 fn unreadable(error: io::Error) -> BuildError {
     match error.kind() {
@@ -169,10 +198,15 @@ fn unreadable(error: io::Error) -> BuildError {
     }
 }
 
+/// An error of the reader may quote a value; it is not repeated.
+fn unquoted(read: Result<RecordBatch, ArrowError>) -> Result<RecordBatch, BuildError> {
+    read.map_err(|_| BuildError::Revision)
+}
+
 /// Each batch with its released rows; the next is read meanwhile.
 fn each_batch(
     cutter: &Cutter<'_>,
-    batches: ParquetRecordBatchReader,
+    batches: impl Iterator<Item = Result<RecordBatch, BuildError>> + Send,
     mut visit: impl FnMut(&Batch, &[usize]) -> Result<(), BuildError>,
 ) -> Result<(), BuildError> {
     thread::scope(|scope| {
@@ -181,24 +215,12 @@ fn each_batch(
             (ahead, scope.spawn(move || batches.into_iter().try_for_each(|batch| to_cut.send(batch))))
         };
         for batch in &ahead {
-            // The error may quote a value; it is not repeated.
-            let batch = cutter.prepare(batch.map_err(|_| BuildError::Revision)?)?;
+            let batch = cutter.prepare(batch?)?;
             visit(&batch, &cutter.released(&batch))?;
         }
         // Without it, a reader that broke off would look like one that came to the end.
         batches.join().map(drop).map_err(|_| BuildError::Revision)
     })
-}
-
-fn survey(cutter: &Cutter<'_>, batches: ParquetRecordBatchReader) -> Result<Vec<ColumnFacts>, BuildError> {
-    let mut facts: Vec<ColumnFacts> = cutter.columns.iter().map(|_| ColumnFacts::default()).collect();
-    each_batch(cutter, batches, |batch, rows| {
-        for (cut, facts) in cutter.columns.iter().zip(&mut facts) {
-            facts.observe_all(cut, batch, rows)?;
-        }
-        Ok(())
-    })?;
-    Ok(facts)
 }
 
 fn repeats(mut keys: Vec<RowKey>) -> bool {

@@ -50,7 +50,7 @@ pub fn verify_release(dir: &Path) -> Result<(), ReleaseFault> {
         return Err(ReleaseFault::Altered(DATA_CSV));
     }
     // Last: the list differs from every file that was altered, and that file is to be named.
-    compare(dir, CHECKSUMS, || Ok(files::checksums(dir, &files::of_release(dir))?.into_bytes()))
+    compare(dir, CHECKSUMS, || Ok(files::list_of(&files::checksums(dir, &files::of_release(dir))?).into_bytes()))
 }
 
 fn compare(dir: &Path, file: &'static str, derive: impl Fn() -> io::Result<Vec<u8>>) -> Result<(), ReleaseFault> {

@@ -49,6 +49,11 @@ pub(in crate::builder) struct Batch {
 }
 
 impl Batch {
+    /// The values in custody.
+    pub fn values(&self) -> &RecordBatch {
+        &self.values
+    }
+
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.values.num_rows()

@@ -100,6 +100,11 @@ impl<'a> Cutter<'a> {
         rows.filter(|row| tests.iter().all(|test| is_true(test, *row))).collect()
     }
 
+    /// Whether the newest revision is cut.
+    pub fn is_newest(&self) -> bool {
+        !self.age.is_earlier()
+    }
+
     /// Whether some rule looks at a field to decide what is withheld.
     fn is_tested(&self, field: &Field) -> bool {
         let cells = self.columns.iter().flat_map(|column| column.cells.iter().map(|(test, _)| test));
@@ -166,11 +171,17 @@ impl ColumnCut<'_> {
         self.field.declared.filter(|declared| declared.decides() && (declared.is_text() || !treated))
     }
 
+    /// Where the revision has the field, if no rule touches any cell of it.
+    pub fn untouched_place(&self) -> Option<usize> {
+        let is_touched = self.whole.is_some() || self.has_cell_rules();
+        self.column.filter(|_| !is_touched).map(|(place, _)| place)
+    }
+
     /// The values of the field as custody has them and their type, where no rule touches any cell of it.
     pub fn untouched<'b>(&self, batch: &'b Batch) -> Option<(FieldType, &'b ArrayRef)> {
-        let (index, own_type) = self.column?;
-        let is_touched = self.whole.is_some() || self.has_cell_rules() || !batch.emptied.is_empty();
-        (!is_touched).then(|| (own_type, batch.values.column(index)))
+        let (_, own_type) = self.column?;
+        let index = self.untouched_place().filter(|_| batch.emptied.is_empty())?;
+        Some((own_type, batch.values.column(index)))
     }
 
     /// Visits what is left of the field's cells in these rows.

@@ -1,6 +1,7 @@
 //! The released rows in the order of the release, one row group at a time.
 
 use super::sorter::{Merged, Sorter};
+use super::stream::Stream;
 use super::{ReleasedBatch, ReleasedColumn, ReleasedTable, Samples};
 use crate::builder::BuildError;
 use crate::builder::counters::{RowCounters, RowKey};
@@ -32,8 +33,31 @@ pub(in crate::builder) enum RowNumbers<'a> {
 pub(in crate::builder) struct Ordered<'t, 'a> {
     columns: Vec<&'t ReleasedColumn<'a>>,
     has_keys: bool,
-    rows: Merged,
+    rows: Rows<'t, 'a>,
     given: i64,
+}
+
+/// Where rows in order come from.
+enum Rows<'t, 'a> {
+    /// Out of those that were put in order.
+    Sorted(Merged),
+    /// From the revision, which has them in order.
+    Streamed(Box<Stream<'t, 'a>>, SchemaRef),
+}
+
+impl Rows<'_, '_> {
+    fn next(&mut self) -> Option<Result<RecordBatch, BuildError>> {
+        match self {
+            Self::Sorted(merged) => merged.next(),
+            Self::Streamed(stream, schema) => {
+                let to_group = |batch: ReleasedBatch| {
+                    let places: Vec<usize> = (0..batch.values.len()).collect();
+                    to_sort(schema, &places, &[], batch, None)
+                };
+                stream.next(to_group).transpose()
+            }
+        }
+    }
 }
 
 impl<'t, 'a> Ordered<'t, 'a> {
@@ -57,6 +81,12 @@ impl<'t, 'a> Ordered<'t, 'a> {
             ties: has_keys.then(|| schema.fields().len() - 2),
             curves,
         };
+        // Only a release has all rows, all columns and the order that was asked for.
+        let in_order = table.in_order.filter(|_| counters.is_some() && helpers.curves.is_empty());
+        if let Some(released) = in_order {
+            let rows = Rows::Streamed(Box::new(Stream::of(table, Arc::clone(&schema))?), schema);
+            return Ok((Self { columns, has_keys, rows, given: 0 }, super::Counted { released, withheld: 0 }));
+        }
         let by = order::of(&columns, declared, &helpers);
         let mut sorter = Sorter::new(Arc::clone(&schema), by, spill.to_owned())?;
         let mut left = 0;
@@ -65,7 +95,7 @@ impl<'t, 'a> Ordered<'t, 'a> {
             left += batch.rows as u64;
             sorter.push(to_sort(&schema, places, &helpers.curves, batch, counters)?)
         })?;
-        let rows = sorter.finish()?;
+        let rows = Rows::Sorted(sorter.finish()?);
         Ok((Self { columns, has_keys, rows, given: 0 }, super::Counted { released: left, ..counted }))
     }
 

@@ -69,6 +69,11 @@ impl ColumnFacts {
         Ok(())
     }
 
+    /// Whether nothing that is learned of a column that no rule touches changes any more.
+    pub fn is_settled(&self) -> bool {
+        self.kept.is_text()
+    }
+
     /// Blank texts and null words are values only beside other text.
     fn blanks_are_null(&self, cut: &ColumnCut<'_>) -> bool {
         if let Some(declared) = cut.declared() {
@@ -113,6 +118,21 @@ impl<'a> ReleasedColumn<'a> {
         }
     }
 
+    /// Whether the values in custody, which no rule touches, are in the same order as the released ones.
+    pub(super) fn keeps_order(&self) -> bool {
+        let (own, released) = (self.field.field_type, self.field_type);
+        let narrowed = own.is_number() && released.is_number()
+            || matches!((own, released), (FieldType::Money { .. }, FieldType::Money { .. }))
+            || matches!((own, released), (FieldType::Timestamp, FieldType::Date));
+        narrowed || self.takes_as_they_are(own)
+    }
+
+    /// Whether values of this type in custody are the released ones without being read again.
+    fn takes_as_they_are(&self, own: FieldType) -> bool {
+        let kept = !is_text_column(own) || (own == FieldType::Text && self.kept_type == own && !self.blanks_are_null);
+        !self.is_marked && own == self.field_type && kept
+    }
+
     /// The type of its values in memory and in files.
     pub fn arrow_type(&self) -> DataType {
         arrow_type(self.field_type)
@@ -125,6 +145,8 @@ pub(super) struct ColumnGatherer {
     field_type: FieldType,
     kept_type: FieldType,
     blanks_are_null: bool,
+    /// The type in custody of which values are the released ones.
+    as_it_is: Option<FieldType>,
     marks: Option<BooleanBuilder>,
     text_bytes: usize,
     scratch: String,
@@ -138,6 +160,7 @@ impl ColumnGatherer {
             field_type: column.field_type,
             kept_type: column.kept_type,
             blanks_are_null: column.blanks_are_null,
+            as_it_is: Some(column.field_type).filter(|own| column.takes_as_they_are(*own)),
             marks: column.is_marked.then(BooleanBuilder::new),
             text_bytes: 0,
             scratch: String::new(),
@@ -151,7 +174,10 @@ impl ColumnGatherer {
         batch: &Batch,
         rows: &[usize],
     ) -> Result<(ArrayRef, Option<BooleanArray>), BuildError> {
-        if let Some((_, values)) = cut.untouched(batch).filter(|(own, _)| self.takes_as_they_are(*own)) {
+        if let Some((_, values)) = cut.untouched(batch).filter(|(own, _)| self.as_it_is == Some(*own)) {
+            if rows.len() == values.len() {
+                return Ok((ArrayRef::clone(values), None));
+            }
             let rows: UInt64Array = rows.iter().map(|row| *row as u64).collect();
             let values = take(values, &rows, None).map_err(|_| BuildError::Assertion("rows and values"))?;
             return Ok((values, None));
@@ -159,12 +185,6 @@ impl ColumnGatherer {
         self.text_bytes = 0;
         cut.each_cell(batch, rows, |cell| self.push(cell))?;
         Ok((self.builder.finish(), self.marks.as_mut().map(BooleanBuilder::finish)))
-    }
-
-    /// Whether values of this type in custody are the released ones without being read again.
-    fn takes_as_they_are(&self, own: FieldType) -> bool {
-        let kept = !is_text_column(own) || (own == FieldType::Text && self.kept_type == own && !self.blanks_are_null);
-        self.marks.is_none() && own == self.field_type && kept
     }
 
     fn push(&mut self, cell: Cell<'_>) -> Result<(), BuildError> {

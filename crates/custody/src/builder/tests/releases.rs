@@ -112,7 +112,7 @@ fn every_alteration_of_a_release_is_found() {
     let built = city.release(&calls(), &rules()).unwrap();
     let csv = "call,kind\n9,x\n";
     fs::write(built.dir.join("data.csv"), csv).unwrap();
-    let text = files::checksums(&built.dir, &files::of_release(&built.dir)).unwrap();
+    let text = files::list_of(&files::checksums(&built.dir, &files::of_release(&built.dir)).unwrap());
     fs::write(built.dir.join("checksums.txt"), text).unwrap();
     assert_eq!(verify_release(&built.dir), Err(ReleaseFault::Altered("data.csv")));
 }
