@@ -230,14 +230,14 @@ async fn a_message_begins_with_a_template_whose_statutory_text_nobody_edits() {
             && begun.contains("Gov. Code § 7922.600"),
         "the law is shown beside the box, where nobody edits it: {begun}"
     );
-    let text = "About it: which year? {law:access.assist} Thank you.";
-    clerk.post(&page, &format!("{page}/messages"), &[("text", text)]).await;
-    let sent = city.acts.read(|city| city.matters[&number].messages.last().unwrap().text.clone()).await.unwrap();
-    assert!(sent.contains("help to identify records") && sent.ends_with(" Thank you."), "{sent}");
     assert!(!clerk.get(&format!("{page}?template=0")).await.text().contains("which year?"));
     let saved: Vec<MessageTemplate> =
         city.acts.read(|city| city.settings.as_ref().unwrap().templates.clone()).await.unwrap();
     assert!(saved[0].text.contains("{law:access.assist}"), "what is kept is the place, not the words of today");
+    let text = "About it: which year? {law:access.assist} Thank you.";
+    clerk.post(&page, &format!("{page}/messages"), &[("text", text)]).await;
+    let sent = city.acts.read(|city| city.matters[&number].messages.last().unwrap().text.clone()).await.unwrap();
+    assert!(sent.contains("help to identify records") && sent.ends_with(" Thank you."), "{sent}");
 }
 
 /// The texts of the mail in a folder to an address.
