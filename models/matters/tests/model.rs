@@ -12,6 +12,7 @@ use machine::{Command, Machine, Now, Said, number};
 use records::commands::*;
 use records::proceedings::appeal::{AppealAsk, AppealDecision, Disposition, Ruling};
 use records::proceedings::judicial::{Award, Demand, Order, Petition};
+use records::proceedings::referral::ReferralAsk;
 use records::proceedings::review::{ReviewAsk, ReviewCause, ReviewOutcome};
 use records::proceedings::violation::{Task, ViolationAsk};
 use records::proceedings::withholding::{Protection, WithholdingAsk};
@@ -28,7 +29,7 @@ fn opened(now: &Now<'_>, opening: Opening) -> Said {
         return Ok(vec![]);
     }
     let received_at = now.time.in_tz("America/Los_Angeles").unwrap().timestamp().as_microsecond();
-    let requester = Requester { name: Some("Robin Doe".into()), email: None };
+    let requester = Requester { name: Some("Robin Doe".into()), email: None, ..Requester::default() };
     open_matter(
         now.city,
         OpenMatter { received_at, channel: Channel::Email, requester, opening, track_hash: None, submission: None },
@@ -348,16 +349,24 @@ mod incidents {
         let incident = number(now.city, MatterKind::Violation);
         match now.city.matters.get(&incident).map(|m| &m.proceeding) {
             Some(Proceeding::Violation(state)) if !state.open_tasks().any(|open| open == task) => Ok(vec![]),
-            _ => violation::done(now.city, &incident, task, jane(), "Looked at."),
+            _ => violation::done(now.city, &incident, task, jane(), "Looked at: EX-1 withholds it now."),
         }
     }
 
     #[test]
     fn every_state_of_an_improper_release() {
         let mut town = town();
+        town.exempt(CALLS, "PR-EMP-HOME", Scope::Field { field: name("caller") });
         town.publish(CALLS, &["day"]);
         town.cut(CALLS, &["day"]);
         let commands: Vec<(&str, Command)> = vec![
+            ("refer", |now| {
+                let about = number(now.city, MatterKind::Violation);
+                match now.city.matters.contains_key(&about) {
+                    true => opened(now, Opening::Referral(ReferralAsk { about, by: jane() })),
+                    false => Ok(vec![]),
+                }
+            }),
             ("record", |now| {
                 opened(
                     now,
@@ -408,7 +417,7 @@ mod incidents {
                 }),
             ]
         };
-        let states = Machine { town, days: &["2026-02-10T09:00"], commands, reachable, events_max: 10 }.check();
+        let states = Machine { town, days: &["2026-02-10T09:00"], commands, reachable, events_max: 12 }.check();
         assert!(states > 1000, "{states}");
     }
 }
