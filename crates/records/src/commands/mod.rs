@@ -37,8 +37,8 @@ pub mod work;
 
 pub use arrival::check_arrival;
 pub use close::{check_close, close, close_duplicate, reopen, withdraw};
-pub use days::{check_not_ahead, check_not_over};
 pub use closing::{closings, may_close};
+pub use days::{check_not_ahead, check_not_over};
 pub use determine::{Determine, determine};
 pub use extend::{Extend, extend, extension_problems};
 pub use keys::{create_key, limit_key, revoke_key};
