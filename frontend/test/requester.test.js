@@ -100,7 +100,7 @@ test("a question is asked by keyboard", async () => {
 test("a request is withdrawn by keyboard", async () => {
   const page = await openPage(browser, city);
   await page.goto(`${city.portal}/requests/new?step=details`);
-  await write(page, page.locator("#description"), "Letters about the tree on K Street");
+  await write(page, page.locator("#description"), "Zeppelin correspondence");
   await follow(page, page.getByRole("button", { name: "Send the request" }));
   await follow(page, page.getByRole("link", { name: /^Withdraw R-/ }));
   await follow(page, page.locator("main form button[type=submit]"));

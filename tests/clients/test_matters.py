@@ -149,14 +149,30 @@ def test_what_counsel_is_told_stays_with_counsel(town):
 
 
 def test_an_improper_release_closes_only_after_the_takedown_and_its_whole_checklist(town):
-    violation = town.team.open("improper-release", dataset="call-more", text="Callers were shown.")
-    done = lambda task: town.team.step(violation, "done", task=task, text="Done and looked at.")
-    with pytest.raises(Refused, match="take it down first"):
-        done("takedown")
     release = town.release("call-more").name
-    town.run("dataset", "takedown", "call-more", "--reason", "names were shown", "--decided-by", "Ana Ruiz, Manager")
-    for task in ("takedown", "exposure", "redaction", "notice", "counsel"):
-        done(task)
+    assert town.get("/data/call-more.csv").status_code == 200
+    # Opening it takes the dataset down at every door.
+    violation = town.team.open("improper-release", dataset="call-more", text="Callers were shown.")
+    assert town.http.get(f"{town.url}/data/call-more.csv").status_code == 403
+    done = lambda task, text="Done and looked at.": town.team.step(violation, "done", task=task, text=text)
+    done("takedown")
+    # A task needs what it claims.
+    with pytest.raises(Refused, match="(?i)exposed before"):
+        done("notice")
+    done("exposure")
+    with pytest.raises(Refused, match="(?i)name the exemption"):
+        done("redaction")
+    town.run(
+        "exempt", "add", "call-more", "--withhold", "LE-INV:address", "--accept-sibling", "caller",
+        "--decided-by", "Lee Park, Counsel", "--reason", "They were shown.",
+    )
+    numbers = re.findall(r"EX-\d+", town.run("dataset", "show", "call-more", "--json").stdout)
+    done("redaction", f"Withheld now by {' and '.join(numbers)}.")
+    done("notice")
+    with pytest.raises(Refused, match="(?i)to counsel"):
+        done("counsel")
+    town.team.step(violation, "refer", question="Was anything waived?")
+    done("counsel")
     with pytest.raises(Refused, match="breach notice checked"):
         town.team.step(violation, "close", reason="set right")
     done("breach-notice")

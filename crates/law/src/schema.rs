@@ -7,6 +7,7 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// A file of a law pack, in TOML. Any table may stand in any file; `pack` stands once in the pack. Every rule has an
 /// id, at least one section, a date from which it is in force, and a verification mark; a source unless the mark is U.
@@ -57,6 +58,10 @@ struct PackFile {
     /// Which exemptions usually concern what a scan of a document finds.
     #[schemars(default)]
     warning: Vec<WarningRule>,
+    /// What letters quote of the pack in other languages: by language (BCP 47), the English text and how it is said. Each
+    /// is to be confirmed; the English text governs.
+    #[schemars(default)]
+    translation: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// A day as the files write it: `2026-01-31`.
