@@ -19,7 +19,8 @@ fn requires(schema: &Value, def: &str, key: &str) -> bool {
 #[test]
 fn every_table_that_the_reader_reads_is_in_the_schema_and_no_other() {
     for table in names(&pack_schema(), "/properties") {
-        if table == "pack" {
+        // These are no lists of rules.
+        if table == "pack" || table == "translation" {
             continue;
         }
         let text = format!("[[{table}]]\nid = \"x\"\n");
@@ -27,6 +28,15 @@ fn every_table_that_the_reader_reads_is_in_the_schema_and_no_other() {
         assert!(!problems.is_empty(), "{table}");
         assert!(!problems.iter().any(|p| matches!(p, PackError::UnknownTable { .. })), "{table}: {problems:?}");
     }
+}
+
+#[test]
+fn a_pack_has_translations_by_language_and_by_the_english_text() {
+    let with = |text: &str| Pack::parse("t", &[("pack.toml", HEADER), ("clock.toml", CLOCK), ("spanish.toml", text)]);
+    let pack = with("[translation.es]\n\"copies\" = \"copias\"\n").unwrap();
+    assert_eq!(pack.translations["es"]["copies"], "copias");
+    assert!(matches!(with("[translation]\nes = 1\n"), Err(PackError::Syntax { .. })));
+    assert!(matches!(with("[[translation]]\nid = \"x\"\n"), Err(PackError::UnknownTable { .. })));
 }
 
 #[test]
