@@ -97,7 +97,7 @@ impl Acts {
             attachments.push(mail::Attachment { name: attachment.name, media_type: attachment.media_type, content });
         }
         let about = mail.about.map(MatterNumber);
-        let text = self.linked(mail.text, about.as_ref()).await;
+        let text = self.linked(mail.text, about.as_ref(), &mail.to).await;
         let text = text.map_err(|e| Unsent { why: format!("the secret link: {e}"), is_temporary: true })?;
         let receiving = self.mail_in.as_ref();
         let message = mail::Message {

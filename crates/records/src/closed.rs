@@ -43,6 +43,12 @@ impl ClosedProduction {
             None => reason.to_owned(),
         }
     }
+
+    /// What the list of an archive says of it in the place of its files.
+    pub fn left_out(&self) -> String {
+        let (files, item) = (self.files.join(", "), self.item.saturating_add(1));
+        format!("\nNot in here, because it was taken down: {files} of item {item}. {}.\n", self.words())
+    }
 }
 
 impl Production {

@@ -133,15 +133,7 @@ fn zipped(files: Vec<(String, Content)>, into: File) -> Result<RecordArchive, Ac
 }
 
 fn readme(matter: &Matter) -> String {
-    let closed = |closed: &records::ClosedProduction| {
-        let item = closed.item.saturating_add(1);
-        format!(
-            "\nNot in here, because it was taken down: {} of item {item}. {}.\n",
-            closed.files.join(", "),
-            closed.words()
-        )
-    };
-    let closed: String = matter.closed_productions.iter().map(closed).collect();
+    let closed: String = matter.closed_productions.iter().map(|closed| closed.left_out()).collect();
     let matter = &matter.number;
     format!(
         "The record of {matter}.\n\n\

@@ -18,15 +18,7 @@ pub(super) fn events(matter: &TrackedMatter) -> String {
 
 /// What is in the archive, and how it is checked.
 pub(super) fn readme(matter: &TrackedMatter, left_out: usize) -> String {
-    let closed = |closed: &records::ClosedProduction| {
-        let item = closed.item.saturating_add(1);
-        format!(
-            "\nNot in here, because it was taken down: {} of item {item}. {}.\n",
-            closed.files.join(", "),
-            closed.words()
-        )
-    };
-    let closed: String = matter.public.taken_down.iter().map(closed).collect();
+    let closed: String = matter.public.taken_down.iter().map(|closed| closed.left_out()).collect();
     let missing = match left_out {
         0 => String::new(),
         n => format!(
