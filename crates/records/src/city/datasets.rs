@@ -70,6 +70,7 @@ impl City {
                 state.take_feed(entry);
             }
             if matches!(entry.event, Event::RevisionReceived { .. }) {
+                city.forget_questioned(id);
                 city.withhold_questioned(id);
             }
         });

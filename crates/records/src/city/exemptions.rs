@@ -119,6 +119,17 @@ impl City {
         });
     }
 
+    /// A field that is gone was classified for what it was: should one of its name come again, nobody has looked at it,
+    /// and no rejected proposal makes it public.
+    pub(super) fn forget_questioned(&mut self, id: &DatasetId) {
+        let Some(state) = self.datasets.get(id) else { return };
+        for (exemption, questioned) in &mut self.questioned {
+            if self.exemptions.get(exemption).is_some_and(|e| e.dataset == *id) {
+                questioned.retain(|name| state.dataset.fields.iter().any(|field| field.name == *name));
+            }
+        }
+    }
+
     /// The fields of a dataset that are classified as public.
     fn classified(&self, id: &DatasetId) -> Vec<FieldName> {
         let fields = self.datasets.get(id).map(|state| state.dataset.fields.as_slice()).unwrap_or_default();
