@@ -12,6 +12,7 @@ use super::spanish;
 use crate::Language;
 use crate::words::capital;
 use law::Pack;
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 
 /// The city's own phrases.
@@ -20,12 +21,21 @@ const SPANISH: &str = include_str!("es.toml");
 /// Phrases stand within phrases, but not endlessly.
 const DEPTH_MAX: u8 = 6;
 
+/// How often phrases are looked for in one text. A sentence of a letter takes some dozens; a text that looks like the
+/// beginning of a phrase at every comma would take more than anybody waits for, and is left as it is.
+const LOOKUPS_MAX: u32 = 5_000;
+
+/// Bytes of the longest date that letters write.
+const MOMENT_BYTES_MAX: usize = 60;
+
 /// The phrases of a language.
 pub(super) struct Phrases {
     /// Those without holes.
     whole: HashMap<String, String>,
     /// Those with holes, what says most first.
     patterns: Vec<(Pattern, Pattern)>,
+    /// How often phrases may still be looked for in the text that is being said.
+    lookups: Cell<u32>,
 }
 
 impl Phrases {
@@ -35,7 +45,7 @@ impl Phrases {
             Language::English => return None,
             Language::Spanish => SPANISH,
         };
-        let mut found = Self { whole: HashMap::new(), patterns: Vec::new() };
+        let mut found = Self { whole: HashMap::new(), patterns: Vec::new(), lookups: Cell::new(0) };
         // What this program is built with can be read: a test reads it.
         let own: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(own).unwrap_or_default();
         own.into_values().flatten().for_each(|(english, said)| found.add(english, said));
@@ -60,14 +70,18 @@ impl Phrases {
 
     /// A text in this language; what no phrase knows stays as it is.
     pub(super) fn say(&self, text: &str) -> Vec<Piece> {
-        self.phrase(text, 0).unwrap_or_else(|| vec![as_it_is(text)])
+        self.lookups.set(LOOKUPS_MAX);
+        let said = self.phrase(text, 0);
+        // What was given up half way is not said by half.
+        said.filter(|_| self.lookups.get() > 0).unwrap_or_else(|| vec![as_it_is(text)])
     }
 
     /// A text that a phrase knows.
     fn phrase(&self, text: &str, depth: u8) -> Option<Vec<Piece>> {
-        if depth > DEPTH_MAX {
+        if depth > DEPTH_MAX || self.lookups.get() == 0 {
             return None;
         }
+        self.lookups.set(self.lookups.get() - 1);
         self.as_written(text, depth).or_else(|| {
             // A sentence begins with a capital, a phrase within one does not.
             let small = uncapital(text)?;
@@ -107,7 +121,7 @@ impl Phrases {
             "cite" => held.is_empty() || (held.starts_with(" (") && held.ends_with(')')),
             "more" => held.is_empty() || (held.starts_with(' ') && self.phrase(held.trim_start(), depth + 1).is_some()),
             "n" => !held.is_empty() && held.chars().all(|c| c.is_ascii_digit() || c == ','),
-            "day" | "date" | "time" | "short" => spanish::moment(held).is_some(),
+            "day" | "date" | "time" | "short" => held.len() <= MOMENT_BYTES_MAX && spanish::moment(held).is_some(),
             "phrase" => self.phrase(held, depth + 1).is_some(),
             _ => !held.trim().is_empty(),
         }

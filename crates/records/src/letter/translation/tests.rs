@@ -66,3 +66,12 @@ fn a_phrase_that_is_missing_is_left_in_english() {
     assert!(Phrases::of(Language::English, None).is_none());
     assert_eq!(phrases().say(""), vec![Piece::plain("")]);
 }
+
+/// Without an end to looking, this one would be looked for longer than anybody lives.
+#[test]
+fn a_text_that_looks_like_a_phrase_at_every_comma_is_left_as_it_is() {
+    let text = "as to a, ".repeat(300);
+    assert_eq!(say(&text), format!("[{text}]"));
+    let long = "x".repeat(100_000);
+    assert_eq!(say(&long), format!("[{long}]"));
+}
