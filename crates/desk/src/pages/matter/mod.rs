@@ -13,6 +13,7 @@ mod precedents;
 mod preview;
 mod related;
 mod reply;
+mod step;
 mod tasks;
 mod undelivered;
 mod view;
@@ -25,25 +26,25 @@ pub(crate) use documents::{AudienceForm, Choosable, choosable, chosen};
 pub(crate) use files::{download_letter, download_production, download_record};
 pub(crate) use mail::accept_mail;
 pub(crate) use reply::{extend_request, release_text, write_message};
+pub(crate) use step::take_step;
 pub(crate) use tasks::{finish_task, set_task};
 
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
 use crate::pages::cites::Cites;
 use crate::pages::shell::Shell;
+use crate::pages::steps;
 use crate::pages::steps::form::StepForm;
-use crate::pages::steps::{self, Taking};
 use crate::roles::Task;
-use crate::visit::{Posted, Visit};
+use crate::visit::Visit;
 use crate::words;
-use acts::{ActError, ItemPreview, LetterPreview};
+use acts::{ActError, ItemPreview};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use records::{City, Matter, MatterKind, MatterNumber};
 use register::Official;
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 
 #[derive(Template)]
 #[template(path = "matter.html")]
@@ -203,61 +204,6 @@ fn step_forms(visit: &Visit, city: &City, pack: &law::Pack, matter: &Matter, aga
 /// Who takes the steps of a kind.
 fn handling_task(kind: MatterKind) -> Task {
     if kind == MatterKind::Request { Task::HandleRequests } else { Task::Write(kind) }
-}
-
-/// `POST /desk/matters/{number}/steps/{act}`
-pub(crate) async fn take_step(Path((number, act)): Path<(String, String)>, Posted { visit, answers }: Posted) -> Page {
-    let number = MatterNumber(number);
-    let kind = kind(&visit, &number).await?;
-    visit.must(match act.as_str() {
-        steps::REFER => Task::Refer,
-        steps::REOPEN if visit.may(Task::HandleRequests) => Task::HandleRequests,
-        _ => handling_task(kind),
-    })?;
-    let pack = visit.state.acts.pack();
-    let known = visit.state.acts.read(|city| steps::known_form(city, pack, city.matters.get(&number)?, &act));
-    let Some(form) = known.await? else {
-        return Err(DeskError::Refused("this step cannot be taken now; look at the matter again".into()));
-    };
-    let wanted = answers.text("do");
-    if wanted == preview::CHANGE {
-        return show(&visit, &number, Again { form: form.act, answers, ..Again::default() }).await;
-    }
-    if wanted == preview::LETTER && !form.letter {
-        let words = "This sends no letter that could be looked at before.".to_owned();
-        return show(&visit, &number, Again::refused(form.act, answers, form.act, words)).await;
-    }
-    let now = visit.state.acts.now();
-    let today = visit.state.acts.read(|city| city.date_of(now)).await?;
-    if let Some((place, words)) = steps::wrong_day(form.act, &answers, today) {
-        return show(&visit, &number, Again::refused(form.act, answers, &place, words)).await;
-    }
-    let by = visit.session.official.clone();
-    let flash = if form.act == steps::REOPEN { "reopened" } else { "step-taken" };
-    let previews = (wanted == preview::LETTER).then(Default::default);
-    let taking = Taking { visit: &visit, number: &number, answers: &answers, by, previews };
-    let taken = steps::take(kind, form.act, &taking).await;
-    match (taken, taking.previews) {
-        (Ok(()), Some(letters)) => look_at(&visit, &number, &form, letters, answers).await,
-        (taken, _) => settle(&visit, &number, taken, flash, (form.act, form.act, answers)).await,
-    }
-}
-
-/// The page of the first letter that a step would send.
-async fn look_at(
-    visit: &Visit,
-    number: &MatterNumber,
-    form: &StepForm,
-    letters: Mutex<Vec<LetterPreview>>,
-    answers: Answers,
-) -> Page {
-    match letters.into_inner().unwrap_or_default().into_iter().next() {
-        Some(letter) => preview::page(visit, number, &format!("steps/{}", form.act), form.button, letter, &answers),
-        None => {
-            let words = "This sends no letter: nobody outside the city asked for it.".to_owned();
-            show(visit, number, Again::refused(form.act, answers, form.act, words)).await
-        }
-    }
 }
 
 /// The clerk, and everybody who decided or approved what the items withhold; nobody where nothing is withheld.
