@@ -93,7 +93,7 @@ test("a webhook is added by keyboard, its secret is shown once, and it is remove
   await write(page, page.getByLabel("Your question"), "How do I follow this?");
   await follow(page, page.getByRole("button", { name: "Send the question" }));
   await page.goto(await page.locator("#link").innerText());
-  await follow(page, page.getByRole("link", { name: "With a feed reader or a program of your own" }));
+  await follow(page, page.getByRole("link", { name: "With a feed reader, a calendar or a program of your own" }));
   assert.match(await page.locator("#feed").innerText(), /\/feed\.atom$/);
 
   await write(page, page.getByLabel("Address that is to be told"), "http://127.0.0.1/x");

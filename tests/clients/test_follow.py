@@ -13,6 +13,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
+import icalendar
 import pytest
 
 from conftest import City, await_true, daylight
@@ -64,6 +65,18 @@ def test_a_request_is_a_feed_whose_entries_keep_their_ids(town, answered):
     assert after[1:] == before and "/message-received/" in after[0]
     pdf = [link for entry in entries(feed) for link in entry.findall(f"{ATOM}link") if link.get("rel") == "enclosure"]
     assert town.http.get(pdf[0].get("href"), timeout=20).content.startswith(b"%PDF")
+
+
+def test_what_is_due_is_a_calendar_and_the_log_a_table(town, answered):
+    number, code = answered
+    for path in [f"/requests/{number}/calendar.ics", f"/track/{code}/calendar.ics"]:
+        calendar = icalendar.Calendar.from_ical(town.get(path).text)
+        days = {str(event["UID"]): event["DTSTART"].dt for event in calendar.walk("VEVENT")}
+        [due] = [day for name, day in days.items() if name.startswith(f"{number}-determination@")]
+        assert str(due) == town.get(f"/api/v1/requests/{number}").json()["deadlines"][0]["by"], days
+    [line] = csv.DictReader(io.StringIO(town.get("/requests.csv").text))
+    assert (line["number"], line["datasets"], line["due"]) == (number, "call-test", str(due))
+    assert line["determined"] and line["outcome"] == "", "it is answered, and stays open until it is closed"
 
 
 def test_the_log_and_a_dataset_are_feeds(town, answered):

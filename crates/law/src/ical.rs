@@ -1,5 +1,5 @@
-//! A clock as a calendar file (RFC 5545): the due date, the latest date of an extension, and the other dates that run
-//! from the receipt, each as an entry of a whole day.
+//! Calendar files (RFC 5545). A clock as one: the due date, the latest date of an extension, and the other dates that
+//! run from the receipt, each as an entry of a whole day.
 
 use crate::{Due, Pack};
 use jiff::Timestamp;
@@ -9,7 +9,7 @@ use std::fmt::Write;
 /// The longest line in octets, without its end (RFC 5545 § 3.1).
 const LINE_OCTETS_MAX: usize = 75;
 
-/// What a calendar entry says beside its date.
+/// What every entry of a calendar file says beside its date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IcalEntry<'a> {
     /// What it is about, e.g. `Request R-2026-0007`.
@@ -25,67 +25,116 @@ pub struct IcalEntry<'a> {
     pub stamp: Timestamp,
 }
 
-impl Pack {
-    /// A clock as a calendar file.
-    pub fn ical(&self, due: &Due, entry: &IcalEntry<'_>) -> String {
-        let rules = self.clock_of(due);
-        let mut file = Lines::default();
-        file.line("BEGIN", "VCALENDAR");
-        file.line("VERSION", "2.0");
-        file.line("PRODID", "-//Daylight//Clock of a records request//EN");
-        file.line("CALSCALE", "GREGORIAN");
-        file.event(entry, "due", due.due, &rules.determination.what, &counted(due));
-        if !due.extension_open && due.extension_latest > due.due {
-            let why = due.steps.last().map(|step| step.why.as_str()).unwrap_or_default();
-            file.event(entry, "extension", due.extension_latest, "latest date of an extension", why);
+/// A calendar file under way: entries of a whole day, and of an hour.
+#[derive(Debug)]
+pub struct Ical<'a> {
+    entry: IcalEntry<'a>,
+    lines: Lines,
+}
+
+impl<'a> Ical<'a> {
+    /// A file without entries.
+    pub fn new(entry: IcalEntry<'a>) -> Self {
+        let mut lines = Lines::default();
+        lines.line("BEGIN", "VCALENDAR");
+        lines.line("VERSION", "2.0");
+        lines.line("PRODID", "-//Daylight//Clock of a records request//EN");
+        lines.line("CALSCALE", "GREGORIAN");
+        Self { entry, lines }
+    }
+
+    /// The name under which programs list it (RFC 7986 § 5.1), and how often they look again (§ 5.7).
+    pub fn named(mut self, name: &str) -> Self {
+        self.lines.line("NAME", &escaped(name));
+        self.lines.line("REFRESH-INTERVAL;VALUE=DURATION", "PT12H");
+        self
+    }
+
+    /// An entry of a whole day: its id within the file, the day, what it is, and why. It ends the day after: ends are
+    /// not included.
+    pub fn day(&mut self, id: &str, day: Date, what: &str, why: &str) {
+        self.event(id, what, why, |lines| {
+            lines.line("DTSTART;VALUE=DATE", &day.strftime("%Y%m%d").to_string());
+            if let Ok(next) = day.tomorrow() {
+                lines.line("DTEND;VALUE=DATE", &next.strftime("%Y%m%d").to_string());
+            }
+            lines.line("TRANSP", "TRANSPARENT");
+        });
+    }
+
+    /// An entry of which only the beginning is known: an appointment, and where.
+    pub fn appointment(&mut self, id: &str, begins: Timestamp, what: &str, place: &str) {
+        self.event(id, what, "", |lines| {
+            lines.line("DTSTART", &begins.strftime("%Y%m%dT%H%M%SZ").to_string());
+            if !place.is_empty() {
+                lines.line("LOCATION", &escaped(place));
+            }
+        });
+    }
+
+    /// The text of the file.
+    pub fn finish(mut self) -> String {
+        self.lines.line("END", "VCALENDAR");
+        self.lines.text
+    }
+
+    fn event(&mut self, id: &str, what: &str, why: &str, when: impl FnOnce(&mut Lines)) {
+        let (entry, lines) = (&self.entry, &mut self.lines);
+        lines.line("BEGIN", "VEVENT");
+        lines.line("UID", &escaped(&format!("{}-{id}@{}", entry.id, entry.host)));
+        lines.line("DTSTAMP", &entry.stamp.strftime("%Y%m%dT%H%M%SZ").to_string());
+        when(lines);
+        lines.line("SUMMARY", &escaped(&format!("{}: {what}", entry.about)));
+        if !why.is_empty() {
+            lines.line("DESCRIPTION", &escaped(why));
         }
-        for milestone in &due.milestones {
-            file.event(entry, &milestone.id, milestone.date, &milestone.what, &self.version);
+        if let Some(url) = entry.url {
+            lines.line("URL", url);
         }
-        file.line("END", "VCALENDAR");
-        file.text
+        lines.line("END", "VEVENT");
     }
 }
 
-/// The days of a clock in words, a line each.
-fn counted(due: &Due) -> String {
-    let mut text = String::new();
-    for step in &due.steps {
-        let _ = write!(text, "{} {}", step.date, step.why);
-        if let Some(citation) = &step.citation {
-            let _ = write!(text, " [{citation}]");
+impl Pack {
+    /// A clock as a calendar file.
+    pub fn ical(&self, due: &Due, entry: IcalEntry<'_>) -> String {
+        let rules = self.clock_of(due);
+        let mut file = Ical::new(entry);
+        file.day("due", due.due, &rules.determination.what, &due.counted());
+        if !due.extension_open && due.extension_latest > due.due {
+            let why = due.steps.last().map(|step| step.why.as_str()).unwrap_or_default();
+            file.day("extension", due.extension_latest, "latest date of an extension", why);
         }
-        text.push('\n');
+        for milestone in &due.milestones {
+            file.day(&milestone.id, milestone.date, &milestone.what, &self.version);
+        }
+        file.finish()
     }
-    let _ = write!(text, "Law pack {}", due.pack_version);
-    text
+}
+
+impl Due {
+    /// The days of the clock in words, a line each.
+    pub fn counted(&self) -> String {
+        let mut text = String::new();
+        for step in &self.steps {
+            let _ = write!(text, "{} {}", step.date, step.why);
+            if let Some(citation) = &step.citation {
+                let _ = write!(text, " [{citation}]");
+            }
+            text.push('\n');
+        }
+        let _ = write!(text, "Law pack {}", self.pack_version);
+        text
+    }
 }
 
 /// The lines of a calendar file, folded and ended as the standard asks.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Lines {
     text: String,
 }
 
 impl Lines {
-    /// One entry of a whole day. Its end is the day after: ends are not included.
-    fn event(&mut self, entry: &IcalEntry<'_>, kind: &str, day: Date, what: &str, why: &str) {
-        self.line("BEGIN", "VEVENT");
-        self.line("UID", &escaped(&format!("{}-{kind}@{}", entry.id, entry.host)));
-        self.line("DTSTAMP", &entry.stamp.strftime("%Y%m%dT%H%M%SZ").to_string());
-        self.line("DTSTART;VALUE=DATE", &day.strftime("%Y%m%d").to_string());
-        if let Ok(next) = day.tomorrow() {
-            self.line("DTEND;VALUE=DATE", &next.strftime("%Y%m%d").to_string());
-        }
-        self.line("SUMMARY", &escaped(&format!("{}: {what}", entry.about)));
-        self.line("DESCRIPTION", &escaped(why));
-        if let Some(url) = entry.url {
-            self.line("URL", url);
-        }
-        self.line("TRANSP", "TRANSPARENT");
-        self.line("END", "VEVENT");
-    }
-
     /// A content line. A line longer than 75 octets goes on in the next one, which begins with a space; a character is
     /// never cut in two.
     fn line(&mut self, name: &str, value: &str) {

@@ -41,7 +41,7 @@ pub use exemption::{ExemptionRule, Ground, Kind, ScopeKind, UnknownGround};
 pub use extension::ExtensionGround;
 pub use fees::{Charge, FeeRule};
 pub use holiday::{DayRule, Holiday, ShiftRule};
-pub use ical::IcalEntry;
+pub use ical::{Ical, IcalEntry};
 pub use pack::{Pack, PackError, RuleView, Unconfirmed};
 pub use provision::{Area, OutsidePeriod, Provision};
 pub use schema::pack_schema;

@@ -8,7 +8,7 @@ fn file(id: &str, received: &str, about: &str) -> String {
     let due = pack.due(&CityCalendar::default(), received.parse().unwrap());
     let url = Some("https://data.example.gov/requests/R-2026-0007");
     let stamp = "2026-08-01T00:00:00Z".parse().unwrap();
-    pack.ical(&due, &IcalEntry { about, id: "R-2026-0007", host: "data.example.gov", url, stamp })
+    pack.ical(&due, IcalEntry { about, id: "R-2026-0007", host: "data.example.gov", url, stamp })
 }
 
 #[test]

@@ -21,6 +21,13 @@ pub fn domain(state: &PortalState, headers: &HeaderMap) -> String {
     rest.split('/').next().unwrap_or_default().to_owned()
 }
 
+/// The host of an address in lower case, without its port, for ids that are made once and kept by others.
+pub(crate) fn host_of(base: &str) -> String {
+    let rest = base.split_once("://").map_or("", |(_, rest)| rest);
+    let host = rest.split(['/', ':']).next().filter(|host| !host.is_empty()).unwrap_or("localhost");
+    host.to_ascii_lowercase()
+}
+
 fn is_host(text: &str) -> bool {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']');
     !text.is_empty() && text.len() <= 255 && text.bytes().all(plain)

@@ -1,6 +1,7 @@
 //! A statutory clock that anyone may have counted out: what is asked, what is wrong with it, and the answer. The page
 //! and the API share it.
 
+use crate::base::host_of;
 use crate::track::sha256_hex;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
@@ -186,12 +187,11 @@ impl Question {
     pub fn ical(&self, base: &str) -> String {
         let query = self.query();
         let id = &sha256_hex(query.as_bytes())[..24];
-        let host = base.split("://").last().unwrap_or_default().split('/').next().unwrap_or_default();
-        let host = if host.is_empty() { "daylight" } else { host };
+        let host = host_of(base);
         let url = format!("{base}/law/due?{query}");
         let stamp = TimeZone::UTC.to_timestamp(self.pack.as_of.at(0, 0, 0, 0)).unwrap_or(Timestamp::UNIX_EPOCH);
         let about = format!("Records request received {}", self.received.strftime("%Y-%m-%d %H:%M"));
-        self.pack.ical(&self.due, &IcalEntry { about: &about, id, host, url: Some(&url), stamp })
+        self.pack.ical(&self.due, IcalEntry { about: &about, id, host: &host, url: Some(&url), stamp })
     }
 }
 

@@ -1,7 +1,7 @@
 //! All routes of the public side, in one function.
 
 use crate::api::native::{
-    datasets, history, inbox, law, limits, lists, matters, reports, rows, suggestions, systems, track,
+    datasets, history, inbox, law, limits, lists, matters, reports, request_table, rows, suggestions, systems, track,
 };
 use crate::api::{Ask, Door, Problem, archive, data, feeds, health, openapi, produced, soda, views};
 use crate::{PortalState, middleware, pages};
@@ -34,6 +34,7 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/api/v1/datasets/{id}/changes", get(history::list_changes))
         .route("/api/v1/exemptions", get(lists::list_exemptions))
         .route("/api/v1/requests", get(lists::list_requests).post(inbox::open_request))
+        .route("/requests.csv", get(request_table::download_requests))
         .route("/api/v1/requests/{number}", get(lists::show_request))
         .route("/api/v1/inquiries", post(inbox::open_inquiry))
         .route("/api/v1/inspections", post(matters::open_inspection))
@@ -56,6 +57,7 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/data.json", get(feeds::show_data_json))
         .route("/sitemap.xml", get(feeds::show_sitemap))
         .route("/robots.txt", get(feeds::show_robots))
+        .route("/requests/{number}/calendar.ics", get(feeds::show_request_calendar))
         .route("/requests.atom", get(feeds::show_requests_feed))
         .route("/d/{id}/releases.atom", get(feeds::show_releases_feed));
 
@@ -69,6 +71,7 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/api/v1/track/{code}/webhooks", post(track::set_webhook))
         .route("/api/v1/track/{code}/webhooks/{webhook}", delete(track::remove_webhook))
         .route("/track/{code}/feed.atom", get(feeds::show_matter_feed))
+        .route("/track/{code}/calendar.ics", get(feeds::show_matter_calendar))
         .route("/track/{code}/record.json", get(produced::download_record))
         .route("/track/{code}/record.zip", get(archive::download_archive))
         .route("/track/{code}/productions/{production}/{file}", get(produced::download_production))

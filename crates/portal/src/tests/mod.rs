@@ -1,5 +1,6 @@
 //! The doors over a small city made by hand: one published dataset, one withheld, one planned, one taken down.
 
+mod calendar;
 mod catalog;
 mod city;
 mod errors;

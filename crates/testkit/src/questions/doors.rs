@@ -84,6 +84,7 @@ pub const DOORS: &[Door] = &[
         plain(&format!("/api/v1/track/{}/webhooks/{}", code(k, d), "0a".repeat(16)), d)
     }),
     door("/track/{code}/feed.atom", 1, |k, d| plain(&format!("/track/{}/feed.atom", code(k, d)), d)),
+    door("/track/{code}/calendar.ics", 1, |k, d| plain(&format!("/track/{}/calendar.ics", code(k, d)), d)),
     door("/track/{code}/follow", 1, |k, d| plain(&format!("/track/{}/follow", code(k, d)), d)),
     door("/track/{code}/webhooks", 1, |_, d| sent::to_track("/track/{}/webhooks", d)),
     door("/track/{code}/webhooks/{webhook}/remove", 1, |_, d| sent::to_track("/track/{}/webhooks/0a/remove", d)),
@@ -128,6 +129,8 @@ pub const DOORS: &[Door] = &[
     door("/withholding/new", 1, |k, d| new_matter("/withholding/new", k, d)),
     door("/requests", 1, |_, d| listed("/requests", d)),
     door("/requests/new", 3, new_request),
+    door("/requests/{number}/calendar.ics", 1, |_, d| plain(&format!("/requests/{}/calendar.ics", number(d)), d)),
+    door("/requests.csv", 1, |_, d| plain("/requests.csv", d)),
     door("/requests/{number}", 2, |_, d| plain(&format!("/requests/{}", number(d)), d)),
     door("/developers", 1, |_, d| plain("/developers", d)),
     door("/developers/query", 1, |k, d| {

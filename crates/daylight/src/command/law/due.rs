@@ -93,7 +93,7 @@ fn ics(pack: &Pack, due: &Due) -> String {
         url: None,
         stamp: Timestamp::now(),
     };
-    pack.ical(due, &entry)
+    pack.ical(due, entry)
 }
 
 fn print(pack: &Pack, due: &Due, assumed: &[String]) -> Result<ExitCode, String> {

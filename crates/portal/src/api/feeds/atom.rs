@@ -1,6 +1,7 @@
 //! Atom feeds (RFC 4287), written by hand: a feed is a few elements, and every text in it is escaped in one place.
 
 use crate::api::Ask;
+use crate::base::host_of;
 use crate::instant::instant;
 use web::escape::markup;
 
@@ -93,9 +94,7 @@ impl Entry {
 
 /// A tag URI (RFC 4151) of this portal: by its domain, a day on which it had it, and a name that is used once.
 pub(super) fn tag(ask: &Ask, day: &str, name: &str) -> String {
-    let host = ask.base.split_once("://").map_or("", |(_, rest)| rest);
-    let host = host.split(['/', ':']).next().filter(|host| !host.is_empty()).unwrap_or("localhost");
-    format!("tag:{},{day}:{name}", host.to_ascii_lowercase())
+    format!("tag:{},{day}:{name}", host_of(&ask.base))
 }
 
 fn element(xml: &mut String, name: &str, text: &str) {

@@ -21,7 +21,8 @@ pub async fn show_data_json(ask: Ask) -> Response {
 async fn catalog(ask: &Ask) -> Result<Response, Problem> {
     let site = ask.state.site().await.map_err(|e| ask.fault(&e))?;
     let datasets = ask.datasets().await?;
-    let entries: Vec<Value> = datasets.iter().map(|d| entry(ask, site.as_ref(), d)).collect();
+    let datasets = datasets.iter().map(|d| entry(ask, site.as_ref(), d));
+    let entries: Vec<Value> = datasets.chain([log_entry(ask, site.as_ref())]).collect();
     let document = json!({
         "@context": "https://project-open-data.cio.gov/v1.1/schema/catalog.jsonld",
         "@id": format!("{}/data.json", ask.base),
@@ -64,6 +65,40 @@ fn entry(ask: &Ask, site: Option<&Site>, about: &PublicDataset) -> Value {
         set("describedByType", Some("application/json".into()));
     }
     entry
+}
+
+/// The public log of requests, which is data like any other. It changes with the day, by what is due.
+fn log_entry(ask: &Ask, site: Option<&Site>) -> Value {
+    let base = &ask.base;
+    let access = |title: &str, format: &str, path: &str| {
+        json!({ "@type": "dcat:Distribution", "title": title, "format": format, "accessURL": format!("{base}{path}") })
+    };
+    json!({
+        "@type": "dcat:Dataset",
+        "identifier": format!("{base}/requests"),
+        "title": "Public records requests",
+        "description": "Every request for public records, inquiry, appeal and review that the city received: what was \
+                        asked for, when an answer was due, what was decided, and when. Without names, and without what \
+                        people wrote in their own words.",
+        "keyword": ["public records", "requests", "transparency"],
+        "modified": "R/P1D",
+        "publisher": { "@type": "org:Organization", "name": site.map_or("City", |s| s.city.as_str()) },
+        "contactPoint": contact(site),
+        "accessLevel": "public",
+        "landingPage": format!("{base}/requests"),
+        "accrualPeriodicity": "R/P1D",
+        "distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "title": "Comma-separated values",
+                "format": "CSV",
+                "mediaType": "text/csv",
+                "downloadURL": format!("{base}/requests.csv"),
+            },
+            access("API", "API", "/api/v1/requests"),
+            access("Feed", "Atom", "/requests.atom"),
+        ],
+    })
 }
 
 fn description(about: &PublicDataset) -> String {

@@ -1,6 +1,8 @@
-//! For machines that look around: `/data.json`, `/sitemap.xml`, `/robots.txt`, and what happens as Atom feeds.
+//! For machines that look around: `/data.json`, `/sitemap.xml`, `/robots.txt`, what happens as Atom feeds, and what
+//! is due as calendars.
 
 mod atom;
+mod calendar;
 mod data_json;
 mod matter;
 mod releases;
@@ -12,6 +14,7 @@ use crate::request_log;
 use axum::response::Response;
 use web::escape::markup;
 
+pub(crate) use calendar::{show_matter_calendar, show_request_calendar};
 pub(crate) use data_json::show_data_json;
 pub(crate) use matter::show_matter_feed;
 pub(crate) use releases::show_releases_feed;

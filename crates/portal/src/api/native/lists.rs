@@ -38,12 +38,7 @@ pub async fn list_requests(ask: Ask) -> Response {
 
 async fn requests(ask: &Ask) -> Result<Response, Problem> {
     let log = request_log::requests(&ask.state).await.map_err(|e| ask.fault(&e))?;
-    let kind = |r: &PublicRequest| serde_json::to_value(r.kind).unwrap_or_default();
-    let fits = |r: &&PublicRequest| {
-        ask.parameter("kind").is_none_or(|asked| kind(r) == asked)
-            && ask.parameter("dataset").is_none_or(|asked| r.items.iter().any(|i| i.dataset.as_str() == asked))
-    };
-    let found: Vec<&PublicRequest> = log.iter().map(AsRef::as_ref).filter(fits).collect();
+    let found: Vec<&PublicRequest> = log.iter().map(AsRef::as_ref).filter(|r| is_asked_for(ask, r)).collect();
     let (limit, offset) = window(ask)?;
     let mut shown: Vec<PublicRequest> = Vec::new();
     // The log in memory has what lists need; these are shown whole.
@@ -52,6 +47,13 @@ async fn requests(ask: &Ask) -> Result<Response, Problem> {
         shown.extend(whole);
     }
     page(ask, "requests", &shown, found.len())
+}
+
+/// Whether a request is of the `kind`, and asks for the `dataset`, of the address.
+pub(super) fn is_asked_for(ask: &Ask, request: &PublicRequest) -> bool {
+    let kind = || serde_json::to_value(request.kind).unwrap_or_default();
+    let names = |asked: &str| request.items.iter().any(|item| item.dataset.as_str() == asked);
+    ask.parameter("kind").is_none_or(|asked| kind() == asked) && ask.parameter("dataset").is_none_or(names)
 }
 
 /// `GET /api/v1/requests/{number}`.

@@ -9,6 +9,7 @@ pub(crate) mod limits;
 pub(crate) mod lists;
 pub(crate) mod matters;
 pub(crate) mod reports;
+pub(crate) mod request_table;
 pub(crate) mod rows;
 pub(crate) mod suggestions;
 pub(crate) mod systems;

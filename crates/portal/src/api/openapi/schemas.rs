@@ -295,7 +295,7 @@ pub(super) fn parameters() -> Value {
         "category": parameter("category", string(), "Only under this heading"),
         "dataset": parameter("dataset", string(), "Only about this dataset"),
         "law_id": parameter("law_id", string(), "Only by this rule"),
-        "kind": parameter("kind", json!({ "enum": ["inquiry", "request"] }), "Only of this kind"),
+        "kind": parameter("kind", json!({ "enum": records::MatterKind::ALL }), "Only of this kind"),
         "ids": parameter("ids", string(), "Only these ids, separated by commas"),
         "names": parameter("names", string(), "Only of these titles, separated by commas"),
         "categories": parameter("categories", string(), "Only under these headings, separated by commas"),
