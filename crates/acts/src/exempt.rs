@@ -184,7 +184,7 @@ impl Act<'_> {
         before.questions_with(dataset, &exemptions)
     }
 
-    fn exemption(&self, id: ExemptionId) -> Result<Exemption, ActError> {
+    pub(crate) fn exemption(&self, id: ExemptionId) -> Result<Exemption, ActError> {
         let found = self.city.exemptions.get(&id).cloned();
         found.ok_or_else(|| ActError::NotFound { what: "exemption", name: id.to_string() })
     }

@@ -14,9 +14,9 @@ pub mod treatments;
 pub mod uploads;
 
 pub use builder::{
-    BuildError, BuiltProduction, BuiltRelease, CounterError, CutRequest, DateRange, DerivedPoint, Earlier, Narrowing,
-    Placed, PredicateError, ReleaseFault, RowCounters, build_production, build_release, check_predicate, placed_in,
-    retire_release, verify_release,
+    BuildError, BuiltProduction, BuiltRelease, CounterError, CutRequest, DateRange, DerivedPoint, Earlier, FieldTally,
+    Narrowing, Placed, PredicateError, ReleaseFault, RowCounters, Tally, build_production, build_release,
+    check_predicate, placed_in, retire_release, tally, verify_release,
 };
 pub use dir::{CustodyDir, StorageError, Workspace};
 pub use discard::discard;

@@ -94,6 +94,7 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/datasets/{id}/fields/{field}", get(pages::show_field).post(pages::describe_field))
         .route("/desk/register", get(pages::list_exemptions))
         .route("/desk/register/{id}", get(pages::show_exemption))
+        .route("/desk/register/{id}/effect", post(pages::show_exemption_effect))
         .route("/desk/register/{id}/approve", post(pages::approve_exemption))
         .route("/desk/register/{id}/end", post(pages::end_exemption))
         .route("/desk/systems", get(pages::list_systems).post(pages::add_system))

@@ -43,6 +43,7 @@ pub use history::Earlier;
 pub use placed::{Placed, placed_in};
 pub use predicate::check_predicate;
 pub use production::{BuiltProduction, DateRange, Narrowing, build_production};
+pub use table::{FieldTally, Tally, tally};
 pub use verify::verify_release;
 
 use catalog::{DatasetId, FieldName, PublicSchema, ReleaseId, ReleaseSummary};

@@ -15,11 +15,13 @@ mod learn;
 mod samples;
 mod sorter;
 mod stream;
+mod tally;
 
 pub(super) use batches::{Ordered, ROW_ID, RowNumbers, WITHHELD};
 pub(super) use column::ReleasedColumn;
 pub(super) use samples::Samples;
 pub(super) use sorter::GROUP_ROWS;
+pub use tally::{FieldTally, Tally, tally};
 
 use super::counters::{KeyHasher, RowKey};
 use super::cutter::{Age, Batch, Cutter};

@@ -1,5 +1,6 @@
 //! One exemption: what it rests on, its custodial predicate, and counsel's acts on it.
 
+use super::effect;
 use super::register::{how, review};
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
@@ -68,6 +69,21 @@ pub(crate) async fn approve_exemption(Path(id): Path<String>, Posted { visit, an
         visit.state.acts.approve_exemption(&actor, id, by, reason).await
     };
     settle(&visit, id, approved, "approved", &answers).await
+}
+
+/// `POST /desk/register/{id}/effect`: what it withholds, beside what would be public without it.
+pub(crate) async fn show_exemption_effect(Path(id): Path<String>, Posted { visit, answers }: Posted) -> Page {
+    visit.must(Task::Decide)?;
+    let id = read_id(&id)?;
+    let dataset = dataset_of(&visit, id).await?;
+    match visit.state.acts.effect_of_exemption(&visit.actor(), id).await {
+        Ok(found) => {
+            let title = visit.state.acts.read(|city| words::title(city, &dataset)).await?;
+            effect::page(&visit, title, found, effect::Then::Review)
+        }
+        Err(ActError::Refused(words)) => show(&visit, id, &answers, Mistakes::one("reason", words)).await,
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// `POST /desk/register/{id}/end`

@@ -142,6 +142,8 @@ fn what(event: &Event) -> String {
         Event::MailSetAside { .. } => "A mail was set aside".into(),
         Event::SystemListed { id, .. } => format!("{id} was listed in the catalog of systems"),
         Event::SystemRemoved { id, .. } => format!("{id} was taken out of the catalog of systems"),
-        Event::CustodyPreviewed { dataset, .. } => format!("The segregable portion of {dataset} was previewed"),
+        Event::CustodyPreviewed { dataset, purpose } => {
+            format!("Data of {dataset} in custody was looked at for {purpose}")
+        }
     }
 }

@@ -9,6 +9,7 @@ mod city_sign_in;
 mod dataset;
 mod datasets;
 mod documents;
+mod effect;
 mod exemption;
 mod inbox;
 mod intake;
@@ -46,7 +47,7 @@ pub(crate) use documents::{
     DOCUMENTS_BYTES_MAX, download_document, override_warnings, produce_documents, receive_documents, replace_document,
     show_document, show_documents, withdraw_document,
 };
-pub(crate) use exemption::{approve_exemption, end_exemption, show_exemption};
+pub(crate) use exemption::{approve_exemption, end_exemption, show_exemption, show_exemption_effect};
 pub(crate) use inbox::{forget_filter, save_filter, show_inbox};
 pub(crate) use intake::{ask_matter, enter_matter};
 pub(crate) use keys::{create_key, limit_key, list_keys, revoke_key};

@@ -78,6 +78,7 @@ const DOORS: &str = "
     POST /desk/datasets/{id}/fields/{field}                 OP
     GET  /desk/register                                     OPCKA
     GET  /desk/register/{id}                                OPCKA
+    POST /desk/register/{id}/effect                         K
     POST /desk/register/{id}/approve                        K
     POST /desk/register/{id}/end                            K
     GET  /desk/systems                                      OC

@@ -8,6 +8,7 @@ mod city_accounts;
 mod closing;
 mod court;
 mod doors;
+mod effect;
 mod entered;
 mod feeds;
 mod items;

@@ -25,10 +25,10 @@ pub struct Precedent {
 }
 
 impl City {
-    /// What other requests of this dataset came to, determined last first.
-    pub fn precedents(&self, matter: &Matter, dataset: &DatasetId) -> Vec<Precedent> {
-        let others = self.matters_of_dataset(dataset).take(NEWEST).filter(|other| other.number != matter.number);
-        let mut found: Vec<Precedent> = others.filter_map(|other| precedent(other, dataset)).collect();
+    /// What requests of this dataset came to, determined last first.
+    pub fn precedents(&self, dataset: &DatasetId) -> Vec<Precedent> {
+        let asked = self.matters_of_dataset(dataset).take(NEWEST);
+        let mut found: Vec<Precedent> = asked.filter_map(|other| precedent(other, dataset)).collect();
         found.sort_by_key(|precedent| std::cmp::Reverse(precedent.at));
         found
     }

@@ -51,7 +51,7 @@ impl Alike {
 
 impl City {
     /// The matters that ask of a dataset, the newest first.
-    pub(super) fn matters_of_dataset(&self, dataset: &DatasetId) -> impl Iterator<Item = &Matter> {
+    pub fn matters_of_dataset(&self, dataset: &DatasetId) -> impl Iterator<Item = &Matter> {
         let numbers = self.alike.dataset.get(dataset).into_iter().flat_map(|set| set.iter().rev());
         numbers.filter_map(|number| self.matters.get(number))
     }

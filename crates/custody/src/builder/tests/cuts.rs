@@ -168,3 +168,36 @@ fn a_dataset_withheld_as_a_whole_has_no_release() {
     let built = city.release(&source, &[exemption(1, Scope::Dataset, Treatment::Withhold)]);
     assert!(matches!(built, Err(BuildError::DatasetWithheld)));
 }
+
+#[test]
+fn a_plan_is_counted_as_it_is_cut() {
+    let source = source(
+        &["call", "addr", "phone", "kind"],
+        &[
+            &["1", "1234 K ST", "916-555-0100", "A"],
+            &["2", "1250 K ST", "", "A"],
+            &["3", "corner", "916-555-0102", "B"],
+            &["4", "90 L ST", "916-555-0103", "C"],
+        ],
+    );
+    let rules = [
+        exemption(1, row_scope("kind = 'C'"), Treatment::Withhold),
+        exemption(2, field_scope("addr"), Treatment::BlockAddress),
+        exemption(3, cell_scope("kind", "call = '3'"), Treatment::Withhold),
+        exemption(4, field_scope("phone"), Treatment::Withhold),
+    ];
+    let city = City::new();
+    source.write(&city.revision());
+    let tally = city.cut(&source.plan(&rules), None, crate::tally).unwrap();
+    assert_eq!((tally.rows, tally.released), (4, 3));
+    let counted = |field: &str| tally.fields.iter().find(|f| f.field == name(field));
+    let address = counted("addr").unwrap();
+    assert_eq!((address.generalised, address.emptied, address.withheld), (2, 1, 0));
+    assert_eq!(address.examples, ["1200 block of K ST"], "each once, and none of a withheld row");
+    assert_eq!(counted("kind").unwrap().withheld, 1);
+    assert!(counted("call").is_none(), "no rule touches it");
+    assert!(counted("phone").is_none(), "it is withheld as a whole");
+    let all = [exemption(5, Scope::Dataset, Treatment::Withhold)];
+    let nothing = city.cut(&source.plan(&all), None, crate::tally).unwrap();
+    assert_eq!((nothing.rows, nothing.released), (4, 0));
+}

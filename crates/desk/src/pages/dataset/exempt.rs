@@ -4,11 +4,13 @@ use super::acts::settle;
 use super::{Again, must, read_id, show};
 use crate::answers::{Answers, Mistakes};
 use crate::error::Page;
+use crate::pages::effect;
 use crate::roles::Task;
-use crate::visit::Posted;
+use crate::visit::{Posted, Visit};
 use crate::words;
-use acts::{ExemptionAsk, ScopeAsk};
+use acts::{ActError, ExemptionAsk, ScopeAsk};
 use axum::extract::Path;
+use catalog::DatasetId;
 use law::{Citation, Pack};
 use records::DatasetState;
 use register::{Official, Treatment};
@@ -74,13 +76,34 @@ pub(crate) async fn propose_exemption(Path(id): Path<String>, Posted { visit, an
     let decides = visit.may(Task::Decide);
     must(&visit, if decides { Task::Decide } else { Task::Propose }, &id).await?;
     let mut mistakes = Mistakes::default();
+    let wanted = answers.text("do");
+    if wanted == effect::CHANGE {
+        return show(&visit, &id, Again { form: "exempt", answers, mistakes }).await;
+    }
     let ask = exemption_ask(&answers, &visit.session.official, !decides, &mut mistakes);
     let Some(ask) = ask.filter(|_| mistakes.is_empty()) else {
         return show(&visit, &id, Again { form: "exempt", answers, mistakes }).await;
     };
+    if wanted == effect::EFFECT {
+        return look(&visit, &id, &ask, decides, answers).await;
+    }
     let recorded = visit.state.acts.exempt(&visit.actor(), &id, &[ask], &acts::Accept::default()).await.map(drop);
     let flash = if decides { "exempted" } else { "proposed" };
     settle(&visit, &id, recorded, flash, ("exempt", "law"), answers).await
+}
+
+/// The page of what it would change; nothing is recorded but that somebody looked.
+async fn look(visit: &Visit, id: &DatasetId, ask: &ExemptionAsk, decides: bool, answers: Answers) -> Page {
+    match visit.state.acts.preview_exemption(&visit.actor(), id, ask).await {
+        Ok(found) => {
+            let title = visit.state.acts.read(|city| words::title(city, id)).await?;
+            effect::page(visit, title, found, effect::Then::Record { decides, answers: &answers })
+        }
+        Err(ActError::Refused(words)) => {
+            show(visit, id, Again { form: "exempt", answers, mistakes: Mistakes::one("law", words) }).await
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// An exemption as the answers describe it.

@@ -29,7 +29,8 @@ pub(super) struct Precedents {
 }
 
 pub(super) fn of(city: &City, matter: &Matter, item: &Item, plan: &CuttingPlan) -> Precedents {
-    let found = city.precedents(matter, &item.dataset);
+    let mut found = city.precedents(&item.dataset);
+    found.retain(|precedent| precedent.number != matter.number);
     let asked = |field: &FieldName| item.fields.is_empty() || item.fields.contains(field);
     let withheld_now = plan.fields.iter().filter(|(_, cut)| matches!(cut, FieldCut::Withhold { .. }));
     let given_before = withheld_now.filter(|(field, _)| asked(&field.name)).filter_map(|(field, _)| {

@@ -70,9 +70,7 @@ fn entry(ask: &Ask, site: Option<&Site>, about: &PublicDataset) -> Value {
 /// The public log of requests, which is data like any other. It changes with the day, by what is due.
 fn log_entry(ask: &Ask, site: Option<&Site>) -> Value {
     let base = &ask.base;
-    let access = |title: &str, format: &str, path: &str| {
-        json!({ "@type": "dcat:Distribution", "title": title, "format": format, "accessURL": format!("{base}{path}") })
-    };
+    let access = |title: &str, format: &str, path: &str| json!({ "@type": "dcat:Distribution", "title": title, "format": format, "accessURL": format!("{base}{path}") });
     json!({
         "@type": "dcat:Dataset",
         "identifier": format!("{base}/requests"),

@@ -1,0 +1,128 @@
+//! What an exemption changes, before it is recorded or while it is reviewed.
+
+use crate::answers::Answers;
+use crate::error::{Page, html};
+use crate::pages::shell::Shell;
+use crate::visit::Visit;
+use crate::words;
+use acts::{Effect, Shown};
+use askama::Template;
+use axum::http::StatusCode;
+use register::ScopeText;
+
+/// The word of the button that looks, and of the one that leads back to the form.
+pub(super) const EFFECT: &str = "effect";
+pub(super) const CHANGE: &str = "change";
+
+/// What looking leads to.
+pub(super) enum Then<'a> {
+    /// The form of the exemption, which goes along: whether it comes into force at once.
+    Record { decides: bool, answers: &'a Answers },
+    /// The exemption on record.
+    Review,
+}
+
+#[derive(Template)]
+#[template(path = "effect.html")]
+struct EffectPage {
+    shell: Shell,
+    dataset: String,
+    title: String,
+    /// The number, of one on record.
+    number: Option<String>,
+    what: String,
+    law: String,
+    statement: String,
+    is_public: bool,
+    rows: u64,
+    rows_without: u64,
+    rows_with: u64,
+    fields: Vec<FieldLine>,
+    questions: Vec<String>,
+    taken_down: Vec<String>,
+    asked_for_in: Vec<String>,
+    given_before: Vec<(String, String)>,
+    /// The words of the button that records it, and the answers.
+    record: Option<(&'static str, Vec<(String, String)>)>,
+}
+
+/// A field that changes.
+struct FieldLine {
+    name: String,
+    without: String,
+    with: String,
+    examples: Vec<String>,
+}
+
+/// The page of what an exemption changes.
+pub(super) fn page(visit: &Visit, title: String, effect: Effect, then: Then<'_>) -> Page {
+    let exemption = &effect.exemption;
+    let dataset = exemption.dataset.to_string();
+    let address = format!("/desk/datasets/{dataset}");
+    let shell = match &then {
+        Then::Record { .. } => Shell::new(visit, "/desk/datasets", "What the exemption would change")
+            .under("Datasets", "/desk/datasets")
+            .under(title.clone(), address),
+        Then::Review => Shell::new(visit, "/desk/register", "What the exemption withholds")
+            .under("Register of exemptions", "/desk/register")
+            .under(exemption.id.to_string(), format!("/desk/register/{}", exemption.id)),
+    };
+    let numbers = |found: &[records::MatterNumber]| found.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let page = EffectPage {
+        shell,
+        number: matches!(then, Then::Review).then(|| exemption.id.to_string()),
+        what: words::capital(&ScopeText(&exemption.scope).to_string().replace('`', "")),
+        law: exemption.withholding().citation_line(),
+        statement: exemption.statement.clone(),
+        is_public: effect.is_public,
+        rows: effect.rows,
+        rows_without: effect.rows_without,
+        rows_with: effect.rows_with,
+        fields: effect.fields.iter().map(|field| line(field, &effect)).collect(),
+        questions: effect.questions.iter().map(ToString::to_string).collect(),
+        taken_down: numbers(&effect.taken_down),
+        asked_for_in: numbers(&effect.asked_for_in),
+        given_before: effect.given_before.iter().map(|(f, n)| (f.to_string(), numbers(n).join(", "))).collect(),
+        record: match then {
+            Then::Record { decides, answers } => Some((
+                if decides { "Put it in force" } else { "Propose it" },
+                answers.but(&["token", "do"]).map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            )),
+            Then::Review => None,
+        },
+        dataset,
+        title,
+    };
+    html(StatusCode::OK, &page)
+}
+
+fn line(field: &acts::FieldEffect, effect: &Effect) -> FieldLine {
+    let examples = match &field.with {
+        Shown::Shown { examples, .. } | Shown::Generalised { examples, .. } => examples.clone(),
+        Shown::Withheld | Shown::Undecided => Vec::new(),
+    };
+    FieldLine {
+        name: field.field.to_string(),
+        without: shown(&field.without, effect.rows_without),
+        with: shown(&field.with, effect.rows_with),
+        examples,
+    }
+}
+
+/// What becomes of a field, in words.
+fn shown(shown: &Shown, rows: u64) -> String {
+    match shown {
+        Shown::Withheld => "withheld".into(),
+        Shown::Undecided => "withheld until somebody decides".into(),
+        Shown::Generalised { treatment, emptied, .. } => {
+            let words = treatment.words();
+            if *emptied == 0 { words } else { format!("{words}; empty in {emptied} of {rows} rows") }
+        }
+        Shown::Shown { withheld, generalised, emptied, .. } => {
+            let counts = [(*withheld, "withheld"), (*generalised, "generalised"), (*emptied, "empty")];
+            let parts = counts.iter().filter(|(n, _)| *n > 0).map(|(n, how)| format!("{how} in {n} of {rows} rows"));
+            let parts: Vec<String> = parts.collect();
+            if parts.is_empty() { "shown".into() } else { format!("shown, {}", records::words::and_list(&parts)) }
+        }
+    }
+}
