@@ -112,6 +112,7 @@ impl Acts {
                 "the file has no rows; announce a dataset that has none yet with `dataset plan`",
             ));
         }
+        crate::schedule::check_periodicity(ask.plan.periodicity.as_deref())?;
         let mut act = self.begin().await?;
         if let Some((revision, _)) = &read {
             self.still_in_custody(revision)?;

@@ -9,6 +9,7 @@ mod declared_geometry;
 mod field;
 mod history;
 mod id;
+mod periodicity;
 mod public_schema;
 mod release;
 
@@ -18,5 +19,6 @@ pub use declared_geometry::{DeclaredGeometry, FirstNumber, POINT, UnknownGeometr
 pub use field::{Currency, Field, FieldType, Role, UnknownRole};
 pub use history::{HistoryState, ReleaseHistory};
 pub use id::{DatasetId, FieldName, IdError, field_names};
+pub use periodicity::{PERIODICITIES, periodicity_words};
 pub use public_schema::{CellNotice, Geometry, PublicField, PublicSchema, RowNotice, WithheldField, Withholding};
 pub use release::{ReleaseId, ReleaseSummary};

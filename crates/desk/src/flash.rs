@@ -38,6 +38,8 @@ const LINES: &[(&str, &str)] = &[
     ("feed-set", "The feed is set. It is run in a moment."),
     ("feed-started", "The feed is being run. Load the page again to see how it went."),
     ("feed-ended", "The feed has ended. The dataset keeps what it has."),
+    ("planned", "The dataset is announced, with the day it is promised for."),
+    ("frequency-promised", "How often new data is promised is recorded, and public."),
     ("rescheduled", "The new date is promised, with the reason."),
     ("settings-recorded", "The settings are recorded. No open request moved."),
     ("settings-moved", "The settings are recorded. Open requests moved; they are listed below."),

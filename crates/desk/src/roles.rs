@@ -18,7 +18,7 @@ pub enum Task {
     ReadDocuments,
     /// Set tasks on a matter, and mark them as done.
     SetTasks,
-    /// See the items that the own department was asked for, and answer them.
+    /// See the items that the own department was asked for and the inquiries about its data, and answer them.
     AnswerItems,
     /// Ask counsel about a matter.
     Refer,
@@ -98,7 +98,7 @@ impl Task {
             Self::HandleRequests => "Working on a request",
             Self::CloseInquiries => "Closing an inquiry",
             Self::ReadDocuments => "Seeing documents that are not released",
-            Self::AnswerItems => "Answering items of requests",
+            Self::AnswerItems => "Answering what a department is asked",
             Self::SetTasks => "Setting tasks",
             Self::Refer => "Referring a matter to counsel",
             Self::TakeRecord => "Taking the record of a matter",

@@ -72,6 +72,8 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/matters/{number}/documents/{id}/withdraw", post(pages::withdraw_document))
         // What a department was asked for
         .route("/desk/assigned", get(pages::list_assigned))
+        .route("/desk/assigned/{number}", get(pages::show_inquiry))
+        .route("/desk/assigned/{number}/messages", post(pages::write_to_inquirer))
         .route("/desk/assigned/{number}/{item}", get(pages::show_item))
         .route("/desk/assigned/{number}/{item}/answer", post(pages::answer_item))
         .route(
@@ -80,6 +82,7 @@ pub fn router(state: Arc<DeskState>) -> Router {
         )
         // Data
         .route("/desk/datasets", get(pages::list_datasets))
+        .route("/desk/datasets/plan", get(pages::ask_plan).post(pages::plan_dataset))
         .route("/desk/datasets/{id}", get(pages::show_dataset))
         .route("/desk/datasets/{id}/exemptions", post(pages::propose_exemption))
         .route("/desk/datasets/{id}/publish", post(pages::publish_dataset))
@@ -88,6 +91,7 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/datasets/{id}/file-words", post(pages::take_file_words))
         .route("/desk/datasets/{id}/place", post(pages::place_dataset))
         .route("/desk/datasets/{id}/schedule", post(pages::reschedule_dataset))
+        .route("/desk/datasets/{id}/frequency", post(pages::promise_updates))
         .route("/desk/datasets/{id}/feed", post(pages::set_feed))
         .route("/desk/datasets/{id}/feed/run", post(pages::run_feed))
         .route("/desk/datasets/{id}/feed/end", post(pages::end_feed))

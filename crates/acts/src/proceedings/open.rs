@@ -6,7 +6,6 @@ use crate::{ActError, Acts};
 use records::commands::{self, OpenMatter};
 use records::proceedings::appeal::AppealStep;
 use records::proceedings::referral::ReferralAsk;
-use records::proceedings::sealed::{Seal, Sealed};
 use records::{Actor, Channel, Event, MatterKind, MatterNumber, Opening, Requester, Step};
 use register::Official;
 
@@ -32,7 +31,7 @@ impl Acts {
         let opening = Opening::Referral(ReferralAsk { about: about.clone(), by });
         let mut events = act.opened(&[], opening)?;
         let referral = opened_number(&events)?;
-        let sealed = Sealed::new(Seal::Privileged, "the question", crate::exempt::needed(question, "the question")?);
+        let sealed = commands::referral::question(question).map_err(ActError::refused)?;
         events.push(Event::SealedKept { matter: referral.clone(), sealed });
         if act.city.matters.get(about).is_some_and(|m| m.kind == MatterKind::Appeal) {
             let step = Step::Appeal(AppealStep::Referred { referral: referral.clone() });

@@ -30,6 +30,8 @@ pub enum Dataset {
     Plan(PlanArgs),
     /// Promise another date of publication
     Reschedule(Reschedule),
+    /// Promise how often new data comes
+    PromiseUpdates(PromiseUpdates),
     /// Change the words of a dataset, or describe its fields in the dictionary
     Describe(super::describe::Describe),
     /// Say what fields are: the original is read again under the types declared, and the release is cut again
@@ -223,9 +225,32 @@ pub struct PlanArgs {
     /// What it will be
     #[arg(long)]
     description: Option<String>,
+    /// The subject heading
+    #[arg(long)]
+    category: Option<String>,
     /// The date promised
     #[arg(long, value_name = "DATE")]
     promised: jiff::civil::Date,
+    /// How often new data is promised from then on: R/P1M is monthly, R/P1Y yearly, irregular
+    #[arg(long, value_name = "CODE")]
+    every: Option<String>,
+}
+
+#[derive(Args)]
+pub struct PromiseUpdates {
+    /// The dataset
+    id: DatasetId,
+    #[command(flatten)]
+    dir: DataDir,
+    /// How often: R/P1D is daily, R/P1M monthly, R/P1Y yearly, irregular; without it the promise is taken back
+    #[arg(long, value_name = "CODE")]
+    every: Option<String>,
+    /// Why
+    #[arg(long)]
+    reason: String,
+    /// Who decided
+    #[arg(long, value_name = "NAME, TITLE", required = true, value_parser = super::scopes::official)]
+    decided_by: Vec<String>,
 }
 
 #[derive(Args)]
@@ -302,6 +327,7 @@ impl Dataset {
             }
             Self::Plan(c) => plan(c).await,
             Self::Reschedule(c) => reschedule(c).await,
+            Self::PromiseUpdates(c) => promise_updates(c).await,
             Self::Describe(c) => c.run().await,
             Self::Type(c) => c.run().await,
             Self::Geometry(c) => c.run().await,
@@ -370,7 +396,8 @@ async fn plan(c: PlanArgs) -> Result<ExitCode, String> {
         title: c.title,
         description: c.description,
         department: c.department,
-        plan: PublicationPlan { promised: Some(c.promised.to_string()), ..PublicationPlan::default() },
+        category: c.category,
+        plan: PublicationPlan { promised: Some(c.promised.to_string()), periodicity: c.every, note: None },
         ..AddDataset::default()
     };
     let added = acts.add_dataset(&actor(vec![]), ask, &mut |_| {}).await.map_err(|e| e.to_string())?;
@@ -384,6 +411,16 @@ async fn reschedule(c: Reschedule) -> Result<ExitCode, String> {
     let done = acts.reschedule(&actor(by.clone()), &c.id, c.promised, &c.reason, by).await;
     done.map_err(|e| e.to_string())?;
     println!("{} is promised for {}", c.id, c.promised);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn promise_updates(c: PromiseUpdates) -> Result<ExitCode, String> {
+    let acts = open(&c.dir.data).await?;
+    let by = officials(&c.decided_by)?;
+    let done = acts.promise_updates(&actor(by.clone()), &c.id, c.every.clone(), &c.reason, by).await;
+    done.map_err(|e| e.to_string())?;
+    let often = c.every.as_deref().map_or("on no schedule", catalog::periodicity_words);
+    println!("new data of {} is promised {often}", c.id);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -6,6 +6,7 @@ mod exempt;
 mod feed;
 mod field;
 mod file_words;
+mod plan;
 mod view;
 
 pub(crate) use acts::{publish_dataset, take_down_dataset};
@@ -14,6 +15,7 @@ pub(crate) use exempt::{exemption_ask, propose_exemption};
 pub(crate) use feed::{badge as feed_badge, end_feed, run_feed, set_feed};
 pub(crate) use field::{describe_field, show_field};
 pub(crate) use file_words::take_file_words;
+pub(crate) use plan::{ask_plan, plan_dataset, promise_updates};
 
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
@@ -47,6 +49,8 @@ struct DatasetPage {
     takedown: Option<String>,
     /// The form of the promise: the day and the reason.
     schedule: Option<(String, String)>,
+    /// The form of how often new data is promised.
+    frequency: Option<plan::FrequencyForm>,
     /// What it is refreshed from, with how that goes.
     feed: Option<feed::FeedView>,
     /// The form of the feed.
@@ -72,7 +76,7 @@ struct WordsForm {
 /// What a form brought back when it could not be done.
 #[derive(Default)]
 struct Again {
-    /// `exempt`, `publish`, `takedown`, `schedule`, `feed`, `feed-run`, `feed-end`, `words`, `file-words` or `place`.
+    /// `exempt`, `publish`, `takedown`, `schedule`, `frequency`, `feed`, `feed-run`, `feed-end`, `words`, `file-words` or `place`.
     form: &'static str,
     answers: Answers,
     mistakes: Mistakes,
@@ -131,6 +135,7 @@ async fn show(visit: &Visit, id: &DatasetId, again: Again) -> Page {
         takedown: (state.dataset.standing == Standing::Published && may(Task::TakeDown)).then(|| taking.text("reason")),
         schedule: (state.dataset.standing != Standing::Published && may(Task::Publish))
             .then(|| (promising.text("promised"), promising.text("reason"))),
+        frequency: may(Task::Publish).then(|| plan::frequency_form(&state.dataset.plan, &again.of("frequency"))),
         feed: standing.as_ref().map(|standing| feed::view(standing, &zone)),
         feed_form: may(Task::Publish).then(|| feed::form(standing.as_ref(), &again.of("feed"))),
         brings: may(Task::BringIn),

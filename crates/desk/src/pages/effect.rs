@@ -34,9 +34,9 @@ struct EffectPage {
     law: String,
     statement: String,
     is_public: bool,
-    rows: u64,
-    rows_without: u64,
-    rows_with: u64,
+    rows: String,
+    rows_without: String,
+    rows_with: String,
     fields: Vec<FieldLine>,
     questions: Vec<String>,
     taken_down: Vec<String>,
@@ -75,9 +75,9 @@ pub(super) fn page(visit: &Visit, title: String, effect: Effect, then: Then<'_>)
         law: exemption.withholding().citation_line(),
         statement: exemption.statement.clone(),
         is_public: effect.is_public,
-        rows: effect.rows,
-        rows_without: effect.rows_without,
-        rows_with: effect.rows_with,
+        rows: words::number(effect.rows),
+        rows_without: words::number(effect.rows_without),
+        rows_with: words::number(effect.rows_with),
         fields: effect.fields.iter().map(|field| line(field, &effect)).collect(),
         questions: effect.questions.iter().map(ToString::to_string).collect(),
         taken_down: numbers(&effect.taken_down),
@@ -111,16 +111,17 @@ fn line(field: &acts::FieldEffect, effect: &Effect) -> FieldLine {
 
 /// What becomes of a field, in words.
 fn shown(shown: &Shown, rows: u64) -> String {
+    let of_rows = |n: u64| format!("in {} of {} rows", words::number(n), words::number(rows));
     match shown {
         Shown::Withheld => "withheld".into(),
         Shown::Undecided => "withheld until somebody decides".into(),
         Shown::Generalised { treatment, emptied, .. } => {
             let words = treatment.words();
-            if *emptied == 0 { words } else { format!("{words}; empty in {emptied} of {rows} rows") }
+            if *emptied == 0 { words } else { format!("{words}; empty {}", of_rows(*emptied)) }
         }
         Shown::Shown { withheld, generalised, emptied, .. } => {
             let counts = [(*withheld, "withheld"), (*generalised, "generalised"), (*emptied, "empty")];
-            let parts = counts.iter().filter(|(n, _)| *n > 0).map(|(n, how)| format!("{how} in {n} of {rows} rows"));
+            let parts = counts.iter().filter(|(n, _)| *n > 0).map(|(n, how)| format!("{how} {}", of_rows(*n)));
             let parts: Vec<String> = parts.collect();
             if parts.is_empty() { "shown".into() } else { format!("shown, {}", records::words::and_list(&parts)) }
         }

@@ -36,11 +36,12 @@ pub(crate) use arrivals::{
     attach_arrival, download_arrival, download_matter_mail, list_arrivals, open_arrival, set_arrival_aside,
     show_arrival,
 };
-pub(crate) use assigned::{answer_item, bring_documents, list_assigned, show_item};
+pub(crate) use assigned::{answer_item, bring_documents, list_assigned, show_inquiry, show_item, write_to_inquirer};
 pub(crate) use city_sign_in::{begin_city_sign_in, finish_city_sign_in};
 pub(crate) use dataset::{
-    describe_dataset, describe_field, end_feed, feed_badge, place_dataset, propose_exemption, publish_dataset,
-    reschedule_dataset, run_feed, set_feed, show_dataset, show_field, take_down_dataset, take_file_words,
+    ask_plan, describe_dataset, describe_field, end_feed, feed_badge, place_dataset, plan_dataset, promise_updates,
+    propose_exemption, publish_dataset, reschedule_dataset, run_feed, set_feed, show_dataset, show_field,
+    take_down_dataset, take_file_words,
 };
 pub(crate) use datasets::list_datasets;
 pub(crate) use documents::{

@@ -63,7 +63,7 @@ const SECTIONS: [(&str, &str, &str, Option<Task>); 15] = [
     ("Matters", "/desk/matters/new", "Enter a matter", Some(Task::TakeIn)),
     ("Matters", "/desk/matters/open", "Enter what came in", Some(Task::Write(MatterKind::JudicialReview))),
     ("Matters", "/desk/arrivals", "Mail that came in", Some(Task::TakeIn)),
-    ("Matters", "/desk/assigned", "Items to answer", Some(Task::AnswerItems)),
+    ("Matters", "/desk/assigned", "To answer", Some(Task::AnswerItems)),
     ("Data", "/desk/datasets", "Datasets", Some(Task::ReadRegister)),
     ("Data", "/desk/uploads", "Uploads", Some(Task::BringIn)),
     ("Data", "/desk/register", "Register of exemptions", Some(Task::ReadRegister)),

@@ -59,10 +59,14 @@ const DOORS: &str = "
     POST /desk/arrivals/{id}/set-aside                      OC
     GET  /desk/arrivals/{id}/{part}                         OC
     GET  /desk/assigned                                     P
+    GET  /desk/assigned/{number}                            P
+    POST /desk/assigned/{number}/messages                   P
     GET  /desk/assigned/{number}/{item}                     P
     POST /desk/assigned/{number}/{item}/answer              P
     POST /desk/assigned/{number}/{item}/documents           P
     GET  /desk/datasets                                     OPCKA
+    GET  /desk/datasets/plan                                OP
+    POST /desk/datasets/plan                                OP
     GET  /desk/datasets/{id}                                OPCKA
     POST /desk/datasets/{id}/exemptions                     OPK
     POST /desk/datasets/{id}/publish                        OP
@@ -71,6 +75,7 @@ const DOORS: &str = "
     POST /desk/datasets/{id}/file-words                     OP
     POST /desk/datasets/{id}/place                          OP
     POST /desk/datasets/{id}/schedule                       OP
+    POST /desk/datasets/{id}/frequency                      OP
     POST /desk/datasets/{id}/feed                           OP
     POST /desk/datasets/{id}/feed/run                       OP
     POST /desk/datasets/{id}/feed/end                       OP

@@ -145,32 +145,6 @@ pub(crate) fn is_late(dataset: &PublicDataset, today: Date) -> bool {
     waits && promised.is_some_and(|promised| promised < today)
 }
 
-/// How often new data is promised, from ISO 8601: `R/P1M` is `monthly`.
-pub(crate) fn periodicity(code: &str) -> String {
-    let known = match code {
-        "R/P10Y" => "every ten years",
-        "R/P4Y" => "every four years",
-        "R/P2Y" => "every two years",
-        "R/P1Y" => "yearly",
-        "R/P6M" => "every six months",
-        "R/P4M" => "every four months",
-        "R/P3M" => "quarterly",
-        "R/P2M" => "every two months",
-        "R/P1M" => "monthly",
-        "R/P0.5M" => "twice a month",
-        "R/P2W" => "every two weeks",
-        "R/P1W" | "R/P7D" => "weekly",
-        "R/P3.5D" => "twice a week",
-        "R/P0.33W" => "three times a week",
-        "R/P1D" => "daily",
-        "R/PT1H" => "hourly",
-        "R/PT1S" => "continuously",
-        "irregular" => "irregularly",
-        other => return other.to_owned(),
-    };
-    known.to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

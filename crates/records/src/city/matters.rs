@@ -5,7 +5,7 @@ use crate::Outcome;
 use crate::document::{DocumentId, Gone, HeldDocument, Override};
 use crate::mail::PlacedMail;
 use crate::proceedings::Proceeding;
-use crate::{Entry, Event, Extension, ItemDetermination, Matter, MatterNumber, Message, Webhook};
+use crate::{Actor, Entry, Event, Extension, ItemDetermination, Matter, MatterNumber, Message, Opening, Webhook};
 use register::Official;
 
 impl City {
@@ -126,6 +126,9 @@ impl City {
         self.count_number(matter);
         if self.matters.contains_key(matter) {
             return;
+        }
+        if let (Opening::Referral(_), Actor::Staff { user, .. }) = (opening, &entry.actor) {
+            self.asked_counsel.insert(matter.clone(), user.clone());
         }
         if let Some(hash) = track_hash {
             self.tracks.insert(hash.clone(), matter.clone());

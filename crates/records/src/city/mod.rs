@@ -82,6 +82,8 @@ pub struct City {
     pub ledger_head: Option<(String, String)>,
     /// What few may read, by matter: see [`City::sealed`].
     sealed: OrdMap<MatterNumber, Vec<(i64, Sealed)>>,
+    /// The accounts that asked counsel, by referral: see [`City::asked_counsel`].
+    asked_counsel: OrdMap<MatterNumber, UserId>,
     /// What staff are to do, by matter: see [`City::tasks_of`].
     tasks: OrdMap<MatterNumber, Vec<Task>>,
     /// The matters of which a task is not done.

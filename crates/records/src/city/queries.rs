@@ -3,7 +3,7 @@
 use super::{City, DatasetState};
 use crate::proceedings::sealed::Sealed;
 use crate::proceedings::withholding::WithholdingRequest;
-use crate::{Matter, MatterKind, MatterNumber, Proceeding};
+use crate::{Matter, MatterKind, MatterNumber, Proceeding, UserId};
 use catalog::{DatasetId, FieldName};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -76,6 +76,11 @@ impl City {
         let series = format!("{}-{year}", kind.letter());
         let next = self.counters.get(&series).copied().unwrap_or_default() + 1;
         MatterNumber(format!("{series}-{next:04}"))
+    }
+
+    /// The account that asked counsel with this referral: it may read the advice.
+    pub fn asked_counsel(&self, referral: &MatterNumber) -> Option<&UserId> {
+        self.asked_counsel.get(referral)
     }
 
     /// What few may read of a matter, oldest first: when it was kept (microseconds since the epoch), and the sealed

@@ -44,7 +44,7 @@ pub enum InspectionStep {
     },
     /// The requester did not come; other times are offered.
     Missed,
-    /// The requester gave the appointment back; other times are offered.
+    /// The requester gave the appointment back; the times offered can be taken again.
     Cancelled,
 }
 
@@ -76,10 +76,12 @@ impl Inspection {
                 self.held = Some(at);
                 self.notes.clone_from(notes);
             }
-            InspectionStep::Missed | InspectionStep::Cancelled => {
+            InspectionStep::Missed => {
                 self.booked = None;
                 self.offered.clear();
             }
+            // The times that were offered beside it can be taken instead.
+            InspectionStep::Cancelled => self.booked = None,
         }
     }
 }

@@ -16,7 +16,9 @@ pub enum Seal {
     Staff,
     /// The identity of a person who asked that something be withheld: the Clerk's staff and counsel.
     Identity,
-    /// A communication between the city and its counsel (Evid. Code § 954): counsel.
+    /// What counsel was asked, and advised: counsel, and whoever asked. The privilege is the client's (Evid. Code § 954).
+    Advice,
+    /// What counsel notes for counsel.
     Privileged,
 }
 
@@ -36,7 +38,7 @@ impl Seal {
         match self {
             Self::Staff => true,
             Self::Identity => matches!(role, Role::Clerk | Role::Counsel),
-            Self::Privileged => role == Role::Counsel,
+            Self::Advice | Self::Privileged => role == Role::Counsel,
         }
     }
 }
@@ -47,9 +49,14 @@ impl Sealed {
         Self { seal, label: label.into(), text: text.into() }
     }
 
-    /// The text, for those who may read it.
+    /// The text, for those whose role may read it.
     pub fn read(&self, role: Role) -> Option<&str> {
         self.seal.opens_for(role).then_some(self.text.as_str())
+    }
+
+    /// The text, for somebody of this role who also asked for it, or did not.
+    pub fn read_by(&self, role: Role, asked: bool) -> Option<&str> {
+        self.read(role).or_else(|| (asked && self.seal == Seal::Advice).then_some(self.text.as_str()))
     }
 
     /// Whether there is any text.

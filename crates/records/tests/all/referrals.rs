@@ -41,3 +41,33 @@ fn a_privileged_note_never_leaves_counsel() {
     assert!(history.contains("kept under seal: the question") && history.contains("what was said is privileged"));
     assert_eq!(town.city.matters_about(&about).count(), 1);
 }
+
+#[test]
+fn whoever_asked_counsel_reads_the_advice_and_has_it_as_a_task() {
+    let mut town = Town::new();
+    town.dataset("aaaa-1111", "Calls", &["day"]);
+    let about = town.request("2026-02-02T10:00", &["aaaa-1111"], None);
+    let opening = Opening::Referral(ReferralAsk { about: about.clone(), by: jane() });
+    let asked = UserId("jane@city.example".into());
+    let clerk = Actor::Staff { user: asked.clone(), official: jane() };
+    let opened = town.try_open("2026-02-03T10:00", opening).unwrap();
+    let number = opened.first().and_then(Event::matter).cloned().unwrap();
+    opened.into_iter().for_each(|event| town.happens_by(clerk.clone(), at("2026-02-03T10:00"), event));
+    let sealed = question(SEALED_CANARIES[0]).unwrap();
+    town.happens(Event::SealedKept { matter: number.clone(), sealed });
+    town.does("2026-02-04T10:00", note(&town.city, &number, "a note", SEALED_CANARIES[0]));
+    town.does("2026-02-05T10:00", answer(&town.city, &number, counsel(), SEALED_CANARIES[0]));
+    let reads = |asked: bool| -> Vec<&str> {
+        let sealed = town.city.sealed(&number).iter().filter(|(_, s)| s.read_by(Role::Clerk, asked).is_some());
+        sealed.map(|(_, s)| s.label.as_str()).collect()
+    };
+    assert_eq!(reads(false), Vec::<&str>::new());
+    assert_eq!(reads(true), ["the question", "counsel's answer"], "what counsel notes stays with counsel");
+    let tasks = town.city.tasks_for(&asked);
+    assert_eq!(tasks.len(), 1);
+    assert_eq!(
+        (&tasks[0].matter, tasks[0].ask.text.as_str()),
+        (&about, &*format!("Read counsel's answer in {number}"))
+    );
+    assert_eq!(leaks(&town.city, &town.ledger), Vec::<String>::new());
+}

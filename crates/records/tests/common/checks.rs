@@ -224,7 +224,7 @@ pub fn leaks(city: &City, ledger: &[Entry]) -> Vec<String> {
                 let may = match sealed.seal {
                     Seal::Staff => true,
                     Seal::Identity => role == Role::Clerk || role == Role::Counsel,
-                    Seal::Privileged => role == Role::Counsel,
+                    Seal::Advice | Seal::Privileged => role == Role::Counsel,
                 };
                 if !may && sealed.read(role).is_some() {
                     places.push((format!("{number} for {}", role.word()), SEALED_CANARIES[0].into()));

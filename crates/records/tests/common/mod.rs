@@ -96,8 +96,12 @@ impl Town {
     }
 
     pub fn happens_at(&mut self, at: i64, event: Event) {
+        self.happens_by(Actor::Program, at, event);
+    }
+
+    pub fn happens_by(&mut self, actor: Actor, at: i64, event: Event) {
         let seq = self.ledger.len() as u64 + 1;
-        let entry = Entry { seq, at, actor: Actor::Program, event };
+        let entry = Entry { seq, at, actor, event };
         self.city.apply(&entry);
         self.ledger.push(entry);
     }

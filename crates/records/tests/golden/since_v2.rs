@@ -737,7 +737,7 @@ fn others() -> Vec<Event> {
         matter: request(),
         recomputed: Recomputed { old: due(false), new: due(true), shift, why: vec![reason(true), reason(false)] },
     };
-    let mut all: Vec<Event> = [Seal::Staff, Seal::Identity, Seal::Privileged].map(sealed).into();
+    let mut all: Vec<Event> = [Seal::Staff, Seal::Identity, Seal::Privileged, Seal::Advice].map(sealed).into();
     all.extend([Shift::Earlier, Shift::Same, Shift::Later].map(recomputed));
     all.push(Event::MatterReopened { matter: request(), reason: "an appeal was granted".into() });
     all

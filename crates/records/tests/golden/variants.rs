@@ -77,7 +77,7 @@ variants! {
     FINDINGS, finding: Finding { Justified, Unjustified }
     VIOLATION_STEPS, violation_step: ViolationStep { Reviewed, Rescheduled, Done, Remedied }
     TASKS, task: Task { Takedown, Exposure, Redaction, Notice, Counsel, BreachNotice }
-    SEALS, seal: Seal { Staff, Identity, Privileged }
+    SEALS, seal: Seal { Staff, Identity, Advice, Privileged }
     NATURES, nature: MailNature { Written, Automatic, Returned, Unreadable }
     CHANNELS, channel: Channel { Portal, Email, Letter, Fax, Telephone, Counter }
     ITEM_OUTCOMES, item_outcome: ItemOutcome { Full, Partial, Denied, NoRecords }

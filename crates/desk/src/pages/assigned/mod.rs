@@ -1,9 +1,11 @@
-//! What a department was asked for: its items of records requests, each with what was asked and the answer it gives.
+//! What a department is asked: items of records requests, each with the answer it gives, and inquiries about its data.
 //!
-//! A publisher sees these items and nothing else of a matter: who asks is no department's business.
+//! A publisher sees these and nothing else of a matter: who asks is no department's business.
 
+mod inquiry;
 mod one;
 
+pub(crate) use inquiry::{show_inquiry, write_to_inquirer};
 pub(crate) use one::{answer_item, bring_documents, show_item};
 
 use crate::error::{DeskError, Page, html};
@@ -11,7 +13,7 @@ use crate::pages::matter::item_words;
 use crate::pages::shell::Shell;
 use crate::roles::Task;
 use crate::visit::Visit;
-use crate::words::When;
+use crate::words::{self, When};
 use askama::Template;
 use axum::http::StatusCode;
 use jiff::civil::Date;
@@ -26,11 +28,10 @@ struct AssignedPage {
     rows: Vec<Row>,
 }
 
-/// An item that waits for the answer of the department.
+/// Something that waits for the answer of the department.
 pub(crate) struct Row {
     pub href: String,
-    pub number: String,
-    pub item: u32,
+    pub name: String,
     pub title: String,
     pub by: Option<When>,
     pub is_late: bool,
@@ -41,7 +42,7 @@ pub(crate) async fn list_assigned(visit: Visit) -> Page {
     let department = department(&visit)?;
     let now = visit.state.acts.now();
     let rows = visit.state.acts.read(|city| rows(city, &department, city.date_of(now))).await?;
-    let page = AssignedPage { shell: Shell::new(&visit, "/desk/assigned", "Items to answer"), department, rows };
+    let page = AssignedPage { shell: Shell::new(&visit, "/desk/assigned", "To answer"), department, rows };
     html(StatusCode::OK, &page)
 }
 
@@ -65,14 +66,25 @@ fn rows(city: &City, department: &str, today: Date) -> Vec<Row> {
         .map(|(matter, item, asked)| (asked.by, row(city, matter, item, asked, today)))
         .collect();
     found.sort_by_key(|(by, _)| (by.is_none(), *by));
-    found.into_iter().map(|(_, row)| row).collect()
+    let inquiries = inquiry::about_data_of(city, department).map(|matter| inquiry_row(city, matter));
+    found.into_iter().map(|(_, row)| row).chain(inquiries).collect()
+}
+
+fn inquiry_row(city: &City, matter: &Matter) -> Row {
+    let titles: Vec<String> = matter.opening.datasets().iter().map(|id| words::title(city, id)).collect();
+    Row {
+        href: inquiry::address(&matter.number),
+        name: format!("Inquiry {}", matter.number),
+        title: format!("A question about {}", records::words::and_list(&titles)),
+        by: None,
+        is_late: false,
+    }
 }
 
 fn row(city: &City, matter: &Matter, item: u32, asked: &Assignment, today: Date) -> Row {
     Row {
         href: address(&matter.number.0, item),
-        number: matter.number.to_string(),
-        item: item.saturating_add(1),
+        name: format!("{}, item {}", matter.number, item.saturating_add(1)),
         title: item_words(city, matter, item),
         by: asked.by.map(When::day),
         is_late: asked.by.is_some_and(|by| by < today),

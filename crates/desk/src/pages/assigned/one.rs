@@ -57,9 +57,8 @@ pub(crate) async fn show_item(visit: Visit, Path((number, item)): Path<(String, 
 async fn show(visit: &Visit, number: &MatterNumber, item: u32, answers: &Answers, mistakes: Mistakes) -> Page {
     let department = department(visit)?;
     let title = format!("Item {} of {number}", item.saturating_add(1));
-    let shell = Shell::new(visit, "/desk/assigned", title)
-        .under("Items to answer", "/desk/assigned")
-        .failed_if(!mistakes.is_empty());
+    let shell =
+        Shell::new(visit, "/desk/assigned", title).under("To answer", "/desk/assigned").failed_if(!mistakes.is_empty());
     let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = visit.state.acts.read(|city| {
         let matter = city.matters.get(number).filter(|matter| matter.outcome.is_none())?;

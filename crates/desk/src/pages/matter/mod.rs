@@ -28,6 +28,7 @@ pub(crate) use mail::accept_mail;
 pub(crate) use reply::{extend_request, release_text, write_message};
 pub(crate) use step::take_step;
 pub(crate) use tasks::{finish_task, set_task};
+pub(crate) use view::{MessageView, message_view};
 
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};
@@ -172,7 +173,7 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
             undelivered: undelivered::lines(&undelivered, matter, &words::zone(city)),
             mail: mail::lines(matter, &words::zone(city), visit.session.role, visit.may(Task::Write(matter.kind))),
             facts: steps::facts(city, matter, now).into_iter().chain(steps::exposure(exposure.as_ref())).collect(),
-            sealed: steps::sealed(city, matter, visit.session.role),
+            sealed: steps::sealed(city, matter, &visit.session),
             steps: step_forms(visit, city, pack, matter, &again),
             tasks: tasks::view(city, matter, city.date_of(now), visit),
             task_text: again.of("task").text("task"),

@@ -52,7 +52,7 @@ pub(super) struct Extended {
 }
 
 /// A message.
-pub(super) struct MessageView {
+pub(crate) struct MessageView {
     pub class: &'static str,
     pub title: &'static str,
     pub who: String,
@@ -139,7 +139,8 @@ fn extended(city: &City, matter: &Matter) -> Option<Extended> {
     })
 }
 
-fn message_view(message: &records::Message, zone: &TimeZone) -> MessageView {
+/// A message as pages show it.
+pub(crate) fn message_view(message: &records::Message, zone: &TimeZone) -> MessageView {
     let (class, title, who) = match &message.from {
         MessageFrom::Requester => ("in", "Message from the requester", "the requester".to_owned()),
         MessageFrom::Staff { official } => ("out", "Message to the requester", official.to_string()),

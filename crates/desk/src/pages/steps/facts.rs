@@ -1,12 +1,13 @@
 //! What a matter has come to, in lines of a name and words.
 
 use crate::words;
+use acts::Session;
 use jiff::civil::Date;
 use records::proceedings::complaint::Finding;
 use records::proceedings::request::RequestWork;
 use records::proceedings::violation::ViolationAsk;
 use records::words::{date, date_and_time, money};
-use records::{City, Matter, Opening, Proceeding, Role, Standing};
+use records::{City, Matter, Opening, Proceeding, Standing};
 
 /// A name and the words beside it.
 type Facts = Vec<(String, String)>;
@@ -21,12 +22,13 @@ pub(crate) struct SealedLine {
 }
 
 /// What is sealed of a matter, as somebody of this role sees it.
-pub(crate) fn sealed(city: &City, matter: &Matter, role: Role) -> Vec<SealedLine> {
+pub(crate) fn sealed(city: &City, matter: &Matter, session: &Session) -> Vec<SealedLine> {
     let zone = words::zone(city);
+    let asked = city.asked_counsel(&matter.number) == Some(&session.user);
     let line = |(at, sealed): &(i64, records::proceedings::sealed::Sealed)| SealedLine {
         label: words::capital(&sealed.label),
         when: words::When::moment(*at, &zone),
-        text: sealed.read(role).map(str::to_owned),
+        text: sealed.read_by(session.role, asked).map(str::to_owned),
     };
     city.sealed(&matter.number).iter().map(line).collect()
 }

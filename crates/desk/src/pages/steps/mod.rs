@@ -70,7 +70,7 @@ pub(crate) fn forms(city: &City, pack: &Pack, matter: &Matter) -> Vec<StepForm> 
 /// The form that asks counsel.
 pub(crate) fn referral_form() -> StepForm {
     StepForm::new(REFER, "Refer to counsel", "Ask counsel")
-        .hint("That counsel was asked is on record; the question and the answer are privileged.")
+        .hint("That counsel was asked is on record; the question and the answer are privileged, and you and counsel alone read them.")
         .ask("question", "The question", Input::Area)
 }
 

@@ -142,7 +142,11 @@ pub(super) fn referral_forms(city: &City, matter: &Matter, state: &Referral) -> 
             .hint(format!("Only counsel can read it, and no record that leaves the city holds it{privileged}."))
             .ask("text", "The note", Input::Area),
     );
-    forms.push(StepForm::new("answer", "Answer", "Answer under seal").ask("text", "The advice", Input::Area));
+    forms.push(
+        StepForm::new("answer", "Answer", "Answer under seal")
+            .hint("Counsel reads it, and whoever asked; it becomes a task of theirs to read it.")
+            .ask("text", "The advice", Input::Area),
+    );
     forms
 }
 

@@ -2,7 +2,7 @@
 
 use crate::pages::visit::Visit;
 use crate::pages::words::{self, Badge, When};
-use catalog::Standing;
+use catalog::{Standing, periodicity_words};
 use records::Contact;
 use records::public::PublicDataset;
 
@@ -74,7 +74,7 @@ pub(super) fn about(dataset: &PublicDataset, visit: &Visit) -> About {
             .collect(),
         promised: dataset.plan.promised.as_deref().and_then(When::parse),
         is_late: words::is_late(dataset, visit.today),
-        periodicity: dataset.plan.periodicity.as_deref().map(words::periodicity),
+        periodicity: dataset.plan.periodicity.as_deref().map(|code| periodicity_words(code).to_owned()),
         plan_note: dataset.plan.note.clone().filter(|note| !note.trim().is_empty()),
         released: released.map(|r| When::date_of(r.released_at, &visit.zone)),
         added: When::date_of(dataset.added_at, &visit.zone),
