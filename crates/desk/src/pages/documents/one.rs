@@ -40,6 +40,8 @@ struct DocumentPage {
     can_withdraw: bool,
     has_open: bool,
     reason: String,
+    /// Who is signed in: name, title.
+    own: String,
     by: String,
     lines: Vec<LineForm>,
     released: bool,
@@ -110,7 +112,8 @@ pub(super) async fn show(
             can_withdraw: handles && here,
             has_open: held.open_warnings().next().is_some(),
             reason: answers.text("reason"),
-            by: answers.clone().or("by", own).text("by"),
+            by: answers.clone().or("by", own.clone()).text("by"),
+            own,
             lines: (1..=LINES).map(|line| line_form(pack, "redaction", line, answers)).collect(),
             released,
             bytes_max: words::size(DOCUMENT_BYTES_MAX),
@@ -197,10 +200,8 @@ pub(crate) async fn override_warnings(
     let (number, id) = (MatterNumber(number), DocumentId(id));
     let chosen = look(&visit, &number, |_, matter| matter.document(&id).map(|held| chosen(held, &answers))).await?;
     let chosen = chosen.ok_or(DeskError::Missing("document"))?;
-    let Some(by) = Official::parse(&answers.text("by")) else {
-        return show(&visit, &number, &id, &answers, Mistakes::one("by", NAMED)).await;
-    };
-    let reason = answers.text("reason");
+    // Nobody overrides a warning in somebody else's name.
+    let (reason, by) = (answers.text("reason"), visit.session.official.clone());
     let decided = visit.state.acts.override_warnings(&visit.actor(), &number, &id, chosen, &reason, by).await;
     settle(&visit, (&number, &id), decided, "warnings-overridden", ("decide", &answers)).await
 }
