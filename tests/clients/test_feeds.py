@@ -292,3 +292,26 @@ def test_a_served_city_runs_what_is_due_and_the_desk_shows_it(city, server, perm
     assert "geheim" not in log and server.host not in log
     assert not [line for line in log.splitlines() if " ERROR " in line]
     city.run("ledger", "verify")
+
+
+def test_the_public_log_is_a_dataset_of_the_portal(city):
+    """A feed reads the log from the portal itself: it is cut, numbered, queried and followed like any other data."""
+    city.serve()
+    here = f"127.0.0.1:{city.port}"
+    ask = lambda: city.http.post(f"{city.url}/api/v1/requests", json={"description": "Minutes, please"}, timeout=20)
+    number = ask().json()["number"]
+    await_true(lambda: number in city.get("/requests.csv").text)
+    city.run("settings", "feed-host", "allow", here, "--reason", "it is the portal itself")
+    log = city.dir.parent / "log.csv"
+    log.write_text(city.get("/requests.csv").text)
+    added = city.add(log, "--id", "logr-rqst", "--row-id", "number", title="Public records requests")
+    assert added["standing"] == "published", added
+    set_feed(city, "logr-rqst", f"http://{here}/requests.csv", "--mode", "replace")
+    ask()
+    await_true(lambda: len(city.get("/requests.csv").text.splitlines()) == 3)
+    assert ran(city, "logr-rqst")["outcome"] == "updated"
+    await_true(lambda: len(city.get("/resource/logr-rqst.json").json()) == 2)
+    [first] = city.get(f"/resource/logr-rqst.json?number={number}").json()
+    assert first["kind"] == "request" and first["described_in_words"] in (True, "true"), first
+    assert first["page"]["url"].endswith(f"/requests/{number}")
+    assert city.get("/api/v1/datasets/logr-rqst/history").ok, "what the log said before is kept"
