@@ -2,6 +2,7 @@
 
 import collections
 import html.parser
+import io
 import re
 import shutil
 
@@ -9,6 +10,9 @@ import pikepdf
 import pypdf
 import pytest
 from conftest import City, await_true
+from desk import Staff
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 UA = "{http://www.aiim.org/pdfua/ns/id/}part"
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
@@ -224,3 +228,60 @@ def test_a_translation_stands_after_the_english_and_says_its_language(translated
     text = text_of(translated.with_suffix(".pdf"))
     assert all(words in text for words in SPANISH), text
     assert text.index("Extension of the time") < text.index("Prórroga del plazo")
+
+
+def font_of(signs, path):
+    """A font that has these signs and nothing else, each as a square."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((100, 0))
+    for corner in [(100, 700), (900, 700), (900, 0)]:
+        pen.lineTo(corner)
+    pen.closePath()
+    square = pen.glyph()
+    names = {ord(sign): f"u{ord(sign):04X}" for sign in signs}
+    order = [".notdef", *names.values()]
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder(order)
+    font.setupCharacterMap(names)
+    font.setupGlyf({name: square for name in order})
+    font.setupHorizontalMetrics({name: (1000, 100) for name in order})
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    font.setupNameTable({"familyName": "Signs", "styleName": "Regular", "psName": "Signs-Regular"})
+    font.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)
+    font.setupPost()
+    font.save(path)
+
+
+@pytest.mark.parametrize("has_font", [True, False])
+def test_a_name_is_shown_by_the_fonts_of_the_machine(tmp_path, has_font):
+    name, city = "陳大文", City(tmp_path / "city")
+    city.run("init", "--city", "City of Sacramento")
+    if has_font:
+        fonts = city.dir / "fonts" / "below"
+        fonts.mkdir(parents=True)
+        font_of(name, fonts / "signs.ttf")
+        (fonts / "no font.ttf").write_text("nothing of the kind")
+        (city.dir / "settings.toml").write_text('fonts = "fonts"\n')
+    calls = tmp_path / "calls.csv"
+    calls.write_text("call,kind\n1,noise\n")
+    city.add(calls, "--id", "call-test", title="Calls")
+    try:
+        city.serve()
+        ask = {"items": [{"dataset": "call-test"}], "name": name}
+        sent = city.http.post(f"{city.url}/api/v1/requests", json=ask, timeout=20).json()
+        Staff(city, "clerk").determine(sent["number"], decide="0")
+        find = lambda: city.get(f"/api/v1/track/{sent['tracking_code']}").json()["letters"]
+        await_true(find)
+        letter = f"/track/{sent['tracking_code']}/letters/{find()[-1]['id']}"
+        assert name in city.get(f"{letter}.html").text
+        text = pypdf.PdfReader(io.BytesIO(city.get(f"{letter}.pdf").content)).pages[0].extract_text()
+        assert (name in text) == has_font, text
+        assert has_font or "\N{REPLACEMENT CHARACTER}" in text
+    finally:
+        city.stop()
+
+
+def test_a_folder_of_fonts_that_is_not_there_is_said(city):
+    (city.dir / "settings.toml").write_text('fonts = "nowhere"\n')
+    refused = city.run("feed", "list", code=1).stderr
+    assert "`fonts` of the settings" in refused and "nowhere` is no folder" in refused

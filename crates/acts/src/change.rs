@@ -130,6 +130,12 @@ impl Acts {
         self
     }
 
+    /// The same city, whose letters show signs that the built-in fonts lack by those of this folder.
+    pub fn set_with(mut self, fonts: std::path::PathBuf) -> Self {
+        self.typesetter = Typesetter::with_fonts(fonts);
+        self
+    }
+
     /// The same city, whose documents are looked into by this.
     pub fn scanned_by(mut self, scanner: crate::Scanner) -> Self {
         self.scanner = scanner;

@@ -6,7 +6,7 @@ use feeds::{Hosts, Limits, S3Access};
 use mail::{Mailer, Secret, SmtpSecurity, SmtpSettings};
 use records::Actor;
 use register::Official;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use store::Places;
 
 /// Opens the city in a folder, or says how to set one up.
@@ -35,6 +35,10 @@ pub async fn open_for(dir: &Path, portal_url: Option<String>) -> Result<Acts, St
     let hosts = Hosts::of(settings.webhook_hosts.iter().map(String::as_str));
     let hosts = hosts.map_err(|e| format!("`webhook_hosts` of the settings: {e}"))?;
     let acts = acts.fetching(s3(&settings), Limits::default()).telling(hosts).scanned_by(Scanner::of(program));
+    let acts = match &settings.fonts {
+        Some(fonts) => acts.set_with(folder_of_fonts(&root, fonts)?),
+        None => acts,
+    };
     let acts = match settings.mail.as_ref().and_then(|mail| mail.retry_after) {
         Some(seconds) => acts.retrying_after(seconds),
         None => acts,
@@ -46,6 +50,15 @@ pub async fn open_for(dir: &Path, portal_url: Option<String>) -> Result<Acts, St
         }
         None => Ok(acts),
     }
+}
+
+/// Where more fonts are, which must be there: a name that is not shown would be noticed by who is named only.
+fn folder_of_fonts(root: &Path, fonts: &Path) -> Result<PathBuf, String> {
+    let folder = root.join(fonts);
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    Err(format!("`fonts` of the settings: `{}` is no folder", folder.display()))
 }
 
 /// Where the S3 objects of feeds are.

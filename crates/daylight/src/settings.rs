@@ -26,6 +26,8 @@ pub struct Settings {
     pub mail: Option<MailSettings>,
     /// How mail comes in; without it nobody reads what is answered to a mail.
     pub mail_in: Option<MailInSettings>,
+    /// A folder with fonts for signs that the built-in ones lack, such as Chinese: letters as PDF show names by them.
+    pub fonts: Option<PathBuf>,
     /// Where the S3 objects of feeds are; those that anybody may read at Amazon need nothing.
     pub s3: Option<S3Settings>,
     /// Signing in with the city's own accounts; without it accounts have passwords of their own.

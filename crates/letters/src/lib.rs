@@ -4,6 +4,7 @@
 //! What a letter says is data all the way: no text of it is ever markup or code of either format.
 
 mod error;
+mod fonts;
 mod html;
 mod pdf;
 mod readable;

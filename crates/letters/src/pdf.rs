@@ -1,10 +1,12 @@
 //! A letter as tagged PDF, typeset by Typst.
 
 use crate::LetterError;
+use crate::fonts::fonts_in;
 use crate::readable::readable;
 use crate::set::Set;
 use records::Letter;
 use records::letter::Translation;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue};
@@ -24,6 +26,8 @@ const CACHED_LETTERS: usize = 5;
 /// Sets letters as PDF. Loads its fonts once, when the first letter is set.
 #[derive(Default)]
 pub struct Typesetter {
+    /// A folder with fonts for signs that the built-in ones lack.
+    fonts: Option<PathBuf>,
     kept: OnceLock<Kept>,
 }
 
@@ -34,9 +38,11 @@ struct Kept {
 }
 
 impl Kept {
-    fn new() -> Self {
+    /// The built-in fonts come first: others show what those cannot.
+    fn new(more: Option<&Path>) -> Self {
         let mut fonts = FontStore::new();
         fonts.extend(embedded());
+        fonts.extend(more.into_iter().flat_map(fonts_in));
         Self { fonts, template: Source::detached(TEMPLATE) }
     }
 
@@ -90,10 +96,16 @@ impl Typesetter {
         Self::default()
     }
 
+    /// A typesetter that shows signs which the built-in fonts lack (Chinese, Hindi, …) by the fonts of this folder and
+    /// those below it. What no font has is shown as a replacement sign.
+    pub fn with_fonts(folder: PathBuf) -> Self {
+        Self { fonts: Some(folder), kept: OnceLock::new() }
+    }
+
     /// The letter as tagged PDF, conforming to PDF/UA-1; its translation follows the English. The same letter gives the
     /// same bytes.
     pub fn pdf(&self, letter: &Letter, translation: Option<&Translation>) -> Result<Vec<u8>, LetterError> {
-        let kept = self.kept.get_or_init(Kept::new);
+        let kept = self.kept.get_or_init(|| Kept::new(self.fonts.as_deref()));
         let data = readable(&Set::of(letter, translation), &|sign| kept.shows(sign))?.to_string();
         let inputs: Dict = [("set".into(), data.into_value())].into_iter().collect();
         let library = LazyHash::new(Library::builder().with_inputs(inputs).build());

@@ -12,7 +12,8 @@ use register::ExemptionId;
 pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter) -> Vec<StepForm> {
     let mut form = StepForm::new("decide", "Decide the appeal", "Decide and send the decision").sends_letter()
         .hint("Nobody decides who is responsible for the denial. What is reversed ends for everybody, and the request is determined again.");
-    let dispositions = || choice([("upheld", "Upheld"), ("modified", "Modified"), ("reversed", "Reversed")]);
+    let dispositions =
+        || choice([("", "Choose"), ("upheld", "Upheld"), ("modified", "Modified"), ("reversed", "Reversed")]);
     for id in appeal::at_issue(city, &matter.number) {
         form = form.ask(&format!("{id}-disposition"), format!("{id}{}: decision", of(city, &id)), dispositions()).ask(
             &format!("{id}-reasons"),
