@@ -117,13 +117,14 @@ pub async fn review(
     done(acts, &staff.actor(1), number, Task::Counsel, asked).await
 }
 
-/// Those concerned are told, and whether more is due was looked at.
+/// Whether a notice of breach is due was looked at, and those concerned are told of that too.
 pub async fn tell(acts: &Acts, staff: &Accounts, number: &MatterNumber) -> Result<(), String> {
+    let looked =
+        "No notice is due: the notes held no identification number, no account or password, and nothing medical.";
+    done(acts, &staff.actor(1), number, Task::BreachNotice, looked).await?;
     let told = "Each of the nine gardeners was called and then sent this record. The page of the dataset said why it \
                 was gone.";
-    done(acts, &staff.actor(1), number, Task::Notice, told).await?;
-    let looked = "None is due: the notes held no identification number, no account or password, and nothing medical.";
-    done(acts, &staff.actor(1), number, Task::BreachNotice, looked).await
+    done(acts, &staff.actor(1), number, Task::Notice, told).await
 }
 
 /// The list of plots comes back without its notes.
