@@ -128,6 +128,19 @@ test("an inquiry is answered by keyboard, and the person reads the answer", asyn
   await close(reader);
 });
 
+test("a message that is sent by a double click is one message", async () => {
+  const asked = await post(`${city.portal}/api/v1/inquiries`, { topic: "access", text: "Is there a file of the parks?" });
+  const page = await openPage(browser, city);
+  await signIn(page, city, "opendata");
+  await follow(page, page.getByRole("link", { name: asked.number }));
+  await write(page, page.getByLabel("Answer or message"), "We are looking for it.");
+  await page.getByRole("button", { name: "Send and keep open" }).dblclick({ delay: 5 });
+  await page.waitForURL(/done=sent/);
+  const said = await page.locator(".dl-timeline").innerText();
+  assert.equal(said.split("We are looking for it.").length - 1, 1, said);
+  await close(page);
+});
+
 test("who signs out is out", async () => {
   const page = await openPage(browser, city);
   await signIn(page, city, "clerk");

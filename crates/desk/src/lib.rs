@@ -13,6 +13,7 @@ mod download;
 mod error;
 mod flash;
 mod multipart;
+mod once;
 mod pages;
 pub mod roles;
 mod router;

@@ -1,6 +1,7 @@
 //! All routes of the desk and all its middleware, in one place.
 
 use crate::error::DeskError;
+use crate::once::once;
 use crate::{DeskState, pages};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -150,12 +151,13 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .merge(web::assets::routes())
         .method_not_allowed_fallback(async || DeskError::WrongMethod.into_response())
         .fallback(async || DeskError::Missing("page").into_response())
-        .with_state(state);
-    around(routes)
+        .with_state(state.clone());
+    around(routes, state)
 }
 
 /// What every request passes. The last one added is the outermost.
-fn around(routes: Router) -> Router {
+fn around(routes: Router, state: Arc<DeskState>) -> Router {
+    let routes = routes.layer(from_fn_with_state(state, once));
     let routes = routes.layer(DefaultBodyLimit::max(web::limits::FORM_BYTES_MAX)).layer(from_fn(keep_private));
     match SecurityHeaders::new([]) {
         Ok(headers) => routes.layer(from_fn_with_state(headers, set_headers)),

@@ -1,5 +1,6 @@
 //! What the desk is started with.
 
+use crate::once::Sendings;
 use acts::{Acts, GroupRole};
 use openid::Provider;
 use std::collections::BTreeSet;
@@ -25,6 +26,8 @@ pub struct DeskState {
     /// Where the desk is, without a slash at the end.
     pub(crate) desk_url: String,
     pub(crate) form_key: FormKey,
+    /// The forms that were sent lately, each of which has effect once.
+    pub(crate) sendings: Sendings,
     pub(crate) attempts: RateLimiter,
     pub(crate) begun: RateLimiter,
     /// Mail that is posted is taken in a little at a time: each is held in memory.
@@ -79,6 +82,7 @@ impl DeskState {
             portal_url: portal_url.trim_end_matches('/').to_owned(),
             desk_url: desk_url.trim_end_matches('/').to_owned(),
             form_key: FormKey::new(key),
+            sendings: Sendings::default(),
             attempts: RateLimiter::new(ATTEMPTS_PER_MINUTE, ATTEMPTS_PER_MINUTE),
             begun: RateLimiter::new(BEGUN_PER_MINUTE, BEGUN_PER_MINUTE),
             mail_turns: Semaphore::new(MAIL_AT_ONCE),

@@ -40,8 +40,8 @@ pub mod words;
 pub use actor::{Actor, CityIdentity, Role, UserId};
 pub use authority::cited;
 pub use city::{
-    Approval, City, DatasetState, FirstShown, HistoryLine, KeyState, Likeness, Precedent, ReceivedRevision,
-    SettingsChange, User, UserStanding, law_pack,
+    Approval, City, DatasetState, Exposure, FirstShown, HistoryLine, KeyState, Likeness, Precedent, ReceivedRevision,
+    SettingsChange, Shown, User, UserStanding, law_pack,
 };
 pub use closed::ClosedProduction;
 pub use commands::Refusal;

@@ -36,12 +36,11 @@ impl Act<'_> {
         let inputs = self.inputs(None).await?;
         let mut letters = Vec::new();
         for event in of_matter() {
-            let letter = match improper_release(found, event) {
-                Some(violation) => {
-                    let facts = self.exposure(violation, found).await?;
-                    Some(letter::takedown_letter(&after, found, &facts, &inputs))
-                }
-                None => letter_for(&after, found, event, &inputs),
+            let letter = if tells_of_improper_release(found, event) {
+                let facts = self.exposure(found).await?;
+                Some(letter::takedown_letter(&after, found, &facts, &inputs))
+            } else {
+                letter_for(&after, found, event, &inputs)
             };
             if let Some(letter) = letter {
                 letters.push(letter.map_err(ActError::refused)?);
@@ -56,15 +55,16 @@ fn may_call(event: &Event) -> bool {
     matches!(event, Event::MatterOpened { .. } | Event::MatterProceeded { .. } | Event::MatterClosed { .. })
 }
 
-/// The improper release of which those concerned are told: when they are, and again when everything about it is done.
-fn improper_release<'a>(matter: &'a Matter, event: &Event) -> Option<&'a ViolationAsk> {
-    let Opening::Violation(ask @ ViolationAsk::ImproperRelease { .. }) = &matter.opening else { return None };
-    let tells = match event {
-        Event::MatterProceeded { step: Step::Violation(ViolationStep::Done { task, .. }), .. } => *task == Task::Notice,
-        Event::MatterClosed { .. } => true,
-        _ => false,
-    };
-    tells.then_some(ask)
+/// Those concerned are told of an improper release when that is done, and again when everything about it is.
+fn tells_of_improper_release(matter: &Matter, event: &Event) -> bool {
+    matches!(&matter.opening, Opening::Violation(ViolationAsk::ImproperRelease { .. }))
+        && match event {
+            Event::MatterProceeded { step: Step::Violation(ViolationStep::Done { task, .. }), .. } => {
+                *task == Task::Notice
+            }
+            Event::MatterClosed { .. } => true,
+            _ => false,
+        }
 }
 
 fn letter_for(

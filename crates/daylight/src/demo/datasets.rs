@@ -125,6 +125,38 @@ pub const SAMPLES: &[Sample] = &[
         },
     },
     Sample {
+        id: super::incident::GARDENS,
+        title: "Community Garden Plots",
+        department: "Parks",
+        category: "Environment",
+        description: "The plots of the community gardens: where they are, how large, and whether one is free.",
+        keywords: &["gardens", "parks"],
+        header: "Plot,Garden,Square Feet,Status,Since,Notes",
+        rows: 64,
+        row_id: Some("plot"),
+        order: Some("plot"),
+        // Nobody looked at the notes: see `incident.rs`.
+        exempt: &[],
+        accept: &[],
+        row: |d, n, today| {
+            let note = match n % 7 {
+                3 => format!("{} gives it up since the separation; call {}", d.person(), d.phone()),
+                5 => "Raised bed".into(),
+                _ => String::new(),
+            };
+            let garden = if n < 32 { ("FR", "Fremont Garden") } else { ("SO", "Southside Garden") };
+            format!(
+                "{}-{:02},{},{},{},{},{note}",
+                garden.0,
+                n % 32 + 1,
+                garden.1,
+                d.pick(&["100", "150", "200", "300"]),
+                d.pick(&["Taken", "Taken", "Taken", "Free", "Resting"]),
+                d.moment(today, 2_000).date()
+            )
+        },
+    },
+    Sample {
         id: "payr-2026",
         title: "Employee Compensation",
         department: "Human Resources",

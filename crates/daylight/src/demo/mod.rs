@@ -2,7 +2,9 @@
 
 mod clock;
 mod datasets;
+mod incident;
 mod matters;
+mod noncompliance;
 mod past;
 mod proceedings;
 mod random;

@@ -1,7 +1,7 @@
-//! What followed decisions of the sample city: an appeal that won, a petition, a complaint, a justification, a review, an
-//! inspection, a question to counsel, a request to withhold, a failure to publish, and work under way.
+//! What followed decisions of the sample city: an appeal that won, petitions, a complaint, a justification, a review, an
+//! inspection, a question to counsel, a request to withhold, violations, and work under way.
 
-use super::{Accounts, Clock, matters, official, past, settings};
+use super::{Accounts, Clock, incident, matters, noncompliance, official, past, settings};
 use acts::{Acts, DescribedAsk, DetermineAsk, Moment, OpenAsk};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -37,31 +37,56 @@ pub async fn live(acts: &Acts, clock: &Clock, staff: &Accounts) -> Result<(), St
     let parcels = matters::ask(acts, vec![], Some("Appraisals of the Ninth Street parcels."), "Noor Aziz").await?;
     at(32, 10);
     determine(acts, &clerk, &parcels, ItemOutcome::Denied, Some("DL-APPRAISAL"), clock.working_day(32)).await?;
+    at(31, 9);
+    let gardens = incident::take_down(acts, staff).await?;
+    at(31, 15);
+    incident::record_exposure(acts, staff, &gardens).await?;
     at(30, 9);
     let appeal =
         open(acts, Opening::Appeal(AppealAsk { request: parcels.clone(), items: vec![], text: CLOSED_SALE.into() }))
             .await?;
+    at(30, 14);
+    let gardens_asked = incident::withhold(acts, staff, clock, &gardens).await?;
     at(29, 11);
     let petition = petition(acts, clock.working_day(29)).await?;
+    at(29, 14);
+    let depot = noncompliance::petition(acts, clock.working_day(29)).await?;
+    at(28, 10);
+    let (from, comply_by) = (clock.working_day(28), clock.working_day(25));
+    noncompliance::order(acts, staff, &depot, from, comply_by).await?;
+    at(28, 15);
+    incident::review(acts, staff, &gardens, &gardens_asked).await?;
     at(27, 10);
     let late = complain(acts).await?;
+    at(27, 14);
+    incident::tell(acts, staff, &gardens).await?;
     at(26, 15);
     decide_appeal(acts, &appeal, clock.working_day(14)).await?;
     take(acts, &clerk, &late, |city, _| complaint::take_up(city, &late, official(0))).await?;
+    at(26, 17);
+    incident::publish_again(acts, staff).await?;
     at(25, 9);
     answer_complaint(acts, &clerk, &late).await?;
+    at(25, 15);
+    incident::close(acts, staff, &gardens).await?;
     at(24, 14);
     let why = justify(acts).await?;
     at(22, 10);
     give_justification(acts, &clerk, &why).await?;
     at(21, 9);
     let asked = ask_for_review(acts).await?;
+    at(21, 14);
+    let late_order = noncompliance::miss(acts, staff, &depot).await?;
     at(20, 11);
     order(acts, &counsel, &petition, clock).await?;
+    at(20, 15);
+    noncompliance::remedy(acts, staff, &late_order).await?;
     at(19, 16);
     decide_review(acts, &counsel, &asked, clock.real_today().saturating_add(1.year())).await?;
     at(18, 10);
     determine(acts, &clerk, &parcels, ItemOutcome::Full, None, clock.working_day(18)).await?;
+    at(18, 14);
+    noncompliance::comply(acts, staff, &depot).await?;
     at(17, 10);
     hand_over(acts, &clerk, &parcels).await?;
     at(16, 9);
@@ -69,7 +94,9 @@ pub async fn live(acts: &Acts, clock: &Clock, staff: &Accounts) -> Result<(), St
     at(15, 13);
     let referral = refer(acts, &clerk, &petition).await?;
     at(14, 10);
-    answer_referral(acts, &counsel, &referral).await?;
+    answer_referral(acts, &counsel, &referral, "No; the floor is enough.").await?;
+    at(14, 14);
+    noncompliance::end(acts, staff, &depot, &late_order, clock).await?;
     at(13, 9);
     let look = inspect(acts, &clerk, clock).await?;
     take(acts, &Actor::Public, &look, |city, now| inspection::book(city, &look, appointment(clock), now.local)).await?;
@@ -104,7 +131,7 @@ pub async fn work_on(acts: &Acts, clock: &Clock, staff: &Accounts, number: &Matt
     take(acts, &clerk, number, |city, now| set_task(city, number, task, now.today)).await
 }
 
-async fn take(
+pub(super) async fn take(
     acts: &Acts,
     actor: &Actor,
     number: &MatterNumber,
@@ -113,7 +140,7 @@ async fn take(
     acts.proceed(actor, number, decide).await.map_err(|e| format!("{number}: {e}"))
 }
 
-async fn open(acts: &Acts, opening: Opening) -> Result<MatterNumber, String> {
+pub(super) async fn open(acts: &Acts, opening: Opening) -> Result<MatterNumber, String> {
     let requester = Requester { name: Some("Noor Aziz".into()), ..Requester::default() };
     let ask = OpenAsk { opening, requester, channel: Channel::Letter, received_at: None };
     acts.open_matter(&Actor::Public, ask).await.map(|(number, _)| number).map_err(|e| e.to_string())
@@ -266,9 +293,13 @@ async fn refer(acts: &Acts, clerk: &Actor, about: &MatterNumber) -> Result<Matte
     acts.refer(clerk, about, official(0), question).await.map_err(|e| e.to_string())
 }
 
-async fn answer_referral(acts: &Acts, counsel: &Actor, number: &MatterNumber) -> Result<(), String> {
+pub(super) async fn answer_referral(
+    acts: &Acts,
+    counsel: &Actor,
+    number: &MatterNumber,
+    text: &str,
+) -> Result<(), String> {
     take(acts, counsel, number, |city, _| referral::take_up(city, number, official(2))).await?;
-    let text = "No; the floor is enough.";
     take(acts, counsel, number, |city, _| referral::answer(city, number, official(2), text)).await
 }
 

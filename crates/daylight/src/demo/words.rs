@@ -1,5 +1,7 @@
 //! The dictionary of the sample city: what every field of its datasets means.
 
+use super::incident::GARDENS;
+
 /// Fields of a dataset by their header, each with what it means.
 pub type Words = &'static [(&'static str, &'static str)];
 
@@ -7,6 +9,7 @@ pub type Words = &'static [(&'static str, &'static str)];
 pub fn of(dataset: &str) -> Words {
     match dataset {
         "bdgt-2026" => BUDGET,
+        GARDENS => PLOTS,
         "payr-2026" => PAY,
         "food-insp" => INSPECTIONS,
         "biz2-cert" => CERTIFICATES,
@@ -27,6 +30,15 @@ const BUDGET: Words = &[
     ("Account", "What it is spent on or received for, such as salaries, supplies or debt service."),
     ("Expense or Revenue", "“Expense” for money going out, “Revenue” for money coming in."),
     ("Amount", "The approved amount in US dollars. A negative amount lowers what was approved before."),
+];
+
+const PLOTS: Words = &[
+    ("Plot", "The number of the plot: the letters of the garden and two digits, as painted on its corner post."),
+    ("Garden", "The community garden that the plot belongs to."),
+    ("Square Feet", "The area of the plot."),
+    ("Status", "“Taken”, “Free”, or “Resting” for a year without planting."),
+    ("Since", "The day since when it has that status."),
+    ("Notes", "What the staff of the gardens wrote down about the plot."),
 ];
 
 const PAY: Words = &[

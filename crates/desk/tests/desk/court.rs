@@ -95,7 +95,10 @@ async fn an_order_to_withhold_needs_no_request_names_its_fields_and_cites_itself
     assert!(!folder.join("data.csv").exists(), "the order takes it away");
     let cited = city.acts.read(|c| c.exemptions.values().last().unwrap().clone()).await.unwrap();
     assert!(cited.statement.contains("34-2026-1") && cited.statement.contains("Superior Court"), "{cited:?}");
-    assert!(!cited.withholding().citation_line().contains("851.8"), "{cited:?}");
+    assert_eq!(
+        cited.withholding().citation_line(),
+        "Gov. Code § 7927.705; order: Superior Court, County of Example, case 34-2026-1, March 2, 2026"
+    );
     let shown = counsel.get(&page).await.text();
     assert!(shown.contains("Calls for Service: offense"), "{shown}");
     let public = city.acts.read(|c| c.public_request(&c.matters[&request])).await.unwrap();
@@ -113,8 +116,12 @@ async fn an_improper_release_is_taken_down_by_the_act_that_opens_it_and_needs_co
     let release = release.await.unwrap().to_string();
     let inbox = store::Inbox::open(&store::Places::in_dir(city.dir.path())).await.unwrap();
     let day = 1_772_471_640_000_000_i64.div_euclid(86_400_000_000);
-    let read = store::Access { dataset: CALLS.into(), release, day, download: true, times: 4_217 };
-    inbox.count_accesses(&[read]).await.unwrap();
+    let read = store::Access { about: CALLS.into(), read: release, day, download: true, times: 4_217 };
+    let made = folder.file_name().unwrap().to_str().unwrap().to_owned();
+    let produced = store::Access { read: made, times: 12, ..read.clone() };
+    let later = store::Access { day: day + 40, ..read.clone() };
+    let elsewhere = store::Access { read: "0".repeat(32), ..read.clone() };
+    inbox.count_accesses(&[read, produced, later, elsewhere]).await.unwrap();
     let page = "/desk/matters/open/improper-release";
     let mut form = vec![("dataset", CALLS), ("fields", "offence"), ("text", "It named an offense.")];
     let refused = counsel.post(page, page, &form).await;
@@ -130,10 +137,60 @@ async fn an_improper_release_is_taken_down_by_the_act_that_opens_it_and_needs_co
     assert!(!city.dir.path().join("public/releases").join(CALLS).read_dir().is_ok_and(|mut all| all.next().is_some()));
     let incident = "/desk/matters/V-2026-0001";
     let shown = counsel.get(incident).await.text();
-    assert!(shown.contains("Taken down at every door") && shown.contains("4217"), "{shown}");
+    assert!(shown.contains("Taken down at every door") && shown.contains("<dd>4229</dd>"), "{shown}");
     let dataset = "/desk/datasets/call-0001";
     let up = team.post(dataset, &format!("{dataset}/publish"), &[("reason", "Mended")]).await;
     assert!(up.text().contains("V-2026-0001; missing: exposure recorded") || up.text().contains("missing: exposure"));
+}
+
+#[tokio::test]
+async fn those_concerned_by_an_improper_release_are_sent_what_was_read_before_it_was_sent() {
+    let city = City::new().await;
+    let mut counsel = city.signed_in(Role::Counsel, None).await;
+    let form = [("dataset", CALLS), ("fields", "offense"), ("text", "It named an offense.")];
+    let open = "/desk/matters/open/improper-release";
+    counsel.post(open, open, &form).await;
+    let (page, number) = ("/desk/matters/V-2026-0001", MatterNumber("V-2026-0001".into()));
+    let letters = || async { city.acts.read(|c| (c.seq, c.matters[&number].letters.len())).await.unwrap() };
+    let done = format!("{page}/steps/done");
+    let task = |task: &'static str, what: &'static str| [("do", what), ("task", task), ("text", "Each was <called>.")];
+    let silent = counsel.post(page, &done, &task("exposure", "letter")).await;
+    assert_eq!(silent.status, axum::http::StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(silent.text().contains("With these answers this sends no letter"), "{}", silent.text());
+    counsel.post(page, &done, &task("exposure", "send")).await;
+    let before = letters().await;
+    let preview = counsel.post(page, &done, &task("notice", "letter")).await.text();
+    assert!(preview.contains("<h1>Preview of the letter</h1>") && preview.contains("Each was &#60;called&#62;."));
+    assert!(preview.contains("It was available first on") && preview.contains(">Record it as done</button>"));
+    assert_eq!(letters().await, before, "nothing was sent or decided");
+    counsel.post(page, &done, &task("notice", "send")).await;
+    assert_eq!(letters().await.1, before.1 + 1);
+    let end = |what: &'static str| [("do", what), ("reason", "Set right.")];
+    let early = counsel.post(page, &format!("{page}/steps/close"), &end("letter")).await;
+    assert!(early.text().contains("hecklist is open"), "what cannot be done has no letter: {}", early.text());
+    let ask = acts::ExemptionAsk {
+        law_id: "LE-INV".into(),
+        scope: acts::ScopeAsk::Field("offense".into()),
+        treatment: register::Treatment::Withhold,
+        statement: Some("Under investigation.".into()),
+        reason: None,
+        citations: vec![],
+        decided_by: vec![official("C. Counsel", "Deputy City Attorney")],
+        review_by: None,
+        proposal: false,
+    };
+    let accept = acts::Accept::default();
+    let (ids, _) = city.acts.exempt(&staff(), &CALLS.parse().unwrap(), &[ask], &accept).await.unwrap();
+    city.acts.refer(&staff(), &number, official("Q. Clerk", "City Clerk"), "May it come back?").await.unwrap();
+    for task in ["redaction", "counsel", "breach-notice"] {
+        let text = format!("{} withholds it now.", ids[0]);
+        counsel.post(page, &done, &[("task", task), ("text", &text)]).await;
+    }
+    let preview = counsel.post(page, &format!("{page}/steps/close"), &end("letter")).await.text();
+    assert!(preview.contains("<h1>Preview of the letter</h1>") && preview.contains("withholds it now."), "{preview}");
+    assert_eq!(letters().await.1, before.1 + 1);
+    counsel.post(page, &format!("{page}/steps/close"), &end("send")).await;
+    assert_eq!(letters().await.1, before.1 + 2);
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod entered;
 mod feeds;
 mod inquiries;
 mod items;
+mod once;
 mod plan;
 mod settings;
 mod systems;

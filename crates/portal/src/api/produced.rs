@@ -4,6 +4,7 @@ use super::data::links;
 use super::file::{PublicFile, content_type};
 use super::found::being_changed;
 use super::{Ask, Problem, segments};
+use crate::accesses::{begins_file, told_of};
 use crate::conditional::{CACHE_PUBLIC, Validators};
 use crate::watch::Watch;
 use axum::Json;
@@ -12,7 +13,7 @@ use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use records::public::PublicRequest;
-use records::{Audience, ClosedProduction, Production};
+use records::{Audience, ClosedProduction, MatterNumber, Production};
 
 /// Letters bring their own styles and nothing else.
 const LETTER_POLICY: HeaderValue = HeaderValue::from_static(
@@ -33,7 +34,7 @@ pub async fn download_public_production(
         let public = request.productions.iter().filter(|p| p.audience == Audience::Public);
         let found = public.into_iter().find(|p| p.id == production);
         let found = found.ok_or_else(|| Problem::not_found("production"))?;
-        let mut response = ask.produced(found, &file, CACHE_PUBLIC).await?;
+        let mut response = ask.produced(&request.number, found, &file, CACHE_PUBLIC).await?;
         if let Some(dataset) = &found.dataset {
             links(response.headers_mut(), dataset.as_str());
         }
@@ -50,7 +51,8 @@ pub async fn download_production(ask: Ask, path: Result<Path<(String, String, St
         let matter = ask.matter(&code).await?;
         taken_down(&matter.public, &production, &file)?;
         let found = matter.productions.iter().find(|p| p.id == production);
-        ask.produced(found.ok_or_else(|| Problem::not_found("production"))?, &file, no_store()).await
+        let found = found.ok_or_else(|| Problem::not_found("production"))?;
+        ask.produced(&matter.public.number, found, &file, no_store()).await
     };
     let result = result.await;
     ask.answer(result)
@@ -115,7 +117,13 @@ pub async fn download_record(ask: Ask, path: Result<Path<String>, PathRejection>
 
 impl Ask {
     /// A file of a production, if the production lists it.
-    async fn produced(&self, production: &Production, name: &str, cache: HeaderValue) -> Result<Response, Problem> {
+    async fn produced(
+        &self,
+        matter: &MatterNumber,
+        production: &Production,
+        name: &str,
+        cache: HeaderValue,
+    ) -> Result<Response, Problem> {
         let listed = production.files.iter().find(|f| f.name == name && is_file_name(name));
         let listed = listed.filter(|_| is_name(&production.id)).ok_or_else(|| Problem::not_found("file"))?;
         let mut watch = None;
@@ -130,15 +138,21 @@ impl Ask {
                 Err(error) => return Err(self.fault(&error.into())),
             }
         }
-        self.file(PublicFile {
+        let answer = self.file(PublicFile {
             path: self.state.public_dir.join("productions").join(&production.id).join(name),
             content_type: if listed.document.is_some() { document_type(name) } else { content_type(name) },
             validators: Validators::strong(&listed.sha256, None),
             cache,
             save_as: Some(name.to_owned()),
             watch,
-        })
-        .await
+        });
+        let answer = answer.await?;
+        if begins_file(&answer)
+            && let Some(about) = told_of(matter, production, listed)
+        {
+            self.counts(about, &production.id, true);
+        }
+        Ok(answer)
     }
 }
 

@@ -139,8 +139,7 @@ impl Ask {
         };
         let run = run.map_err(|e| self.engine(e, id))?;
         for read in others.all(open) {
-            let (id, release) = (read.about.id.as_str(), read.release.id.as_str());
-            self.state.accesses.count(id, release, self.state.now(), false);
+            self.counts(read.about.id.as_str(), read.release.id.as_str(), false);
         }
         let mut rows = Shown { rows: run, most: page.shown, so_far: 0, more: false };
         let mut begun = text.start();

@@ -112,6 +112,9 @@ async fn reads_are_counted_by_release_and_day() {
     city.get(&format!("/data/{CALLS}.parquet")).await.is(200);
     city.get_with(&format!("/data/{CALLS}.csv"), &[("range", "bytes=2-3")]).await.is(206);
     city.get(&format!("/resource/{CALLS}.json")).await.is(200);
+    for path in [format!("/data/{CALLS}.csv"), format!("/data/{CALLS}.parquet"), format!("/resource/{CALLS}.json")] {
+        city.send("HEAD", &path, &[], "").await.is(200);
+    }
     for _ in 0..2 {
         city.state.flush_accesses().await.unwrap();
         let read = city.inbox.accesses(CALLS).await.unwrap();

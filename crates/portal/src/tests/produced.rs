@@ -188,6 +188,34 @@ async fn every_file_of_the_archive_is_in_its_manifest_as_it_is() {
 }
 
 #[tokio::test]
+async fn productions_are_counted_with_the_dataset_that_they_were_cut_from() {
+    let city = city().await;
+    let public = format!("/requests/R-2026-0001/productions/{PUBLIC}/data.csv");
+    city.get(&public).await.is(200);
+    city.send("HEAD", &public, &[], "").await.is(200);
+    city.get_with(&public, &[("range", "bytes=2-3")]).await.is(206);
+    city.get(&format!("/track/{CODE}/productions/{PRIVATE}/data.csv")).await.is(200);
+    city.get(&format!("/track/{CODE}/record.zip")).await.is(200);
+    city.send("HEAD", &format!("/track/{CODE}/record.zip"), &[], "").await.is(200);
+    city.state.flush_accesses().await.unwrap();
+    let read = city.inbox.accesses("call-0001").await.unwrap();
+    let times: Vec<_> = read.iter().map(|read| (read.read.as_str(), read.download, read.times)).collect();
+    assert_eq!(times, [(PUBLIC, true, 2), (PRIVATE, true, 2)], "each by itself, and with the archive");
+}
+
+#[test]
+fn a_document_is_counted_with_its_matter_and_what_stands_beside_data_not_at_all() {
+    let matter = MatterNumber("R-2026-0001".into());
+    let made = production(PUBLIC, Audience::Public);
+    let file = |name: &str| ProducedFile { name: name.into(), bytes: 4, sha256: String::new(), document: None };
+    let told = |file: &ProducedFile| crate::accesses::told_of(&matter, &made, file).map(str::to_owned);
+    assert_eq!(told(&file("data.parquet")).as_deref(), Some("call-0001"));
+    assert_eq!(told(&file("CHECKSUMS.txt")), None);
+    let memo = ProducedFile { document: Some(records::document::DocumentId("memo".into())), ..file("memo.pdf") };
+    assert_eq!(told(&memo).as_deref(), Some("R-2026-0001"));
+}
+
+#[tokio::test]
 async fn what_is_too_large_for_the_archive_is_named_with_its_checksum_and_its_address() {
     let limits = PortalLimits { record_bytes_max: 5, ..limits() };
     let city = with(limits).await;

@@ -1,9 +1,11 @@
 //! What the city knows of a dataset, and how events change it.
 
 use super::City;
+use super::shown::Shown;
 use super::standing::Visible;
 use crate::{Entry, Event};
 use catalog::{Dataset, DatasetId, DeclaredGeometry, Field, FieldName, Standing};
+use imbl::Vector;
 use register::Scope;
 
 /// A dataset with what is custodial beside it. Only [`crate::public`] decides what of it is shown.
@@ -25,6 +27,8 @@ pub struct DatasetState {
     pub taken_down: bool,
     /// The revisions received or released since the act of publication, oldest first. Custodial.
     pub revisions: Vec<ReceivedRevision>,
+    /// Every release, with when it was shown, oldest first. Persistent, since a dataset may be released every night.
+    pub shown: Vector<Shown>,
     /// What it is refreshed from. Custodial, but that it is late.
     pub feed: Option<crate::FeedState>,
     /// Whether an exemption came into force after the current release was cut: that release may not be read.
@@ -67,6 +71,7 @@ impl City {
         self.watching(&id.clone(), entry.at, |city| {
             if let Some(state) = city.datasets.get_mut(id) {
                 state.take(&entry.event);
+                state.take_shown(entry);
                 state.take_feed(entry);
             }
             if matches!(entry.event, Event::RevisionReceived { .. }) {
@@ -123,6 +128,7 @@ impl City {
             published: false,
             taken_down: false,
             revisions: Vec::new(),
+            shown: Vector::new(),
             feed: None,
             release_is_stale: false,
         });

@@ -6,6 +6,7 @@
 
 mod datasets;
 mod exemptions;
+mod exposure;
 mod feeds;
 mod history;
 mod mail;
@@ -15,6 +16,7 @@ mod precedents;
 mod queries;
 mod related;
 mod settings;
+mod shown;
 mod standing;
 mod systems;
 mod tasks;
@@ -22,12 +24,14 @@ mod zone;
 
 pub use datasets::{DatasetState, FirstShown, ReceivedRevision};
 pub use exemptions::Approval;
+pub use exposure::Exposure;
 pub use history::HistoryLine;
 pub use people::{KeyState, User, UserStanding};
 pub use precedents::Precedent;
 pub use queries::law_pack;
 pub use related::Likeness;
 pub use settings::SettingsChange;
+pub use shown::Shown;
 
 use crate::mail::{HeldMail, MailId};
 use crate::proceedings::sealed::Sealed;

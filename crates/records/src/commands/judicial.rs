@@ -31,7 +31,7 @@ pub fn order(
     check_order(city, state, &order, today)?;
     let outranked: Vec<&Exemption> = outranked(city, &order).collect();
     check_narrowed(city, &order, &outranked, &narrowed, court_section(city, review))?;
-    let recorded = narrowed.into_iter().map(|exemption| by_order(city, found, &order, exemption));
+    let recorded = narrowed.into_iter().map(|exemption| by_order(found, &order, exemption));
     let mut events: Vec<Event> = recorded.map(|exemption| Event::ExemptionRecorded { exemption }).collect();
     events.extend(outranked.iter().map(|e| Event::ExemptionEnded {
         exemption: e.id,
@@ -50,29 +50,33 @@ pub fn order(
     Ok(events)
 }
 
-/// What a court withholds, with the order itself for its law: court, case and day. Beside it stands the section by which
-/// other law exempts, where the pack of the city has one. The sealing statutes that the rule names stay out of it: an
-/// order rests on one of them only where a person cites it.
-fn by_order(city: &City, review: &crate::Matter, order: &Order, mut exemption: Exemption) -> Exemption {
-    let Opening::JudicialReview(petition) = &review.opening else { return exemption };
-    let said = format!(
-        "order of the {}, case {}, {}",
-        petition.court.trim(),
-        petition.case_number.trim(),
-        crate::words::date(order.from)
-    );
+/// What a court withholds, with the order itself for its law: court, case and day, in its citations and in its public
+/// words. A sealing statute stands beside it only where a person cites it.
+fn by_order(review: &crate::Matter, order: &Order, mut exemption: Exemption) -> Exemption {
+    let Some(said) = said_of_order(review, order.from) else { return exemption };
     exemption.statement = match exemption.statement.trim().trim_end_matches('.') {
-        words if words.is_empty() || words.eq_ignore_ascii_case(&exemption.title) => format!("Withheld by {said}."),
-        words => format!("{words} ({said})."),
+        words if words.is_empty() || words.eq_ignore_ascii_case(&exemption.title) => {
+            format!("Withheld by order of the {said}.")
+        }
+        words => format!("{words} (order of the {said})."),
     };
-    exemption.title = "withheld by order of a court".into();
-    let pack = city.law();
-    let gateway = pack.and_then(|pack| pack.exemption(OTHER_LAW)).and_then(|rule| rule.citations.first());
-    if let (Some(gateway), Some(rule)) = (gateway, pack.and_then(|pack| pack.exemption(COURT_ORDER))) {
-        exemption.more_citations.retain(|cited| !rule.citations.contains(cited) && cited != gateway);
-        exemption.citation = gateway.clone();
+    if let Some(cited) = citation(review, order.from) {
+        exemption.more_citations.retain(|other| *other != cited);
+        exemption.more_citations.insert(0, cited);
     }
     exemption
+}
+
+/// The citation of an order that holds from a day: `order: Superior Court, case 34-2026-1, March 2, 2026`.
+pub fn citation(review: &crate::Matter, from: Date) -> Option<law::Citation> {
+    format!("order: {}", said_of_order(review, from)?).parse().ok()
+}
+
+/// Court, case and day of an order.
+fn said_of_order(review: &crate::Matter, from: Date) -> Option<String> {
+    let Opening::JudicialReview(petition) = &review.opening else { return None };
+    let (court, case) = (petition.court.trim(), petition.case_number.trim());
+    Some(format!("{court}, case {case}, {}", crate::words::date(from)))
 }
 
 /// The section under which a court orders, as the law pack of the city has it on the day the petition arrived.
@@ -295,9 +299,6 @@ fn outranked<'a>(city: &'a City, order: &'a Order) -> impl Iterator<Item = &'a E
 fn is_narrowed(exemption: &Exemption, order: &Order) -> bool {
     exemption.law_id == COURT_ORDER && exemption.decided_on.parse::<Date>().is_ok_and(|day| day >= order.from)
 }
-
-/// The id of the rule of the law pack for what other law exempts or prohibits.
-const OTHER_LAW: &str = "LR-OTHERLAW";
 
 /// The id of the rule of the law pack for what a court orders to withhold.
 pub(super) const COURT_ORDER: &str = "LR-COURT-ORDER";

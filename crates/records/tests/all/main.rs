@@ -16,6 +16,7 @@ mod courts;
 mod deadlines;
 mod documents;
 mod documents_held;
+mod exposure;
 mod feeds;
 mod golden;
 mod inspections;

@@ -229,6 +229,11 @@ impl Town {
     }
 
     pub fn cut(&mut self, id: &str, fields: &[&str]) {
+        self.cut_at("2026-02-02T10:00", id, fields, 7);
+    }
+
+    /// Cuts a release at this local time, of a content told apart by a number; gives its name.
+    pub fn cut_at(&mut self, local: &str, id: &str, fields: &[&str], content: u8) -> ReleaseId {
         let field = |text: &&str| PublicField {
             name: name(text),
             label: text.to_uppercase(),
@@ -244,18 +249,20 @@ impl Town {
             row_notices: vec![],
             geometry: None,
             stable_ids: false,
-            rows: 3,
+            rows: content.into(),
         };
         let release = ReleaseSummary {
-            id: ReleaseId::from_digest(&[7; 32]),
-            released_at: at("2026-02-02T10:00"),
-            rows: 3,
+            id: ReleaseId::from_digest(&[content; 32]),
+            released_at: at(local),
+            rows: content.into(),
             fields: fields.len() as u32,
             parquet_bytes: 100,
             parquet_sha256: "00".into(),
         };
         let revision = "canaryrevision-1".into();
-        self.happens(Event::ReleaseCut { dataset: dataset(id), revision, schema, release });
+        let name = release.id.clone();
+        self.happens_at(at(local), Event::ReleaseCut { dataset: dataset(id), revision, schema, release });
+        name
     }
 
     /// Opens a request for these datasets, received at this local time.

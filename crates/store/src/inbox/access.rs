@@ -1,4 +1,4 @@
-//! How often each release was read: counted where the public reads, kept here for the desk. Ids, days and numbers;
+//! How often each release and each production was read: counted where the public reads, kept here for the desk. Ids, days and numbers;
 //! nothing of who asked or what for.
 
 use super::Inbox;
@@ -6,13 +6,13 @@ use crate::Result;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-/// So many reads of a release on a day.
+/// So many reads of a release or a production on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Access {
-    /// The dataset.
-    pub dataset: String,
-    /// The release.
-    pub release: String,
+    /// The dataset; of documents, the matter that they answer.
+    pub about: String,
+    /// The release, or the production.
+    pub read: String,
     /// The day of UTC, counted from 1970.
     pub day: i64,
     /// Whether a whole file was taken, rather than rows of a query.
@@ -27,8 +27,8 @@ impl Inbox {
         let mut transaction = self.database.begin().await?;
         for access in counted {
             let done = sqlx::query(include_str!("count_access.sql"))
-                .bind(access.dataset.clone())
-                .bind(access.release.clone())
+                .bind(access.about.clone())
+                .bind(access.read.clone())
                 .bind(access.day)
                 .bind(how(access.download))
                 .bind(i64::try_from(access.times).unwrap_or(i64::MAX))
@@ -39,14 +39,14 @@ impl Inbox {
         self.database.commit(transaction).await
     }
 
-    /// How often the releases of a dataset were read, by day.
-    pub async fn accesses(&self, dataset: &str) -> Result<Vec<Access>> {
-        let rows = sqlx::query(include_str!("accesses.sql")).bind(dataset).fetch_all(&self.database.pool).await;
+    /// How often the releases of a dataset and its productions, or the documents of a matter, were read, by day.
+    pub async fn accesses(&self, about: &str) -> Result<Vec<Access>> {
+        let rows = sqlx::query(include_str!("accesses.sql")).bind(about).fetch_all(&self.database.pool).await;
         let read = |row: &AnyRow| -> sqlx::Result<Access> {
             let (word, times): (String, i64) = (row.try_get(2)?, row.try_get(3)?);
             Ok(Access {
-                dataset: dataset.to_owned(),
-                release: row.try_get(0)?,
+                about: about.to_owned(),
+                read: row.try_get(0)?,
                 day: row.try_get(1)?,
                 download: word == how(true),
                 times: u64::try_from(times).unwrap_or_default(),

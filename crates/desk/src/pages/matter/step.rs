@@ -61,7 +61,7 @@ async fn look_at(
     match letters.into_inner().unwrap_or_default().into_iter().next() {
         Some(letter) => preview::page(visit, number, &format!("steps/{}", form.act), form.button, letter, &answers),
         None => {
-            let words = "This sends no letter: nobody outside the city asked for it.".to_owned();
+            let words = "With these answers this sends no letter: it tells nobody outside the city.".to_owned();
             show(visit, number, Again::refused(form.act, answers, form.act, words)).await
         }
     }

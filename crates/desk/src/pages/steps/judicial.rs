@@ -4,6 +4,7 @@ use super::Taking;
 use super::form::{Input, StepForm, cents, choice, day, read, some_day};
 use acts::{ActError, ExemptionAsk, ScopeAsk};
 use catalog::{DatasetId, FieldName};
+use jiff::civil::Date;
 use law::Pack;
 use records::commands::judicial;
 use records::proceedings::judicial::{Award, Demand, JudicialReview, Order};
@@ -125,6 +126,7 @@ async fn order(t: &Taking<'_>) -> Result<(), ActError> {
     if let (Demand::Withhold, Some(dataset), true) = (demand, &dataset, asks.is_empty()) {
         asks = withheld(t, dataset, &fields).await?;
     }
+    cite(t, &mut asks, from).await?;
     let text = answers.text("text");
     let (of, by) = (dataset.clone(), t.by.clone());
     let decide = |city: &City, now: acts::Moment, drafted| {
@@ -136,6 +138,15 @@ async fn order(t: &Taking<'_>) -> Result<(), ActError> {
         Some(dataset) => t.recording(&dataset, &asks, decide).await,
         None => t.proceed(|city, now| decide(city, now, Vec::new())).await,
     }
+}
+
+/// What rests on the order cites it.
+async fn cite(t: &Taking<'_>, asks: &mut [ExemptionAsk], from: Date) -> Result<(), ActError> {
+    let cited = t.acts().read(|city| judicial::citation(city.matters.get(t.number)?, from)).await?;
+    for ask in asks.iter_mut().filter(|ask| ask.law_id == COURT_ORDER) {
+        ask.citations.extend(cited.clone());
+    }
+    Ok(())
 }
 
 fn next_order(city: &City, t: &Taking<'_>) -> u32 {

@@ -25,6 +25,8 @@ pub(super) fn forms(matter: &Matter, state: &Violation) -> Vec<StepForm> {
             let open: Vec<_> =
                 state.open_tasks().map(|task| (word(task), crate::words::capital(task.words()))).collect();
             let form = StepForm::new("done", "A task of the checklist", "Record it as done")
+                .sends_letter()
+                .hint("Telling those concerned sends them the record of the takedown; the other tasks send nothing.")
                 .ask("task", "Task", choice(open.clone()))
                 .ask("text", "What was done or found", Input::Area);
             if open.is_empty() { Vec::new() } else { vec![form] }
@@ -36,11 +38,10 @@ pub(super) fn forms(matter: &Matter, state: &Violation) -> Vec<StepForm> {
                 .filled("0"),
         ],
     };
-    forms.push(StepForm::new("close", "Close", "Close the violation").ask(
-        "reason",
-        "How it was set right",
-        Input::Area,
-    ));
+    let close =
+        StepForm::new("close", "Close", "Close the violation").ask("reason", "How it was set right", Input::Area);
+    // Who was told of an improper release is told of its end too.
+    forms.push(if matches!(ask, ViolationAsk::ImproperRelease { .. }) { close.sends_letter() } else { close });
     forms
 }
 

@@ -10,6 +10,7 @@ mod texts;
 use super::found::being_changed;
 use super::produced::{is_file_name, is_name, no_store};
 use super::{Ask, Problem, segments};
+use crate::accesses::told_of;
 use crate::counted::known_pack_of;
 use crate::track::sha256_hex;
 use axum::extract::Path;
@@ -21,6 +22,7 @@ use jiff::tz::TimeZone;
 use packed::{Archive, Content, Part};
 use records::manifest::{LeftOut, MANIFEST, ManifestFile, RecordManifest, law_in_force, letter_name, production_name};
 use records::public::{Site, TrackedMatter};
+use std::collections::BTreeSet;
 
 /// `GET /track/{code}/record.zip`.
 pub async fn download_archive(ask: Ask, path: Result<Path<String>, PathRejection>) -> Response {
@@ -38,6 +40,7 @@ async fn archive(ask: &Ask, code: &str) -> Result<Response, Problem> {
         }
     }
     let (parts, manifest) = contents(ask, &matter, site.as_ref())?;
+    count(ask, &matter, &manifest.left_out);
     let manifest = serde_json::to_vec_pretty(&manifest).map_err(|e| ask.fault(&packed::broken(e)))?;
     let parts = std::iter::once(Part { name: MANIFEST.into(), content: Content::Bytes(manifest) }).chain(parts);
     let body = Archive::of(parts.collect()).body(&ask.state, datasets);
@@ -46,6 +49,19 @@ async fn archive(ask: &Ask, code: &str) -> Result<Response, Problem> {
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.zip\"", matter.public.number)),
     ];
     Ok(([(header::CACHE_CONTROL, no_store())], headers, body).into_response())
+}
+
+/// Whoever takes the archive reads every production that is in it, once.
+fn count(ask: &Ask, matter: &TrackedMatter, left_out: &[LeftOut]) {
+    let files = matter.productions.iter().flat_map(|made| made.files.iter().map(move |file| (made, file)));
+    let packed = files.filter(|(made, file)| {
+        let name = production_name(made, file);
+        !left_out.iter().any(|left| left.name == name)
+    });
+    let read = packed.filter_map(|(made, file)| Some((told_of(&matter.public.number, made, file)?, made.id.as_str())));
+    for (about, production) in read.collect::<BTreeSet<_>>() {
+        ask.counts(about, production, true);
+    }
 }
 
 /// Everything that is packed but the manifest, and the manifest.

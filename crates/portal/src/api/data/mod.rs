@@ -7,11 +7,12 @@ mod withheld_cells;
 use super::file::{PublicFile, content_type};
 use super::{Ask, Problem, segments};
 use crate::OpenDataset;
+use crate::accesses::begins_file;
 use crate::conditional::{CACHE_PUBLIC, Validators};
 use crate::watch::Watch;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use catalog::ReleaseId;
 
@@ -64,19 +65,9 @@ pub(crate) async fn download(ask: &Ask, id: &str, release: Option<&str>, end: &s
     }
     let answer = release_file(ask, &open, &format!("data.{end}"), &format!("{}.{end}", open.about.slug)).await?;
     if begins_file(&answer) {
-        ask.state.accesses.count(open.about.id.as_str(), open.release.id.as_str(), ask.state.now(), true);
+        ask.counts(open.about.id.as_str(), open.release.id.as_str(), true);
     }
     Ok(answer)
-}
-
-/// Whether an answer is a file or its beginning: what is taken in parts is taken once.
-fn begins_file(answer: &Response) -> bool {
-    let range = answer.headers().get(header::CONTENT_RANGE).and_then(|range| range.to_str().ok());
-    match answer.status() {
-        StatusCode::OK => true,
-        StatusCode::PARTIAL_CONTENT => range.is_some_and(|range| range.starts_with("bytes 0-")),
-        _ => false,
-    }
 }
 
 /// A file of the release, known by the release, the epoch and its name.
