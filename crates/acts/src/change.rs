@@ -96,9 +96,8 @@ impl Acts {
         let accounts = ledger.accounts();
         let custody = CustodyDir::create(folder.custodial()).map_err(ActError::fault("opening custody"))?;
         let mut city = City::default();
-        for entry in ledger.read_from(0).await.map_err(ActError::fault("reading the ledger"))? {
-            city.apply(&entry);
-        }
+        let read = ledger.each_from(0, |entry| city.apply(&entry)).await;
+        read.map_err(ActError::fault("reading the ledger"))?;
         let law = city.settings.as_ref().map_or(law, |s| &s.law);
         let pack = Pack::load(law).map_err(ActError::refused)?;
         let typesetter = Typesetter::default();

@@ -101,7 +101,7 @@ impl Acts {
         replacement: Option<ExemptionAsk>,
     ) -> Result<Vec<LetterPreview>, ActError> {
         let act = self.begin().await?;
-        let events = act.review_decided(actor, matter, decision, replacement).await?;
+        let events = act.review_decided(actor, matter, decision, replacement)?;
         act.letter_previews(matter, &events).await
     }
 

@@ -60,14 +60,14 @@ impl crate::Acts {
         replacement: Option<ExemptionAsk>,
     ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
-        let events = act.review_decided(actor, number, decision, replacement).await?;
+        let events = act.review_decided(actor, number, decision, replacement)?;
         act.tell(actor, number, events).await
     }
 }
 
 impl Act<'_> {
     /// What a decision on a review comes to.
-    pub(crate) async fn review_decided(
+    pub(crate) fn review_decided(
         &self,
         actor: &records::Actor,
         number: &MatterNumber,
@@ -84,7 +84,7 @@ impl Act<'_> {
             Some(dataset) => self.drafts(&dataset, &asks)?.pop(),
             None => None,
         };
-        if decision.outcome == ReviewOutcome::Approved && self.acts.proposed_by(ask.exemption, actor).await? {
+        if decision.outcome == ReviewOutcome::Approved && self.is_recorded_by(ask.exemption, actor) {
             let message = format!("{} was proposed by the same person; another has to review it", ask.exemption);
             return Err(ActError::Refused(message));
         }

@@ -1,7 +1,7 @@
 //! The register of exemptions, event by event.
 
 use super::City;
-use crate::{Entry, Event, words};
+use crate::{Actor, Entry, Event, words};
 use catalog::{DatasetId, FieldName, Withholding};
 use register::{Exemption, ExemptionId, Official, Review, Scope};
 
@@ -19,7 +19,12 @@ pub struct Approval {
 impl City {
     pub(super) fn apply_to_exemption(&mut self, entry: &Entry) {
         match &entry.event {
-            Event::ExemptionRecorded { exemption } => self.record_exemption(exemption, entry.at),
+            Event::ExemptionRecorded { exemption } => {
+                if let Actor::Staff { user, .. } = &entry.actor {
+                    self.recorded_by.insert(exemption.id, user.clone());
+                }
+                self.record_exemption(exemption, entry.at);
+            }
             Event::ExemptionApproved { exemption, by, reason } => self.approve(*exemption, by, reason, entry.at),
             Event::ExemptionEnded { exemption, by, reason, discloses } => {
                 let ended = Review::Ended { reason: reason.clone(), decided_by: by.clone(), at: entry.at };

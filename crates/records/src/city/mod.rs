@@ -62,6 +62,8 @@ pub struct City {
     pub exemptions: BTreeMap<ExemptionId, Exemption>,
     /// Approvals of exemptions that were proposed.
     pub approvals: BTreeMap<ExemptionId, Approval>,
+    /// The accounts that recorded exemptions: see [`City::recorded_by`].
+    recorded_by: OrdMap<ExemptionId, UserId>,
     /// Exemptions that were recorded as proposals, whatever became of them.
     pub proposals: BTreeSet<ExemptionId>,
     /// What the questions of a proposal alone withheld, to be public again should it be rejected.

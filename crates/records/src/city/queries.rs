@@ -36,6 +36,11 @@ impl City {
         self.exemptions.values().filter(|e| e.dataset == *id).cloned().collect()
     }
 
+    /// The account that recorded an exemption; none where it was entered on the command line.
+    pub fn recorded_by(&self, id: ExemptionId) -> Option<&UserId> {
+        self.recorded_by.get(&id)
+    }
+
     /// Whether the predicate of an exemption is sealed: it withholds what a person asked to be withheld, so its condition
     /// says of whom. Nobody reads it who may not read that person's identity, see [`Seal::Identity`].
     ///
