@@ -65,6 +65,8 @@ pub enum Shown {
     Generalised {
         /// How.
         treatment: Treatment,
+        /// In so many rows a cell is withheld all the same.
+        withheld: u64,
         /// In so many rows it is empty, because it could not be generalised or was empty.
         emptied: u64,
         /// What some of the cells show.
@@ -132,7 +134,8 @@ impl Act<'_> {
         let (before, after) = (self.left(without, dataset)?, self.left(with, dataset)?);
         let fields = changed_fields(&before, &after);
         let rows_change = before.tally.released != after.tally.released;
-        let asks = |matter: &&Matter| is_asked_for(matter, dataset, &fields, rows_change);
+        let changes = rows_change || !fields.is_empty();
+        let asks = |matter: &&Matter| changes && is_asked_for(matter, dataset, &fields, rows_change);
         let asked_for_in = self.city.matters_of_dataset(dataset).filter(asks).map(|m| m.number.clone()).collect();
         let given_before = self.given_before(dataset, &fields);
         Ok(Effect {
@@ -195,9 +198,11 @@ fn closed_matter(event: &Event) -> Option<MatterNumber> {
     }
 }
 
-/// The fields that become something else; last the computed point, where it goes or comes.
+/// The fields of which the rules make something else, and of which that shows; last the computed point, where it goes or
+/// comes. What changes by the rows alone that are left is said of the rows.
 fn changed_fields(before: &Left, after: &Left) -> Vec<FieldEffect> {
     let fields = after.plan.fields.iter().map(|(field, _)| &field.name);
+    let fields = fields.filter(|field| !before.cuts_as(after, field));
     let mut changed: Vec<FieldEffect> = fields
         .map(|field| FieldEffect { field: field.clone(), without: before.shown(field), with: after.shown(field) })
         .collect();
@@ -211,6 +216,26 @@ fn changed_fields(before: &Left, after: &Left) -> Vec<FieldEffect> {
 }
 
 impl Left {
+    /// Whether the rules make the same of a field as those of the other, whatever their reasons: as a whole, and of cells.
+    fn cuts_as(&self, other: &Self, field: &FieldName) -> bool {
+        let cells = |plan: &CuttingPlan| {
+            let rules = plan.cells.iter().filter(|rule| rule.field == *field);
+            rules.map(|rule| (rule.predicate.clone(), rule.treatment)).collect::<Vec<_>>()
+        };
+        self.plan.dataset.is_empty() == other.plan.dataset.is_empty()
+            && self.whole(field) == other.whole(field)
+            && cells(&self.plan) == cells(&other.plan)
+    }
+
+    /// How a field is generalised as a whole; none where it is withheld.
+    fn whole(&self, field: &FieldName) -> Option<Option<Treatment>> {
+        match self.plan.fields.iter().find(|(known, _)| known.name == *field)?.1 {
+            FieldCut::Keep => Some(None),
+            FieldCut::Treat { treatment, .. } => Some(Some(treatment)),
+            FieldCut::Withhold { .. } => None,
+        }
+    }
+
     fn shown(&self, field: &FieldName) -> Shown {
         if !self.plan.dataset.is_empty() {
             return Shown::Withheld;
@@ -222,7 +247,8 @@ impl Left {
             Some(FieldCut::Withhold { because }) if because.is_empty() => Shown::Undecided,
             Some(FieldCut::Withhold { .. }) | None => Shown::Withheld,
             Some(FieldCut::Treat { treatment, .. }) => {
-                Shown::Generalised { treatment: *treatment, emptied: counted.map_or(0, |c| c.emptied), examples }
+                let (withheld, emptied) = counted.map_or((0, 0), |c| (c.withheld, c.emptied));
+                Shown::Generalised { treatment: *treatment, withheld, emptied, examples }
             }
             Some(FieldCut::Keep) => counted.map_or(Shown::WHOLE, Shown::of_cells),
         }

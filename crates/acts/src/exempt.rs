@@ -72,6 +72,15 @@ impl Acts {
         Ok((ids, opened))
     }
 
+    /// What is wrong with a condition over the fields of a dataset, in words; nothing where it can be evaluated.
+    pub async fn condition_problem(&self, dataset: &DatasetId, predicate: &str) -> Result<Option<String>, ActError> {
+        let checked = self.read(|city| {
+            let fields = city.datasets.get(dataset).map(|state| state.dataset.fields.as_slice());
+            custody::check_predicate(predicate, fields.unwrap_or_default())
+        });
+        Ok(checked.await?.err().map(|problem| problem.to_string()))
+    }
+
     /// Counsel approves a proposal.
     pub async fn approve_exemption(
         &self,

@@ -21,14 +21,19 @@ use web::limits::FORM_BYTES_MAX;
 /// How many sendings are remembered: those of a whole city hall in a few minutes.
 const REMEMBERED_MAX: usize = 256;
 
-/// How long one is remembered. Whoever sends a page again after that meant to, or is told by the rules of the step.
-const REMEMBERED_FOR: Duration = Duration::from_secs(10 * 60);
+/// How long an answer is remembered. Whoever sends a page again after that means it: something else may have been done
+/// in between, and the answer of then would be wrong.
+const REMEMBERED_FOR: Duration = Duration::from_secs(10);
+
+/// How long a sending that is not answered yet is waited for.
+const WAITED_FOR: Duration = Duration::from_secs(10 * 60);
 
 /// A longer answer is a page to read, and is made anew.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024;
 
-/// What a form was answered.
+/// What a form was answered, and when.
 struct Answered {
+    at: Instant,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
@@ -41,6 +46,15 @@ struct Sending {
     answered: Arc<OnceCell<Answered>>,
 }
 
+impl Sending {
+    fn is_remembered(&self) -> bool {
+        match self.answered.get() {
+            Some(answered) => answered.at.elapsed() < REMEMBERED_FOR,
+            None => self.since.elapsed() < WAITED_FOR,
+        }
+    }
+}
+
 /// The forms that were sent lately.
 #[derive(Default)]
 pub(crate) struct Sendings(Mutex<VecDeque<Sending>>);
@@ -49,7 +63,7 @@ impl Sendings {
     /// What this sending was answered, or is about to be.
     fn of(&self, key: [u8; 32]) -> Arc<OnceCell<Answered>> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|sending| sending.since.elapsed() < REMEMBERED_FOR);
+        all.retain(Sending::is_remembered);
         if let Some(known) = all.iter().find(|sending| sending.key == key) {
             return known.answered.clone();
         }
@@ -73,7 +87,7 @@ impl Answered {
         }
         let (parts, body) = response.into_parts();
         match to_bytes(body, usize::MAX).await {
-            Ok(body) => Ok(Self { status: parts.status, headers: parts.headers, body }),
+            Ok(body) => Ok(Self { at: Instant::now(), status: parts.status, headers: parts.headers, body }),
             Err(_) => Err(Box::new(DeskError::Fault.into_response())),
         }
     }

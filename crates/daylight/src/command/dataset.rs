@@ -231,8 +231,8 @@ pub struct PlanArgs {
     /// The date promised
     #[arg(long, value_name = "DATE")]
     promised: jiff::civil::Date,
-    /// How often new data is promised from then on: R/P1M is monthly, R/P1Y yearly, irregular
-    #[arg(long, value_name = "CODE")]
+    /// How often new data is promised from then on: daily, weekly, monthly, yearly, …, or the code (R/P1M)
+    #[arg(long, value_name = "HOW OFTEN", value_parser = periodicity)]
     every: Option<String>,
 }
 
@@ -242,9 +242,9 @@ pub struct PromiseUpdates {
     id: DatasetId,
     #[command(flatten)]
     dir: DataDir,
-    /// How often: R/P1D is daily, R/P1M monthly, R/P1Y yearly, irregular; without it the promise is taken back
-    #[arg(long, value_name = "CODE")]
-    every: Option<String>,
+    /// How often: daily, weekly, monthly, quarterly, yearly, …, or the code (R/P1M); none takes the promise back
+    #[arg(long, value_name = "HOW OFTEN", value_parser = periodicity)]
+    every: String,
     /// Why
     #[arg(long)]
     reason: String,
@@ -397,7 +397,11 @@ async fn plan(c: PlanArgs) -> Result<ExitCode, String> {
         description: c.description,
         department: c.department,
         category: c.category,
-        plan: PublicationPlan { promised: Some(c.promised.to_string()), periodicity: c.every, note: None },
+        plan: PublicationPlan {
+            promised: Some(c.promised.to_string()),
+            periodicity: c.every.filter(|every| every != "none"),
+            note: None,
+        },
         ..AddDataset::default()
     };
     let added = acts.add_dataset(&actor(vec![]), ask, &mut |_| {}).await.map_err(|e| e.to_string())?;
@@ -414,12 +418,26 @@ async fn reschedule(c: Reschedule) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// How often new data comes, by its words or its code.
+fn periodicity(text: &str) -> Result<String, String> {
+    let known = catalog::PERIODICITIES.iter().find(|(code, words)| *code == text || *words == text);
+    match known {
+        Some((code, _)) => Ok((*code).to_owned()),
+        None if text == "none" => Ok(text.to_owned()),
+        None => {
+            let words: Vec<&str> = catalog::PERIODICITIES.iter().map(|(_, words)| *words).collect();
+            Err(format!("write one of {}", words.join(", ")))
+        }
+    }
+}
+
 async fn promise_updates(c: PromiseUpdates) -> Result<ExitCode, String> {
     let acts = open(&c.dir.data).await?;
     let by = officials(&c.decided_by)?;
-    let done = acts.promise_updates(&actor(by.clone()), &c.id, c.every.clone(), &c.reason, by).await;
+    let every = Some(c.every).filter(|every| every != "none");
+    let done = acts.promise_updates(&actor(by.clone()), &c.id, every.clone(), &c.reason, by).await;
     done.map_err(|e| e.to_string())?;
-    let often = c.every.as_deref().map_or("on no schedule", catalog::periodicity_words);
+    let often = every.as_deref().map_or("on no schedule", catalog::periodicity_words);
     println!("new data of {} is promised {often}", c.id);
     Ok(ExitCode::SUCCESS)
 }

@@ -16,6 +16,7 @@ pub(crate) use feed::{badge as feed_badge, end_feed, run_feed, set_feed};
 pub(crate) use field::{describe_field, show_field};
 pub(crate) use file_words::take_file_words;
 pub(crate) use plan::{ask_plan, plan_dataset, promise_updates};
+pub(crate) use view::question_words;
 
 use crate::answers::{Answers, Mistakes};
 use crate::error::{DeskError, Page, html};

@@ -2,7 +2,9 @@
 
 use crate::answers::Answers;
 use crate::error::{Page, html};
+use crate::pages::dataset::question_words;
 use crate::pages::shell::Shell;
+use crate::roles::Task;
 use crate::visit::Visit;
 use crate::words;
 use acts::{Effect, Shown};
@@ -41,6 +43,8 @@ struct EffectPage {
     questions: Vec<String>,
     taken_down: Vec<String>,
     asked_for_in: Vec<String>,
+    /// Whether whoever looks may open those.
+    reads: bool,
     given_before: Vec<(String, String)>,
     /// The words of the button that records it, and the answers.
     record: Option<(&'static str, Vec<(String, String)>)>,
@@ -79,8 +83,9 @@ pub(super) fn page(visit: &Visit, title: String, effect: Effect, then: Then<'_>)
         rows_without: words::number(effect.rows_without),
         rows_with: words::number(effect.rows_with),
         fields: effect.fields.iter().map(|field| line(field, &effect)).collect(),
-        questions: effect.questions.iter().map(ToString::to_string).collect(),
+        questions: effect.questions.iter().map(question_words).collect(),
         taken_down: numbers(&effect.taken_down),
+        reads: visit.may(Task::ReadMatters),
         asked_for_in: numbers(&effect.asked_for_in),
         given_before: effect.given_before.iter().map(|(f, n)| (f.to_string(), numbers(n).join(", "))).collect(),
         record: match then {
@@ -115,15 +120,19 @@ fn shown(shown: &Shown, rows: u64) -> String {
     match shown {
         Shown::Withheld => "withheld".into(),
         Shown::Undecided => "withheld until somebody decides".into(),
-        Shown::Generalised { treatment, emptied, .. } => {
-            let words = treatment.words();
-            if *emptied == 0 { words } else { format!("{words}; empty {}", of_rows(*emptied)) }
+        Shown::Generalised { treatment, withheld, emptied, .. } => {
+            but_for(treatment.words(), &[(*withheld, "withheld"), (*emptied, "empty")], of_rows)
         }
         Shown::Shown { withheld, generalised, emptied, .. } => {
             let counts = [(*withheld, "withheld"), (*generalised, "generalised"), (*emptied, "empty")];
-            let parts = counts.iter().filter(|(n, _)| *n > 0).map(|(n, how)| format!("{how} {}", of_rows(*n)));
-            let parts: Vec<String> = parts.collect();
-            if parts.is_empty() { "shown".into() } else { format!("shown, {}", records::words::and_list(&parts)) }
+            but_for("shown".into(), &counts, of_rows)
         }
     }
+}
+
+/// What becomes of a field, and of the cells that fare otherwise.
+fn but_for(whole: String, counts: &[(u64, &str)], of_rows: impl Fn(u64) -> String) -> String {
+    let parts = counts.iter().filter(|(n, _)| *n > 0).map(|(n, how)| format!("{how} {}", of_rows(*n)));
+    let parts: Vec<String> = parts.collect();
+    if parts.is_empty() { whole } else { format!("{whole}, {}", records::words::and_list(&parts)) }
 }

@@ -33,7 +33,10 @@ async fn what_a_proposal_would_change_is_counted_and_nothing_is_recorded() {
     assert!(text.contains("Questions it opens"), "gaps in the numbers of the calls would show the rows: {text}");
     assert!(text.contains("<code>call</code></th><td>shown</td><td>withheld until somebody decides</td>"), "{text}");
     assert!(!text.contains("<code>offense</code>") && text.contains("Nothing is recorded yet"), "{text}");
-    assert!(text.contains(&format!("/desk/matters/{number}")), "the open request that asks for it: {text}");
+    assert!(
+        text.contains(&number.0) && !text.contains(&format!("/desk/matters/{number}")),
+        "no door of theirs: {text}"
+    );
     assert!(text.contains("informers&#34; &#38; others"), "{text}");
     assert!(!text.contains(CANARY));
     assert_eq!(exemptions(&city).await, 1);
@@ -109,4 +112,30 @@ async fn a_field_beside_what_is_proposed_is_said_to_wait() {
         text.contains("<code>caller_name</code></th><td>shown</td><td>withheld until somebody decides</td>"),
         "{text}"
     );
+}
+
+#[tokio::test]
+async fn cells_that_are_withheld_of_a_generalised_field_are_counted() {
+    let city = City::new().await;
+    let mut counsel = city.signed_in(Role::Counsel, None).await;
+    let month =
+        [("law", "LE-INFORMER"), ("scope", "field"), ("field", "received"), ("treatment", "month"), ("do", "record")];
+    let done = counsel.post(CALLS, EXEMPTIONS, &month).await;
+    assert_eq!(done.location(), format!("{CALLS}?done=exempted"), "{}", done.text());
+    let mut cells = vec![
+        ("law", "LE-INFORMER"),
+        ("scope", "cells"),
+        ("field", "received"),
+        ("predicate", "call < 'C010'"),
+        ("treatment", "withhold"),
+        ("do", "effect"),
+    ];
+    let text = counsel.post(CALLS, EXEMPTIONS, &cells).await.text();
+    assert!(text.contains("withheld in 10 of 30 rows"), "{text}");
+    cells[3].1 = "call = 'nobody'";
+    let text = counsel.post(CALLS, EXEMPTIONS, &cells).await.text();
+    assert!(text.contains("No field changes"), "{text}");
+    cells[3].1 = "call ((";
+    let text = counsel.post(CALLS, EXEMPTIONS, &cells).await.text();
+    assert!(text.contains("href=\"#predicate\""), "what is wrong is said where it is: {text}");
 }

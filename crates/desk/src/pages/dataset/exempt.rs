@@ -81,6 +81,12 @@ pub(crate) async fn propose_exemption(Path(id): Path<String>, Posted { visit, an
         return show(&visit, &id, Again { form: "exempt", answers, mistakes }).await;
     }
     let ask = exemption_ask(&answers, &visit.session.official, !decides, &mut mistakes);
+    if let Some(ScopeAsk::Rows(predicate) | ScopeAsk::Cells(_, predicate)) = ask.as_ref().map(|ask| &ask.scope)
+        && !predicate.is_empty()
+        && let Some(words) = visit.state.acts.condition_problem(&id, predicate).await?
+    {
+        mistakes.add("predicate", words);
+    }
     let Some(ask) = ask.filter(|_| mistakes.is_empty()) else {
         return show(&visit, &id, Again { form: "exempt", answers, mistakes }).await;
     };

@@ -33,6 +33,9 @@ struct PlanPage {
     periodicities: Frequencies,
 }
 
+/// A longer title is a description.
+const TITLE_CHARS_MAX: usize = 200;
+
 /// Codes of how often new data comes: code, words, whether chosen.
 pub(super) type Frequencies = Vec<(&'static str, &'static str, bool)>;
 
@@ -54,6 +57,8 @@ pub(crate) async fn plan_dataset(Posted { visit, answers }: Posted) -> Page {
     let title = answers.text("title");
     if title.is_empty() {
         mistakes.add("title", "Give the dataset a title");
+    } else if title.chars().count() > TITLE_CHARS_MAX {
+        mistakes.add("title", format!("A title has at most {TITLE_CHARS_MAX} characters: say more in the description"));
     }
     let now = visit.state.acts.now();
     let today = visit.state.acts.read(|city| city.date_of(now)).await?;

@@ -185,7 +185,8 @@ fn questions(city: &City, state: &DatasetState) -> Vec<(String, String)> {
     open.iter().map(|question| (question.key(), question_words(question))).collect()
 }
 
-fn question_words(question: &Question) -> String {
+/// A question of the register, with what can be done at the desk.
+pub(crate) fn question_words(question: &Question) -> String {
     match question {
         Question::Sibling { exempt, shown, role } => {
             format!(

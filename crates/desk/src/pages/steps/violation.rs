@@ -27,7 +27,7 @@ pub(super) fn forms(matter: &Matter, state: &Violation) -> Vec<StepForm> {
             let form = StepForm::new("done", "A task of the checklist", "Record it as done")
                 .sends_letter()
                 .hint("Telling those concerned sends them the record of the takedown; the other tasks send nothing.")
-                .ask("task", "Task", choice(open.clone()))
+                .ask("task", "Task", choice([("", "Choose".to_owned())].into_iter().chain(open.clone())))
                 .ask("text", "What was done or found", Input::Area);
             if open.is_empty() { Vec::new() } else { vec![form] }
         }

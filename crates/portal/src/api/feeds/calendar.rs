@@ -65,7 +65,11 @@ async fn answer(
     let stamp = stamp(ask.state.now(), &zone);
     let mut file =
         Ical::new(IcalEntry { about: number, id: number, host: &host, url: Some(page), stamp }).named(number);
-    enter_deadlines(&mut file, matter);
+    // A calendar without an entry is none (section 3.6).
+    if let Ok(day) = matter.received.parse() {
+        file.day("received", day, "received", "");
+    }
+    enter_deadlines(&mut file, matter, local(ask.state.now(), &zone).date());
     if let Some((inspection, time)) = appointment.and_then(|inspection| Some((inspection, inspection.booked?))) {
         let place = inspection.place.as_deref().unwrap_or_default();
         enter_appointment(&mut file, time, place, &zone);
@@ -85,14 +89,14 @@ fn stamp(now: i64, zone: &TimeZone) -> Timestamp {
 }
 
 /// What is or was due, the latest day of an extension while there may be one, and the last day for an appeal.
-fn enter_deadlines(file: &mut Ical<'_>, matter: &PublicRequest) {
+fn enter_deadlines(file: &mut Ical<'_>, matter: &PublicRequest, today: Date) {
     let ended = matter.outcome.is_some() || matter.closed.is_some();
     let mut ids: Vec<String> = Vec::new();
     for deadline in matter.deadlines.iter().filter(|d| d.binding != Binding::Internal && (d.met.is_some() || !ended)) {
         let id = own_id(&deadline.what, &mut ids);
         file.day(&id, deadline.by, &words(deadline), &why(deadline, matter));
     }
-    if let Some(day) = latest_extension(matter).filter(|_| !ended) {
+    if let Some(day) = latest_extension(matter, today).filter(|_| !ended) {
         file.day(
             "extension",
             day,
@@ -127,10 +131,10 @@ fn why(deadline: &Deadline, matter: &PublicRequest) -> String {
     why
 }
 
-/// Not once it was extended, or determined, or where the law counts no days for it.
-fn latest_extension(matter: &PublicRequest) -> Option<Date> {
+/// Not once it was extended, or determined, or is late, or where the law counts no days for it.
+fn latest_extension(matter: &PublicRequest, today: Date) -> Option<Date> {
     let due = matter.due.as_ref()?;
-    let may = matter.determined.is_none() && matter.extended_until.is_none() && !due.extension_open;
+    let may = matter.determined.is_none() && matter.extended_until.is_none() && !due.extension_open && today <= due.due;
     (may && Some(due.extension_latest) > effective_due(matter)).then_some(due.extension_latest)
 }
 

@@ -75,8 +75,7 @@ fn log_entry(ask: &Ask, site: Option<&Site>) -> Value {
         "@type": "dcat:Dataset",
         "identifier": format!("{base}/requests"),
         "title": "Public records requests",
-        "description": "Every request for public records, inquiry, appeal and review that the city received: what was \
-                        asked for, when an answer was due, what was decided, and when. Without names, and without what \
+        "description": "Every request for public records that the city received: what was asked for, when an answer was due, what was decided, and when. Without names, and without what \
                         people wrote in their own words.",
         "keyword": ["public records", "requests", "transparency"],
         "modified": "R/P1D",

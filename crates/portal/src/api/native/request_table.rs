@@ -78,7 +78,11 @@ fn word(value: impl Serialize) -> String {
 
 /// The ids of the datasets asked for, each once.
 fn datasets(items: &[Item]) -> String {
-    let mut ids: Vec<&str> = items.iter().map(|item| item.dataset.as_str()).collect();
-    ids.dedup();
+    let mut ids: Vec<&str> = Vec::new();
+    for id in items.iter().map(|item| item.dataset.as_str()) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
     ids.join(" ")
 }
