@@ -130,14 +130,15 @@ def test_an_order_to_disclose_outranks_and_cannot_be_undone_by_an_exemption(town
     assert "closed: done" in town.counsel.text(f"/desk/matters/{review}").lower()
 
 
-def test_what_counsel_is_told_stays_with_counsel(town):
+def test_what_counsel_is_told_stays_with_counsel_and_whoever_asked(town):
     number, code = ask(town)
     town.clerk.step(number, "refer", question=SECRET)
     referral = next(n for n in town.counsel.text(f"/desk/matters/{number}").split() if n.startswith("L-"))
     assert SECRET in town.counsel.text(f"/desk/matters/{referral}")
     town.counsel.step(referral, "answer", text=f"{SECRET}, still")
-    for staff in (town.clerk, town.team):
-        assert SECRET not in staff.get(f"/desk/matters/{referral}").text
+    assert f"{SECRET}, still" in town.clerk.text(f"/desk/matters/{referral}"), "who asked reads the advice"
+    assert f"Read counsel's answer in {referral}" in town.clerk.text("/desk").replace("’", "'")
+    assert SECRET not in town.team.get(f"/desk/matters/{referral}").text
     assert SECRET not in town.get(f"/api/v1/track/{code}").text
     archive = town.counsel.get(f"/desk/matters/{referral}/record.zip").content
     import io
