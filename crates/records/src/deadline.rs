@@ -176,7 +176,7 @@ impl City {
             if work.is_some_and(|work| work.reopened.is_some()) {
                 continue;
             }
-            let met = work.and_then(|work| work.determined_at).map(|at| self.date_of(at));
+            let met = work.and_then(|work| work.first_determined_at).map(|at| self.date_of(at));
             let number = (item + 1).to_string();
             match alike.iter_mut().find(|(known, _)| *known == met) {
                 Some((_, items)) => items.push(number),

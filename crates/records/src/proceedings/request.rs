@@ -172,6 +172,9 @@ pub struct ItemWork {
     /// Every search for its records, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub searches: Vec<LoggedSearch>,
+    /// When it was determined first, microseconds since the epoch: what the due date of the request is held against.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_determined_at: Option<i64>,
     /// When it was last determined, microseconds since the epoch.
     pub determined_at: Option<i64>,
     /// When its records are expected, oldest promise first.
@@ -304,6 +307,7 @@ impl RequestWork {
     /// An item was determined: what was to be determined again is.
     pub(crate) fn determined(&mut self, item: u32, at: i64) {
         let work = self.items.entry(item).or_default();
+        work.first_determined_at.get_or_insert(at);
         work.determined_at = Some(at);
         work.reopened = None;
     }

@@ -54,6 +54,23 @@ fn items_that_do_not_stand_alike_are_named() {
 }
 
 #[test]
+fn what_was_determined_in_time_stays_so_when_it_is_determined_again() {
+    let (mut town, number) = town();
+    given(&mut town, &number, "2026-02-05T10:00", 0);
+    given(&mut town, &number, "2026-02-05T10:00", 1);
+    let step = proceedings::request::RequestStep::Reopened {
+        items: vec![0],
+        because: MatterNumber("A-2026-0001".into()),
+        by: day("2026-03-02"),
+    };
+    town.happens(Event::MatterProceeded { matter: number.clone(), step: Step::Request(step) });
+    given(&mut town, &number, "2026-03-02T10:00", 0);
+    let law = town.city.deadlines(town.matter(&number)).into_iter().filter(|d| d.binding == Binding::Law);
+    let met: Vec<_> = law.map(|d| (d.what, d.met)).collect();
+    assert_eq!(met, [("determination".to_owned(), Some(day("2026-02-05")))]);
+}
+
+#[test]
 fn what_is_due_next_is_what_the_city_owes_before_what_it_waits_for() {
     let (mut town, number) = town();
     town.does("2026-02-03T10:00", work::assign(&town.city, &number, 0, "Police", Some(day("2026-02-04"))));
