@@ -4,6 +4,7 @@ use crate::after::After;
 use crate::change::Act;
 use crate::exempt::{field, named, needed};
 use crate::geometry::geometry_of;
+use crate::known::state_of;
 use crate::{Accept, ActError, Acts, ExemptionAsk};
 use catalog::{DatasetId, DeclaredGeometry, ExternalSource, Field, FieldName, PublicationPlan, Standing, point_name};
 use custody::{IngestOptions, Onto, Progress, Receipt, RevisionId};
@@ -177,9 +178,7 @@ impl Acts {
         by: Vec<Official>,
     ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
-        let Some(state) = act.city.datasets.get(id) else {
-            return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
-        };
+        let state = state_of(&act.city, id)?;
         records::commands::violation::check_republication(&act.city, id, &by).map_err(ActError::refused)?;
         let reason = needed(reason, "--reason")?;
         let accept = Accept { questions: accept.to_vec(), reason: reason.clone(), by: by.clone() };
@@ -197,9 +196,7 @@ impl Acts {
         by: Vec<Official>,
     ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
-        let Some(state) = act.city.datasets.get(id) else {
-            return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
-        };
+        let state = state_of(&act.city, id)?;
         if state.dataset.standing != Standing::Published {
             return Err(ActError::Refused(format!("{id} is not published")));
         }

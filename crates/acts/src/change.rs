@@ -2,6 +2,7 @@
 
 use crate::after::After;
 use crate::geometry::point_of;
+use crate::known::state_of;
 use crate::lock::CityLock;
 use crate::uploads::Readings;
 use crate::{ActError, CityFolder, Tools};
@@ -389,9 +390,7 @@ impl Act<'_> {
         plan: &CuttingPlan,
         city: &City,
     ) -> Result<BuiltRelease, ActError> {
-        let Some(state) = city.datasets.get(dataset) else {
-            return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() });
-        };
+        let state = state_of(city, dataset)?;
         let id: RevisionId = revision.parse().map_err(ActError::refused)?;
         let opened = Revision::open(&self.acts.custody, &id).map_err(ActError::fault("opening the revision"))?;
         let now = self.acts.tools.now();

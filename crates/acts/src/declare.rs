@@ -2,6 +2,7 @@
 
 use crate::catalog::received;
 use crate::exempt::{field, named, needed};
+use crate::known::state_of;
 use crate::{ActError, Acts, Added};
 use catalog::{DatasetId, Field};
 use custody::{Declarations, IngestOptions, Progress, Receipt, Revision, RevisionId};
@@ -70,9 +71,7 @@ impl Acts {
     ) -> Result<Added, ActError> {
         let mut act = self.begin().await?;
         self.still_in_custody(revision)?;
-        let Some(state) = act.city.datasets.get(id) else {
-            return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
-        };
+        let state = state_of(&act.city, id)?;
         if state.revision.as_deref() != Some(before) {
             return Err(ActError::Refused(format!("new data of {id} came in meanwhile; declare its fields again")));
         }

@@ -1,6 +1,7 @@
 //! The data dictionary: words for fields, and the roles that people confirm.
 
 use crate::exempt::{field, needed};
+use crate::known::state_of;
 use crate::{ActError, Acts};
 use catalog::{DatasetId, FieldName, Role, point_name};
 use records::{Actor, Event};
@@ -46,9 +47,7 @@ impl Acts {
         words: DatasetWords,
     ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
-        let Some(state) = act.city.datasets.get(dataset) else {
-            return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() });
-        };
+        let state = state_of(&act.city, dataset)?;
         let known = state.dataset.clone();
         let title =
             words.title.as_deref().map(|t| short(&needed(t, "the title")?, "title", LABEL_CHARS_MAX)).transpose()?;
@@ -83,9 +82,7 @@ impl Acts {
         asks: &[FieldWords],
     ) -> Result<Option<FieldName>, ActError> {
         let mut act = self.begin().await?;
-        let Some(state) = act.city.datasets.get(dataset) else {
-            return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() });
-        };
+        let state = state_of(&act.city, dataset)?;
         let known = &state.dataset.fields;
         let (mut events, mut passed_over) = (Vec::new(), None);
         let computed = point_name(known.iter().map(|f| &f.name));

@@ -3,6 +3,7 @@
 use crate::after::After;
 use crate::change::Act;
 use crate::geometry::point_of;
+use crate::known::state_of;
 use crate::{ActError, Acts, ExemptionAsk};
 use catalog::{DatasetId, FieldName};
 use custody::{CutRequest, FieldTally, Revision, RevisionId, Tally};
@@ -154,8 +155,7 @@ impl Act<'_> {
 
     /// A dataset as the register of this city leaves it.
     fn left(&self, city: &City, dataset: &DatasetId) -> Result<Left, ActError> {
-        let missing = || ActError::NotFound { what: "dataset", name: dataset.to_string() };
-        let state = city.datasets.get(dataset).ok_or_else(missing)?;
+        let state = state_of(city, dataset)?;
         let revision = state.revision.as_ref().ok_or_else(|| ActError::refused("no rows were brought in yet"))?;
         let revision: RevisionId = revision.parse().map_err(ActError::refused)?;
         let opened = Revision::open(&self.acts.custody, &revision).map_err(ActError::fault("opening the revision"))?;

@@ -2,6 +2,7 @@
 
 use crate::after::After;
 use crate::change::Act;
+use crate::known::state_of;
 use crate::{ActError, Acts};
 use catalog::{DatasetId, DeclaredGeometry, Field, FieldName, point_name};
 use law::Citation;
@@ -56,10 +57,8 @@ impl Acts {
         accept: &Accept,
     ) -> Result<(Vec<ExemptionId>, Vec<Question>), ActError> {
         let mut act = self.begin().await?;
-        let (fields, geometry) = match act.city.datasets.get(dataset) {
-            Some(state) => (state.dataset.fields.clone(), state.dataset.geometry.clone()),
-            None => return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() }),
-        };
+        let known = &state_of(&act.city, dataset)?.dataset;
+        let (fields, geometry) = (known.fields.clone(), known.geometry.clone());
         let exemptions = act.draft_all(dataset, (&fields, geometry.as_ref()), asks)?;
         let ids = exemptions.iter().map(|e| e.id).collect();
         let mut events = accept.events(dataset, &fields)?;

@@ -1,6 +1,7 @@
 //! Saying which fields say where a row is: the release is cut again, with a point computed for each row.
 
 use crate::exempt::{field, named, needed};
+use crate::known::state_of;
 use crate::{ActError, Acts};
 use catalog::{Dataset, DatasetId, DeclaredGeometry, Field};
 use custody::DerivedPoint;
@@ -22,9 +23,7 @@ impl Acts {
     /// Records which fields say where a row is, and releases the points where the dataset is published.
     pub async fn declare_geometry(&self, actor: &Actor, id: &DatasetId, ask: &GeometryAsk) -> Result<(), ActError> {
         let mut act = self.begin().await?;
-        let Some(state) = act.city.datasets.get(id) else {
-            return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
-        };
+        let state = state_of(&act.city, id)?;
         let geometry = ask.geometry.as_ref().map(|said| geometry_of(&state.dataset.fields, said)).transpose()?;
         let event = Event::GeometryDeclared {
             dataset: id.clone(),

@@ -27,6 +27,7 @@ mod filters;
 mod folder;
 mod geometry;
 mod keys;
+mod known;
 mod letter;
 mod lock;
 mod mail_in;

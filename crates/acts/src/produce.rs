@@ -4,6 +4,7 @@
 use crate::change::Act;
 use crate::documents::Copied;
 use crate::geometry::point_of;
+use crate::known::state_of;
 use crate::{ActError, Acts};
 use catalog::{DatasetId, Field, FieldName};
 use custody::{CutRequest, DateRange, Narrowing, Revision, RevisionId, Workspace};
@@ -144,9 +145,7 @@ impl Act<'_> {
     ) -> Result<Cut, ActError> {
         let asked = self.asked(matter, item)?;
         let id = asked.dataset.clone();
-        let Some(state) = self.city.datasets.get(&id) else {
-            return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
-        };
+        let state = state_of(&self.city, &id)?;
         let Some(revision) = &state.revision else {
             return Ok(Cut::nothing(ItemOutcome::NoRecords, vec![]));
         };
@@ -211,8 +210,7 @@ impl Act<'_> {
         narrowing: &Narrowing,
         audience: Audience,
     ) -> Result<(Production, StagedFiles), ActError> {
-        let state = self.city.datasets.get(dataset);
-        let state = state.ok_or_else(|| ActError::NotFound { what: "dataset", name: dataset.to_string() })?;
+        let state = state_of(&self.city, dataset)?;
         let revision: RevisionId = revision.parse().map_err(ActError::refused)?;
         let revision =
             Revision::open(&self.acts.custody, &revision).map_err(ActError::fault("opening the revision"))?;

@@ -1,6 +1,7 @@
 //! The promise to publish and its correction, and how often new data is promised.
 
 use crate::exempt::{named, needed};
+use crate::known::state_of;
 use crate::{ActError, Acts};
 use catalog::{DatasetId, PERIODICITIES, PublicationPlan, Standing};
 use jiff::civil::Date;
@@ -19,9 +20,7 @@ impl Acts {
         by: Vec<Official>,
     ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
-        let Some(state) = act.city.datasets.get(dataset) else {
-            return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() });
-        };
+        let state = state_of(&act.city, dataset)?;
         let known = &state.dataset;
         if known.standing == Standing::Published {
             return Err(ActError::Refused(format!("{dataset} is published; it has no date to move")));
@@ -46,9 +45,7 @@ impl Acts {
         by: Vec<Official>,
     ) -> Result<(), ActError> {
         let mut act = self.begin().await?;
-        let Some(state) = act.city.datasets.get(dataset) else {
-            return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() });
-        };
+        let state = state_of(&act.city, dataset)?;
         check_periodicity(periodicity.as_deref())?;
         let (reason, by) = (needed(reason, "the reason")?, named(by)?);
         let plan = PublicationPlan { periodicity, ..state.dataset.plan.clone() };

@@ -4,6 +4,7 @@ use crate::after::After;
 use crate::catalog::received;
 use crate::change::Act;
 use crate::exempt::field;
+use crate::known::state_of;
 use crate::{ActError, Acts, Added};
 use catalog::{Dataset, DatasetId, DeclaredGeometry, Field, FieldName, point_name};
 use custody::{Declarations, IngestOptions, Onto, Progress, Receipt, RevisionId};
@@ -151,9 +152,7 @@ impl Acts {
     ) -> Result<Added, ActError> {
         let mut act = self.begin().await?;
         self.still_in_custody(revision)?;
-        let Some(state) = act.city.datasets.get(id) else {
-            return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
-        };
+        let state = state_of(&act.city, id)?;
         if onto.is_some_and(|onto| state.revision.as_deref() != Some(onto.base().as_str())) {
             return Err(ActError::Refused(format!("{id} was updated by somebody else meanwhile: update it again")));
         }

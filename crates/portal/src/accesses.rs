@@ -1,6 +1,6 @@
-//! Counts how often each release and each production is read, for the day on which somebody has to say how often something was that should
-//! not have been public. Kept in memory, and added to the inbox every few seconds: what a process that dies loses is
-//! seconds. Ids, days and numbers only, and no public answer shows them.
+//! Counts how often each release and each production is read, for the day on which somebody has to say how often
+//! something was that should not have been public. Kept in memory, and added to the inbox every few seconds: what a
+//! process that dies loses is seconds. Ids, days and numbers only, and no public answer shows them.
 
 use crate::PortalState;
 use crate::api::Ask;

@@ -11,6 +11,7 @@ mod turn;
 pub use run::FeedOutcome;
 pub use standing::FeedStanding;
 
+use crate::known::state_of;
 use crate::{ActError, Acts};
 use ::feeds::{Access, Limits, S3Access, Source, real_file};
 use catalog::DatasetId;
@@ -57,9 +58,7 @@ impl Acts {
         }
         header_of(&feed)?;
         let mut act = self.begin().await?;
-        let Some(state) = act.city.datasets.get(id) else {
-            return Err(ActError::NotFound { what: "dataset", name: id.to_string() });
-        };
+        let state = state_of(&act.city, id)?;
         if feed.mode == FeedMode::Upsert && state.dataset.row_id.is_none() {
             return Err(ActError::Refused(format!(
                 "{id} has no field that identifies its rows: say which with `dataset update {id} FILE --row-id FIELD` \

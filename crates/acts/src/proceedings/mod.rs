@@ -11,6 +11,7 @@ mod schedule;
 pub(crate) use open::opened_number;
 
 use crate::change::Act;
+use crate::known::state_of;
 use crate::reminders::to_those_asked;
 use crate::tools::hash_of;
 use crate::{ActError, Acts, ExemptionAsk};
@@ -72,9 +73,7 @@ impl Act<'_> {
         if asks.is_empty() {
             return Ok(Vec::new());
         }
-        let Some(state) = self.city.datasets.get(dataset) else {
-            return Err(ActError::NotFound { what: "dataset", name: dataset.to_string() });
-        };
+        let state = state_of(&self.city, dataset)?;
         let (fields, geometry) = (state.dataset.fields.clone(), state.dataset.geometry.clone());
         self.draft_all(dataset, (&fields, geometry.as_ref()), asks)
     }

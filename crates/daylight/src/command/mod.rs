@@ -15,6 +15,7 @@ mod law;
 mod ledger;
 mod mail;
 mod night;
+mod promise;
 mod scan;
 mod scopes;
 mod serve;

@@ -1,5 +1,5 @@
-//! How often each release and each production was read: counted where the public reads, kept here for the desk. Ids, days and numbers;
-//! nothing of who asked or what for.
+//! How often each release and each production was read: counted where the public reads, kept here for the desk. Ids,
+//! days and numbers; nothing of who asked or what for.
 
 use super::Inbox;
 use crate::Result;

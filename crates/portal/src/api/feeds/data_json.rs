@@ -67,6 +67,9 @@ fn entry(ask: &Ask, site: Option<&Site>, about: &PublicDataset) -> Value {
     entry
 }
 
+const LOG_DESCRIPTION: &str = "Every request for public records that the city received: what was asked for, when an \
+    answer was due, what was decided, and when. Without names, and without what people wrote in their own words.";
+
 /// The public log of requests, which is data like any other. It changes with the day, by what is due.
 fn log_entry(ask: &Ask, site: Option<&Site>) -> Value {
     let base = &ask.base;
@@ -75,8 +78,7 @@ fn log_entry(ask: &Ask, site: Option<&Site>) -> Value {
         "@type": "dcat:Dataset",
         "identifier": format!("{base}/requests"),
         "title": "Public records requests",
-        "description": "Every request for public records that the city received: what was asked for, when an answer was due, what was decided, and when. Without names, and without what \
-                        people wrote in their own words.",
+        "description": LOG_DESCRIPTION,
         "keyword": ["public records", "requests", "transparency"],
         "modified": "R/P1D",
         "publisher": { "@type": "org:Organization", "name": site.map_or("City", |s| s.city.as_str()) },
