@@ -118,6 +118,9 @@ impl Acts {
         if let Some((revision, _)) = &read {
             self.still_in_custody(revision)?;
         }
+        if read.is_none() {
+            act.not_announced_before(&title)?;
+        }
         let id = act.new_dataset_id(ask.id.clone())?;
         let slug = act.new_slug(ask.slug.as_deref().unwrap_or(&title))?;
         let mut events = vec![Event::DatasetAdded {
@@ -253,6 +256,18 @@ impl Act<'_> {
                     break Ok(id);
                 }
             },
+        }
+    }
+
+    /// A dataset is announced once: the same title again is the same promise made twice.
+    fn not_announced_before(&self, title: &str) -> Result<(), ActError> {
+        let same = |other: &str| other.trim().to_lowercase() == title.to_lowercase();
+        match self.city.datasets.values().find(|known| same(&known.dataset.title)) {
+            None => Ok(()),
+            Some(known) => Err(ActError::Refused(format!(
+                "the title “{}” is that of {} already; promise another date there, or give this one another title",
+                known.dataset.title, known.dataset.id
+            ))),
         }
     }
 

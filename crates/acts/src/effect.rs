@@ -9,7 +9,7 @@ use catalog::{DatasetId, FieldName};
 use custody::{CutRequest, FieldTally, Revision, RevisionId, Tally};
 use records::commands::closings;
 use records::{Actor, City, Event, Matter, MatterNumber};
-use register::{CuttingPlan, Exemption, ExemptionId, FieldCut, Question, Treatment};
+use register::{CuttingPlan, Exemption, ExemptionId, FieldCut, Question, Treatment, conflicting_treatments};
 use std::collections::BTreeMap;
 
 /// What an exemption makes of a dataset. Custodial: a number of rows may say what is withheld of them.
@@ -75,6 +75,8 @@ pub enum Shown {
     },
     /// It is withheld.
     Withheld,
+    /// It is withheld because exemptions generalise it in these different ways: together they may show more than either.
+    Conflicting(Vec<Treatment>),
     /// It is withheld because nobody has decided yet.
     Undecided,
 }
@@ -82,6 +84,8 @@ pub enum Shown {
 /// A dataset as a plan leaves it.
 struct Left {
     plan: CuttingPlan,
+    /// The exemptions that the plan was made of.
+    exemptions: Vec<Exemption>,
     tally: Tally,
     has_point: Option<FieldName>,
 }
@@ -97,6 +101,7 @@ impl Acts {
         let mut act = self.begin().await?;
         let drafted = act.drafts(dataset, std::slice::from_ref(ask))?;
         let exemption = drafted.into_iter().next().ok_or_else(|| ActError::refused("nothing was asked for"))?;
+        act.not_recorded_before(&exemption)?;
         let events = act.with_reviews(vec![Event::ExemptionRecorded { exemption: exemption.clone() }])?;
         let after = act.city.after(&events, self.now());
         let mut effect = act.effect(&exemption, &act.city, &after)?;
@@ -175,13 +180,14 @@ impl Act<'_> {
         };
         let tally = custody::tally(&request).map_err(ActError::refused)?;
         let has_point = point_of(&state.dataset, &plan)?.map(|point| point.name().clone());
-        Ok(Left { plan, tally, has_point })
+        let exemptions = city.exemptions.values().filter(|e| e.dataset == *dataset).cloned().collect();
+        Ok(Left { plan, exemptions, tally, has_point })
     }
 
     /// Fields that are withheld now, and went to everyone with earlier requests: the exemption may be waived.
     fn given_before(&self, dataset: &DatasetId, fields: &[FieldEffect]) -> Vec<(FieldName, Vec<MatterNumber>)> {
         let mut found: BTreeMap<FieldName, Vec<MatterNumber>> = BTreeMap::new();
-        let gone = |field: &FieldName| fields.iter().any(|f| f.field == *field && f.with == Shown::Withheld);
+        let gone = |field: &FieldName| fields.iter().any(|f| f.field == *field && f.with.is_gone());
         for precedent in self.city.precedents(dataset).into_iter().filter(|p| p.to_everyone) {
             for field in precedent.given.iter().filter(|field| gone(field)) {
                 found.entry(field.clone()).or_default().push(precedent.number.clone());
@@ -245,7 +251,11 @@ impl Left {
         let examples = counted.as_ref().map(|c| c.examples.clone()).unwrap_or_default();
         match cut {
             Some(FieldCut::Withhold { because }) if because.is_empty() => Shown::Undecided,
-            Some(FieldCut::Withhold { .. }) | None => Shown::Withheld,
+            Some(FieldCut::Withhold { .. }) => match conflicting_treatments(field, &self.exemptions) {
+                treatments if treatments.is_empty() => Shown::Withheld,
+                treatments => Shown::Conflicting(treatments),
+            },
+            None => Shown::Withheld,
             Some(FieldCut::Treat { treatment, .. }) => {
                 let (withheld, emptied) = counted.map_or((0, 0), |c| (c.withheld, c.emptied));
                 Shown::Generalised { treatment: *treatment, withheld, emptied, examples }
@@ -256,6 +266,11 @@ impl Left {
 }
 
 impl Shown {
+    /// Whether nothing of the field is left, by decision.
+    fn is_gone(&self) -> bool {
+        matches!(self, Self::Withheld | Self::Conflicting(_))
+    }
+
     const WHOLE: Self = Self::Shown { withheld: 0, generalised: 0, emptied: 0, examples: Vec::new() };
 
     fn of_cells(counted: FieldTally) -> Self {

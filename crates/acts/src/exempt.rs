@@ -60,6 +60,7 @@ impl Acts {
         let known = &state_of(&act.city, dataset)?.dataset;
         let (fields, geometry) = (known.fields.clone(), known.geometry.clone());
         let exemptions = act.draft_all(dataset, (&fields, geometry.as_ref()), asks)?;
+        exemptions.iter().try_for_each(|drafted| act.not_recorded_before(drafted))?;
         let ids = exemptions.iter().map(|e| e.id).collect();
         let mut events = accept.events(dataset, &fields)?;
         let recorded = exemptions.into_iter().map(|exemption| Event::ExemptionRecorded { exemption });
@@ -206,6 +207,22 @@ impl Act<'_> {
             id = ExemptionId(id.0 + 1);
         }
         Ok(exemptions)
+    }
+
+    /// The same decision is made once: under the same law, of the same scope, with the same treatment.
+    pub(crate) fn not_recorded_before(&self, drafted: &Exemption) -> Result<(), ActError> {
+        let same = |known: &&Exemption| {
+            known.in_force()
+                && (&known.dataset, &known.law_id, &known.scope, known.treatment)
+                    == (&drafted.dataset, &drafted.law_id, &drafted.scope, drafted.treatment)
+        };
+        match self.city.exemptions.values().find(same) {
+            None => Ok(()),
+            Some(known) => Err(ActError::Refused(format!(
+                "{} withholds the same under the same law already; there is nothing to decide twice",
+                known.id
+            ))),
+        }
     }
 
     fn draft(

@@ -260,6 +260,17 @@ impl Settings {
         self.delegations.iter().filter(|d| d.power == power).find(|d| self.delegation(power, &d.to, on).is_some())
     }
 
+    /// Everybody who holds a power on a day, once each; nobody where the city leaves the choice to its staff.
+    pub fn holders(&self, power: Power, on: Date) -> Vec<&Official> {
+        let mut holders: Vec<&Official> = Vec::new();
+        for delegation in self.delegations.iter().filter(|d| d.power == power) {
+            if !holders.contains(&&delegation.to) && self.delegation(power, &delegation.to, on).is_some() {
+                holders.push(&delegation.to);
+            }
+        }
+        holders
+    }
+
     /// Refuses a person who does not hold a power. A city that recorded no delegation of this power leaves the choice
     /// to its staff.
     pub fn check_power(&self, power: Power, official: &Official, on: Date) -> Result<(), Refusal> {

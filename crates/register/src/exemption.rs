@@ -89,7 +89,8 @@ pub enum Scope {
     Pair {
         /// The field that stays.
         shown: FieldName,
-        /// The field that is withheld as long as the other is shown.
+        /// The field that is withheld: while the other is not shown too, because what was shown once beside nothing
+        /// stays known when the other comes. That it may be shown again somebody decides, by ending the exemption.
         withheld: FieldName,
     },
 }

@@ -7,7 +7,7 @@ mod questions;
 mod treatment;
 
 pub use exemption::{Exemption, ExemptionId, Official, Review, Scope, ScopeText};
-pub use plan::{CellRule, CuttingPlan, FieldCut, PlanError, RowRule};
+pub use plan::{CellRule, CuttingPlan, FieldCut, PlanError, RowRule, conflicting_treatments};
 pub use propose::{Draft, DraftError, draft};
 pub use questions::{Question, questions};
 pub use treatment::{Treatment, TreatmentError};

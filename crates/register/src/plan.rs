@@ -133,6 +133,28 @@ impl CuttingPlan {
     }
 }
 
+/// The different treatments of one field that exemptions in force ask for as a whole, where they are why it is withheld:
+/// none where they agree, or where an exemption withholds the field anyway.
+pub fn conflicting_treatments(field: &FieldName, exemptions: &[Exemption]) -> Vec<Treatment> {
+    let mut treatments = Vec::new();
+    for exemption in exemptions.iter().filter(|e| e.in_force()) {
+        match &exemption.scope {
+            Scope::Field { field: name } if name == field && exemption.treatment != Treatment::Withhold => {
+                treatments.push(exemption.treatment);
+            }
+            Scope::Field { field: name } | Scope::Pair { withheld: name, .. } if name == field => return Vec::new(),
+            _ => {}
+        }
+    }
+    let mut different: Vec<Treatment> = Vec::new();
+    for treatment in treatments {
+        if !different.contains(&treatment) {
+            different.push(treatment);
+        }
+    }
+    if different.len() > 1 { different } else { Vec::new() }
+}
+
 fn check_fields(exemption: &Exemption, fields: &[Field]) -> Result<(), PlanError> {
     let named: Vec<&FieldName> = match &exemption.scope {
         Scope::Dataset | Scope::Rows { .. } => vec![],
@@ -158,8 +180,7 @@ fn field_cut(field: &Field, in_force: &[&Exemption]) -> FieldCut {
             _ => {}
         }
     }
-    let conflicting = treated.windows(2).any(|pair| pair[0].0 != pair[1].0);
-    if !withheld.is_empty() || conflicting {
+    if !withheld.is_empty() || treated.windows(2).any(|pair| pair[0].0 != pair[1].0) {
         withheld.extend(treated.into_iter().map(|(_, because)| because));
         return FieldCut::Withhold { because: withheld };
     }

@@ -39,7 +39,7 @@ pub const STAFF: &[(&str, &str, &str, Role)] = &[
     ("publisher@city.example", "Dana Flores", "Police Records Manager", Role::Publisher),
     ("auditor@city.example", "Lena Park", "City Auditor", Role::Auditor),
     ("admin@city.example", "Sam Young", "Program Administrator", Role::Admin),
-    ("manager@city.example", "Grace Lindqvist", "City Manager", Role::Counsel),
+    ("manager@city.example", "Grace Lindqvist", "City Manager", Role::Clerk),
 ];
 
 /// Fills a city that was just set up, with acts of the past: each at its own time by `clock`, in their order, by the person

@@ -104,7 +104,7 @@ pub(super) fn page(visit: &Visit, title: String, effect: Effect, then: Then<'_>)
 fn line(field: &acts::FieldEffect, effect: &Effect) -> FieldLine {
     let examples = match &field.with {
         Shown::Shown { examples, .. } | Shown::Generalised { examples, .. } => examples.clone(),
-        Shown::Withheld | Shown::Undecided => Vec::new(),
+        Shown::Withheld | Shown::Conflicting(_) | Shown::Undecided => Vec::new(),
     };
     FieldLine {
         name: field.field.to_string(),
@@ -119,6 +119,13 @@ fn shown(shown: &Shown, rows: u64) -> String {
     let of_rows = |n: u64| format!("in {} of {} rows", words::number(n), words::number(rows));
     match shown {
         Shown::Withheld => "withheld".into(),
+        Shown::Conflicting(treatments) => {
+            let ways: Vec<String> = treatments.iter().map(|treatment| treatment.words()).collect();
+            format!(
+                "withheld, because exemptions want it {}: together these may show more than either",
+                records::words::and_list(&ways)
+            )
+        }
         Shown::Undecided => "withheld until somebody decides".into(),
         Shown::Generalised { treatment, withheld, emptied, .. } => {
             but_for(treatment.words(), &[(*withheld, "withheld"), (*emptied, "empty")], of_rows)

@@ -139,3 +139,29 @@ async fn cells_that_are_withheld_of_a_generalised_field_are_counted() {
     let text = counsel.post(CALLS, EXEMPTIONS, &cells).await.text();
     assert!(text.contains("href=\"#predicate\""), "what is wrong is said where it is: {text}");
 }
+
+#[tokio::test]
+async fn two_treatments_of_one_field_withhold_it_and_the_same_decision_is_made_once() {
+    let city = City::new().await;
+    let mut counsel = city.signed_in(Role::Counsel, None).await;
+    let mut form = vec![
+        ("law", "LE-INFORMER"),
+        ("scope", "field"),
+        ("field", "received"),
+        ("treatment", "month"),
+        ("facts", "The hour would name them"),
+        ("do", "record"),
+    ];
+    let done = counsel.post(CALLS, EXEMPTIONS, &form).await;
+    assert_eq!(done.location(), format!("{CALLS}?done=exempted"), "{}", done.text());
+    for again in ["record", "effect"] {
+        form[5].1 = again;
+        let twice = counsel.post(CALLS, EXEMPTIONS, &form).await;
+        assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY, "{again}");
+        assert!(twice.text().contains("EX-2 withholds the same under the same law already"), "{}", twice.text());
+    }
+    form[3].1 = "year";
+    let seen = counsel.post(CALLS, EXEMPTIONS, &form).await.text();
+    assert!(seen.contains("shown as year and month only and shown as the year only: together"), "{seen}");
+    assert_eq!(exemptions(&city).await, 2);
+}

@@ -33,6 +33,14 @@ async fn a_dataset_is_planned_with_a_day_to_come() {
     assert_eq!(planned.plan.promised.as_deref(), Some("2027-02-01"));
     assert_eq!(planned.plan.periodicity.as_deref(), Some("R/P1M"));
     assert!(publisher.get(&page).await.text().contains("Promised monthly."));
+    form[0].1 = "use of force";
+    let again = publisher.post(PLAN, PLAN, &form).await;
+    assert!(again.text().contains(&format!("title “Use of Force” is that of {id} already")), "{}", again.text());
+    let long = "It will be long. ".repeat(300);
+    form[0].1 = "Complaints";
+    form.push(("description", &long));
+    let long = publisher.post(PLAN, PLAN, &form).await;
+    assert!(long.text().contains("id=\"description-error\""), "{}", long.text());
 }
 
 #[tokio::test]

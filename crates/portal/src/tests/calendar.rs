@@ -110,6 +110,9 @@ async fn the_public_log_is_a_table() {
     assert!(denied.contains(CALLS), "{denied}");
     let inquiries = city.get("/requests.csv?kind=inquiry").await.is(200);
     assert!(inquiries.text().lines().skip(1).all(|line| line.contains(",inquiry,")));
+    let odd = city.get("/requests.csv?kind=spoken").await.is(400);
+    assert!(odd.text().contains("`kind` is one of inquiry, request, "), "{}", odd.text());
+    city.get("/api/v1/requests?kind=spoken").await.is(400);
     assert!(lines.len() > inquiries.text().lines().count(), "narrowed");
     let catalog = city.get("/data.json").await.is(200).json();
     let entries = catalog["dataset"].as_array().unwrap();

@@ -36,6 +36,9 @@ struct PlanPage {
 /// A longer title is a description.
 const TITLE_CHARS_MAX: usize = 200;
 
+/// What a page of text holds.
+const DESCRIPTION_CHARS_MAX: usize = 5_000;
+
 /// Codes of how often new data comes: code, words, whether chosen.
 pub(super) type Frequencies = Vec<(&'static str, &'static str, bool)>;
 
@@ -59,6 +62,10 @@ pub(crate) async fn plan_dataset(Posted { visit, answers }: Posted) -> Page {
         mistakes.add("title", "Give the dataset a title");
     } else if title.chars().count() > TITLE_CHARS_MAX {
         mistakes.add("title", format!("A title has at most {TITLE_CHARS_MAX} characters: say more in the description"));
+    }
+    if answers.text("description").chars().count() > DESCRIPTION_CHARS_MAX {
+        mistakes
+            .add("description", format!("At most {DESCRIPTION_CHARS_MAX} characters: the rest fits the dictionary"));
     }
     let now = visit.state.acts.now();
     let today = visit.state.acts.read(|city| city.date_of(now)).await?;

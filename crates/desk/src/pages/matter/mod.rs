@@ -43,6 +43,7 @@ use acts::{ActError, ItemPreview};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
+use jiff::civil::Date;
 use records::{City, Matter, MatterKind, MatterNumber};
 use register::Official;
 use std::collections::BTreeMap;
@@ -174,7 +175,7 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
             mail: mail::lines(matter, &words::zone(city), visit.session.role, visit.may(Task::Write(matter.kind))),
             facts: steps::facts(city, matter, now).into_iter().chain(steps::exposure(exposure.as_ref())).collect(),
             sealed: steps::sealed(city, matter, &visit.session),
-            steps: step_forms(visit, city, pack, matter, &again),
+            steps: step_forms(visit, (city, pack), matter, city.date_of(now), &again),
             tasks: tasks::view(city, matter, city.date_of(now), visit),
             task_text: again.of("task").text("task"),
             offers: steps::offers_about(visit, matter),
@@ -190,10 +191,16 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
 }
 
 /// The forms of the steps that this person may take.
-fn step_forms(visit: &Visit, city: &City, pack: &law::Pack, matter: &Matter, again: &Again) -> Vec<StepForm> {
+fn step_forms(
+    visit: &Visit,
+    (city, pack): (&City, &law::Pack),
+    matter: &Matter,
+    today: Date,
+    again: &Again,
+) -> Vec<StepForm> {
     let own = if visit.may(handling_task(matter.kind)) || (matter.outcome.is_some() && visit.may(Task::HandleRequests))
     {
-        steps::forms(city, pack, matter)
+        steps::forms(city, pack, matter, today)
     } else {
         Vec::new()
     };

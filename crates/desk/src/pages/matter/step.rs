@@ -21,9 +21,12 @@ pub(crate) async fn take_step(Path((number, act)): Path<(String, String)>, Poste
         steps::REOPEN if visit.may(Task::HandleRequests) => Task::HandleRequests,
         _ => handling_task(kind),
     })?;
-    let pack = visit.state.acts.pack();
-    let known = visit.state.acts.read(|city| steps::known_form(city, pack, city.matters.get(&number)?, &act));
-    let Some(form) = known.await? else {
+    let (pack, now) = (visit.state.acts.pack(), visit.state.acts.now());
+    let known = visit.state.acts.read(|city| {
+        let today = city.date_of(now);
+        Some((steps::known_form(city, pack, city.matters.get(&number)?, today, &act)?, today))
+    });
+    let Some((form, today)) = known.await? else {
         return Err(DeskError::Refused("this step cannot be taken now; look at the matter again".into()));
     };
     let wanted = answers.text("do");
@@ -34,8 +37,6 @@ pub(crate) async fn take_step(Path((number, act)): Path<(String, String)>, Poste
         let words = "This sends no letter that could be looked at before.".to_owned();
         return show(&visit, &number, Again::refused(form.act, answers, form.act, words)).await;
     }
-    let now = visit.state.acts.now();
-    let today = visit.state.acts.read(|city| city.date_of(now)).await?;
     if let Some((place, words)) = steps::wrong_day(form.act, &answers, today) {
         return show(&visit, &number, Again::refused(form.act, answers, &place, words)).await;
     }

@@ -12,6 +12,8 @@ pub(super) struct MatterView {
     pub number: String,
     pub kind: &'static str,
     pub is_request: bool,
+    /// Whether the city opened it itself, and so nobody asked.
+    pub own: bool,
     pub status: Badge,
     pub received: When,
     pub channel: &'static str,
@@ -41,6 +43,15 @@ pub(super) struct MatterView {
     pub rules: String,
     /// The matter that answers the same, where it ended as a duplicate.
     pub same_as: Option<String>,
+}
+
+impl MatterView {
+    /// Whether anything stands below "What was asked" but for items.
+    pub fn asks(&self) -> bool {
+        !self.series.is_empty()
+            || !self.datasets.is_empty()
+            || [&self.text, &self.intended_use, &self.format].iter().any(|said| said.is_some())
+    }
 }
 
 /// The extension that was noticed.
@@ -76,6 +87,7 @@ pub(super) fn of(city: &City, matter: &Matter, now: i64) -> MatterView {
         number: matter.number.to_string(),
         kind: kind_words(matter.kind),
         is_request: matter.kind == MatterKind::Request,
+        own: is_opened_by_the_city(matter),
         status: badge(city.status(matter, city.date_of(now))),
         received: When::moment(matter.received_at, &zone),
         channel: words::channel(matter.channel),
@@ -100,6 +112,12 @@ pub(super) fn of(city: &City, matter: &Matter, now: i64) -> MatterView {
         rules: matter.rules.clone(),
         same_as: matter.same_as.as_ref().map(ToString::to_string),
     }
+}
+
+/// A violation, what counsel is asked and a case in court are opened by the city, and nobody is written to.
+fn is_opened_by_the_city(matter: &Matter) -> bool {
+    let kinds = [MatterKind::Violation, MatterKind::Referral, MatterKind::JudicialReview];
+    kinds.contains(&matter.kind) && matter.requester.name.is_none() && matter.requester.email.is_none()
 }
 
 fn series(opening: &Opening) -> Vec<(usize, String, String)> {

@@ -3,15 +3,21 @@
 use super::Taking;
 use super::form::{Input, StepForm, choice, some_day};
 use acts::ActError;
+use jiff::civil::Date;
 use law::Pack;
 use records::commands::appeal;
 use records::proceedings::appeal::{AppealDecision, Disposition, Ruling};
-use records::{City, Matter};
+use records::{City, Matter, Power};
 use register::ExemptionId;
 
-pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter) -> Vec<StepForm> {
-    let mut form = StepForm::new("decide", "Decide the appeal", "Decide and send the decision").sends_letter()
-        .hint("Nobody decides who is responsible for the denial. What is reversed ends for everybody, and the request is determined again.");
+pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, today: Date) -> Vec<StepForm> {
+    let hint = format!(
+        "{} Nobody decides who is responsible for the denial. What is reversed ends for everybody, and the request is \
+         determined again.",
+        who_decides(city, today)
+    );
+    let mut form =
+        StepForm::new("decide", "Decide the appeal", "Decide and send the decision").sends_letter().hint(hint);
     let dispositions =
         || choice([("", "Choose"), ("upheld", "Upheld"), ("modified", "Modified"), ("reversed", "Reversed")]);
     for id in appeal::at_issue(city, &matter.number) {
@@ -30,6 +36,16 @@ pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter) -> Vec<StepForm> 
         form = super::exemption::ask(form, city, pack, &dataset, None);
     }
     vec![form]
+}
+
+/// Whom the city delegated appeals to, before anybody fills in the form in vain.
+fn who_decides(city: &City, today: Date) -> String {
+    let holders = city.settings.as_ref().map(|s| s.holders(Power::DecideAppeals, today)).unwrap_or_default();
+    if holders.is_empty() {
+        return "The city has nobody on record who alone decides appeals.".into();
+    }
+    let names: Vec<String> = holders.into_iter().map(ToString::to_string).collect();
+    format!("By the delegations of the city, appeals are decided by {}.", names.join(" or "))
 }
 
 fn of(city: &City, id: &str) -> String {

@@ -168,7 +168,8 @@ fn state(city: &City, proceeding: &Proceeding, today: Date, add: &mut impl FnMut
                 add(&words::capital(task.words()), format!("{} ({})", text, words::When::moment(*at, &zone).words));
             }
             for (remedy, cents) in &state.remedies {
-                add("Remedy", format!("{remedy} ({})", money(*cents)));
+                let cost = if *cents == 0 { String::new() } else { format!(" ({})", money(*cents)) };
+                add("Remedy", format!("{remedy}{cost}"));
             }
         }
         Proceeding::Complaint(state) => {

@@ -25,6 +25,7 @@ use crate::visit::Visit;
 use acts::{ActError, Acts, ExemptionAsk, LetterPreview, Moment};
 use catalog::DatasetId;
 use form::{Input, StepForm};
+use jiff::civil::Date;
 use law::Pack;
 use records::commands::Refusal;
 use records::{City, Event, Matter, MatterKind, MatterNumber, Proceeding};
@@ -47,8 +48,8 @@ pub(crate) const REFER: &str = "refer";
 /// The act that opens a closed matter again.
 pub(crate) const REOPEN: &str = "reopen";
 
-/// The forms of the steps that can be taken now.
-pub(crate) fn forms(city: &City, pack: &Pack, matter: &Matter) -> Vec<StepForm> {
+/// The forms of the steps that can be taken on a day.
+pub(crate) fn forms(city: &City, pack: &Pack, matter: &Matter, today: Date) -> Vec<StepForm> {
     if matter.outcome.is_some() {
         return matter.can_be_reopened().then(reopening_form).into_iter().collect();
     }
@@ -59,7 +60,7 @@ pub(crate) fn forms(city: &City, pack: &Pack, matter: &Matter) -> Vec<StepForm> 
         Proceeding::Justification(_) => others::justification_forms(city, matter),
         Proceeding::Review(_) => others::review_forms(city, pack, matter),
         Proceeding::Withholding(state) => withholding::forms(city, pack, matter, state),
-        Proceeding::Appeal(_) => appeal::forms(city, pack, matter),
+        Proceeding::Appeal(_) => appeal::forms(city, pack, matter, today),
         Proceeding::Referral(state) => others::referral_forms(city, matter, state),
         Proceeding::JudicialReview(state) => judicial::forms(city, pack, matter, state),
         Proceeding::Complaint(state) => others::complaint_forms(city, state),
@@ -81,9 +82,9 @@ fn reopening_form() -> StepForm {
         .ask("reason", "Why, for the record", Input::Area)
 }
 
-/// The form of an act that can be taken now.
-pub(crate) fn known_form(city: &City, pack: &Pack, matter: &Matter, act: &str) -> Option<StepForm> {
-    forms(city, pack, matter).into_iter().chain([referral_form()]).find(|form| form.act == act)
+/// The form of an act that can be taken on a day.
+pub(crate) fn known_form(city: &City, pack: &Pack, matter: &Matter, today: Date, act: &str) -> Option<StepForm> {
+    forms(city, pack, matter, today).into_iter().chain([referral_form()]).find(|form| form.act == act)
 }
 
 /// Takes a step of a matter of this kind.

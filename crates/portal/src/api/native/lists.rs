@@ -5,6 +5,7 @@ use crate::request_log;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::response::Response;
+use records::MatterKind;
 use records::public::{PublicExemption, PublicRequest};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -38,6 +39,7 @@ pub async fn list_requests(ask: Ask) -> Response {
 
 async fn requests(ask: &Ask) -> Result<Response, Problem> {
     let log = request_log::requests(&ask.state).await.map_err(|e| ask.fault(&e))?;
+    check_kind(ask)?;
     let found: Vec<&PublicRequest> = log.iter().map(AsRef::as_ref).filter(|r| is_asked_for(ask, r)).collect();
     let (limit, offset) = window(ask)?;
     let mut shown: Vec<PublicRequest> = Vec::new();
@@ -47,6 +49,17 @@ async fn requests(ask: &Ask) -> Result<Response, Problem> {
         shown.extend(whole);
     }
     page(ask, "requests", &shown, found.len())
+}
+
+/// Refuses a `kind` that nothing has: no rows would read as if nobody had asked.
+pub(super) fn check_kind(ask: &Ask) -> Result<(), Problem> {
+    let Some(asked) = ask.parameter("kind") else { return Ok(()) };
+    let words = MatterKind::ALL.iter().map(|kind| serde_json::to_value(kind).unwrap_or_default());
+    let words: Vec<String> = words.filter_map(|word| word.as_str().map(str::to_owned)).collect();
+    if words.iter().any(|word| word == asked) {
+        return Ok(());
+    }
+    Err(Problem::bad_request(format!("`kind` is one of {}, not `{asked}`", words.join(", "))))
 }
 
 /// Whether a request is of the `kind`, and asks for the `dataset`, of the address.

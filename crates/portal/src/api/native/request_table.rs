@@ -1,6 +1,6 @@
 //! `/requests.csv`: the public log as a table, a line for each request, with the words that its own page has.
 
-use super::lists::is_asked_for;
+use super::lists::{check_kind, is_asked_for};
 use super::reports::line;
 use crate::api::{Ask, Problem};
 use crate::pages::local;
@@ -40,6 +40,7 @@ pub async fn download_requests(ask: Ask) -> Response {
 
 async fn table(ask: &Ask) -> Result<Response, Problem> {
     let log = request_log::requests(&ask.state).await.map_err(|e| ask.fault(&e))?;
+    check_kind(ask)?;
     let today = local(ask.state.now(), &ask.zone().await?).date();
     let mut csv = line(COLUMNS.into_iter().map(str::to_owned));
     for request in log.iter().filter(|request| is_asked_for(ask, request)) {
