@@ -275,7 +275,7 @@ def test_an_altered_proof_is_found(record, tmp_path):
     assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("name", ["record.json", "letters/", "productions/"])
+@pytest.mark.parametrize("name", ["record.json", "README.txt", "letters/", "productions/"])
 def test_an_altered_file_of_a_record_is_found(record, tmp_path, name):
     # Depends on the files of a record being held against the events of its proof.
     content, _ = record
@@ -287,6 +287,23 @@ def test_an_altered_file_of_a_record_is_found(record, tmp_path, name):
     done = daylight("ledger", "verify", "--record", file)
     assert done.returncode == 1, f"{found} was altered: {done.stdout}"
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_file_that_is_missing_or_too_many_is_found(record, tmp_path):
+    content, _ = record
+    file = tmp_path / "record.zip"
+    for gone in ["events.csv", "messages.txt", "law.txt", "README.txt"]:
+        with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(file, "w") as less:
+            for name in whole.namelist():
+                if name != gone:
+                    less.writestr(name, whole.read(name))
+        done = daylight("ledger", "verify", "--record", file)
+        assert done.returncode == 1 and f"`{gone}` is missing" in done.stderr, done.stderr
+    file.write_bytes(content)
+    with zipfile.ZipFile(file, "a") as more:
+        more.writestr("letters/forged.html", "<p>Granted.</p>")
+    done = daylight("ledger", "verify", "--record", file)
+    assert done.returncode == 1 and "`letters/forged.html` is no part" in done.stderr, done.stderr
 
 
 def test_the_requesters_own_copy_is_told_from_the_archive(record, tmp_path):

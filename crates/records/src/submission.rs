@@ -58,6 +58,10 @@ pub enum Submission {
         track_hash: String,
         /// How.
         answer: FeeAnswer,
+        /// The total of the estimate that was read, in cents. An answer to an estimate that was replaced meanwhile is no
+        /// answer to the one that stands. None where the client named none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cents: Option<u64>,
     },
     /// The requester withdraws the matter.
     Withdraw {

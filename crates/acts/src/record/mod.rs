@@ -26,6 +26,8 @@ const EVENTS: &str = "events.csv";
 const MESSAGES: &str = "messages.txt";
 /// The law in force when the matter was received.
 const LAW: &str = "law.txt";
+/// What is in it, and how to check it.
+const README: &str = "README.txt";
 /// The archive in working space.
 const ARCHIVE: &str = "record.zip";
 
@@ -60,7 +62,7 @@ impl Acts {
             (EVENTS.to_owned(), Content::Bytes(record.events_csv().into_bytes())),
             (MESSAGES.to_owned(), Content::Bytes(record.messages_text().into_bytes())),
             (LAW.to_owned(), Content::Bytes(self.law_of(&record.matter).await?.into_bytes())),
-            ("README.txt".to_owned(), Content::Bytes(readme(&record.matter).into_bytes())),
+            (README.to_owned(), Content::Bytes(readme(&record.matter).into_bytes())),
         ];
         for letter in &record.matter.letters {
             for form in ["pdf", "html"] {

@@ -1,6 +1,6 @@
 //! Checking the record of a matter without the city.
 
-use super::{EVENTS, LAW, MESSAGES, PROOF, RECORD, mail_files};
+use super::{EVENTS, LAW, MESSAGES, PROOF, README, RECORD, mail_files, readme};
 use crate::ActError;
 use law::Pack;
 use records::manifest::{MANIFEST, RecordManifest, law_in_force, letter_name, production_name};
@@ -93,39 +93,57 @@ pub fn verify_record(file: &Path, head: Option<&str>) -> Result<VerifiedRecord, 
     if record.events != events || city.matters.get(&record.matter.number) != Some(&record.matter) {
         return Err(ActError::Refused(format!("`{RECORD}` does not follow from the events that `{PROOF}` proves")));
     }
-    for letter in &record.matter.letters {
-        check_entry(&mut archive, &letter_name(letter, "pdf"), &letter.pdf_sha256)?;
-        check_entry(&mut archive, &letter_name(letter, "html"), &letter.html_sha256)?;
+    let files = proved_files(&record.matter);
+    for (name, sha256) in &files {
+        check_entry(&mut archive, name, sha256)?;
     }
-    for production in record.matter.productions() {
-        for file in &production.files {
-            check_entry(&mut archive, &production_name(production, file), &file.sha256)?;
-        }
-    }
-    for (name, sha256) in mail_files(&record.matter) {
-        check_entry(&mut archive, &name, sha256)?;
-    }
+    let texts = [RECORD, PROOF, EVENTS, MESSAGES, LAW, README];
+    check_nothing_beside(&archive, |name| texts.contains(&name) || files.iter().any(|(known, _)| known == name))?;
     check_text(&mut archive, EVENTS, |text| text == record.events_csv())?;
     check_text(&mut archive, MESSAGES, |text| text == record.messages_text())?;
+    check_text(&mut archive, README, |text| text == readme(&record.matter))?;
     let law_is_known = check_law(&mut archive, &record.matter)?;
     Ok(VerifiedRecord::Proved { head: head.hash, events, law_is_known })
 }
 
-/// A text that follows from what is proved. Records of before it was packed have none.
+/// The files whose checksums events name: letters, productions, mail.
+fn proved_files(matter: &Matter) -> Vec<(String, &str)> {
+    let letters = matter.letters.iter().flat_map(|letter| {
+        [
+            (letter_name(letter, "pdf"), letter.pdf_sha256.as_str()),
+            (letter_name(letter, "html"), letter.html_sha256.as_str()),
+        ]
+    });
+    let produced = matter.productions().flat_map(|production| {
+        production.files.iter().map(move |file| (production_name(production, file), file.sha256.as_str()))
+    });
+    letters.chain(produced).chain(mail_files(matter)).collect()
+}
+
+/// Refuses a file that is no part of a record: whoever reads the archive would take it for one.
+fn check_nothing_beside(archive: &ZipArchive<File>, is_part: impl Fn(&str) -> bool) -> Result<(), ActError> {
+    match archive.file_names().filter_map(|name| name.ok()).find(|name| !is_part(name)) {
+        Some(other) => Err(ActError::Refused(format!("`{other}` is no part of the record"))),
+        None => Ok(()),
+    }
+}
+
+/// A text that follows from what is proved.
 fn check_text(archive: &mut ZipArchive<File>, name: &str, follows: impl Fn(&str) -> bool) -> Result<(), ActError> {
     match read_text(archive, name) {
-        Some(text) if !follows(&text) => {
-            Err(ActError::Refused(format!("`{name}` does not follow from the events that `{PROOF}` proves")))
-        }
-        _ => Ok(()),
+        Some(text) if follows(&text) => Ok(()),
+        Some(_) => Err(ActError::Refused(format!("`{name}` does not follow from the events that `{PROOF}` proves"))),
+        None => Err(ActError::Refused(format!("`{name}` is missing from the record"))),
     }
 }
 
 /// Whether the law in the record is that of the pack which the matter keeps. What this program has in another version
 /// cannot be compared.
 fn check_law(archive: &mut ZipArchive<File>, matter: &Matter) -> Result<bool, ActError> {
+    let missing = || ActError::Refused(format!("`{LAW}` is missing from the record"));
+    let text = read_text(archive, LAW).ok_or_else(missing)?;
     let known = Pack::known().filter_map(records::law_pack).find(|pack| pack.version == matter.rules);
-    let Some((pack, text)) = known.zip(read_text(archive, LAW)) else { return Ok(false) };
+    let Some(pack) = known else { return Ok(false) };
     let utc = jiff::tz::TimeZone::UTC;
     let day = utc.to_datetime(jiff::Timestamp::from_microsecond(matter.received_at).map_err(ActError::refused)?).date();
     // The day of the city is at most one from that of UTC.
@@ -155,11 +173,7 @@ fn verify_copy(archive: &mut ZipArchive<File>, name: &str, head: Option<&str>) -
         check_entry(archive, &file.name, &file.sha256)?;
     }
     let listed = |name: &str| manifest.files.iter().any(|file| file.name == name);
-    if let Some(other) =
-        archive.file_names().filter_map(|name| name.ok()).find(|name| name != MANIFEST && !listed(name))
-    {
-        return Err(ActError::Refused(format!("`{other}` is no part of the record")));
-    }
+    check_nothing_beside(archive, |name| name == MANIFEST || listed(name))?;
     let kept = manifest.files.iter().map(|file| (file.name.as_str(), file.sha256.as_str()));
     let left_out = manifest.left_out.iter().map(|file| (file.name.as_str(), file.sha256.as_str()));
     let known: HashMap<&str, &str> = kept.chain(left_out).collect();

@@ -100,7 +100,9 @@ pub(crate) async fn answer_fee(
     answer: FeeAnswer,
     mistakes: &mut Mistakes,
 ) -> Sent {
-    let left = submissions::answer_fee_as(visit.state(), sending(answers), code, answer).await;
+    // A page of before the estimate changed names the amount that was read on it.
+    let cents = answers.first("cents").parse().ok();
+    let left = submissions::answer_fee_as(visit.state(), sending(answers), code, answer, cents).await;
     Ok(taken(left, &["proceeding"], mistakes)?.map(|()| back(code, "fee")))
 }
 

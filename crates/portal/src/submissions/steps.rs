@@ -45,8 +45,13 @@ pub async fn cancel_booking_as(state: &PortalState, sending: Sending, code: &str
 }
 
 /// Accepts or declines a fee estimate.
-pub async fn answer_fee(state: &PortalState, code: &str, answer: FeeAnswer) -> Result<(), SubmissionError> {
-    answer_fee_as(state, Sending::fresh(state), code, answer).await
+pub async fn answer_fee(
+    state: &PortalState,
+    code: &str,
+    answer: FeeAnswer,
+    cents: Option<u64>,
+) -> Result<(), SubmissionError> {
+    answer_fee_as(state, Sending::fresh(state), code, answer, cents).await
 }
 
 /// The same under names of the caller.
@@ -55,6 +60,7 @@ pub async fn answer_fee_as(
     sending: Sending,
     code: &str,
     answer: FeeAnswer,
+    cents: Option<u64>,
 ) -> Result<(), SubmissionError> {
     let (track_hash, matter) = open(state, code, "answer").await?;
     let Proceeding::Request(work) = &matter.proceeding else {
@@ -63,9 +69,16 @@ pub async fn answer_fee_as(
     match (&work.estimate, work.fee_answer) {
         (None, _) => return wrong("answer", "no fee was estimated"),
         (Some(_), Some(_)) => return wrong("answer", "the estimate was answered; write a message to change that"),
+        (Some(estimate), None) if cents.is_some_and(|read| read != estimate.total_cents()) => {
+            let total = records::words::money(estimate.total_cents());
+            return wrong(
+                "answer",
+                &format!("the estimate was replaced: it is {total} now; look at it, and answer that"),
+            );
+        }
         (Some(_), None) => {}
     }
-    leave(state, &sending.id, Submission::AnswerFee { track_hash, answer }).await
+    leave(state, &sending.id, Submission::AnswerFee { track_hash, answer, cents }).await
 }
 
 /// The matter behind a code, which must not have ended.

@@ -118,9 +118,14 @@ async fn an_estimate_is_shown_line_by_line_and_answered_once() {
     let path = format!("/track/{CODE}/fee");
     let headers = [FORM, ("cookie", cookie.as_str())];
     city.send("POST", &path, &headers, &format!("token={token}&answer=perhaps")).await.is(422);
-    city.send("POST", &path, &headers, &format!("token={token}&answer=declined")).await.is(303);
+    let old = city.send("POST", &path, &headers, &format!("token={token}&answer=accepted&cents=600")).await.is(422);
+    assert!(old.text().to_lowercase().contains("the estimate was replaced: it is $12.00 now"), "{}", old.text());
+    city.send("POST", &path, &headers, &format!("token={token}&answer=declined&cents=1200")).await.is(303);
     let hash = track_hash(CODE).unwrap();
-    assert_eq!(left(&city).await, Submission::AnswerFee { track_hash: hash, answer: FeeAnswer::Declined });
+    assert_eq!(
+        left(&city).await,
+        Submission::AnswerFee { track_hash: hash, answer: FeeAnswer::Declined, cents: Some(1_200) }
+    );
     let api = format!("/api/v1/track/{CODE}/fee");
     city.post_json(&api, r#"{"answer":"perhaps"}"#).await.is(422);
     city.post_json(&api, r#"{"answer":"accepted"}"#).await.is(202);

@@ -35,7 +35,9 @@ pub fn take_submission(city: &City, id: &str, at: i64, submission: Submission) -
         Submission::CancelBooking { track_hash } => {
             inspection::release(city, &tracked(city, &track_hash)?, false, city.local(at))
         }
-        Submission::AnswerFee { track_hash, answer } => work::answer_fee(city, &tracked(city, &track_hash)?, answer),
+        Submission::AnswerFee { track_hash, answer, cents } => {
+            work::answer_fee_read(city, &tracked(city, &track_hash)?, answer, cents)
+        }
         Submission::Message { track_hash, text } => {
             let matter = tracked(city, &track_hash)?;
             let from = MessageFrom::Requester;

@@ -134,6 +134,28 @@ pub fn answer_fee(city: &City, request: &MatterNumber, answer: FeeAnswer) -> Res
     Ok(steps(request, Step::Request(RequestStep::FeeAnswered { answer }), None))
 }
 
+/// The same by who read an estimate of so many cents: an answer is to what was read, and the first one stands.
+pub fn answer_fee_read(
+    city: &City,
+    request: &MatterNumber,
+    answer: FeeAnswer,
+    cents: Option<u64>,
+) -> Result<Vec<Event>, Refusal> {
+    let work = work(city, request)?;
+    let total = work.estimate.as_ref().map(FeeEstimate::total_cents);
+    if let (Some(read), Some(total)) = (cents, total)
+        && read != total
+    {
+        let (read, total) = (crate::words::money(read), crate::words::money(total));
+        let message = format!("the estimate of {read} was replaced by one of {total}, which is not answered by this");
+        return Err(Refusal::mistake("estimate-changed", message));
+    }
+    if work.fee_answer.is_some_and(|first| first != answer) {
+        return Err(Refusal::mistake("answered", "the estimate was answered; write a message to change that"));
+    }
+    answer_fee(city, request, answer)
+}
+
 /// A payment was received, of what was estimated and accepted, or of a part of it.
 pub fn pay_fee(city: &City, request: &MatterNumber, cents: u64, receipt: &str) -> Result<Vec<Event>, Refusal> {
     let (work, section) = (work(city, request)?, city.section(find(city, request)?, &["access.copies"]));

@@ -150,7 +150,11 @@ fn only_what_the_law_lets_charge_is_estimated_and_only_what_is_owed_is_paid() {
     town.does("2026-02-03T10:00", say(&town, estimate(vec![line("duplication", 20)])));
     let owed = ("not-owed", "Gov. Code § 7922.530(a)".to_owned());
     assert_eq!(refused(pay_fee(&town.city, &number, 1, "7")), owed, "not accepted yet");
+    let read = |cents| answer_fee_read(&town.city, &number, FeeAnswer::Accepted, Some(cents));
+    assert_eq!(mistake(read(1)), "estimate-changed");
     town.does("2026-02-03T10:00", answer_fee(&town.city, &number, FeeAnswer::Accepted));
+    let other = answer_fee_read(&town.city, &number, FeeAnswer::Declined, None);
+    assert_eq!(mistake(other), "answered");
     assert_eq!(answer_fee(&town.city, &number, FeeAnswer::Accepted), Ok(vec![]));
     assert_eq!(refused(pay_fee(&town.city, &number, 31, "7")), owed);
     assert_eq!(mistake(pay_fee(&town.city, &number, 30, " ")), "receipt-missing");

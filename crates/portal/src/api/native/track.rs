@@ -33,6 +33,8 @@ pub struct BookingSent {
 #[serde(deny_unknown_fields)]
 pub struct FeeSent {
     answer: FeeAnswer,
+    #[serde(default)]
+    cents: Option<u64>,
 }
 
 /// A webhook, as sent.
@@ -104,7 +106,7 @@ pub async fn answer_fee(
     let result = async {
         let sent = body(sent)?;
         ask.may_submit()?;
-        submissions::answer_fee(&ask.state, &code, sent.answer).await.map_err(|e| ask.submission(e))?;
+        submissions::answer_fee(&ask.state, &code, sent.answer, sent.cents).await.map_err(|e| ask.submission(e))?;
         Ok(received())
     };
     let result = result.await;

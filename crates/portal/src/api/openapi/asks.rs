@@ -118,7 +118,14 @@ pub(super) fn asks() -> Value {
             "type": "object",
             "required": ["answer"],
             "additionalProperties": false,
-            "properties": { "answer": { "enum": ["accepted", "declined"] } },
+            "properties": {
+                "answer": { "enum": ["accepted", "declined"] },
+                "cents": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "description": "The total of the estimate that is answered, in cents: refused where another one stands.",
+                },
+            },
         },
         "WebhookAsk": {
             "type": "object",

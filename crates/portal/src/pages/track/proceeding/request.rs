@@ -34,6 +34,8 @@ pub(in crate::pages::track) struct Fee {
     pub lines: Vec<(String, String, String, String, Vec<Cite>)>,
     /// The whole amount.
     pub total: String,
+    /// The same in cents, for the answer to say what was read.
+    pub cents: u64,
     /// Who estimates.
     pub by: String,
     /// The case of the law that applies.
@@ -137,6 +139,7 @@ fn fee(work: &RequestWork, is_open: bool, context: &Context<'_>) -> Option<Fee> 
     Some(Fee {
         lines: estimate.lines.iter().map(|line| charge(line, context)).collect(),
         total: money(total),
+        cents: total,
         by: estimate.by.to_string(),
         case: estimate.case.clone(),
         answer,
