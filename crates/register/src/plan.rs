@@ -180,7 +180,8 @@ fn field_cut(field: &Field, in_force: &[&Exemption]) -> FieldCut {
             _ => {}
         }
     }
-    if !withheld.is_empty() || treated.windows(2).any(|pair| pair[0].0 != pair[1].0) {
+    let conflicting = treated.windows(2).any(|pair| pair[0].0 != pair[1].0);
+    if !withheld.is_empty() || conflicting {
         withheld.extend(treated.into_iter().map(|(_, because)| because));
         return FieldCut::Withhold { because: withheld };
     }

@@ -5,7 +5,7 @@ use crate::ActError;
 use law::Pack;
 use records::manifest::{MANIFEST, RecordManifest, law_in_force, letter_name, production_name};
 use records::public::TrackedMatter;
-use records::{City, Entry, Matter, MatterNumber, RecordJson};
+use records::{City, Entry, LetterKept, Matter, MatterNumber, Production, RecordJson};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fmt;
@@ -93,31 +93,18 @@ pub fn verify_record(file: &Path, head: Option<&str>) -> Result<VerifiedRecord, 
     if record.events != events || city.matters.get(&record.matter.number) != Some(&record.matter) {
         return Err(ActError::Refused(format!("`{RECORD}` does not follow from the events that `{PROOF}` proves")));
     }
-    let files = proved_files(&record.matter);
+    let matter = &record.matter;
+    let files: HashMap<String, &str> = named(&matter.letters, matter.productions()).chain(mail_files(matter)).collect();
     for (name, sha256) in &files {
         check_entry(&mut archive, name, sha256)?;
     }
     let texts = [RECORD, PROOF, EVENTS, MESSAGES, LAW, README];
-    check_nothing_beside(&archive, |name| texts.contains(&name) || files.iter().any(|(known, _)| known == name))?;
+    check_nothing_beside(&archive, |name| texts.contains(&name) || files.contains_key(name))?;
     check_text(&mut archive, EVENTS, |text| text == record.events_csv())?;
     check_text(&mut archive, MESSAGES, |text| text == record.messages_text())?;
     check_text(&mut archive, README, |text| text == readme(&record.matter))?;
     let law_is_known = check_law(&mut archive, &record.matter)?;
     Ok(VerifiedRecord::Proved { head: head.hash, events, law_is_known })
-}
-
-/// The files whose checksums events name: letters, productions, mail.
-fn proved_files(matter: &Matter) -> Vec<(String, &str)> {
-    let letters = matter.letters.iter().flat_map(|letter| {
-        [
-            (letter_name(letter, "pdf"), letter.pdf_sha256.as_str()),
-            (letter_name(letter, "html"), letter.html_sha256.as_str()),
-        ]
-    });
-    let produced = matter.productions().flat_map(|production| {
-        production.files.iter().map(move |file| (production_name(production, file), file.sha256.as_str()))
-    });
-    letters.chain(produced).chain(mail_files(matter)).collect()
 }
 
 /// Refuses a file that is no part of a record: whoever reads the archive would take it for one.
@@ -177,7 +164,7 @@ fn verify_copy(archive: &mut ZipArchive<File>, name: &str, head: Option<&str>) -
     let kept = manifest.files.iter().map(|file| (file.name.as_str(), file.sha256.as_str()));
     let left_out = manifest.left_out.iter().map(|file| (file.name.as_str(), file.sha256.as_str()));
     let known: HashMap<&str, &str> = kept.chain(left_out).collect();
-    for (name, sha256) in named(&record) {
+    for (name, sha256) in named(&record.letters, &record.productions) {
         match known.get(name.as_str()) {
             Some(sum) if *sum == sha256 => {}
             Some(_) => return Err(ActError::Refused(format!("`{name}` is not the file that `{RECORD}` names"))),
@@ -188,16 +175,19 @@ fn verify_copy(archive: &mut ZipArchive<File>, name: &str, head: Option<&str>) -
     Ok(VerifiedRecord::Whole { matter: manifest.matter, files, left_out })
 }
 
-/// The files that a record names, each with its checksum.
-fn named(record: &TrackedMatter) -> Vec<(String, &String)> {
-    let letters = record.letters.iter().flat_map(|letter| {
-        [(letter_name(letter, "pdf"), &letter.pdf_sha256), (letter_name(letter, "html"), &letter.html_sha256)]
+/// Letters and produced files by their names in a record, each with the checksum that its event names.
+fn named<'a>(
+    letters: &'a [LetterKept],
+    productions: impl IntoIterator<Item = &'a Production>,
+) -> impl Iterator<Item = (String, &'a str)> {
+    let letters = letters.iter().flat_map(|letter| {
+        [("pdf", &letter.pdf_sha256), ("html", &letter.html_sha256)]
+            .map(|(form, sha256)| (letter_name(letter, form), sha256.as_str()))
     });
-    let produced = record
-        .productions
-        .iter()
-        .flat_map(|production| production.files.iter().map(|file| (production_name(production, file), &file.sha256)));
-    letters.chain(produced).collect()
+    let productions = productions.into_iter().flat_map(|production| {
+        production.files.iter().map(move |file| (production_name(production, file), file.sha256.as_str()))
+    });
+    letters.chain(productions)
 }
 
 /// The requester's own copy of a record may be JSON alone. It says everything, and proves nothing by itself.

@@ -7,6 +7,11 @@ use records::{Opening, Role};
 const CALLS: &str = "/desk/datasets/call-0001";
 const EXEMPTIONS: &str = "/desk/datasets/call-0001/exemptions";
 
+/// The field `received` is shown as its month only; what the button does comes last.
+fn month_of_received(button: &str) -> [(&str, &str); 5] {
+    [("law", "LE-INFORMER"), ("scope", "field"), ("field", "received"), ("treatment", "month"), ("do", button)]
+}
+
 async fn exemptions(city: &City) -> usize {
     city.acts.read(|c| c.exemptions.len()).await.unwrap()
 }
@@ -66,13 +71,7 @@ async fn a_proposal_says_what_becomes_of_each_field_and_who_has_it_already() {
     let done = clerk.post(&page, &format!("{page}/determination"), &form).await;
     assert_eq!(done.location(), format!("{page}?done=determined"), "{}", done.text());
     let mut counsel = city.signed_in(Role::Counsel, None).await;
-    let mut form = vec![
-        ("law", "LE-INFORMER"),
-        ("scope", "field"),
-        ("field", "received"),
-        ("treatment", "month"),
-        ("do", "effect"),
-    ];
+    let mut form = month_of_received("effect");
     let text = counsel.post(CALLS, EXEMPTIONS, &form).await.text();
     assert!(text.contains("<code>received</code></th><td>shown</td>") && text.contains("2026-01"), "{text}");
     assert!(text.contains("No row is withheld by it: 30 of 30 rows"), "{text}");
@@ -118,9 +117,7 @@ async fn a_field_beside_what_is_proposed_is_said_to_wait() {
 async fn cells_that_are_withheld_of_a_generalised_field_are_counted() {
     let city = City::new().await;
     let mut counsel = city.signed_in(Role::Counsel, None).await;
-    let month =
-        [("law", "LE-INFORMER"), ("scope", "field"), ("field", "received"), ("treatment", "month"), ("do", "record")];
-    let done = counsel.post(CALLS, EXEMPTIONS, &month).await;
+    let done = counsel.post(CALLS, EXEMPTIONS, &month_of_received("record")).await;
     assert_eq!(done.location(), format!("{CALLS}?done=exempted"), "{}", done.text());
     let mut cells = vec![
         ("law", "LE-INFORMER"),
@@ -144,18 +141,11 @@ async fn cells_that_are_withheld_of_a_generalised_field_are_counted() {
 async fn two_treatments_of_one_field_withhold_it_and_the_same_decision_is_made_once() {
     let city = City::new().await;
     let mut counsel = city.signed_in(Role::Counsel, None).await;
-    let mut form = vec![
-        ("law", "LE-INFORMER"),
-        ("scope", "field"),
-        ("field", "received"),
-        ("treatment", "month"),
-        ("facts", "The hour would name them"),
-        ("do", "record"),
-    ];
+    let mut form = month_of_received("record");
     let done = counsel.post(CALLS, EXEMPTIONS, &form).await;
     assert_eq!(done.location(), format!("{CALLS}?done=exempted"), "{}", done.text());
     for again in ["record", "effect"] {
-        form[5].1 = again;
+        form[4].1 = again;
         let twice = counsel.post(CALLS, EXEMPTIONS, &form).await;
         assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY, "{again}");
         assert!(twice.text().contains("EX-2 withholds the same under the same law already"), "{}", twice.text());

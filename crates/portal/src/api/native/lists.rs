@@ -54,9 +54,8 @@ async fn requests(ask: &Ask) -> Result<Response, Problem> {
 /// Refuses a `kind` that nothing has: no rows would read as if nobody had asked.
 pub(super) fn check_kind(ask: &Ask) -> Result<(), Problem> {
     let Some(asked) = ask.parameter("kind") else { return Ok(()) };
-    let words = MatterKind::ALL.iter().map(|kind| serde_json::to_value(kind).unwrap_or_default());
-    let words: Vec<String> = words.filter_map(|word| word.as_str().map(str::to_owned)).collect();
-    if words.iter().any(|word| word == asked) {
+    let words = MatterKind::ALL.map(MatterKind::word);
+    if words.contains(&asked) {
         return Ok(());
     }
     Err(Problem::bad_request(format!("`kind` is one of {}, not `{asked}`", words.join(", "))))
