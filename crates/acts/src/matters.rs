@@ -459,7 +459,7 @@ fn item_determination(
         schedule: cut.schedule,
         narrowed: cut.narrowed,
         production,
-        agreed: ask.agreed.clone().filter(|_| !cut.left_out.is_empty()),
+        agreed: ask.agreed.clone().or(cut.agreed).filter(|_| !cut.left_out.is_empty()),
         left_out: cut.left_out,
         search: ask.search.clone().filter(|_| cut.outcome == ItemOutcome::NoRecords),
     }

@@ -6,10 +6,13 @@ use crate::documents::Copied;
 use crate::geometry::point_of;
 use crate::known::state_of;
 use crate::{ActError, Acts};
-use catalog::{DatasetId, Field, FieldName};
+use catalog::{Dataset, DatasetId, Field, FieldName};
 use custody::{CutRequest, DateRange, Narrowing, Revision, RevisionId, Workspace};
 use records::words::{and_list, date_range};
-use records::{Actor, Audience, Event, ItemOutcome, MatterNumber, Opening, ProducedFile, Production, ScheduleLine};
+use records::{
+    Actor, Agreement, Audience, Event, ItemOutcome, MatterNumber, Opening, ProducedFile, Production, ScheduleLine,
+    StillAsked,
+};
 use register::{CuttingPlan, Exemption, FieldCut};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -58,12 +61,27 @@ pub struct Narrow {
     pub to: Option<String>,
 }
 
+impl Narrow {
+    /// What is not said otherwise is as the requester narrowed the item.
+    fn or_as_narrowed(&self, still: &StillAsked, dataset: &Dataset) -> Self {
+        let asked = dataset.asked_in_custody(&still.fields).into_iter().map(|name| name.to_string());
+        Self {
+            fields: if self.fields.is_empty() { asked.collect() } else { self.fields.clone() },
+            date_field: self.date_field.clone(),
+            from: self.from.clone().or_else(|| still.from.clone()),
+            to: self.to.clone().or_else(|| still.to.clone()),
+        }
+    }
+}
+
 /// What was cut for one item.
 pub(crate) struct Cut {
     pub(crate) outcome: ItemOutcome,
     pub(crate) schedule: Vec<ScheduleLine>,
     pub(crate) narrowed: Vec<String>,
     pub(crate) left_out: Vec<String>,
+    /// How the requester agreed to that, where the request was narrowed.
+    pub(crate) agreed: Option<Agreement>,
     pub(crate) production: Option<(Production, StagedFiles)>,
 }
 
@@ -98,7 +116,7 @@ impl Cut {
 
     /// Nothing is produced.
     fn nothing(outcome: ItemOutcome, schedule: Vec<ScheduleLine>) -> Self {
-        Self { outcome, schedule, narrowed: vec![], left_out: vec![], production: None }
+        Self { outcome, schedule, narrowed: vec![], left_out: vec![], agreed: None, production: None }
     }
 }
 
@@ -157,6 +175,8 @@ impl Act<'_> {
             return Ok(Cut::nothing(ItemOutcome::Denied, schedule.collect()));
         }
         let asked = records::Item { fields: state.dataset.asked_in_custody(&asked.fields), ..asked };
+        let narrowed_by = self.city.matters.get(matter).and_then(|m| m.item_work(item)?.narrowed.as_ref());
+        let narrow = &narrowed_by.map_or_else(|| narrow.clone(), |n| narrow.or_as_narrowed(&n.to, &state.dataset));
         let wanted = wanted_fields(&state.dataset.fields, &asked, narrow)?;
         let schedule = schedule(&id, &plan, &wanted, &exemptions)?;
         let released: Vec<_> = plan.released().map(|(f, _)| f.clone()).filter(|f| wanted.contains(&f.name)).collect();
@@ -167,7 +187,8 @@ impl Act<'_> {
         let production = self.build_production(&id, revision, &plan, item, &narrowing, audience)?;
         let outcome = if schedule.is_empty() { ItemOutcome::Full } else { ItemOutcome::Partial };
         let left_out = left_out(&self.city, &state.dataset.fields, &asked, narrow, &wanted);
-        Ok(Cut { outcome, schedule, narrowed, left_out, production: Some(production) })
+        let agreed = narrowed_by.map(|narrowing| narrowing.agreed.clone());
+        Ok(Cut { outcome, schedule, narrowed, left_out, agreed, production: Some(production) })
     }
 
     fn narrowing(

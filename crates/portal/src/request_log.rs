@@ -70,6 +70,8 @@ fn slim(mut request: PublicRequest) -> PublicRequest {
     }
     request.outcomes = Vec::new();
     request.narrowed = Vec::new();
+    request.still = Vec::new();
+    request.again = Vec::new();
     for production in &mut request.productions {
         production.files = Vec::new();
         production.fields = Vec::new();

@@ -66,6 +66,7 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/api/v1/track/{code}/messages", post(track::send_message))
         .route("/api/v1/track/{code}/booking", post(track::book_inspection).delete(track::cancel_booking))
         .route("/api/v1/track/{code}/fee", post(track::answer_fee))
+        .route("/api/v1/track/{code}/narrow", post(track::narrow_request))
         .route("/api/v1/track/{code}/withdraw", post(track::withdraw_matter))
         .route("/api/v1/track/{code}/rotate", post(track::rotate_code))
         .route("/api/v1/track/{code}/webhooks", post(track::set_webhook))
@@ -84,6 +85,7 @@ pub fn router(state: Arc<PortalState>) -> Router {
         .route("/track/{code}/follow", get(pages::show_follow))
         .route("/track/{code}/webhooks", post(pages::set_webhook))
         .route("/track/{code}/webhooks/{webhook}/remove", post(pages::remove_webhook))
+        .route("/track/{code}/narrow", get(pages::ask_narrowing).post(pages::narrow_request))
         .route("/track/{code}/withdraw", get(pages::ask_withdrawal).post(pages::withdraw_matter))
         .route("/track/{code}/rotate", get(pages::ask_rotation).post(pages::rotate_link));
 

@@ -18,12 +18,26 @@ pub(crate) const SOON_DAYS: i32 = 3;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Binding {
-    /// A law, or an order of a court, sets it.
+    /// A law sets it.
     Law,
+    /// An order of a court, or who decided an appeal, set it.
+    Decision,
     /// The city said so to the public or to the requester.
     Promise,
     /// It is the city's own work.
     Internal,
+}
+
+impl Binding {
+    /// Whether it is not for the city's offices to move: a law or a decision set it.
+    pub fn is_set(self) -> bool {
+        matches!(self, Self::Law | Self::Decision)
+    }
+
+    /// Whether the city said so itself.
+    pub fn is_promise(self) -> bool {
+        self == Self::Promise
+    }
 }
 
 /// Something that is due by the end of a day.
@@ -88,16 +102,24 @@ impl Deadline {
     }
 }
 
-/// The nearest of the deadlines of a kind that are not met.
-pub fn nearest(deadlines: &[Deadline], binding: Binding) -> Option<&Deadline> {
-    deadlines.iter().filter(|d| d.met.is_none() && d.binding == binding).min_by_key(|d| d.by)
+/// The nearest of the deadlines that are not met and bind like this.
+pub fn nearest(deadlines: &[Deadline], binds: impl Fn(Binding) -> bool) -> Option<&Deadline> {
+    deadlines.iter().filter(|d| d.met.is_none() && binds(d.binding)).min_by_key(|d| d.by)
 }
 
 /// The nearest thing that is due and not done: of what the city owes by law or by its word, and where it owes nothing, of
 /// its own work.
 fn next_due(deadlines: &[Deadline]) -> Option<&Deadline> {
-    let owed = deadlines.iter().filter(|d| d.met.is_none() && d.binding != Binding::Internal).min_by_key(|d| d.by);
-    owed.or_else(|| nearest(deadlines, Binding::Internal))
+    let is_internal = |binding| binding == Binding::Internal;
+    nearest(deadlines, |binding| !is_internal(binding)).or_else(|| nearest(deadlines, is_internal))
+}
+
+/// What decided that something is to be done: `the decision on appeal A-2026-0001`.
+pub fn decided_in(matter: &MatterNumber) -> String {
+    match matter.0.starts_with(MatterKind::Appeal.letter()) {
+        true => format!("the decision on appeal {matter}"),
+        false => format!("an order of a court, in {matter}"),
+    }
 }
 
 impl City {
@@ -173,7 +195,7 @@ impl City {
         let mut alike: Vec<(Option<Date>, Vec<String>)> = Vec::new();
         for item in matter.items() {
             let work = matter.item_work(item);
-            if work.is_some_and(|work| work.reopened.is_some()) {
+            if work.is_some_and(|work| work.reopened.is_some()) || matter.is_dropped(item) {
                 continue;
             }
             let met = work.and_then(|work| work.first_determined_at).map(|at| self.date_of(at));
@@ -184,7 +206,7 @@ impl City {
             }
         }
         let basis = matter.determination_basis(self).map(|citation| citation.to_string());
-        let all = matter.opening.item_count();
+        let all = matter.items().filter(|item| !matter.is_dropped(*item)).count();
         let line = |(met, items): (Option<Date>, Vec<String>)| {
             let what = match items.as_slice() {
                 some if some.len() == all => "determination".to_owned(),
@@ -202,10 +224,11 @@ impl City {
         let mut all = Vec::new();
         if let Some((by, because)) = work.and_then(|w| w.reopened.as_ref()) {
             let what = format!("determination of item {} again, because of {because}", item + 1);
-            all.push(Deadline { what, by: *by, binding: Binding::Law, basis: None, met: None });
+            let basis = Some(decided_in(because));
+            all.push(Deadline { what, by: *by, binding: Binding::Decision, basis, met: None });
         }
         let Some(work) = work else { return all };
-        for assignment in &work.assignments {
+        for assignment in work.assignments.iter().filter(|_| !matter.is_dropped(item)) {
             let Some(by) = assignment.by else { continue };
             let what = format!("answer of {} on item {}", assignment.department, item + 1);
             let met = assignment.returned.map(day);
@@ -242,11 +265,26 @@ impl Matter {
         0..u32::try_from(self.opening.item_count()).unwrap_or(u32::MAX)
     }
 
-    /// The items that are not determined, or are to be determined again.
+    /// The items that are still asked for and not determined, or are to be determined again.
     pub fn undetermined(&self) -> Vec<u32> {
-        let decided = |item: u32| self.determinations.iter().any(|d| d.item == item);
-        let again = |item: u32| self.item_work(item).is_some_and(|w| w.reopened.is_some());
-        self.items().filter(|item| !decided(*item) || again(*item)).collect()
+        self.items().filter(|item| !self.is_dropped(*item) && !self.is_determined(*item)).collect()
+    }
+
+    /// Whether an item is determined, and not to be determined again.
+    pub fn is_determined(&self, item: u32) -> bool {
+        let again = self.item_work(item).is_some_and(|work| work.reopened.is_some());
+        !again && self.determinations.iter().any(|d| d.item == item)
+    }
+
+    /// Whether the requester asks for nothing of an item any more.
+    pub fn is_dropped(&self, item: u32) -> bool {
+        self.item_work(item).and_then(|work| work.narrowed.as_ref()).is_some_and(|narrowed| narrowed.to.nothing)
+    }
+
+    /// What the requester still asks for of an item.
+    pub fn still_asked(&self, item: u32) -> crate::StillAsked {
+        let narrowed = self.item_work(item).and_then(|work| work.narrowed.as_ref());
+        narrowed.map_or_else(|| crate::StillAsked { item, ..Default::default() }, |narrowed| narrowed.to.clone())
     }
 
     /// Everything produced: with determinations, and in installments after them.

@@ -24,6 +24,8 @@ pub enum Happening {
     LetterSent,
     /// The requester was asked what is meant.
     ClarificationAsked,
+    /// The requester asks for less, or for all of it again.
+    Narrowed,
     /// A fee was estimated.
     FeeEstimated,
     /// When records are expected was said, or changed.
@@ -77,6 +79,7 @@ impl Happening {
     fn of_step(step: &Step) -> Self {
         match step {
             Step::Request(RequestStep::ClarificationAsked { .. }) => Self::ClarificationAsked,
+            Step::Request(RequestStep::Narrowed { .. }) => Self::Narrowed,
             Step::Request(RequestStep::FeeEstimated { .. }) => Self::FeeEstimated,
             Step::Request(RequestStep::Promised { .. }) => Self::Promised,
             Step::Request(RequestStep::Produced { .. } | RequestStep::HandedOver { .. }) => Self::Produced,
@@ -95,6 +98,7 @@ impl Happening {
             Self::Determined => "determined",
             Self::LetterSent => "letter-sent",
             Self::ClarificationAsked => "clarification-asked",
+            Self::Narrowed => "narrowed",
             Self::FeeEstimated => "fee-estimated",
             Self::Promised => "promised",
             Self::Produced => "produced",
@@ -116,7 +120,7 @@ impl Happening {
             Self::Extended | Self::ClockRecomputed => "clock",
             Self::Determined => "decided",
             Self::LetterSent => "letters",
-            Self::ClarificationAsked | Self::FeeEstimated | Self::Promised => "proceeding",
+            Self::ClarificationAsked | Self::Narrowed | Self::FeeEstimated | Self::Promised => "proceeding",
             Self::Produced | Self::TakenDown => "produced",
             Self::Webhook => "follow",
             Self::Received
@@ -145,6 +149,7 @@ mod tests {
             Determined,
             LetterSent,
             ClarificationAsked,
+            Narrowed,
             FeeEstimated,
             Promised,
             Produced,

@@ -1,6 +1,7 @@
 //! The kinds of matters.
 
 use crate::Opening;
+use crate::proceedings::review::ReviewCause;
 use serde::{Deserialize, Serialize};
 
 /// What a matter is.
@@ -105,6 +106,15 @@ impl MatterKind {
 }
 
 impl Opening {
+    /// Whether somebody asked for it, and it arrived; what the city or a court opens did not.
+    pub fn is_asked(&self) -> bool {
+        match self {
+            Self::Referral(_) | Self::JudicialReview(_) | Self::Violation(_) => false,
+            Self::Review(ask) => ask.cause == ReviewCause::Asked,
+            _ => true,
+        }
+    }
+
     /// The kind of matter that opens like this.
     pub fn kind(&self) -> MatterKind {
         match self {

@@ -21,6 +21,7 @@ pub mod letter;
 pub mod mail;
 pub mod manifest;
 mod matter;
+mod narrowing;
 mod opening;
 pub mod proceedings;
 pub mod public;
@@ -45,7 +46,7 @@ pub use city::{
 };
 pub use closed::ClosedProduction;
 pub use commands::Refusal;
-pub use deadline::{AgendaLine, Binding, Deadline, Standing, nearest};
+pub use deadline::{AgendaLine, Binding, Deadline, Standing, decided_in, nearest};
 pub use documents::{FORM, REPORT, SYSTEMS};
 pub use event::{Entry, Event, FieldDeclared};
 pub use feed::{Every, Feed, FeedLate, FeedMode, FeedState};
@@ -57,6 +58,7 @@ pub use matter::{
     Agreement, Audience, Channel, Extension, ItemDetermination, ItemOutcome, LetterKept, Matter, MatterNumber, Message,
     MessageFrom, Outcome, ProducedFile, Production, Requester, ScheduleLine, Search,
 };
+pub use narrowing::{Narrowing, NotNarrower, StillAsked};
 pub use opening::{AskedItem, Item, Opening, Series, Topic};
 pub use proceedings::{Proceeding, Step};
 pub use record::{RecordJson, record_of};

@@ -7,7 +7,9 @@ use crate::{
     AppealBody, Contact, Deadline, FeeSchedule, Happening, ItemOutcome, LetterKept, LocalPolicy, MatterKind,
     MatterNumber, Message, Outcome, Production, Retention, ScheduleLine, Webhook,
 };
-use catalog::{DatasetId, ExternalSource, PublicSchema, PublicationPlan, ReleaseSummary, Standing, Withholding};
+use catalog::{
+    DatasetId, ExternalSource, FieldName, PublicSchema, PublicationPlan, ReleaseSummary, Standing, Withholding,
+};
 use jiff::civil::{Date, Time};
 use law::Due;
 use serde::{Deserialize, Serialize};
@@ -165,6 +167,34 @@ pub struct PublicNarrowing {
     pub agreed_on: Option<String>,
 }
 
+/// What the requester still asks for of an item: fields and days, never words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicStill {
+    /// The item, from 0.
+    pub item: u32,
+    /// Whether nothing of it is asked for any more.
+    pub nothing: bool,
+    /// These fields only; empty means those asked for at first.
+    pub fields: Vec<FieldName>,
+    /// From this day, `YYYY-MM-DD`.
+    pub from: Option<String>,
+    /// To this day, included.
+    pub to: Option<String>,
+    /// The day on which the requester said so, `YYYY-MM-DD`.
+    pub on: String,
+}
+
+/// An item that is to be determined again: an appeal or a court decided so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicAgain {
+    /// The item, from 0.
+    pub item: u32,
+    /// By the end of which day.
+    pub by: Date,
+    /// The appeal or the judicial review.
+    pub because: MatterNumber,
+}
+
 /// A request in the public log: the structured part only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicRequest {
@@ -208,7 +238,13 @@ pub struct PublicRequest {
     /// What is or was due, but for what is the city's own affair.
     #[serde(default)]
     pub deadlines: Vec<Deadline>,
-    /// How items were narrowed.
+    /// What the requester still asks for, of items that were narrowed.
+    #[serde(default)]
+    pub still: Vec<PublicStill>,
+    /// Items that are to be determined again.
+    #[serde(default)]
+    pub again: Vec<PublicAgain>,
+    /// How items were narrowed when they were determined.
     #[serde(default)]
     pub narrowed: Vec<PublicNarrowing>,
     /// The last day to appeal against what was denied, where the law or the city sets one.

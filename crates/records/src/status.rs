@@ -117,14 +117,15 @@ pub(crate) fn status(matter: &Matter, deadlines: &[Deadline], today: Date) -> St
     if let Some(outcome) = matter.outcome {
         return if outcome == Outcome::Answered { Status::Answered } else { Status::Closed(outcome) };
     }
-    let next = |binding| nearest(deadlines, binding).map(|deadline| deadline.standing(today));
-    match next(Binding::Law).or_else(|| next(Binding::Promise).filter(|_| matter.kind != MatterKind::Request)) {
+    let next = |binds: fn(Binding) -> bool| nearest(deadlines, binds).map(|deadline| deadline.standing(today));
+    let promised = next(Binding::is_promise);
+    match next(Binding::is_set).or(promised.filter(|_| matter.kind != MatterKind::Request)) {
         Some(Standing::Overdue(late)) => return Status::Overdue(late),
         Some(Standing::Today) => return Status::DueToday,
         Some(Standing::Soon(left)) => return Status::DueSoon(left),
         _ => {}
     }
-    match (matter.answer(), next(Binding::Promise)) {
+    match (matter.answer(), promised) {
         (Some(_), Some(Standing::Overdue(late))) => Status::RecordsLate(late),
         (Some(answer), _) => Status::Determined(answer),
         (None, _) => matter.extended_until().map_or(Status::Received, Status::ExtendedUntil),

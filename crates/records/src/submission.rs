@@ -2,7 +2,7 @@
 
 use crate::proceedings::request::FeeAnswer;
 use crate::proceedings::withholding::WithholdingAsk;
-use crate::{Language, Opening, Requester};
+use crate::{Language, Opening, Requester, StillAsked};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +62,13 @@ pub enum Submission {
         /// answer to the one that stands. None where the client named none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cents: Option<u64>,
+    },
+    /// The requester asks for less.
+    Narrow {
+        /// SHA-256 of the tracking code, hexadecimal.
+        track_hash: String,
+        /// What is still asked for, of each item that changes.
+        to: Vec<StillAsked>,
     },
     /// The requester withdraws the matter.
     Withdraw {

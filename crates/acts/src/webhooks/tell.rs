@@ -86,11 +86,13 @@ impl Acts {
         address: &WebhookAddress,
         body: String,
         signed: String,
-    ) -> Result<Result<Posted, String>, ActError> {
-        let Ok(url) = address.url.parse() else { return Ok(Err("its address cannot be read".into())) };
+    ) -> Result<Result<Posted, NotSent>, ActError> {
+        let Ok(url) = address.url.parse() else {
+            return Ok(Err(NotSent { why: "its address cannot be read".into(), is_forbidden: true }));
+        };
         let access = self.webhooks.access.clone();
         let sent = tokio::task::spawn_blocking(move || {
-            ::feeds::post(&url, &[("daylight-signature", &signed)], &body, &access).map_err(|error| words(&error))
+            ::feeds::post(&url, &[("daylight-signature", &signed)], &body, &access).map_err(NotSent::of)
         });
         sent.await.map_err(ActError::fault("telling a webhook"))
     }
@@ -150,11 +152,27 @@ impl Acts {
     }
 }
 
-/// What an answer comes to.
-fn judged(posted: Result<Posted, String>, challenge: Option<&str>) -> Came {
+/// Why nothing was sent.
+struct NotSent {
+    why: String,
+    /// Whether the city's own rules forbid the address.
+    is_forbidden: bool,
+}
+
+impl NotSent {
+    fn of(error: FeedError) -> Self {
+        let is_forbidden = matches!(error, FeedError::Private { .. } | FeedError::Unencrypted { .. });
+        Self { why: words(&error), is_forbidden }
+    }
+}
+
+/// What an answer comes to. An address that may not be asked is given up at once, if it never answered: one that did may
+/// have moved for a while.
+fn judged(posted: Result<Posted, NotSent>, challenge: Option<&str>) -> Came {
     let answer = match posted {
         Ok(answer) => answer,
-        Err(why) => return Came::Failed(why),
+        Err(NotSent { why, is_forbidden: true }) if challenge.is_some() => return Came::Refused(why),
+        Err(NotSent { why, .. }) => return Came::Failed(why),
     };
     match (answer.status, challenge) {
         (410, _) => Came::Refused("it answered 410, which says that it wants no more".into()),

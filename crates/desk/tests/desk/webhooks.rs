@@ -245,11 +245,8 @@ async fn a_private_network_is_not_reached_and_a_redirect_not_followed() {
     let port = receiver.address.rsplit_once(':').unwrap().1;
     for (id, url) in [("0b", format!("https://localhost:{port}/x")), ("0c", "https://169.254.169.254/x".to_owned())] {
         set(&city, id, url).await;
-        for _ in 0..6 {
-            city.acts.tell_webhooks().await.unwrap();
-            city.pass(HOUR);
-        }
-        let why = "its host is on a private network; tried 5 times".to_owned();
+        city.acts.tell_webhooks().await.unwrap();
+        let why = "its host is on a private network".to_owned();
         assert_eq!(standing(&city, &number).await, WebhookStanding::Stopped { why });
     }
     assert!(receiver.came().is_empty());

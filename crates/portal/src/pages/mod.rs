@@ -58,8 +58,8 @@ pub(crate) use request_form::{new_request, send_request};
 pub(crate) use requests::list_requests;
 pub(crate) use systems::show_systems;
 pub(crate) use track::{
-    answer_fee, ask_rotation, ask_withdrawal, book_inspection, cancel_booking, remove_webhook, rotate_link,
-    send_message, set_webhook, show_follow, show_matter, withdraw_matter,
+    answer_fee, ask_narrowing, ask_rotation, ask_withdrawal, book_inspection, cancel_booking, narrow_request,
+    remove_webhook, rotate_link, send_message, set_webhook, show_follow, show_matter, withdraw_matter,
 };
 pub(crate) use visit::nothing_here;
 pub(crate) use words::{capital, local, number, plural};

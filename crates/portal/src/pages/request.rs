@@ -3,7 +3,7 @@
 use crate::pages::labels::Labels;
 use crate::pages::law;
 use crate::pages::matter::{
-    self, ClockView, Decided, DueView, ItemView, Produced, Remedy, SeriesView, Stage, TakenDown,
+    self, ClockView, Decided, DueView, ItemView, NarrowedView, Produced, Remedy, SeriesView, Stage, TakenDown,
 };
 use crate::pages::shell::Shell;
 use crate::pages::status::{self, RequestStatus};
@@ -24,6 +24,7 @@ struct RequestPage {
     stages: Vec<Stage>,
     items: Vec<ItemView>,
     series: Vec<SeriesView>,
+    narrowed: Vec<NarrowedView>,
     described: bool,
     text: Option<String>,
     clock: Option<ClockView>,
@@ -54,12 +55,13 @@ async fn request(number: &str, visit: &Visit) -> Page {
         stages: matter::stages(&found),
         items: matter::items(&found.items, &titles, &labels),
         series: matter::series(&found),
+        narrowed: matter::narrowed(&found, &labels, |item| matter::item_title(item, &found, &titles), |_| None),
         described: found.described,
         text: found.text.clone(),
         clock: matter::clock(&found, visit.today, law::pack(visit)),
         deadlines: matter::deadlines(&found, visit.today),
         remedies: matter::remedies(&found, visit),
-        decided: matter::decided(&found, &titles, &labels),
+        decided: matter::decided(&found, &titles, &labels, &matter::Ended::of(&found, visit).await?),
         produced: matter::produced(
             &found.productions,
             &format!("/requests/{number}"),

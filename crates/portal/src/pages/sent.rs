@@ -4,7 +4,7 @@ use crate::pages::form::Mistakes;
 use crate::pages::link::{Params, encode};
 use crate::pages::visit::{PageError, Visit};
 use crate::pages::words::capital;
-use crate::submissions::{self, Sending, SubmissionError};
+use crate::submissions::{self, Invalid, Sending, SubmissionError};
 use crate::track::track_hash;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,7 +13,7 @@ use jiff::civil::DateTime;
 use records::proceedings::request::FeeAnswer;
 use records::proceedings::withholding::WithholdingAsk;
 use records::words::quoted;
-use records::{Language, MatterNumber, Opening, Requester};
+use records::{Language, MatterNumber, Opening, Requester, StillAsked};
 use sha2::{Digest, Sha256};
 
 /// A tracking code and the id of a submission: 128 bits.
@@ -104,6 +104,34 @@ pub(crate) async fn answer_fee(
     let cents = answers.first("cents").parse().ok();
     let left = submissions::answer_fee_as(visit.state(), sending(answers), code, answer, cents).await;
     Ok(taken(left, &["proceeding"], mistakes)?.map(|()| back(code, "fee")))
+}
+
+/// Asks for less of a request, which had been narrowed so many times before.
+pub(crate) async fn narrow(
+    visit: &Visit,
+    answers: &Params,
+    code: &str,
+    to: Vec<StillAsked>,
+    before: usize,
+    mistakes: &mut Mistakes,
+) -> Sent {
+    let places: Vec<String> = to.iter().map(|still| format!("item-{}", still.item)).collect();
+    let left = submissions::narrow_as(visit.state(), sending(answers), code, to).await;
+    // What is wrong with one of several items is told at the part of the page that asks about it.
+    let left = left.map_err(|error| match error {
+        SubmissionError::Invalid(wrong) => SubmissionError::Invalid(
+            wrong.into_iter().map(|invalid| Invalid { name: part_of(&invalid.name, &places), ..invalid }).collect(),
+        ),
+        other => other,
+    });
+    let places: Vec<&str> = places.iter().map(String::as_str).collect();
+    Ok(taken(left, &places, mistakes)?.map(|()| back(code, &format!("narrowed&before={before}"))))
+}
+
+/// `item-4` for `items.1.from`, where the second of the items is the fifth of the request.
+fn part_of(name: &str, places: &[String]) -> String {
+    let place = name.split('.').nth(1).and_then(|n| n.parse::<usize>().ok());
+    place.and_then(|n| places.get(n)).cloned().unwrap_or_else(|| name.to_owned())
 }
 
 /// Changes the secret link and leads to the new one.

@@ -58,7 +58,7 @@ fn with(matter: &PublicRequest, has_files: bool, today: Date) -> RequestStatus {
         return made("closed", "closed", "Closed".into(), false);
     }
     if let Some(answer) = matter.answer.filter(|_| matter.determined.is_some()) {
-        let late_by = match records::nearest(&matter.deadlines, Binding::Promise).map(|due| due.standing(today)) {
+        let late_by = match records::nearest(&matter.deadlines, Binding::is_promise).map(|due| due.standing(today)) {
             Some(Standing::Overdue(days)) if answer.follows => Some(days),
             _ => None,
         };
@@ -75,8 +75,8 @@ fn with(matter: &PublicRequest, has_files: bool, today: Date) -> RequestStatus {
         return made(class, "determined", words, answer.follows);
     }
     let is_request = matter.kind == MatterKind::Request;
-    let next = |binding| records::nearest(&matter.deadlines, binding).map(|due| due.standing(today));
-    match next(Binding::Law).or_else(|| next(Binding::Promise).filter(|_| !is_request)) {
+    let next = |binds: fn(Binding) -> bool| records::nearest(&matter.deadlines, binds).map(|due| due.standing(today));
+    match next(Binding::is_set).or_else(|| next(Binding::is_promise).filter(|_| !is_request)) {
         Some(Standing::Overdue(late)) => made("overdue", "overdue", format!("Overdue by {}", days(late)), true),
         Some(Standing::Today) => made("due-soon", "open", "Due today".into(), true),
         Some(Standing::Soon(left)) => made("due-soon", "open", format!("Due in {}", days(left)), true),
@@ -157,6 +157,8 @@ mod tests {
             answer: None,
             determined_days_late: None,
             deadlines: vec![determination("2026-02-13")],
+            still: vec![],
+            again: vec![],
             narrowed: vec![],
             appeal_by: None,
             taken_down: vec![],

@@ -2,10 +2,13 @@
 
 mod asked;
 mod check;
+mod narrow;
 mod steps;
 mod webhooks;
 
 pub(crate) use asked::{denied_items, has_ended, is_denied, withholds};
+pub(crate) use narrow::{is_determined, present};
+pub use narrow::{narrow, narrow_as};
 pub use steps::{answer_fee, answer_fee_as, book, book_as, cancel_booking, cancel_booking_as};
 pub use webhooks::{remove_webhook, set_webhook, set_webhook_as};
 

@@ -69,6 +69,9 @@ pub async fn answer_fee_as(
     match (&work.estimate, work.fee_answer) {
         (None, _) => return wrong("answer", "no fee was estimated"),
         (Some(_), Some(_)) => return wrong("answer", "the estimate was answered; write a message to change that"),
+        (Some(_), None) if work.estimate_outdated => {
+            return wrong("answer", "the request was narrowed after this estimate: the city estimates again");
+        }
         (Some(estimate), None) if cents.is_some_and(|read| read != estimate.total_cents()) => {
             let total = records::words::money(estimate.total_cents());
             return wrong(
@@ -82,7 +85,11 @@ pub async fn answer_fee_as(
 }
 
 /// The matter behind a code, which must not have ended.
-async fn open(state: &PortalState, code: &str, name: &str) -> Result<(String, TrackedMatter), SubmissionError> {
+pub(super) async fn open(
+    state: &PortalState,
+    code: &str,
+    name: &str,
+) -> Result<(String, TrackedMatter), SubmissionError> {
     match (track_hash(code), track::matter(state, code).await?) {
         (Some(_), Some(matter)) if matter.public.outcome.is_some() => {
             Err(SubmissionError::Invalid(vec![invalid(name, format!("{} is closed", matter.public.number))]))

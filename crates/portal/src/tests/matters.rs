@@ -49,6 +49,8 @@ pub(super) fn public(kind: MatterKind, number: &str) -> PublicRequest {
         answer: None,
         determined_days_late: None,
         deadlines: vec![],
+        still: vec![],
+        again: vec![],
         narrowed: vec![],
         appeal_by: None,
         taken_down: vec![],

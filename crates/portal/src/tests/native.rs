@@ -124,7 +124,7 @@ async fn a_key_meters_and_opens_nothing() {
 async fn the_description_names_every_api_route() {
     let city = City::new().await;
     let paths = city.get("/openapi.json").await.is(200).json()["paths"].clone();
-    assert_eq!(paths.as_object().unwrap().len(), 62);
+    assert_eq!(paths.as_object().unwrap().len(), 63);
     for (path, operations) in paths.as_object().unwrap() {
         if operations.get("get").is_none() {
             continue;

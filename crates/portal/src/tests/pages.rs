@@ -70,6 +70,8 @@ fn request() -> PublicRequest {
             basis: None,
             met: None,
         }],
+        still: vec![],
+        again: vec![],
         narrowed: vec![],
         appeal_by: None,
         taken_down: vec![],

@@ -54,6 +54,8 @@ async fn with(limits: PortalLimits) -> City {
         answer: None,
         determined_days_late: None,
         deadlines: Vec::new(),
+        still: vec![],
+        again: vec![],
         narrowed: Vec::new(),
         appeal_by: None,
         taken_down: vec![],

@@ -2,7 +2,8 @@
 
 use super::city::{CALLS, NOW};
 use super::matters::{
-    CODE, DENIED, FORM, OPEN, city, denied, follow, handed_out, json, left, line, matters, number, public, tracked,
+    CODE, DENIED, FORM, OPEN, city, denied, exemption, follow, handed_out, json, left, line, matters, number, public,
+    tracked,
 };
 use crate::track::track_hash;
 use records::proceedings::appeal::{Appeal, AppealAsk, AppealDecision, Disposition, Ruling};
@@ -13,7 +14,7 @@ use records::proceedings::request::{Assignment, FeeAnswer, FeeCharge, FeeEstimat
 use records::proceedings::review::{ExemptionReview, ReviewAsk, ReviewCause, ReviewOutcome};
 use records::proceedings::withholding::{Protection, WithholdingAsk, WithholdingRequest};
 use records::public::{PublicRecomputed, PublicRequest, TrackedMatter};
-use records::{Binding, Deadline, MatterKind, Opening, Outcome, Proceeding, Submission};
+use records::{Binding, Deadline, ItemOutcome, MatterKind, Opening, Outcome, Proceeding, StillAsked, Submission};
 use register::{ExemptionId, Official};
 
 fn inspection(state: Inspection) -> TrackedMatter {
@@ -137,6 +138,104 @@ async fn an_estimate_is_shown_line_by_line_and_answered_once() {
     assert!(page.text().contains("Paid so far: $5.00. Still owed: $7.00."));
     follow(&city, &request(RequestWork::default())).await;
     city.post_json(&api, r#"{"answer":"accepted"}"#).await.is(422);
+}
+
+/// What is left in the inbox, and what the page and the API say against it.
+#[tokio::test]
+async fn a_request_is_narrowed_by_page_and_by_api() {
+    let city = city().await;
+    let open = |work: RequestWork| {
+        let mut matter = request(work);
+        matter.public.outcomes = vec![(1, ItemOutcome::Denied, vec![])];
+        matter
+    };
+    follow(&city, &open(RequestWork::default())).await;
+    let page = city.get(&format!("/track/{CODE}")).await.is(200);
+    assert!(page.text().contains(&format!("/track/{CODE}/narrow")));
+    let path = format!("/track/{CODE}/narrow");
+    let page = city.get(&path).await.is(200);
+    assert!(page.text().contains("1. Calls for Service") && !page.text().contains("2. Victims"), "only what is open");
+    assert!(page.text().contains("value=\"caller\" checked"), "also what is withheld was asked for");
+    let (cookie, token) = handed_out(&page);
+    let headers = [FORM, ("cookie", cookie.as_str())];
+    let offered = page.text().matches("name=\"item-0-offered\"").count();
+    assert!(offered > 2, "{offered}");
+    let send = async |answers: &str| city.send("POST", &path, &headers, &format!("token={token}&{answers}")).await;
+    let none = send("item-0-offered=day&item-0-offered=beat&item-0-from=&item-0-to=").await.is(422);
+    assert!(none.text().contains("Choose the fields you still need"), "{}", none.text());
+    let same = send("item-0-offered=day&item-0-field=day").await.is(422);
+    assert!(same.text().contains("Nothing changed"), "{}", same.text());
+    let back = send("item-0-offered=day&item-0-field=day&item-0-from=2026-02-02&item-0-to=2026-02-01").await.is(422);
+    assert!(back.text().contains("2026-02-02 is after 2026-02-01"), "{}", back.text());
+    assert!(back.text().contains("value=\"2026-02-02\""), "what was typed is still there");
+    send("item-0-offered=day&item-0-offered=beat&item-0-field=beat&item-0-from=2026-02-02&item-0-text=++")
+        .await
+        .is(303);
+    let track_hash = track_hash(CODE).unwrap();
+    let less = StillAsked {
+        item: 0,
+        fields: vec!["beat".parse().unwrap()],
+        from: Some("2026-02-02".into()),
+        ..StillAsked::default()
+    };
+    let to = vec![less.clone()];
+    assert_eq!(left(&city).await, Submission::Narrow { track_hash: track_hash.clone(), to });
+
+    let api = format!("/api/v1/track/{CODE}/narrow");
+    let wrong = city.post_json(&api, r#"{"items":[{"item":0,"from":"soon"}]}"#).await.is(422).json();
+    assert_eq!(wrong["errors"][0]["name"], "items.0.from");
+    let wrong = city.post_json(&api, r#"{"items":[{"item":1,"nothing":true}]}"#).await.is(422).json();
+    assert_eq!(wrong["errors"][0]["name"], "items.0.item", "it is determined");
+    city.post_json(&api, r#"{"items":[{"item":0,"more":true}]}"#).await.is(422);
+    city.post_json(&api, r#"{"items":[{"item":0,"nothing":true}]}"#).await.is(202);
+
+    let agreed = records::Agreement { on: "2026-01-06".into(), how: "through the secret link of the request".into() };
+    let narrowing = records::Narrowing { to: StillAsked { text: Some("no drafts".into()), ..less }, agreed };
+    let done = ItemWork { narrowed: Some(narrowing), ..ItemWork::default() };
+    let mut matter = open(RequestWork { items: [(0, done)].into(), ..RequestWork::default() });
+    matter.public.still = vec![records::public::PublicStill {
+        item: 0,
+        nothing: false,
+        fields: vec!["beat".parse().unwrap()],
+        from: Some("2026-02-02".into()),
+        to: None,
+        on: "2026-01-06".into(),
+    }];
+    follow(&city, &matter).await;
+    let page = city.get(&format!("/track/{CODE}")).await.is(200);
+    for said in ["Narrowed since", "from February 2, 2026 on; “no drafts”", "January 6, 2026"] {
+        assert!(page.text().contains(said), "{said}: {}", page.text());
+    }
+    let form = city.get(&path).await.is(200);
+    assert!(form.text().contains("value=\"beat\" checked") && !form.text().contains("value=\"caller\" checked"));
+    matter.public.outcomes.push((0, ItemOutcome::Full, vec![]));
+    follow(&city, &matter).await;
+    let over = city.get(&path).await.is(409);
+    assert!(over.text().contains("can be narrowed any more"), "{}", over.text());
+}
+
+/// The public log and the page behind the secret link say what became of a denial.
+#[tokio::test]
+async fn a_denial_whose_exemption_ended_on_appeal_says_so() {
+    let city = city().await;
+    let ended = "ended: reversed on appeal A-2026-0001: the public already has it";
+    let again =
+        records::public::PublicAgain { item: 0, by: "2026-02-20".parse().unwrap(), because: number("A-2026-0001") };
+    let public = PublicRequest { again: vec![again], ..denied() };
+    city.put(&[exemption("EX-1", ended), json("request", DENIED, &public)], 2).await;
+    let opening = Opening::Request { items: denied().items, description: None, format: None, series: vec![] };
+    follow(&city, &tracked(public, opening, Proceeding::Request(RequestWork::default()))).await;
+    for page in [format!("/requests/{DENIED}"), format!("/track/{CODE}")] {
+        let page = city.get(&page).await.is(200);
+        for said in [
+            "To be determined again by the end of",
+            "because of the decision on appeal A-2026-0001",
+            "Ended: reversed on appeal A-2026-0001: the public already has it.",
+            "What is published now",
+        ] {
+            assert!(page.text().contains(said), "{said}: {}", page.text());
+        }
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The events of a matter in one line each, in words that its requester may read.
 
-use crate::{Actor, Channel, Entry, Event, Happening, MatterKind, MessageFrom, Outcome, words};
+use crate::{Actor, Channel, Entry, Event, Happening, MatterKind, MessageFrom, Opening, Outcome, words};
 
 /// One event of a matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,12 @@ impl HistoryLine {
     /// The line of an event; `None` when it is not about a matter.
     pub(crate) fn of(entry: &Entry) -> Option<HistoryLine> {
         let (what, happened) = (what(&entry.event)?, Happening::of(&entry.event)?);
-        Some(HistoryLine { seq: entry.seq, at: entry.at, who: who(&entry.actor), what, happened })
+        // What a member of the public sends is answered at once by the program: the letter is not theirs.
+        let actor = match (&entry.actor, &entry.event) {
+            (Actor::Public, Event::LetterSent { .. }) => &Actor::Program,
+            (actor, _) => actor,
+        };
+        Some(HistoryLine { seq: entry.seq, at: entry.at, who: who(actor), what, happened })
     }
 }
 
@@ -38,7 +43,7 @@ fn who(actor: &Actor) -> String {
 
 fn what(event: &Event) -> Option<String> {
     Some(match event {
-        Event::MatterOpened { kind, channel, due, .. } => opened(*kind, *channel, due.as_ref()),
+        Event::MatterOpened { opening, channel, due, .. } => opened(opening, *channel, due.as_ref()),
         Event::MessageKept { message, .. } => match &message.from {
             MessageFrom::Requester => format!("message received {}", words::by_channel(message.channel)),
             MessageFrom::Staff { .. } => format!("message sent {}", words::by_channel(message.channel)),
@@ -67,8 +72,8 @@ fn what(event: &Event) -> Option<String> {
     })
 }
 
-fn opened(kind: MatterKind, channel: Channel, due: Option<&law::Due>) -> String {
-    let received = match kind {
+fn opened(opening: &Opening, channel: Channel, due: Option<&law::Due>) -> String {
+    let received = match opening.kind() {
         MatterKind::Inquiry => "inquiry received",
         MatterKind::Request => "request received",
         MatterKind::Inspection => "inspection asked for",
@@ -82,7 +87,9 @@ fn opened(kind: MatterKind, channel: Channel, due: Option<&law::Due>) -> String 
         MatterKind::Violation => "violation recorded",
     };
     let due = due.map(|d| format!("; determination due {}", words::date(d.due))).unwrap_or_default();
-    format!("{received} {}{due}", words::by_channel(channel))
+    // What the city opens itself did not arrive.
+    let how = if opening.is_asked() { format!(" {}", words::by_channel(channel)) } else { String::new() };
+    format!("{received}{how}{due}")
 }
 
 impl Outcome {

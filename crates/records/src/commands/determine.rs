@@ -50,6 +50,10 @@ fn check_items(matter: &Matter, items: &[ItemDetermination]) -> Result<(), Refus
     if items.is_empty() {
         return wrong(0, "nowhere");
     }
+    if let Some(dropped) = items.iter().find(|i| matter.is_dropped(i.item)) {
+        let message = format!("item {} of `{}` is not asked for any more", dropped.item + 1, matter.number);
+        return Err(Refusal::mistake("not-asked-for", message));
+    }
     match items.iter().find(|i| usize::try_from(i.item).is_ok_and(|n| n >= count)) {
         None => Ok(()),
         Some(extra) => {

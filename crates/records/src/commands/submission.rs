@@ -1,17 +1,20 @@
 //! From what a member of the public left in the inbox to events.
 
 use super::{
-    OpenMatter, Refusal, inspection, keep_message, open_matter, rotate_track, webhook, withdraw, work, written,
+    OpenMatter, Refusal, inspection, keep_message, narrow, open_matter, rotate_track, webhook, withdraw, work, written,
 };
 use crate::proceedings::review::ReviewCause;
 use crate::proceedings::sealed::{Seal, Sealed};
 use crate::proceedings::withholding::WithholdingAsk;
 use crate::{
-    Channel, City, Event, Language, MatterKind, MatterNumber, Message, MessageFrom, Opening, Requester, Submission,
+    Agreement, Channel, City, Event, Language, MatterKind, MatterNumber, Message, MessageFrom, Opening, Requester,
+    Submission,
 };
 
 /// The label of the sealed text that says who asks that something be withheld.
 pub const SEALED_IDENTITY: &str = "who asks";
+/// How a requester narrows a request at the portal.
+const NARROWED_BY_LINK: &str = "through the secret link of the request";
 /// The label of the sealed text that says which value is to be withheld.
 pub const SEALED_VALUE: &str = "what is to be withheld";
 
@@ -43,6 +46,11 @@ pub fn take_submission(city: &City, id: &str, at: i64, submission: Submission) -
             let from = MessageFrom::Requester;
             let message = Message { at, from, channel: Channel::Portal, datasets: Vec::new(), text };
             keep_message(city, &matter, message, Some(id.to_owned()))
+        }
+        Submission::Narrow { track_hash, to } => {
+            let on = city.date_of(at);
+            let agreed = Agreement { on: on.to_string(), how: NARROWED_BY_LINK.into() };
+            narrow(city, &tracked(city, &track_hash)?, to, agreed, on)
         }
         Submission::Withdraw { track_hash } => {
             let matter = tracked(city, &track_hash)?;

@@ -78,6 +78,11 @@ pub fn log_search(
     if search.on > today {
         return Err(Refusal::mistake("day-ahead", format!("{} is not over: log a search once it was made", search.on)));
     }
+    let received = city.date_of(found.received_at);
+    if search.on < received {
+        let message = format!("`{request}` was received on {received}: a search for it is not of a day before");
+        return Err(Refusal::mistake("before-received", message));
+    }
     super::open::check_dates(search.search.from.as_deref(), search.search.to.as_deref())?;
     Ok(steps(request, Step::Request(RequestStep::Searched { search }), None))
 }
@@ -131,6 +136,10 @@ pub fn answer_fee(city: &City, request: &MatterNumber, answer: FeeAnswer) -> Res
     if work.fee_answer == Some(answer) {
         return Ok(Vec::new());
     }
+    if work.estimate_outdated {
+        let message = "the request was narrowed after this estimate: the city estimates again";
+        return Err(Refusal::mistake("estimate-outdated", message));
+    }
     Ok(steps(request, Step::Request(RequestStep::FeeAnswered { answer }), None))
 }
 
@@ -160,6 +169,11 @@ pub fn answer_fee_read(
 pub fn pay_fee(city: &City, request: &MatterNumber, cents: u64, receipt: &str) -> Result<Vec<Event>, Refusal> {
     let (work, section) = (work(city, request)?, city.section(find(city, request)?, &["access.copies"]));
     let receipt = written(receipt, "receipt-missing", "the number of the receipt")?.to_owned();
+    if work.receipts.contains(&receipt) {
+        let message =
+            format!("the payment of receipt {receipt} is recorded already; another payment has another receipt");
+        return Err(Refusal::mistake("receipt-twice", message));
+    }
     let accepted = work.estimate.as_ref().filter(|_| work.fee_answer == Some(FeeAnswer::Accepted));
     let owed = accepted.map_or(0, |e| e.total_cents().saturating_sub(work.paid_cents));
     if cents == 0 || cents > owed {

@@ -3,9 +3,13 @@
 use super::{REQUEST, TRACK, document};
 use crate::commands::appeal::file_by;
 use crate::public::{
-    Document, PublicNarrowing, PublicRecomputed, PublicRequest, PublicSeries, TrackedDecision, TrackedMatter,
+    Document, PublicAgain, PublicNarrowing, PublicRecomputed, PublicRequest, PublicSeries, PublicStill,
+    TrackedDecision, TrackedMatter,
 };
-use crate::{Audience, Binding, City, ItemDetermination, Matter, MatterKind, MatterNumber, Series, WebhookStanding};
+use crate::{
+    Audience, Binding, City, ItemDetermination, Matter, MatterKind, MatterNumber, Narrowing, Series, StillAsked,
+    WebhookStanding,
+};
 
 impl City {
     /// A request in the public log; inquiries are not in it.
@@ -37,6 +41,8 @@ impl City {
             answer: matter.answer(),
             determined_days_late: self.determined_late(matter),
             deadlines: self.deadlines(matter).into_iter().filter(|d| d.binding != Binding::Internal).collect(),
+            still: matter.items().filter_map(|item| still(matter, item)).collect(),
+            again: matter.items().filter_map(|item| again(matter, item)).collect(),
             narrowed: matter.determinations.iter().filter_map(narrowing).collect(),
             appeal_by: matter
                 .determinations
@@ -97,6 +103,18 @@ impl City {
         let ground = self.law().and_then(|pack| pack.extension_ground(id));
         ground.map_or_else(|| id.to_owned(), |g| g.title.clone())
     }
+}
+
+/// What was said in words is between the requester and the city.
+fn still(matter: &Matter, item: u32) -> Option<PublicStill> {
+    let Narrowing { to, agreed } = matter.item_work(item)?.narrowed.clone()?;
+    let StillAsked { item, nothing, fields, from, to, text: _ } = to;
+    Some(PublicStill { item, nothing, fields, from, to, on: agreed.on })
+}
+
+fn again(matter: &Matter, item: u32) -> Option<PublicAgain> {
+    let (by, because) = matter.item_work(item)?.reopened.clone()?;
+    Some(PublicAgain { item, by, because })
 }
 
 /// How the requester agreed is between the requester and the city; the day is public.

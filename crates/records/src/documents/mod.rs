@@ -34,7 +34,7 @@ pub const KEY: &str = "key";
 pub const FORM: &str = "form";
 /// The form of the documents, counted up whenever one of them gets another shape: a city whose documents are in an
 /// older form writes them all again when it is opened.
-const FORM_NUMBER: u32 = 9;
+const FORM_NUMBER: u32 = 10;
 
 impl City {
     /// Every document of the public database.

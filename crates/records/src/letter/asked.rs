@@ -2,8 +2,9 @@
 
 use super::Block;
 use super::sheet::Sheet;
-use crate::words::{and_list, date_range};
+use crate::words::{and_list, date_range, stored};
 use crate::{AskedItem, City, Item, Matter, MatterKind};
+use catalog::FieldName;
 
 /// The section that repeats the request.
 pub(super) fn asked(sheet: &mut Sheet, city: &City, matter: &Matter) {
@@ -22,7 +23,8 @@ pub(super) fn asked(sheet: &mut Sheet, city: &City, matter: &Matter) {
                 dates => dates.to_owned(),
             },
         };
-        Some((item_name(city, matter, item), said))
+        let now = narrowed(city, matter, item).map(|now| format!("; since then {now}")).unwrap_or_default();
+        Some((item_name(city, matter, item), format!("{said}{now}")))
     };
     sheet.push(&[], Block::Definitions { items: matter.items().filter_map(line).collect() });
 }
@@ -46,6 +48,16 @@ pub(super) fn dataset_asked(matter: &Matter, item: u32) -> Option<&Item> {
         Some(AskedItem::Dataset(dataset)) => Some(dataset),
         _ => None,
     }
+}
+
+/// What an item was narrowed to, and on which day the requester said so.
+fn narrowed(city: &City, matter: &Matter, item: u32) -> Option<String> {
+    let narrowed = matter.item_work(item)?.narrowed.as_ref()?;
+    let name = |field: &FieldName| match dataset_asked(matter, item) {
+        Some(asked) => city.field_words(&asked.dataset, field),
+        None => field.to_string(),
+    };
+    Some(format!("{} (as you said on {})", narrowed.to.words(name), stored(&narrowed.agreed.on)))
 }
 
 fn wanted(city: &City, item: &Item) -> String {

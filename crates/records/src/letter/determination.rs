@@ -32,7 +32,7 @@ pub fn determination_letter(
     again(&mut sheet, city, matter, items, inputs);
     let open = still_open(matter, items);
     // Items that other letters decide are none of this one's, whether they are open or not.
-    let is_part = items.len() < matter.items().count();
+    let is_part = items.len() < matter.items().filter(|item| !matter.is_dropped(*item)).count();
     decided(&mut sheet, city, matter, items, &found, is_part);
     asked(&mut sheet, city, matter);
     decisions(&mut sheet, city, matter, items);

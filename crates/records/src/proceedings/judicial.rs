@@ -258,7 +258,8 @@ impl City {
             _ => state.order.comply_by,
         };
         let what = format!("compliance with order {}", state.order.number);
-        Some(Deadline { what, by, binding: Binding::Law, basis: None, met })
+        let basis = Some(format!("order {}", state.order.number));
+        Some(Deadline { what, by, binding: Binding::Decision, basis, met })
     }
 
     /// The order of a court that speaks of a field on a day (with `None`, of the dataset as a whole) and is neither

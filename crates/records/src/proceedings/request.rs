@@ -1,6 +1,6 @@
 //! The work on a records request, item by item: departments, estimates, promised dates, installments.
 
-use crate::{MatterNumber, Production, Search};
+use crate::{MatterNumber, Narrowing, Production, Search};
 use jiff::civil::{Date, DateTime};
 use register::Official;
 use serde::{Deserialize, Serialize};
@@ -74,6 +74,11 @@ pub enum RequestStep {
     ClarificationAsked {
         /// The question.
         text: String,
+    },
+    /// The requester asks for less of an item, or for all of it again.
+    Narrowed {
+        /// What is still asked for.
+        narrowing: Narrowing,
     },
     /// A fee was estimated.
     FeeEstimated {
@@ -169,6 +174,9 @@ pub struct Promise {
 pub struct ItemWork {
     /// The departments.
     pub assignments: Vec<Assignment>,
+    /// What the requester still asks for; nothing where that is all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub narrowed: Option<Narrowing>,
     /// Every search for its records, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub searches: Vec<LoggedSearch>,
@@ -216,8 +224,14 @@ pub struct RequestWork {
     pub estimate: Option<FeeEstimate>,
     /// What the requester said to it.
     pub fee_answer: Option<FeeAnswer>,
+    /// Whether the request was narrowed after an estimate that was not accepted: the city estimates again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub estimate_outdated: bool,
     /// What was paid, in cents.
     pub paid_cents: u64,
+    /// The receipts of the payments, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub receipts: Vec<String>,
 }
 
 /// The work by item as a list of objects that say their `item`: JSON has no numbers for keys.
@@ -263,12 +277,17 @@ impl RequestWork {
                 self.items.entry(search.item).or_default().searches.push(search.clone());
             }
             RequestStep::ClarificationAsked { text } => self.clarification = Some((at, text.clone())),
+            RequestStep::Narrowed { narrowing } => self.narrow(narrowing),
             RequestStep::FeeEstimated { estimate } => {
                 self.estimate = Some(estimate.clone());
                 self.fee_answer = None;
+                self.estimate_outdated = false;
             }
             RequestStep::FeeAnswered { answer } => self.fee_answer = Some(*answer),
-            RequestStep::FeePaid { cents, .. } => self.paid_cents = self.paid_cents.saturating_add(*cents),
+            RequestStep::FeePaid { cents, receipt } => {
+                self.paid_cents = self.paid_cents.saturating_add(*cents);
+                self.receipts.push(receipt.clone());
+            }
             RequestStep::Promised { item, time, reason } => {
                 let promise = Promise { time: *time, at, reason: reason.clone() };
                 self.items.entry(*item).or_default().promises.push(promise);
@@ -295,6 +314,13 @@ impl RequestWork {
                 }
             }
         }
+    }
+
+    /// An estimate that nobody accepted was of more than is asked for now.
+    fn narrow(&mut self, narrowing: &Narrowing) {
+        let narrowed = Some(narrowing.clone()).filter(|narrowing| !narrowing.to.is_whole());
+        self.items.entry(narrowing.to.item).or_default().narrowed = narrowed;
+        self.estimate_outdated = self.estimate.is_some() && self.fee_answer != Some(FeeAnswer::Accepted);
     }
 
     /// A department asked again is asked anew.
@@ -368,6 +394,14 @@ impl RequestStep {
             Self::Returned { item, department, .. } => format!("{department} answered on item {}", item + 1),
             Self::Searched { search } => format!("records of item {} looked for", search.item + 1),
             Self::ClarificationAsked { .. } => "clarification asked for".into(),
+            Self::Narrowed { narrowing: Narrowing { to, .. } } => {
+                let how = match (to.nothing, to.is_whole()) {
+                    (true, _) => "not asked for any more",
+                    (false, true) => "asked for as at first",
+                    (false, false) => "narrowed",
+                };
+                format!("item {} {how}, as the requester said", to.item + 1)
+            }
             Self::FeeEstimated { estimate } => format!("fee estimated: {}", words::money(estimate.total_cents())),
             Self::FeeAnswered { answer: FeeAnswer::Accepted } => "estimate accepted".into(),
             Self::FeeAnswered { answer: FeeAnswer::Declined } => "estimate declined".into(),

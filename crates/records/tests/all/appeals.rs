@@ -107,9 +107,15 @@ fn what_is_reversed_is_determined_again_and_a_closed_request_is_open_again() {
     assert_eq!((town.matter(&request).outcome, town.matter(&request).undetermined()), (None, vec![0]));
     assert_eq!(town.status(&request, day("2026-02-20")), Status::DueToday);
     assert_eq!(town.status(&request, day("2026-02-21")), Status::Overdue(1));
+    let due = town.city.deadlines(town.matter(&request)).into_iter().find(|due| due.met.is_none()).unwrap();
+    let basis = format!("the decision on appeal {appeal}");
+    assert_eq!((due.binding, due.basis), (Binding::Decision, Some(basis)), "no law set this day");
+    let again = &town.city.public_request(town.matter(&request)).again;
+    assert_eq!((again[0].item, again[0].by, &again[0].because), (0, day("2026-02-20"), &appeal));
     let input = Determine { items: vec![decided(0, ItemOutcome::Full, vec![])], responsible: vec![] };
     town.does("2026-02-20T23:00", determine(&town.city, &request, input, day("2026-02-20")));
     assert!(matches!(town.status(&request, day("2026-03-21")), Status::Determined(_)));
+    assert!(town.city.public_request(town.matter(&request)).again.is_empty());
 }
 
 #[test]

@@ -26,6 +26,7 @@ mod letters;
 mod letters_required;
 mod mail;
 mod matter_json;
+mod narrow;
 mod other_laws;
 mod referrals;
 mod reports;

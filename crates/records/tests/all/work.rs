@@ -79,6 +79,8 @@ fn searches_are_logged_as_they_are_made_and_told_as_one() {
     assert_eq!(mistake(log(&town, LoggedSearch { found: " ".into(), ..whole() }, "2026-02-04")), "text-missing");
     assert_eq!(mistake(log(&town, LoggedSearch { by: nobody(), ..whole() }, "2026-02-04")), "nobody-named");
     assert_eq!(mistake(log(&town, whole(), "2026-02-03")), "day-ahead");
+    let before = LoggedSearch { on: day("2026-02-01"), ..whole() };
+    assert_eq!(mistake(log(&town, before, "2026-02-04")), "before-received");
     let back = search("x", (Some("2024-02-01"), Some("2024-01-01")));
     assert_eq!(mistake(log(&town, back, "2026-02-04")), "dates-reversed");
     assert_eq!(town.matter(&number).item_work(1).map(|work| work.searched()), None);
@@ -158,7 +160,9 @@ fn only_what_the_law_lets_charge_is_estimated_and_only_what_is_owed_is_paid() {
     assert_eq!(answer_fee(&town.city, &number, FeeAnswer::Accepted), Ok(vec![]));
     assert_eq!(refused(pay_fee(&town.city, &number, 31, "7")), owed);
     assert_eq!(mistake(pay_fee(&town.city, &number, 30, " ")), "receipt-missing");
-    town.does("2026-02-03T10:00", pay_fee(&town.city, &number, 30, "7"));
+    town.does("2026-02-03T10:00", pay_fee(&town.city, &number, 10, "7"));
+    assert_eq!(mistake(pay_fee(&town.city, &number, 10, " 7 ")), "receipt-twice");
+    town.does("2026-02-03T10:00", pay_fee(&town.city, &number, 20, "7a"));
     assert_eq!(refused(pay_fee(&town.city, &number, 1, "8")), owed);
 }
 

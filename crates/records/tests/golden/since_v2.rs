@@ -35,6 +35,21 @@ fn disclosed() -> Event {
     }
 }
 
+fn narrowed() -> Vec<Event> {
+    let nothing = StillAsked { item: 1, nothing: true, ..StillAsked::default() };
+    let less = StillAsked {
+        item: 0,
+        nothing: false,
+        fields: vec![field("day"), field("kind")],
+        from: Some("2026-01-01".into()),
+        to: Some("2026-01-31".into()),
+        text: Some("not the attachments".into()),
+    };
+    let agreed = || Agreement { on: "2026-02-03".into(), how: "by telephone".into() };
+    let step = |to| Step::Request(RequestStep::Narrowed { narrowing: Narrowing { to, agreed: agreed() } });
+    [nothing, less].map(|to| Event::MatterProceeded { matter: matter("R-2026-0007"), step: step(to) }).into()
+}
+
 fn some_day() -> Date {
     date(2026, 3, 2)
 }
@@ -236,6 +251,7 @@ pub fn added() -> Vec<Event> {
         mails(),
         webhooks(),
         endings(),
+        narrowed(),
     ]
     .into_iter()
     .flatten()

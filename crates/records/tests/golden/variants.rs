@@ -59,7 +59,7 @@ variants! {
         Request, Inspection, Justification, Review, Withholding, Appeal, Referral, JudicialReview, Complaint, Violation,
     }
     REQUEST_STEPS, request_step: RequestStep {
-        Assigned, Returned, Searched, ClarificationAsked, FeeEstimated, FeeAnswered, FeePaid, Promised, Produced, HandedOver,
+        Assigned, Returned, Searched, ClarificationAsked, Narrowed, FeeEstimated, FeeAnswered, FeePaid, Promised, Produced, HandedOver,
         Reopened,
     }
     FEE_ANSWERS, fee_answer: FeeAnswer { Accepted, Declined }

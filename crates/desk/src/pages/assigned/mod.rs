@@ -93,7 +93,7 @@ fn row(city: &City, matter: &Matter, item: u32, asked: &Assignment, today: Date)
 
 /// What was asked of the department on an item, while it has not answered.
 fn waiting<'a>(matter: &'a Matter, item: u32, department: &str) -> Option<&'a Assignment> {
-    let work = matter.item_work(item)?;
+    let work = matter.item_work(item).filter(|_| !matter.is_dropped(item))?;
     work.assignments.iter().find(|asked| asked.department == department && asked.returned.is_none())
 }
 

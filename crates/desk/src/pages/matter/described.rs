@@ -22,6 +22,8 @@ pub(super) struct DescribedForm {
     pub title: String,
     /// The dates of a series.
     pub dates: String,
+    /// What the requester narrowed it to since, how and when.
+    pub narrowed: Option<String>,
     pub choice: Choice,
     /// What the names of its answers begin with.
     of: String,
@@ -73,7 +75,8 @@ impl LineForm {
 /// The forms of what was described and of every series, in the order of the items.
 pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, answers: &Answers) -> Vec<DescribedForm> {
     let datasets = u32::try_from(matter.opening.items().len()).unwrap_or(u32::MAX);
-    matter.items().skip_while(|item| *item < datasets).map(|item| form(city, pack, matter, item, answers)).collect()
+    let asked = matter.items().skip_while(|item| *item < datasets).filter(|item| !matter.is_dropped(*item));
+    asked.map(|item| form(city, pack, matter, item, answers)).collect()
 }
 
 fn form(city: &City, pack: &Pack, matter: &Matter, item: u32, answers: &Answers) -> DescribedForm {
@@ -88,6 +91,7 @@ fn form(city: &City, pack: &Pack, matter: &Matter, item: u32, answers: &Answers)
         number: item.saturating_add(1),
         title: super::decided::item_words(city, matter, item),
         dates,
+        narrowed: super::items::narrowed(matter, item),
         choice: Choice::of(matter, item, answers),
         outcomes: OUTCOMES.iter().map(|(_, word, words)| (*word, *words, *word == outcome)).collect(),
         reasons: text("reasons"),

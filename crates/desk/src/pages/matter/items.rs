@@ -8,7 +8,7 @@ use crate::words::{self, Badge};
 use acts::ItemPreview;
 use catalog::{Field, FieldName, Withholding};
 use law::Pack;
-use records::{City, DatasetState, Item, Matter, Opening, Search};
+use records::{City, DatasetState, Item, Matter, Narrowing, Opening, Search, StillAsked};
 use register::{CuttingPlan, FieldCut};
 use std::collections::BTreeMap;
 
@@ -25,6 +25,8 @@ pub(super) struct ItemView {
     pub id: String,
     pub title: String,
     pub asked: String,
+    /// What the requester narrowed it to since, how and when.
+    pub narrowed: Option<String>,
     pub choice: Choice,
     /// What the register withholds of what was asked for.
     pub says: Vec<Line>,
@@ -149,13 +151,17 @@ pub(super) fn all(
     previews: &BTreeMap<u32, ItemPreview>,
 ) -> Vec<ItemView> {
     let Opening::Request { items, .. } = &matter.opening else { return Vec::new() };
-    let numbered = (0u32..).zip(items);
+    let numbered = (0u32..).zip(items).filter(|(n, _)| !matter.is_dropped(*n));
     numbered
         .map(|(n, item)| {
+            let narrowing = matter.item_work(n).and_then(|work| work.narrowed.as_ref());
+            let answers = &narrowing.map_or_else(|| answers.clone(), |n| as_narrowed(answers, n));
             let mut view = form(pack, n, item, Choice::of(matter, n, answers), answers);
-            register_says(city, item, logged(matter, n), answers, &mut view);
+            view.narrowed = narrowed(matter, n);
+            let still = matter.still_asked(n);
+            register_says(city, item, &still, logged(matter, n), answers, &mut view);
             if let Ok(plan) = city.plan_of(&item.dataset) {
-                view.nevertheless = nevertheless(pack, city, matter, &plan);
+                view.nevertheless = nevertheless(pack, city, matter, &plan, &asked_of(city, item));
                 view.precedents = precedents::of(city, matter, item, &plan);
             }
             view.documents = super::documents::choosable(matter, n, answers);
@@ -163,6 +169,22 @@ pub(super) fn all(
             view
         })
         .collect()
+}
+
+/// What the requester narrowed an item to since, how and when.
+pub(super) fn narrowed(matter: &Matter, item: u32) -> Option<String> {
+    let Narrowing { to, agreed } = matter.item_work(item)?.narrowed.as_ref()?;
+    let to = words::capital(&to.words(ToString::to_string));
+    Some(format!("{to}. Said on {}, {}", records::words::stored(&agreed.on), agreed.how))
+}
+
+/// What the form says of a narrowing until somebody says otherwise.
+fn as_narrowed(answers: &Answers, narrowing: &Narrowing) -> Answers {
+    let Narrowing { to, agreed } = narrowing;
+    let of = |name: &str| format!("item-{}-{name}", to.item);
+    let answers = answers.clone().or(&of("agreed-on"), agreed.on.clone()).or(&of("agreed"), agreed.how.clone());
+    let answers = to.from.iter().fold(answers, |answers, from| answers.or(&of("from"), from.clone()));
+    to.to.iter().fold(answers, |answers, to| answers.or(&of("to"), to.clone()))
 }
 
 /// What was asked and typed, before the register is looked at.
@@ -181,6 +203,7 @@ fn form(pack: &Pack, n: u32, item: &Item, choice: Choice, answers: &Answers) -> 
         id: item.dataset.to_string(),
         title: item.dataset.to_string(),
         asked: asked(item),
+        narrowed: None,
         choice,
         says: Vec::new(),
         nevertheless: Vec::new(),
@@ -219,7 +242,14 @@ pub(super) fn logged(matter: &Matter, item: u32) -> Option<Search> {
     matter.item_work(item).and_then(|work| work.searched())
 }
 
-fn register_says(city: &City, item: &Item, logged: Option<Search>, answers: &Answers, view: &mut ItemView) {
+fn register_says(
+    city: &City,
+    item: &Item,
+    still: &StillAsked,
+    logged: Option<Search>,
+    answers: &Answers,
+    view: &mut ItemView,
+) {
     let Some(state) = city.dataset(&item.dataset) else { return };
     view.title.clone_from(&state.dataset.title);
     if state.revision.is_none() {
@@ -234,21 +264,37 @@ fn register_says(city: &City, item: &Item, logged: Option<Search>, answers: &Ans
             view.says = plan.dataset.iter().map(|w| says("the whole dataset", "withheld", Some(w))).collect();
             view.notice = Some("The whole dataset is withheld: nothing can be segregated while that stands.".into());
         }
-        Ok(plan) => segregable(state, &plan, item, answers, view),
+        Ok(plan) => segregable(state, &plan, (item, still), answers, view),
     }
+}
+
+/// The fields that an item asks for by names that its dataset has; none where it asks for all, or for others.
+fn asked_of(city: &City, item: &Item) -> Vec<FieldName> {
+    let Some(state) = city.dataset(&item.dataset) else { return Vec::new() };
+    let mut asked = state.dataset.asked_in_custody(&item.fields);
+    asked.retain(|name| state.dataset.fields.iter().any(|field| field.name == *name));
+    asked
 }
 
 /// The duties to disclose that bound the exemptions of a plan, as the law pack has them on the day whose rules the request
 /// keeps.
-fn nevertheless(pack: &Pack, city: &City, matter: &Matter, plan: &CuttingPlan) -> Vec<(String, String)> {
+fn nevertheless(
+    pack: &Pack,
+    city: &City,
+    matter: &Matter,
+    plan: &CuttingPlan,
+    wanted: &[FieldName],
+) -> Vec<(String, String)> {
     let on = matter.due.as_ref().map_or_else(|| city.date_of(matter.received_at), |due| due.receipt_date);
     let of_field = |(_, cut): &(Field, FieldCut)| match cut {
         FieldCut::Withhold { because } => because.clone(),
         FieldCut::Treat { because, .. } => vec![because.clone()],
         FieldCut::Keep => Vec::new(),
     };
-    let fields = plan.fields.iter().flat_map(of_field);
-    let parts = plan.cells.iter().map(|c| c.because.clone()).chain(plan.rows.iter().map(|r| r.because.clone()));
+    let is_wanted = |name: &FieldName| wanted.is_empty() || wanted.contains(name);
+    let fields = plan.fields.iter().filter(|(field, _)| is_wanted(&field.name)).flat_map(of_field);
+    let cells = plan.cells.iter().filter(|cell| is_wanted(&cell.field));
+    let parts = cells.map(|c| c.because.clone()).chain(plan.rows.iter().map(|r| r.because.clone()));
     let because = plan.dataset.iter().cloned().chain(fields).chain(parts);
     let mut duties: Vec<(String, String)> = Vec::new();
     for withholding in because {
@@ -260,10 +306,18 @@ fn nevertheless(pack: &Pack, city: &City, matter: &Matter, plan: &CuttingPlan) -
 }
 
 /// What can be given of an item, and what not.
-fn segregable(state: &DatasetState, plan: &CuttingPlan, item: &Item, answers: &Answers, view: &mut ItemView) {
+fn segregable(
+    state: &DatasetState,
+    plan: &CuttingPlan,
+    (item, still): (&Item, &StillAsked),
+    answers: &Answers,
+    view: &mut ItemView,
+) {
     // Somebody who asks for names that the dataset does not have is shown, not refused.
     let asked = state.dataset.asked_in_custody(&item.fields);
     let unknown = !plan.fields.iter().any(|(f, _)| asked.contains(&f.name));
+    let still = state.dataset.asked_in_custody(&still.fields);
+    let is_still = |name: &FieldName| still.is_empty() || still.contains(name);
     let wanted = |name: &FieldName| unknown || asked.contains(name);
     if unknown && !item.fields.is_empty() {
         view.notice =
@@ -281,7 +335,9 @@ fn segregable(state: &DatasetState, plan: &CuttingPlan, item: &Item, answers: &A
                 if because.is_empty() {
                     unclassified.push(name.clone());
                 }
-                view.withheld.push(name);
+                if is_still(&field.name) {
+                    view.withheld.push(name);
+                }
                 continue;
             }
             FieldCut::Treat { treatment, because } => {
@@ -289,7 +345,8 @@ fn segregable(state: &DatasetState, plan: &CuttingPlan, item: &Item, answers: &A
             }
             FieldCut::Keep => {}
         }
-        view.fields.push((name.clone(), field.label.clone(), !sent || kept.contains(&name)));
+        let is_kept = if sent { kept.contains(&name) } else { is_still(&field.name) };
+        view.fields.push((name, field.label.clone(), is_kept));
     }
     let cells = plan.cells.iter().filter(|c| wanted(&c.field));
     view.says.extend(

@@ -238,17 +238,17 @@ fn responsible(city: &City, items: &[items::ItemView], visit: &Visit) -> String 
 
 fn can(visit: &Visit, matter: &Matter) -> Can {
     let open = matter.outcome.is_none();
-    let request = matter.kind == MatterKind::Request;
+    let (request, inquiry) = (matter.kind == MatterKind::Request, matter.kind == MatterKind::Inquiry);
     // What the city opened itself has nobody to write to.
     let write =
         visit.may(Task::Write(matter.kind)) && (matter.track_hash.is_some() || matter.requester.email.is_some());
     Can {
         write,
-        answer: write && open && !request,
+        answer: write && open && inquiry,
         determine: open && request && visit.may(Task::HandleRequests),
         release_text: request && !matter.text_public && visit.may(Task::HandleRequests),
         take_record: visit.may(Task::TakeRecord),
-        make_key: matter.kind == MatterKind::Inquiry && visit.may(Task::ManageKeys),
+        make_key: inquiry && visit.may(Task::ManageKeys),
     }
 }
 

@@ -222,6 +222,10 @@ fn said(add: &mut impl FnMut(&str, String), name: &str, text: &str) {
 fn request(work: &RequestWork, add: &mut impl FnMut(&str, String)) {
     for (item, work) in &work.items {
         let name = format!("Item {}", item + 1);
+        if let Some(records::Narrowing { to, agreed }) = &work.narrowed {
+            let day = records::words::stored(&agreed.on);
+            add(&name, format!("narrowed: {} (said on {day}, {})", to.words(ToString::to_string), agreed.how));
+        }
         for assignment in &work.assignments {
             let state = if assignment.returned.is_some() { "answered" } else { "asked" };
             add(&name, format!("{} {state}", assignment.department));
@@ -256,6 +260,7 @@ fn request(work: &RequestWork, add: &mut impl FnMut(&str, String)) {
         let answer = match work.fee_answer {
             Some(records::proceedings::request::FeeAnswer::Accepted) => "accepted",
             Some(records::proceedings::request::FeeAnswer::Declined) => "declined",
+            None if work.estimate_outdated => "to be estimated again: the request was narrowed after it",
             None => "not answered yet",
         };
         add("Fee estimate", format!("{}, {answer}; {} paid", money(estimate.total_cents()), money(work.paid_cents)));

@@ -3,10 +3,11 @@
 use super::Taking;
 use super::form::{Input, StepForm, cents, choice, day, hundredths, read, some_day, time};
 use acts::{ActError, Narrow};
+use catalog::FieldName;
 use law::{ClockCause, Pack};
 use records::commands::work;
 use records::proceedings::request::{FeeAnswer, FeeCharge, FeeEstimate, LoggedSearch, RequestWork};
-use records::{Audience, City, Matter, Search, cited};
+use records::{Agreement, Audience, City, Matter, Search, StillAsked, cited};
 use std::collections::BTreeSet;
 
 /// How many lines the form of an estimate has.
@@ -14,7 +15,7 @@ const FEE_LINES: usize = 3;
 
 pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, state: &RequestWork) -> Vec<StepForm> {
     let numbered = |item: u32| (item.to_string(), format!("Item {}", item + 1));
-    let items = || choice(matter.items().map(numbered));
+    let items = || choice(matter.items().filter(|item| !matter.is_dropped(*item)).map(numbered));
     let mut forms = vec![
         StepForm::new("assign", "Ask a department", "Ask the department")
             .ask("item", "Item", items())
@@ -49,8 +50,11 @@ pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, state: &RequestWo
             .hint(clock_hint(pack, matter))
             .ask("text", "The question", Input::Area),
     );
+    if !matter.undetermined().is_empty() {
+        forms.push(narrow_form(matter));
+    }
     forms.push(fee_form(pack));
-    if state.estimate.is_some() && state.fee_answer.is_none() {
+    if state.estimate.is_some() && state.fee_answer.is_none() && !state.estimate_outdated {
         forms.push(StepForm::new("fee-answer", "The requester answers the estimate", "Keep the answer").ask(
             "answer",
             "Answer",
@@ -89,6 +93,22 @@ pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, state: &RequestWo
         );
     }
     forms
+}
+
+/// What the requester says by telephone or in a message; behind the secret link they narrow it themselves.
+fn narrow_form(matter: &Matter) -> StepForm {
+    let open = matter.items().filter(|item| !matter.is_determined(*item));
+    StepForm::new("narrow", "The requester narrows it", "Record it")
+        .hint("As the requester said; the clock goes on. It replaces what was narrowed before: with nothing filled in, the item is asked for as at first.")
+        .ask("item", "Item", choice(open.map(|item| (item.to_string(), format!("Item {}", item + 1)))))
+        .may("nothing", "Nothing of this item is asked for any more", Input::Tick)
+        .may("fields", "Only these fields of the dataset, by their names, with commas between", Input::Line("text"))
+        .may("from", "Only from", Input::Line("date"))
+        .may("to", "To, included", Input::Line("date"))
+        .may("text", "What else is left out, in the requester’s words", Input::Area)
+        .ask("how", "How the requester said so", Input::Line("text"))
+        .note("Such as: by telephone. The letter says it.")
+        .ask("on", "On which day", Input::Line("date"))
 }
 
 /// The departments that the city knows: of its staff, who find the item at the desk, and of its datasets.
@@ -169,6 +189,18 @@ pub(super) async fn take(act: &str, t: &Taking<'_>) -> Result<(), ActError> {
             t.proceed(|city, now| work::log_search(city, t.number, search, now.today)).await
         }
         "clarify" => t.proceed(|city, _| work::ask_clarification(city, t.number, &answers.text("text"))).await,
+        "narrow" => {
+            let to = StillAsked {
+                item: item()?,
+                nothing: answers.has("nothing"),
+                fields: fields(&answers.text("fields"))?,
+                from: answers.some("from"),
+                to: answers.some("to"),
+                text: answers.some("text"),
+            };
+            let agreed = Agreement { on: answers.text("on"), how: answers.text("how") };
+            t.proceed(|city, now| records::commands::narrow(city, t.number, vec![to], agreed, now.today)).await
+        }
         "estimate-fee" => {
             let lines = fee_lines(t)?;
             let estimate = FeeEstimate { lines, by, case: answers.some("case") };
@@ -209,6 +241,13 @@ pub(super) async fn take(act: &str, t: &Taking<'_>) -> Result<(), ActError> {
         }
         _ => Err(super::unknown(act)),
     }
+}
+
+fn fields(text: &str) -> Result<Vec<FieldName>, ActError> {
+    let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
+    names
+        .map(|name| name.parse().map_err(|_| ActError::Refused(format!("`{name}` is not the name of a field"))))
+        .collect()
 }
 
 fn fee_lines(t: &Taking<'_>) -> Result<Vec<FeeCharge>, ActError> {

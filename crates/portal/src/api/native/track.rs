@@ -9,6 +9,7 @@ use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::DateTime;
+use records::StillAsked;
 use records::proceedings::request::FeeAnswer;
 use records::public::TrackedMatter;
 use serde::Deserialize;
@@ -35,6 +36,13 @@ pub struct FeeSent {
     answer: FeeAnswer,
     #[serde(default)]
     cents: Option<u64>,
+}
+
+/// What is still asked for, as sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NarrowSent {
+    items: Vec<StillAsked>,
 }
 
 /// A webhook, as sent.
@@ -107,6 +115,23 @@ pub async fn answer_fee(
         let sent = body(sent)?;
         ask.may_submit()?;
         submissions::answer_fee(&ask.state, &code, sent.answer, sent.cents).await.map_err(|e| ask.submission(e))?;
+        Ok(received())
+    };
+    let result = result.await;
+    ask.answer(result)
+}
+
+/// `POST /api/v1/track/{code}/narrow`: asks for less of a request.
+pub async fn narrow_request(
+    ask: Ask,
+    path: Result<Path<String>, PathRejection>,
+    sent: Result<Json<NarrowSent>, JsonRejection>,
+) -> Response {
+    let code: String = segments(path);
+    let result = async {
+        let sent = body(sent)?;
+        ask.may_submit()?;
+        submissions::narrow(&ask.state, &code, sent.items).await.map_err(|e| ask.submission(e))?;
         Ok(received())
     };
     let result = result.await;

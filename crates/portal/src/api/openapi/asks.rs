@@ -114,6 +114,32 @@ pub(super) fn asks() -> Value {
             "additionalProperties": false,
             "properties": { "time": time() },
         },
+        "NarrowAsk": {
+            "type": "object",
+            "description": "What is still asked for, of items that are not determined: within what was asked for at \
+                            first. An item with nothing but its number is asked for as at first again.",
+            "required": ["items"],
+            "additionalProperties": false,
+            "properties": {
+                "items": {
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {
+                        "type": "object",
+                        "required": ["item"],
+                        "additionalProperties": false,
+                        "properties": {
+                            "item": { "type": "integer", "minimum": 0, "description": "From 0." },
+                            "nothing": { "type": "boolean", "description": "Nothing of it is asked for any more." },
+                            "fields": fields(),
+                            "from": { "type": ["string", "null"], "format": "date" },
+                            "to": { "type": ["string", "null"], "format": "date" },
+                            "text": { "type": ["string", "null"], "maxLength": 20_000 },
+                        },
+                    },
+                },
+            },
+        },
         "FeeAsk": {
             "type": "object",
             "required": ["answer"],

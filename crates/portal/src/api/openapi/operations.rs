@@ -139,6 +139,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation { path: "/api/v1/track/{code}/booking", id: "book_inspection", summary: "Take one of the times offered for an inspection", method: "post", status: 202, body: Some((JSON, "BookingAsk")), errors: &[400, 413, 415, 422], ..SECRET },
     Operation { path: "/api/v1/track/{code}/booking", id: "cancel_booking", summary: "Give the appointment back", method: "delete", status: 202, errors: &[422], ..SECRET },
     Operation { path: "/api/v1/track/{code}/fee", id: "answer_fee", summary: "Accept or decline a fee estimate", method: "post", status: 202, body: Some((JSON, "FeeAsk")), errors: &[400, 413, 415, 422], ..SECRET },
+    Operation { path: "/api/v1/track/{code}/narrow", id: "narrow_request", summary: "Ask for less of a request", method: "post", status: 202, body: Some((JSON, "NarrowAsk")), errors: &[400, 413, 415, 422], ..SECRET },
     Operation { path: "/api/v1/track/{code}/webhooks", id: "set_webhook", summary: "Have an address told of what happens", method: "post", status: 201, body: Some((JSON, "WebhookAsk")), answers: &[(JSON, "WebhookSet")], errors: &[400, 413, 415, 422], ..SECRET },
     Operation { path: "/api/v1/track/{code}/webhooks/{webhook}", id: "remove_webhook", summary: "Have it told no more", method: "delete", status: 202, errors: &[422], ..SECRET },
     Operation { path: "/track/{code}/feed.atom", id: "show_matter_feed", summary: "What happens with a matter, as an Atom feed", answers: &[(ATOM, "string")], ..SECRET },

@@ -36,16 +36,13 @@ fn view(deadline: &Deadline, today: Date) -> DueView {
         Standing::Today => ("due-soon", "Due today".into()),
         Standing::Overdue(late) => ("overdue", format!("Overdue by {}", days(late))),
     };
-    let who = match deadline.binding {
-        Binding::Law => "The law",
-        Binding::Promise | Binding::Internal => "The city’s promise",
-    };
     let basis = deadline.basis.as_deref().filter(|basis| !basis.trim().is_empty());
-    DueView {
-        what: capital(&deadline.what),
-        by: When::day(deadline.by),
-        set_by: basis.map_or_else(|| who.to_owned(), |basis| format!("{who} ({basis})")),
-        class,
-        standing,
-    }
+    let set_by = match (deadline.binding, basis) {
+        (Binding::Decision, basis) => capital(basis.unwrap_or("a decision")),
+        (Binding::Law, None) => "The law".to_owned(),
+        (Binding::Law, Some(basis)) => format!("The law ({basis})"),
+        (Binding::Promise | Binding::Internal, None) => "The city’s promise".to_owned(),
+        (Binding::Promise | Binding::Internal, Some(basis)) => format!("The city’s promise ({basis})"),
+    };
+    DueView { what: capital(&deadline.what), by: When::day(deadline.by), set_by, class, standing }
 }

@@ -2,7 +2,7 @@
 
 use crate::pages::labels::Labels;
 use crate::pages::link::encode;
-use crate::pages::matter::item_title;
+use crate::pages::matter::{Ended, item_title};
 use crate::pages::reasons::Reason;
 use crate::pages::words::{Badge, When, capital, plural, size};
 use jiff::tz::TimeZone;
@@ -21,6 +21,8 @@ pub(crate) struct Decided {
     pub schedule: Vec<Line>,
     /// The reasons, and how was searched, where the page is the requester's.
     pub because: Vec<String>,
+    /// That it is to be determined again: by when, and what decided so.
+    pub again: Option<(When, String)>,
 }
 
 /// A line of a withholding schedule.
@@ -33,6 +35,8 @@ pub(crate) struct Line {
     pub why: Option<Reason>,
     /// The facts of the case.
     pub facts: Option<String>,
+    /// Where the exemption ended since: why, and the page of the dataset.
+    pub ended: Option<(String, String)>,
 }
 
 /// Data files that were produced, and taken down since.
@@ -97,14 +101,28 @@ pub(crate) struct FileLink {
 }
 
 /// What was decided, item by item.
-pub(crate) fn decided(matter: &PublicRequest, titles: &HashMap<String, String>, labels: &Labels) -> Vec<Decided> {
-    let one = |(item, outcome, schedule): &(u32, ItemOutcome, Vec<ScheduleLine>)| Decided {
-        what: item_title(*item, matter, titles),
-        outcome: outcome_badge(*outcome),
-        schedule: schedule.iter().map(|l| line(l, dataset(*item, &matter.items), labels)).collect(),
-        because: vec![],
+pub(crate) fn decided(
+    matter: &PublicRequest,
+    titles: &HashMap<String, String>,
+    labels: &Labels,
+    ended: &Ended,
+) -> Vec<Decided> {
+    let one = |(item, outcome, schedule): &(u32, ItemOutcome, Vec<ScheduleLine>)| {
+        let dataset = dataset(*item, &matter.items);
+        Decided {
+            what: item_title(*item, matter, titles),
+            outcome: outcome_badge(*outcome),
+            schedule: schedule.iter().map(|l| ended.beside(l, line(l, dataset, labels), dataset)).collect(),
+            because: vec![],
+            again: again(matter, *item),
+        }
     };
     matter.outcomes.iter().map(one).collect()
+}
+
+fn again(matter: &PublicRequest, item: u32) -> Option<(When, String)> {
+    let again = matter.again.iter().find(|again| again.item == item)?;
+    Some((When::day(again.by), records::decided_in(&again.because)))
 }
 
 /// The same for who holds the secret link: with the reasons, and with series by their own names.
@@ -112,9 +130,10 @@ pub(crate) fn decided_for_requester(
     tracked: &TrackedMatter,
     titles: &HashMap<String, String>,
     labels: &Labels,
+    ended: &Ended,
     name: impl Fn(u32) -> String,
 ) -> Vec<Decided> {
-    let mut all = decided(&tracked.public, titles, labels);
+    let mut all = decided(&tracked.public, titles, labels, ended);
     for (shown, (item, ..)) in all.iter_mut().zip(&tracked.public.outcomes) {
         shown.what = name(*item);
         let known = tracked.decisions.iter().find(|known| known.item == *item);
@@ -159,6 +178,7 @@ pub(crate) fn line(line: &ScheduleLine, dataset: &str, labels: &Labels) -> Line 
         how: capital(&line.how),
         why: line.because.as_ref().map(Reason::of),
         facts: line.facts.clone().filter(|facts| !facts.trim().is_empty()),
+        ended: None,
     }
 }
 

@@ -6,6 +6,7 @@ mod act;
 mod asked;
 mod follow;
 mod kind;
+mod narrow;
 mod proceeding;
 mod recomputed;
 mod steps;
@@ -16,7 +17,7 @@ use crate::pages::form::Mistakes;
 use crate::pages::labels::{self, Labels};
 use crate::pages::law;
 use crate::pages::matter::{
-    self, ClockView, Decided, DueView, ItemView, Produced, Remedy, SeriesView, Stage, TakenDown,
+    self, ClockView, Decided, DueView, ItemView, NarrowedView, Produced, Remedy, SeriesView, Stage, TakenDown,
 };
 use crate::pages::sent;
 use crate::pages::shell::Shell;
@@ -38,6 +39,7 @@ use talk::Entry;
 
 pub(crate) use act::{ask_rotation, ask_withdrawal, rotate_link, send_message, withdraw_matter};
 pub(crate) use follow::{remove_webhook, set_webhook, show_follow};
+pub(crate) use narrow::{ask_narrowing, narrow_request};
 pub(crate) use steps::{answer_fee, book_inspection, cancel_booking};
 
 #[derive(Template)]
@@ -57,6 +59,8 @@ struct TrackPage {
     stages: Vec<Stage>,
     items: Vec<ItemView>,
     series: Vec<SeriesView>,
+    narrowed: Vec<NarrowedView>,
+    can_narrow: bool,
     asked: Asked,
     clock: Option<ClockView>,
     moved: Vec<Moved>,
@@ -105,7 +109,8 @@ pub(crate) async fn show_matter(Path(code): Path<String>, visit: Visit) -> Respo
 async fn show(visit: &Visit, code: &str, mistakes: Mistakes, message: &str, status: StatusCode) -> Page {
     let Some(tracked) = find(visit.state(), code).await? else { return pending(visit, code) };
     let datasets: Vec<PublicDataset> = visit.state().documents("dataset").await?;
-    visit.own_page(status, &page(visit, code, tracked, &datasets, mistakes, message))
+    let ended = matter::Ended::of(&tracked.public, visit).await?;
+    visit.own_page(status, &page(visit, code, tracked, (&datasets, &ended), mistakes, message))
 }
 
 /// The desk may not have taken it yet: only who was just led here is told more than that there is nothing.
@@ -122,7 +127,7 @@ fn page(
     visit: &Visit,
     code: &str,
     tracked: TrackedMatter,
-    datasets: &[PublicDataset],
+    (datasets, ended): (&[PublicDataset], &matter::Ended),
     mistakes: Mistakes,
     message: &str,
 ) -> TrackPage {
@@ -148,6 +153,13 @@ fn page(
         stages: if is_request { matter::stages(public) } else { vec![] },
         items: matter::items(&public.items, &titles, &labels),
         series: matter::own_series(&tracked.opening),
+        narrowed: matter::narrowed(
+            public,
+            &labels,
+            |item| asked::item_name(&tracked.opening, item, &titles),
+            |item| own_words(&tracked.proceeding, item),
+        ),
+        can_narrow: narrow::is_possible(&tracked),
         asked: asked::asked(&tracked, &titles, &labels),
         moved: recomputed::recomputed(&tracked),
         deadlines: matter::deadlines(public, visit.today),
@@ -155,7 +167,7 @@ fn page(
         remedies: matter::remedies(public, visit),
         complain: complaint_link(code, &public.number),
         clock: matter::clock(public, visit.today, law::pack(visit)),
-        decided: matter::decided_for_requester(&tracked, &titles, &labels, |item| {
+        decided: matter::decided_for_requester(&tracked, &titles, &labels, ended, |item| {
             asked::item_name(&tracked.opening, item, &titles)
         }),
         responsible: tracked.responsible.clone(),
@@ -191,6 +203,12 @@ fn page(
         number,
         status,
     }
+}
+
+/// What the requester said in words when an item was narrowed.
+fn own_words(proceeding: &Proceeding, item: u32) -> Option<String> {
+    let Proceeding::Request(work) = proceeding else { return None };
+    work.items.get(&item)?.narrowed.as_ref()?.to.text.clone()
 }
 
 /// Who answers messages.
@@ -230,6 +248,7 @@ fn done_words(visit: &Visit, tracked: &TrackedMatter) -> Option<&'static str> {
             ),
             _ => None,
         },
+        "narrowed" => Some(narrow::done_words(visit, tracked)),
         "withdrawn" => match (tracked.public.outcome, &tracked.public.closed) {
             (Some(Outcome::Withdrawn), _) => Some("You withdrew this."),
             (None, None) => {

@@ -134,8 +134,11 @@ fn fee(work: &RequestWork, is_open: bool, context: &Context<'_>) -> Option<Fee> 
     let owed = total.saturating_sub(work.paid_cents);
     let answer = work.fee_answer.map(|answer| match answer {
         FeeAnswer::Accepted => "You accepted this estimate.",
-        FeeAnswer::Declined => "You declined this estimate. Write to the city to narrow the request, or withdraw it.",
+        FeeAnswer::Declined => "You declined this estimate. Narrow the request or withdraw it, or write to the city.",
     });
+    let outdated = work.estimate_outdated;
+    let outdated = outdated.then_some("You narrowed the request after this estimate: the city estimates again.");
+    let answer = answer.filter(|_| outdated.is_none()).or(outdated);
     Some(Fee {
         lines: estimate.lines.iter().map(|line| charge(line, context)).collect(),
         total: money(total),
@@ -144,7 +147,11 @@ fn fee(work: &RequestWork, is_open: bool, context: &Context<'_>) -> Option<Fee> 
         case: estimate.case.clone(),
         answer,
         paid: (work.paid_cents > 0).then(|| (money(work.paid_cents), money(owed))),
-        is_open: is_open && work.fee_answer.is_none(),
+        // What was sent a moment ago may not be in the record yet: it is not asked again.
+        is_open: is_open
+            && work.fee_answer.is_none()
+            && !work.estimate_outdated
+            && context.visit.params.first("done") != "fee",
     })
 }
 
