@@ -13,8 +13,10 @@ const SESSION_HOURS: i64 = 12;
 const CODE_MINUTES: i64 = 10;
 /// Of what is kept of a client.
 const CLIENT_CHARS_MAX: usize = 200;
-/// Failed attempts within the window, by account and by address, before sign-in waits.
+/// Failed attempts within the window on one account, before sign-in to it waits.
 const ATTEMPTS_MAX: u64 = 8;
+/// The same from one address, whatever the account: a whole city hall may come from one.
+const ATTEMPTS_FROM_MAX: u64 = 80;
 const ATTEMPT_WINDOW: i64 = 15 * 60 * 1_000_000;
 /// Shortest password (NIST SP 800-63B-4 § 3.1.1.2: at least 15 characters where it is the only factor).
 const PASSWORD_CHARS_MIN: usize = 15;
@@ -192,7 +194,8 @@ impl Acts {
     pub(crate) async fn too_many_failed(&self, subjects: &[String]) -> Result<bool, ActError> {
         for subject in subjects {
             let failed = self.accounts.failed_attempts(subject, self.now() - ATTEMPT_WINDOW).await;
-            if failed.map_err(ActError::fault("counting attempts"))? >= ATTEMPTS_MAX {
+            let most = if subject.starts_with("from:") { ATTEMPTS_FROM_MAX } else { ATTEMPTS_MAX };
+            if failed.map_err(ActError::fault("counting attempts"))? >= most {
                 return Ok(true);
             }
         }

@@ -11,7 +11,7 @@ use law::Citation;
 use records::commands::{self, Determine, Extend, OpenMatter};
 use records::document::DocumentId;
 use records::{
-    Actor, Agreement, Audience, Channel, Event, ItemDetermination, ItemOutcome, Letter, MatterNumber, Message,
+    Actor, Agreement, Audience, Channel, City, Event, ItemDetermination, ItemOutcome, Letter, MatterNumber, Message,
     MessageFrom, Opening, Outcome, Requester, ScheduleLine, Search, cited,
 };
 use register::Official;
@@ -175,6 +175,11 @@ impl Acts {
         let found = act.city.matters.get(matter);
         let datasets = found.map(|m| m.opening.datasets()).unwrap_or_default();
         let text = found.map(|m| records::with_statutes(&answer.text, &act.city, m)).unwrap_or(answer.text);
+        if let Some(place) = records::unfilled(&text) {
+            let words = format!("nothing stands for {place} in this matter: write it out, or take it out");
+            return Err(ActError::Refused(words));
+        }
+        let signed = signed(&text, &official, &act.city);
         let from = MessageFrom::Staff { official };
         let message = Message { at: self.now(), from, channel: Channel::Portal, datasets, text };
         let events = if answer.closes {
@@ -183,9 +188,16 @@ impl Acts {
             commands::keep_message(&act.city, matter, message.clone(), None)
         };
         let events = events.map_err(ActError::refused)?;
-        let mut mail = act.mail_to(matter, "A message about your matter", &message.text, &[]);
+        let mut mail = act.mail_to(matter, "A message about your matter", &signed, &[]);
         mail.iter_mut().for_each(|mail| mail.by_hand = true);
         act.commit_with(actor, events, mail).await.map(drop)
+    }
+
+    /// Says that what the requester wrote was read, and that nothing is to be answered.
+    pub async fn see_messages(&self, actor: &Actor, matter: &MatterNumber) -> Result<(), ActError> {
+        let mut act = self.begin().await?;
+        let events = commands::see_messages(&act.city, matter).map_err(ActError::refused)?;
+        act.commit(actor, events).await.map(drop)
     }
 
     /// Extends the time to determine, once and in writing; the notice is sent.
@@ -313,15 +325,45 @@ impl Act<'_> {
         Ok((events, produced))
     }
 
+    /// Nobody says that all of an item is given while documents that answer it are held back.
+    fn check_nothing_held(
+        &self,
+        matter: &MatterNumber,
+        item: u32,
+        outcome: ItemOutcome,
+        given: &[DocumentId],
+    ) -> Result<(), ActError> {
+        let Some(found) = self.city.matters.get(matter).filter(|_| outcome == ItemOutcome::Full) else { return Ok(()) };
+        let before = |id: &DocumentId| {
+            found.productions().flat_map(|made| &made.files).any(|file| file.document.as_ref() == Some(id))
+        };
+        let held = found.documents.iter().filter(|held| held.document.item == item && held.gone.is_none());
+        let left = held.map(|held| &held.document).filter(|held| !given.contains(&held.id) && !before(&held.id));
+        let names: Vec<&str> = left.map(|document| document.name.as_str()).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        Err(ActError::Refused(format!(
+            "item {} would be given in full, and these documents held for it would not be given: {}. Choose them, \
+             withdraw what does not answer the item, or give the item in part",
+            item.saturating_add(1),
+            names.join(", ")
+        )))
+    }
+
     /// Cuts what is produced, decides, and writes the letter from the same plan.
     pub(crate) async fn drafted(&self, matter: &MatterNumber, ask: &DetermineAsk) -> Result<Drafted, ActError> {
         let mut items = Vec::new();
         let mut produced: Vec<(String, StagedFiles)> = Vec::new();
         let found = self.city.matters.get(matter);
         let segregable = found.and_then(|found| self.city.section(found, &["access.segregable-portion"]));
+        for described in ask.described.iter().filter(|d| d.expected.is_none()) {
+            self.check_nothing_held(matter, described.item, described.outcome, &described.documents)?;
+        }
         for item in &ask.items {
             let mut cut = self.cut(matter, item.item, &item.narrow, item.audience.clone())?;
             cut.add_documents(self.copied(matter, item.item, &item.documents)?)?;
+            self.check_nothing_held(matter, item.item, cut.outcome, &item.documents)?;
             items.push(item_determination(item, cut, segregable, &mut produced));
         }
         for described in &ask.described {
@@ -402,7 +444,10 @@ impl Act<'_> {
             Event::MatterOpened { matter, kind, .. } => Some((matter.clone(), *kind)),
             _ => None,
         });
-        let Some((matter, kind)) = opened else { return (events, Vec::new()) };
+        let Some((matter, kind)) = opened else {
+            let mail = self.confirmed(&events);
+            return (events, mail);
+        };
         match self.letters_for(&matter, &events).await {
             Ok(letters) => events.extend(letters),
             Err(error) => tracing::error!(%matter, "no acknowledgement was written: {error}"),
@@ -412,6 +457,32 @@ impl Act<'_> {
         let mail = self.mail_about(&after, &matter, "Received", &text, &events);
         (events, mail)
     }
+
+    /// What a requester did behind the secret link, told where it would harm them if it was somebody else.
+    fn confirmed(&self, events: &[Event]) -> Vec<OutgoingMail> {
+        let told = events.iter().find_map(|event| match event {
+            Event::TrackRotated { matter, .. } => Some((
+                matter,
+                "The secret link was changed",
+                "Somebody who had the secret link changed it. If that was you, use the new one; the old one is gone. If \
+                 it was not, write to us, and you get another.",
+            )),
+            Event::MatterClosed { matter, outcome: Outcome::Withdrawn, .. } => Some((
+                matter,
+                "Withdrawn",
+                "It was withdrawn through the secret link, and the city stops working on it. If that was not you, write \
+                 to us: it is opened again.",
+            )),
+            _ => None,
+        });
+        told.map(|(matter, subject, text)| self.mail_to(matter, subject, text, events)).unwrap_or_default()
+    }
+}
+
+/// What a person wrote, as their mail says it: with name, title and city below.
+fn signed(text: &str, official: &Official, city: &City) -> String {
+    let city = city.settings.as_ref().map(|settings| format!("\n{}", settings.city)).unwrap_or_default();
+    format!("{}\n\n{official}{city}", text.trim_end())
 }
 
 fn described_determination(

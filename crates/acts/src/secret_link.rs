@@ -19,7 +19,7 @@ use sha2::Sha256;
 pub(crate) const LINK: &str = "{secret link}";
 
 /// What stands there when the present link is not known here.
-const GIVEN: &str = "the secret link you were given when you asked";
+const GIVEN: &str = "the secret link that you have";
 
 /// The bytes of a tracking code: 128 bits.
 const CODE_BYTES: usize = 16;

@@ -3,9 +3,13 @@
 const LINES: &[(&str, &str)] = &[
     ("welcome", "You are signed in."),
     ("sent", "The message was sent and kept with the matter."),
+    ("messages-seen", "It is on record that nothing is to be answered."),
     ("answered", "The answer was sent and the inquiry is closed."),
     ("extended", "The extension is recorded and the notice was sent."),
-    ("determined", "The determination is recorded; the letter and the records were sent."),
+    (
+        "determined",
+        "The determination is recorded. The requester finds the letter, and what is given, on the page of the request.",
+    ),
     ("step-taken", "The step is recorded."),
     ("opened", "The matter is open."),
     ("closed", "The matter is closed."),

@@ -38,6 +38,7 @@ pub fn router(state: Arc<DeskState>) -> Router {
         .route("/desk/matters/{number}/tasks", post(pages::set_task))
         .route("/desk/matters/{number}/tasks/{task}/done", post(pages::finish_task))
         .route("/desk/matters/{number}/messages", post(pages::write_message))
+        .route("/desk/matters/{number}/messages/seen", post(pages::see_messages))
         .route("/desk/matters/{number}/extension", post(pages::extend_request))
         .route("/desk/matters/{number}/determination", post(pages::determine_request))
         .route("/desk/matters/{number}/close", post(pages::close_matter))

@@ -72,6 +72,8 @@ fn slim(mut request: PublicRequest) -> PublicRequest {
     request.narrowed = Vec::new();
     request.still = Vec::new();
     request.again = Vec::new();
+    // One whose files are all gone is none to take.
+    request.productions.retain(|production| !production.files.is_empty());
     for production in &mut request.productions {
         production.files = Vec::new();
         production.fields = Vec::new();

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::{Inbox, PublicDocs};
 use web::csrf::FormKey;
+use web::limits::ANONYMOUS_PER_MINUTE;
 
 /// The clock: microseconds since the epoch.
 pub type Now = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -70,7 +71,7 @@ pub struct PortalLimits {
 impl Default for PortalLimits {
     fn default() -> Self {
         Self {
-            anonymous_per_minute: 6_000,
+            anonymous_per_minute: ANONYMOUS_PER_MINUTE,
             submissions_per_minute: 60,
             behind_proxy: false,
             answer_within: Duration::from_secs(60),

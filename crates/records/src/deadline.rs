@@ -281,6 +281,12 @@ impl Matter {
         self.item_work(item).and_then(|work| work.narrowed.as_ref()).is_some_and(|narrowed| narrowed.to.nothing)
     }
 
+    /// Who is responsible for what is denied; nobody where nothing is denied any more.
+    pub fn responsible_now(&self) -> &[register::Official] {
+        let denies = self.determinations.iter().any(crate::ItemDetermination::denies);
+        if denies { &self.responsible } else { &[] }
+    }
+
     /// What the requester still asks for of an item.
     pub fn still_asked(&self, item: u32) -> crate::StillAsked {
         let narrowed = self.item_work(item).and_then(|work| work.narrowed.as_ref());

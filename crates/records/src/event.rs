@@ -383,6 +383,11 @@ pub enum Event {
         /// The submission it came from.
         submission: Option<String>,
     },
+    /// Somebody of the staff read what the requester wrote: nothing is to be answered.
+    MessagesSeen {
+        /// The matter.
+        matter: MatterNumber,
+    },
     /// The secret link was changed.
     TrackRotated {
         /// The matter.

@@ -70,5 +70,5 @@ pub use settings::{
 pub use status::{Answer, ClockLine, Status};
 pub use submission::Submission;
 pub use system::{EnterpriseSystem, ListedSystem, SystemFacts};
-pub use template::{MessageTemplate, statutes, with_statutes};
+pub use template::{MessageTemplate, statutes, unfilled, with_statutes};
 pub use webhook::{Webhook, WebhookStanding, webhook_host};

@@ -344,6 +344,12 @@ pub struct Matter {
     /// The matter that answers the same, where it ended as a duplicate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same_as: Option<MatterNumber>,
+    /// Why it was closed, in the words of who closed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_because: Option<String>,
+    /// Since when the requester waits for an answer to what they wrote, microseconds since the epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_since: Option<i64>,
     /// Whether staff released the free text of the request to the public log.
     pub text_public: bool,
     /// SHA-256 of the tracking code, hexadecimal.

@@ -82,6 +82,22 @@ pub struct PublicDataset {
     /// That the city's own update of it is late.
     #[serde(default)]
     pub update_late: Option<PublicLate>,
+    /// Days that it was promised for before, oldest first.
+    #[serde(default)]
+    pub promises: Vec<PublicPromise>,
+}
+
+/// A day that a dataset was promised for before another was named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicPromise {
+    /// The day, `YYYY-MM-DD`.
+    pub promised: String,
+    /// Public words on it.
+    pub note: Option<String>,
+    /// The day on which another took its place, `YYYY-MM-DD`.
+    pub replaced_on: String,
+    /// Where it was missed: why, as the internal review found.
+    pub missed_because: Option<String>,
 }
 
 /// That the city's own update of a dataset has not succeeded for longer than is promised.

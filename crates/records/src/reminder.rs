@@ -34,12 +34,26 @@ impl City {
         };
         let mut lines = Vec::new();
         let soon = |by: Date| (by - today).get_days() <= SOON_DAYS;
+        // What is for whoever comes first is for those who can open the matter.
+        let reads = !matches!(known.role, Role::Publisher | Role::Auditor | Role::Admin);
         let tasks = self.tasks_for(user).into_iter().filter(|task| task.ask.by.is_some_and(soon));
+        let tasks = tasks.filter(|task| reads || task.ask.who.as_ref() == Some(user));
         add(&mut lines, "Your tasks", tasks.map(|task| named(&task.matter.0, task.ask.by)));
         match known.role {
-            Role::Clerk => remind_of(MatterKind::Request, open, &mut lines),
+            Role::Clerk => {
+                remind_of(MatterKind::Request, open, &mut lines);
+                let wait = self.arrivals.values().filter(|held| held.set_aside.is_none());
+                let wait = wait.count();
+                let mails = (wait > 0).then(|| if wait == 1 { "1 mail".to_owned() } else { format!("{wait} mails") });
+                add(&mut lines, "Mail that came in and waits for somebody to say what it is", mails.into_iter());
+                self.remind_of_writers(|kind| kind != MatterKind::Inquiry, &mut lines);
+            }
             Role::OpenData => {
                 remind_of(MatterKind::Inquiry, open, &mut lines);
+                self.remind_of_writers(|kind| kind == MatterKind::Inquiry, &mut lines);
+                let failures = open.iter().filter(|(matter, _)| matter.kind == MatterKind::Violation);
+                let failures = failures.map(|(matter, _)| matter.number.to_string());
+                add(&mut lines, "Open violations", failures);
                 self.remind_of_publications(None, today, &mut lines);
             }
             Role::Publisher => {
@@ -57,6 +71,12 @@ impl City {
             Role::Auditor | Role::Admin => {}
         }
         lines
+    }
+
+    /// Matters whose requester wrote and waits.
+    fn remind_of_writers(&self, of: impl Fn(MatterKind) -> bool, lines: &mut Vec<String>) {
+        let waiting = self.waited_in().filter(|matter| of(matter.kind)).map(|matter| matter.number.to_string());
+        add(lines, "The requester wrote and waits for an answer", waiting);
     }
 
     fn items_of<'a>(

@@ -62,6 +62,16 @@ pub fn with_statutes(text: &str, city: &City, matter: &Matter) -> String {
     filled(pieces(text), |place| statutory(law?, place.strip_prefix("law:")?))
 }
 
+/// A place of a template that is still in a message: what the matter has not, or a provision that the law has not. Other
+/// words in braces are the writer's own.
+pub fn unfilled(text: &str) -> Option<String> {
+    let is_ours = |place: &str| PLACES.contains(&place) || place.starts_with("law:");
+    pieces(text).into_iter().find_map(|piece| match piece {
+        Piece::Place(place) if is_ours(place) => Some(format!("{{{place}}}")),
+        _ => None,
+    })
+}
+
 /// The statutory text that a message names: each id once, with what stands there when it is sent.
 pub fn statutes(text: &str, city: &City, matter: &Matter) -> Vec<(String, String)> {
     let law = Law::kept_by(city, matter);

@@ -24,6 +24,9 @@ pub const REQUEST_TEXT_CHARS_MAX: usize = 20_000;
 /// A one-line answer (name, subject, address), in characters.
 pub const LINE_CHARS_MAX: usize = 300;
 
+/// Requests a minute without a key, for each address: reading published data never needs one.
+pub const ANONYMOUS_PER_MINUTE: u32 = 6_000;
+
 /// Keys a [`RateLimiter`] remembers at once; about 10 MB at most.
 pub const LIMITER_KEYS_MAX: usize = 65_536;
 

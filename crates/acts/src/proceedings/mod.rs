@@ -115,8 +115,12 @@ fn news(event: &Event, of: &MatterNumber) -> Option<String> {
     let line = match event {
         Event::MatterProceeded { step: Step::Request(step), .. } if step.is_internal() => return None,
         Event::MatterProceeded { step, .. } => records::words::capital(&step.words()),
+        Event::MatterClosed { outcome, same_as: Some(other), reason, .. } => {
+            let reason = reason.trim().trim_end_matches('.');
+            format!("Closed: {} of {other}, which is where you find the answer. {reason}", outcome.words())
+        }
         Event::MatterClosed { outcome, .. } => format!("Closed: {}", outcome.words()),
-        Event::MatterReopened { .. } => "Open again".to_owned(),
+        Event::MatterReopened { reason, .. } => format!("Open again: {}", reason.trim().trim_end_matches('.')),
         Event::MessageKept { message: Message { text, .. }, .. } => return Some(text.clone()),
         _ => return None,
     };

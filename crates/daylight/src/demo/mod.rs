@@ -40,6 +40,7 @@ pub const STAFF: &[(&str, &str, &str, Role)] = &[
     ("auditor@city.example", "Lena Park", "City Auditor", Role::Auditor),
     ("admin@city.example", "Sam Young", "Program Administrator", Role::Admin),
     ("manager@city.example", "Grace Lindqvist", "City Manager", Role::Clerk),
+    ("deputy@city.example", "Ines Moreno", "Deputy City Attorney", Role::Counsel),
 ];
 
 /// Fills a city that was just set up, with acts of the past: each at its own time by `clock`, in their order, by the person

@@ -78,7 +78,8 @@ pub async fn remedy(acts: &Acts, staff: &Accounts, violation: &MatterNumber) -> 
 /// The appraisal is given, late, and the court awards fees.
 pub async fn comply(acts: &Acts, staff: &Accounts, review: &MatterNumber) -> Result<(), String> {
     let proof = "The appraisal was handed to the petitioner, who signed for it; the receipt was filed with the court.";
-    take(acts, &staff.actor(2), review, |city, _| judicial::comply(city, review, 1, proof, official(2))).await?;
+    take(acts, &staff.actor(2), review, |city, now| judicial::comply(city, review, 1, proof, official(2), now.today))
+        .await?;
     let award = Award {
         cents: AWARDED_CENTS,
         to: "the petitioner".into(),

@@ -188,7 +188,8 @@ async fn decide_appeal(acts: &Acts, number: &MatterNumber, produce_by: Date) -> 
             reasons: "The purchase is closed. An appraisal of what the city owns already harms no negotiation.".into(),
         };
         let rulings = appeal::at_issue(city, number).into_iter().map(ruling).collect();
-        let decision = AppealDecision { by: settings::manager(), rulings, produce_by: Some(produce_by) };
+        let decision =
+            AppealDecision { by: settings::manager(), rulings, produce_by: Some(produce_by), replacements: Vec::new() };
         appeal::decide(city, number, decision, Vec::new(), now.today)
     };
     take(acts, &Actor::Program, number, decide).await
@@ -285,7 +286,7 @@ async fn order(acts: &Acts, counsel: &Actor, number: &MatterNumber, clock: &Cloc
 
 async fn comply(acts: &Acts, counsel: &Actor, number: &MatterNumber) -> Result<(), String> {
     let proof = "The index was served on the petitioner and filed with the court.";
-    take(acts, counsel, number, |city, _| judicial::comply(city, number, 1, proof, official(2))).await
+    take(acts, counsel, number, |city, now| judicial::comply(city, number, 1, proof, official(2), now.today)).await
 }
 
 async fn refer(acts: &Acts, clerk: &Actor, about: &MatterNumber) -> Result<MatterNumber, String> {

@@ -10,6 +10,8 @@ use acts::{ActError, NewKey};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
+use records::MatterNumber;
+use web::limits::ANONYMOUS_PER_MINUTE;
 
 #[derive(Template)]
 #[template(path = "keys.html")]
@@ -18,6 +20,8 @@ struct KeysPage {
     mistakes: Mistakes,
     /// The key just made.
     made: Option<NewKey>,
+    /// Requests an hour without a key.
+    free: String,
     rows: Vec<Row>,
     label: String,
     per_hour: String,
@@ -26,6 +30,8 @@ struct KeysPage {
 struct Row {
     id: String,
     label: String,
+    /// Whether what it is for is a matter, such as the inquiry that asked for it.
+    matter: bool,
     per_hour: String,
     revoked: Option<String>,
     /// The id of the answer that is a new limit.
@@ -45,6 +51,9 @@ pub(crate) async fn create_key(Posted { visit, answers }: Posted) -> Page {
     let Ok(per_hour) = answers.text("per_hour").replace(',', "").parse() else {
         return show(&visit, &answers, None, Mistakes::one("per_hour", "Give a number of requests an hour")).await;
     };
+    if let Some(words) = too_little(per_hour) {
+        return show(&visit, &answers, None, Mistakes::one("per_hour", words)).await;
+    }
     match visit.state.acts.create_key(&visit.actor(), &answers.text("label"), per_hour).await {
         Ok(made) => show(&visit, &Answers::default(), Some(made), Mistakes::default()).await,
         Err(ActError::Refused(words)) => show(&visit, &answers, None, Mistakes::one("label", words)).await,
@@ -59,6 +68,9 @@ pub(crate) async fn limit_key(Path(id): Path<String>, Posted { visit, answers }:
     let Ok(per_hour) = answers.text("per_hour").replace(',', "").parse() else {
         return show(&visit, &Answers::default(), None, wrong("Give a number of requests an hour".into())).await;
     };
+    if let Some(words) = too_little(per_hour) {
+        return show(&visit, &Answers::default(), None, wrong(words)).await;
+    }
     match visit.state.acts.limit_key(&visit.actor(), &id, per_hour, &answers.text("reason")).await {
         Ok(()) => Ok(done("/desk/keys", "key-limited")),
         Err(ActError::Refused(words)) => show(&visit, &Answers::default(), None, wrong(words)).await,
@@ -78,10 +90,20 @@ pub(crate) async fn revoke_key(Path(id): Path<String>, Posted { visit, answers }
     }
 }
 
+/// Requests an hour that everybody has without a key.
+const WITHOUT_KEY: u32 = ANONYMOUS_PER_MINUTE * 60;
+
+/// A key that gives less than no key would be none.
+fn too_little(per_hour: u32) -> Option<String> {
+    let free = words::number(WITHOUT_KEY.into());
+    (per_hour <= WITHOUT_KEY).then(|| format!("Everybody has {free} an hour without a key: give more than that"))
+}
+
 async fn show(visit: &Visit, answers: &Answers, made: Option<NewKey>, mistakes: Mistakes) -> Page {
     let rows = visit.state.acts.read(|city| {
         let rows = city.keys.iter().map(|(id, key)| Row {
             id: id.clone(),
+            matter: city.matters.contains_key(&MatterNumber(key.label.trim().to_owned())),
             label: key.label.clone(),
             per_hour: words::number(key.per_hour.into()),
             revoked: key.revoked.clone(),
@@ -94,6 +116,7 @@ async fn show(visit: &Visit, answers: &Answers, made: Option<NewKey>, mistakes: 
         shell: Shell::new(visit, "/desk/keys", "API keys").failed_if(!mistakes.is_empty()),
         mistakes,
         made,
+        free: words::number(WITHOUT_KEY.into()),
         rows: rows.await?,
         label: answers.text("label"),
         per_hour: answers.clone().or("per_hour", "1000000").text("per_hour"),

@@ -96,6 +96,7 @@ fn what(event: &Event) -> String {
         Event::KeyCreated { key, .. } => format!("API key {key} was made"),
         Event::KeyLimited { key, .. } => format!("The limit of API key {key} was changed"),
         Event::KeyRevoked { key, .. } => format!("API key {key} was revoked"),
+        Event::MessagesSeen { matter } => format!("Somebody read what the requester of {matter} wrote"),
         Event::DatasetAdded { dataset, .. } => format!("Dataset {dataset} was added to the catalog"),
         Event::RevisionReceived { dataset, .. } => format!("A revision of {dataset} was received"),
         Event::QuestionAccepted { dataset, .. } => format!("A question on {dataset} was accepted"),

@@ -56,7 +56,7 @@ pub(crate) use ledger::{show_ledger, verify_ledger};
 pub(crate) use mail_in::{POSTED_BYTES_MAX, take_posted_mail};
 pub(crate) use matter::{
     accept_mail, close_matter, determine_request, download_letter, download_production, download_record,
-    extend_request, finish_task, release_text, set_task, show_matter, take_step, write_message,
+    extend_request, finish_task, release_text, see_messages, set_task, show_matter, take_step, write_message,
 };
 pub(crate) use people::{allow_link, close_account, invite_person, list_people, reset_factor, sign_out_person};
 pub(crate) use register::list_exemptions;

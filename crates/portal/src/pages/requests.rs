@@ -21,7 +21,7 @@ const STANDINGS: [(&str, &str); 5] = [
     ("", "All requests"),
     ("open", "Open"),
     ("overdue", "Overdue"),
-    ("determined", "Determined, records to follow"),
+    ("determined", "Determined"),
     ("closed", "Closed"),
 ];
 

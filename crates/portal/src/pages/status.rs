@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use records::proceedings::inspection::Inspection;
 use records::proceedings::review::ExemptionReview;
 use records::public::{PublicRequest, TrackedMatter};
-use records::{Binding, MatterKind, Outcome, Proceeding, Standing};
+use records::{Binding, MatterKind, Outcome, Proceeding, Production, Standing};
 
 /// Where a request stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub(crate) struct RequestStatus {
 /// Where a matter stands on a day, for who holds its secret link: what its own steps say comes before its deadlines.
 pub(crate) fn of_tracked(tracked: &TrackedMatter, today: Date) -> RequestStatus {
     // Every production is on the page behind the link.
-    let status = with(&tracked.public, !tracked.productions.is_empty(), today);
+    let status = with(&tracked.public, tracked.productions.iter().any(|made| !is_gone(&tracked.public, made)), today);
     let is_late = status.code == "overdue";
     let (class, words) = match &tracked.proceeding {
         Proceeding::Review(ExemptionReview { decided: Some((_, outcome)), .. }) => {
@@ -44,7 +44,12 @@ pub(crate) fn of_tracked(tracked: &TrackedMatter, today: Date) -> RequestStatus 
 
 /// Where a matter stands on a day, from its public part. On the due date itself nothing is late.
 pub(crate) fn of(matter: &PublicRequest, today: Date) -> RequestStatus {
-    with(matter, !matter.productions.is_empty(), today)
+    with(matter, matter.productions.iter().any(|made| !is_gone(matter, made)), today)
+}
+
+/// Whether all that a production gave was taken down; lists know a production without its files.
+fn is_gone(matter: &PublicRequest, made: &Production) -> bool {
+    made.files.is_empty() && matter.taken_down.iter().any(|closed| closed.production == made.id)
 }
 
 fn with(matter: &PublicRequest, has_files: bool, today: Date) -> RequestStatus {
@@ -71,7 +76,8 @@ fn with(matter: &PublicRequest, has_files: bool, today: Date) -> RequestStatus {
             Outcome::Denied => "denied",
             _ => "determined",
         };
-        let words = records::words::capital(&format!("{}{late}", answer.words(has_files)));
+        let gone = if !has_files && !matter.taken_down.is_empty() { ", taken down since" } else { "" };
+        let words = records::words::capital(&format!("{}{gone}{late}", answer.words(has_files)));
         return made(class, "determined", words, answer.follows);
     }
     let is_request = matter.kind == MatterKind::Request;

@@ -161,20 +161,20 @@ async fn a_request_is_narrowed_by_page_and_by_api() {
     let offered = page.text().matches("name=\"item-0-offered\"").count();
     assert!(offered > 2, "{offered}");
     let send = async |answers: &str| city.send("POST", &path, &headers, &format!("token={token}&{answers}")).await;
-    let none = send("item-0-offered=day&item-0-offered=beat&item-0-from=&item-0-to=").await.is(422);
+    let none = send("item-0-offered=day&item-0-offered=call_type&item-0-from=&item-0-to=").await.is(422);
     assert!(none.text().contains("Choose the fields you still need"), "{}", none.text());
     let same = send("item-0-offered=day&item-0-field=day").await.is(422);
     assert!(same.text().contains("Nothing changed"), "{}", same.text());
     let back = send("item-0-offered=day&item-0-field=day&item-0-from=2026-02-02&item-0-to=2026-02-01").await.is(422);
     assert!(back.text().contains("2026-02-02 is after 2026-02-01"), "{}", back.text());
     assert!(back.text().contains("value=\"2026-02-02\""), "what was typed is still there");
-    send("item-0-offered=day&item-0-offered=beat&item-0-field=beat&item-0-from=2026-02-02&item-0-text=++")
+    send("item-0-offered=day&item-0-offered=call_type&item-0-field=call_type&item-0-from=2026-02-02&item-0-text=++")
         .await
         .is(303);
     let track_hash = track_hash(CODE).unwrap();
     let less = StillAsked {
         item: 0,
-        fields: vec!["beat".parse().unwrap()],
+        fields: vec!["call_type".parse().unwrap()],
         from: Some("2026-02-02".into()),
         ..StillAsked::default()
     };
@@ -196,7 +196,7 @@ async fn a_request_is_narrowed_by_page_and_by_api() {
     matter.public.still = vec![records::public::PublicStill {
         item: 0,
         nothing: false,
-        fields: vec!["beat".parse().unwrap()],
+        fields: vec!["call_type".parse().unwrap()],
         from: Some("2026-02-02".into()),
         to: None,
         on: "2026-01-06".into(),
@@ -207,7 +207,7 @@ async fn a_request_is_narrowed_by_page_and_by_api() {
         assert!(page.text().contains(said), "{said}: {}", page.text());
     }
     let form = city.get(&path).await.is(200);
-    assert!(form.text().contains("value=\"beat\" checked") && !form.text().contains("value=\"caller\" checked"));
+    assert!(form.text().contains("value=\"call_type\" checked") && !form.text().contains("value=\"caller\" checked"));
     matter.public.outcomes.push((0, ItemOutcome::Full, vec![]));
     follow(&city, &matter).await;
     let over = city.get(&path).await.is(409);

@@ -29,6 +29,8 @@ pub struct DatasetState {
     pub revisions: Vec<ReceivedRevision>,
     /// Every release, with when it was shown, oldest first. Persistent, since a dataset may be released every night.
     pub shown: Vector<Shown>,
+    /// Earlier promises to publish, each with when another took its place (microseconds since the epoch), oldest first.
+    pub former_plans: Vec<(i64, catalog::PublicationPlan)>,
     /// What it is refreshed from. Custodial, but that it is late.
     pub feed: Option<crate::FeedState>,
     /// Whether an exemption came into force after the current release was cut: that release may not be read.
@@ -70,7 +72,7 @@ impl City {
         }
         self.watching(&id.clone(), entry.at, |city| {
             if let Some(state) = city.datasets.get_mut(id) {
-                state.take(&entry.event);
+                state.take(&entry.event, entry.at);
                 state.take_shown(entry);
                 state.take_feed(entry);
             }
@@ -129,6 +131,7 @@ impl City {
             taken_down: false,
             revisions: Vec::new(),
             shown: Vector::new(),
+            former_plans: Vec::new(),
             feed: None,
             release_is_stale: false,
         });
@@ -158,7 +161,7 @@ fn dataset_of(event: &Event) -> Option<&DatasetId> {
 }
 
 impl DatasetState {
-    fn take(&mut self, event: &Event) {
+    fn take(&mut self, event: &Event, at: i64) {
         match event {
             Event::DatasetAdded { .. } => self.describe(event),
             Event::RevisionReceived { .. } => self.receive(event),
@@ -194,7 +197,12 @@ impl DatasetState {
                     field.into_iter().for_each(|field| field.role = Some(role));
                 }
             }
-            Event::PlanChanged { plan, .. } => self.dataset.plan = plan.clone(),
+            Event::PlanChanged { plan, .. } => {
+                let former = std::mem::replace(&mut self.dataset.plan, plan.clone());
+                if former.promised.is_some() && former.promised != plan.promised {
+                    self.former_plans.push((at, former));
+                }
+            }
             _ => {}
         }
     }

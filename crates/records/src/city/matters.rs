@@ -5,7 +5,9 @@ use crate::Outcome;
 use crate::document::{DocumentId, Gone, HeldDocument, Override};
 use crate::mail::PlacedMail;
 use crate::proceedings::Proceeding;
-use crate::{Actor, Entry, Event, Extension, ItemDetermination, Matter, MatterNumber, Message, Opening, Webhook};
+use crate::{
+    Actor, Entry, Event, Extension, ItemDetermination, Matter, MatterNumber, Message, MessageFrom, Opening, Webhook,
+};
 use register::Official;
 
 impl City {
@@ -40,6 +42,7 @@ impl City {
                 m.outcome = None;
                 m.closed_at = None;
                 m.same_as = None;
+                m.closed_because = None;
             }),
             Event::DocumentReceived { document, .. } => self.change_matter(&number, |m| {
                 if let Some(replaced) = &document.replaces
@@ -66,14 +69,20 @@ impl City {
             }
             Event::WebhookChanged { webhook, .. } => self.change_matter(&number, |m| m.change_webhook(webhook)),
             Event::TextReleased { .. } => self.change_matter(&number, |m| m.text_public = true),
-            Event::MatterClosed { outcome, same_as, .. } => self.change_matter(&number, |m| {
+            Event::MatterClosed { outcome, same_as, reason, .. } => self.change_matter(&number, |m| {
+                m.closed_because = Some(reason.clone()).filter(|reason| !reason.trim().is_empty());
                 m.outcome = Some(*outcome);
                 m.closed_at = Some(entry.at);
                 m.same_as.clone_from(same_as);
             }),
             _ => {}
         }
+        self.change_matter(&number, |m| m.note_waiting(entry));
         if let Some(matter) = self.matters.get(&number) {
+            match matter.waits_since {
+                Some(_) => self.waited_in.insert(number.clone()),
+                None => self.waited_in.remove(&number),
+            };
             let place = (matter.received_at, number.clone());
             match matter.outcome {
                 None => {
@@ -151,6 +160,8 @@ impl City {
             outcome: None,
             closed_at: None,
             same_as: None,
+            closed_because: None,
+            waits_since: None,
             text_public: false,
             proceeding: Proceeding::of(opening),
             recomputed: Vec::new(),
@@ -195,6 +206,29 @@ impl City {
 }
 
 impl Matter {
+    /// What the requester writes, narrows or answers waits for somebody to read it: until the city writes, decides, or
+    /// says that nothing is to be answered.
+    fn note_waiting(&mut self, entry: &Entry) {
+        let public = entry.actor == Actor::Public;
+        match &entry.event {
+            Event::MessageKept { message: Message { from: MessageFrom::Requester, .. }, .. } => {
+                self.waits_since.get_or_insert(entry.at);
+            }
+            Event::MatterProceeded { .. } if public => {
+                self.waits_since.get_or_insert(entry.at);
+            }
+            // The acknowledgement that goes out by itself answers nothing.
+            Event::LetterSent { .. } if public => {}
+            Event::MessageKept { .. }
+            | Event::MessagesSeen { .. }
+            | Event::LetterSent { .. }
+            | Event::MatterDetermined { .. }
+            | Event::MatterExtended { .. } => self.waits_since = None,
+            Event::MatterClosed { outcome: Outcome::Withdrawn, .. } => self.waits_since = None,
+            _ => {}
+        }
+    }
+
     /// The requester sees the mail that a message was made of: it is theirs.
     fn show_mail(&mut self, submission: Option<&str>) {
         let of = |placed: &&mut PlacedMail| submission == Some(placed.mail.id.submission().as_str());
@@ -245,6 +279,7 @@ impl Event {
         match self {
             Self::MatterOpened { matter, .. }
             | Self::MessageKept { matter, .. }
+            | Self::MessagesSeen { matter }
             | Self::TrackRotated { matter, .. }
             | Self::MatterExtended { matter, .. }
             | Self::MatterDetermined { matter, .. }

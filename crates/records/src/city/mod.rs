@@ -102,6 +102,8 @@ pub struct City {
     closed: OrdSet<(i64, MatterNumber)>,
     /// The matters that ended by an answer, by when they were received.
     answered: OrdSet<(i64, MatterNumber)>,
+    /// The matters, ended or not, whose requester waits for an answer to what they wrote.
+    waited_in: OrdSet<MatterNumber>,
     /// What a matter is searched by, in lower case: its number, and the name and the address of who asks. In the order of
     /// the ledger.
     sought: Vector<(MatterNumber, Arc<str>)>,
@@ -170,6 +172,7 @@ impl City {
             }
             Event::MatterOpened { .. }
             | Event::MessageKept { .. }
+            | Event::MessagesSeen { .. }
             | Event::TrackRotated { .. }
             | Event::MatterExtended { .. }
             | Event::MatterDetermined { .. }

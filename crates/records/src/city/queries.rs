@@ -110,6 +110,11 @@ impl City {
         self.open.iter().filter_map(|number| self.matters.get(number))
     }
 
+    /// The matters whose requester waits for an answer to what they wrote, ended or not, by their numbers.
+    pub fn waited_in(&self) -> impl Iterator<Item = &Matter> {
+        self.waited_in.iter().filter_map(|number| self.matters.get(number))
+    }
+
     /// How many matters ended by an answer, or otherwise; see [`City::ended`].
     pub fn ended_count(&self, by_answer: bool) -> usize {
         if by_answer { self.answered.len() } else { self.closed.len() }

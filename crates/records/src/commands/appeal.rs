@@ -72,8 +72,10 @@ pub fn decide(
     let outcome = outcome(&decision);
     let ended = decision.rulings.iter().filter(|r| r.disposition != Disposition::Upheld);
     let ended = ended.filter_map(|ruling| end(city, appeal, ruling, &decision.by));
+    let in_their_place = replacements.iter().map(|(_, new)| new.id).collect();
     let recorded = replacements.into_iter().map(|(_, exemption)| Event::ExemptionRecorded { exemption });
     let changes: Vec<Event> = ended.chain(recorded).chain(reopened).collect();
+    let decision = AppealDecision { replacements: in_their_place, ..decision };
     let reason = format!("decided by {}", decision.by);
     let step = Step::Appeal(AppealStep::Decided { decision });
     Ok(steps(appeal, step, Some((outcome, &reason))).into_iter().chain(changes).collect())

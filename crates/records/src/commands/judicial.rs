@@ -8,11 +8,28 @@ use jiff::civil::Date;
 use register::{Exemption, Official, Scope};
 use std::collections::BTreeSet;
 
-pub(super) fn check(city: &City, petition: &Petition) -> Result<(), Refusal> {
+pub(super) fn check(city: &City, petition: &Petition, received: Date) -> Result<(), Refusal> {
     written(&petition.court, "court-missing", "the court")?;
     written(&petition.case_number, "case-missing", "the number of the case")?;
     written(&petition.petitioner, "petitioner-missing", "who petitions")?;
+    if petition.served_on > received {
+        let message = format!("{} is after {received}, the day on which it arrived", petition.served_on);
+        return Err(Refusal::mistake("day-ahead", message));
+    }
+    if let Some(known) = city.of_kind(MatterKind::JudicialReview).find(|m| is_of_case(&m.opening, petition)) {
+        let message = format!("case {} is on record as {}", petition.case_number.trim(), known.number);
+        return Err(Refusal::mistake("case-known", message));
+    }
     petition.about.as_ref().map_or(Ok(()), |about| find(city, about).map(drop))
+}
+
+/// Whether a matter was opened by a petition of the same case of the same court about the same request.
+fn is_of_case(opening: &Opening, petition: &Petition) -> bool {
+    let same = |a: &str, b: &str| a.trim().eq_ignore_ascii_case(b.trim());
+    matches!(opening, Opening::JudicialReview(known)
+        if same(&known.court, &petition.court)
+            && same(&known.case_number, &petition.case_number)
+            && known.about == petition.about)
 }
 
 /// Records an order. From its date it outranks every exemption that it speaks against: an order to disclose ends those
@@ -84,22 +101,44 @@ pub(super) fn court_section(city: &City, review: &MatterNumber) -> Option<&'stat
     city.section(city.matters.get(review)?, &["courts.order-to-show-cause"])
 }
 
-/// Stays an order, until a day that is not over or until the court lifts the stay.
+/// Stays an order, until a day that is not over or until the court lifts the stay. By itself that takes nothing away:
+/// `withheld` is what is withheld while it lasts, of what the order speaks of; [`lift_stay`] ends it again.
 pub fn stay(
     city: &City,
     review: &MatterNumber,
     order: u32,
     until: Option<Date>,
+    withheld: Vec<Exemption>,
     today: Date,
 ) -> Result<Vec<Event>, Refusal> {
     let found = find_order(city, review, order)?;
+    if !withheld.is_empty() && found.order.demand != Demand::Disclose {
+        let message = "only what an order opened is withheld while it is stayed";
+        return Err(Refusal::mistake("nothing-opened", message));
+    }
+    let outside = withheld.iter().find(|exemption| {
+        found.order.dataset.as_ref() != Some(&exemption.dataset)
+            || !fields_of(city, exemption).iter().any(|f| found.order.covers(&exemption.dataset, f.as_ref()))
+    });
+    if outside.is_some() {
+        let message = format!("order {order} does not speak of that: withhold it by an exemption of its own");
+        return Err(Refusal::mistake("not-covered", message));
+    }
+    let mut numbers = BTreeSet::new();
+    if let Some(known) = withheld.iter().find(|e| city.exemptions.contains_key(&e.id) || !numbers.insert(e.id)) {
+        return Err(Refusal::mistake("exemption-known", format!("there is an exemption {} already", known.id)));
+    }
     if found.complied.is_some() {
         return Err(Refusal::mistake("complied", format!("order {order} was complied with; there is nothing to stay")));
     }
     if let Some(past) = until.filter(|until| *until < today) {
         return Err(Refusal::mistake("date-past", format!("{past}, until when the order is stayed, is over")));
     }
-    Ok(steps(review, Step::JudicialReview(JudicialStep::Stayed { order, until }), None))
+    let matter = find(city, review)?;
+    let of = &found.order;
+    let recorded = withheld.into_iter().map(|e| Event::ExemptionRecorded { exemption: by_order(matter, of, e) });
+    let stayed = steps(review, Step::JudicialReview(JudicialStep::Stayed { order, until }), None);
+    Ok(stayed.into_iter().chain(recorded).collect())
 }
 
 /// The stay of an order is over: it outranks again what was recorded meanwhile, by word of the court itself. The court
@@ -141,12 +180,17 @@ pub fn comply(
     order: u32,
     proof: &str,
     by: Official,
+    today: Date,
 ) -> Result<Vec<Event>, Refusal> {
     let found = find_order(city, review, order)?;
     check_named(&by, "the proof of compliance")?;
     let proof = written(proof, "proof-missing", "how compliance is proved")?.to_owned();
     if found.complied.is_some() {
         return Err(Refusal::mistake("complied", format!("order {order} was complied with before")));
+    }
+    if found.is_stayed_on(today) {
+        let message = format!("order {order} is stayed: while that lasts there is nothing to comply with");
+        return Err(Refusal::mistake("stayed", message));
     }
     if let Some(contrary) = outranked(city, &found.order).next() {
         let message = format!("{} still withholds what order {order} opens", contrary.id);

@@ -21,6 +21,12 @@ pub fn keep_message(
     Ok(vec![Event::MessageKept { matter: matter.clone(), message, submission }])
 }
 
+/// Says that what the requester wrote was read, and that nothing is to be answered. Gives no event where nothing waits.
+pub fn see_messages(city: &City, matter: &MatterNumber) -> Result<Vec<Event>, Refusal> {
+    let waits = find(city, matter)?.waits_since.is_some();
+    Ok(if waits { vec![Event::MessagesSeen { matter: matter.clone() }] } else { Vec::new() })
+}
+
 /// Answers an inquiry: the answer is kept, and the inquiry is closed as answered.
 pub fn answer_inquiry(city: &City, matter: &MatterNumber, message: Message) -> Result<Vec<Event>, Refusal> {
     find_open_of(city, matter, MatterKind::Inquiry)?;

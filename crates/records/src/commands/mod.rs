@@ -43,7 +43,7 @@ pub use days::{check_not_ahead, check_not_over};
 pub use determine::{Determine, determine};
 pub use extend::{Extend, extend, extension_problems};
 pub use keys::{create_key, limit_key, revoke_key};
-pub use messages::{answer_inquiry, keep_message};
+pub use messages::{answer_inquiry, keep_message, see_messages};
 pub use narrow::narrow;
 pub use open::{OpenMatter, open_matter};
 pub use submission::{SEALED_IDENTITY, SEALED_VALUE, take_submission};

@@ -114,7 +114,7 @@ fn check_opening(city: &City, opening: &Opening, received_at: i64) -> Result<(),
         Opening::Withholding(ask) => withholding::check(city, ask),
         Opening::Appeal(ask) => appeal::check(city, ask, city.date_of(received_at)),
         Opening::Referral(ask) => referral::check(city, ask),
-        Opening::JudicialReview(petition) => judicial::check(city, petition),
+        Opening::JudicialReview(petition) => judicial::check(city, petition, city.date_of(received_at)),
         Opening::Complaint(ask) => complaint::check(city, ask),
         Opening::Violation(ask) => violation::check(city, ask, city.date_of(received_at)),
     }

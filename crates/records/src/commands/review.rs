@@ -65,7 +65,11 @@ pub fn decide(city: &City, review: &MatterNumber, decision: ReviewDecision) -> R
     let exemption = known(city, ask.exemption)?;
     check_decision(exemption, &decision)?;
     super::judicial::check_recorded(city, &decision.replacement)?;
-    let ReviewDecision { outcome, by, reasons, replacement, review_by } = decision;
+    let ReviewDecision { outcome, by, reasons, mut replacement, review_by } = decision;
+    if let Some(other) = &mut replacement {
+        // What takes its place is looked at again on the day that the decision and its letter name.
+        other.review_by = other.review_by.take().or_else(|| review_by.map(|day| day.to_string()));
+    }
     let reasons = reasons.trim().to_owned();
     let changes = match outcome {
         ReviewOutcome::Approved if exemption.review == Review::Proposed => {
@@ -76,8 +80,9 @@ pub fn decide(city: &City, review: &MatterNumber, decision: ReviewDecision) -> R
         ReviewOutcome::Rejected if !exemption.in_force() => Vec::new(),
         ReviewOutcome::Amended | ReviewOutcome::Rejected => {
             let reason = format!("{} on review {review}: {reasons}", outcome.word());
-            let ended =
-                Event::ExemptionEnded { exemption: exemption.id, by: vec![by.clone()], reason, discloses: false };
+            // Who reviews what was in force says that it withholds too much; a proposal was never decided.
+            let discloses = exemption.review == Review::InForce;
+            let ended = Event::ExemptionEnded { exemption: exemption.id, by: vec![by.clone()], reason, discloses };
             // The replacement first, so that at no moment less is withheld than either says.
             let recorded = replacement.iter().map(|e| Event::ExemptionRecorded { exemption: e.clone() });
             recorded.chain([ended]).collect()

@@ -1,9 +1,10 @@
 //! A dataset as the public sees it.
 
 use crate::feed::late_words;
-use crate::public::{PublicDataset, PublicLate};
-use crate::{City, DatasetState};
-use catalog::{DatasetId, Standing};
+use crate::proceedings::violation::ViolationAsk;
+use crate::public::{PublicDataset, PublicLate, PublicPromise};
+use crate::{City, DatasetState, MatterKind, Opening, Proceeding};
+use catalog::{DatasetId, PublicationPlan, Standing};
 
 impl City {
     /// A dataset as the public may see it, with who decided its exemptions.
@@ -11,7 +12,33 @@ impl City {
         let shown = self.datasets.get(id)?.public();
         let of_it = self.exemptions.values().filter(|e| e.dataset == *id);
         let reviews = of_it.map(|e| (e.id.to_string(), self.public_review(e))).collect();
-        Some(PublicDataset { reviews, update_late: self.update_late(id), ..shown })
+        Some(PublicDataset { reviews, update_late: self.update_late(id), promises: self.promises(id), ..shown })
+    }
+
+    /// The days that it was promised for before, and why those that were missed were.
+    fn promises(&self, id: &DatasetId) -> Vec<PublicPromise> {
+        let former = self.datasets.get(id).map(|state| state.former_plans.as_slice()).unwrap_or_default();
+        let one = |(at, plan): &(i64, PublicationPlan)| {
+            let promised = plan.promised.clone()?;
+            Some(PublicPromise {
+                missed_because: self.why_missed(id, &promised),
+                promised,
+                note: plan.note.clone().filter(|note| !note.trim().is_empty()),
+                replaced_on: self.date_of(*at).to_string(),
+            })
+        };
+        former.iter().filter_map(one).collect()
+    }
+
+    /// What the internal review of a missed promise found, in public words.
+    fn why_missed(&self, id: &DatasetId, day: &str) -> Option<String> {
+        self.of_kind(MatterKind::Violation).find_map(|matter| match (&matter.opening, &matter.proceeding) {
+            (
+                Opening::Violation(ViolationAsk::FailureToPublish { dataset, promised }),
+                Proceeding::Violation(state),
+            ) if dataset == id && promised.to_string() == day => state.reviewed.as_ref().map(|(_, why)| why.clone()),
+            _ => None,
+        })
     }
 
     /// That the city's own update of a published dataset is late: nothing of its source.
@@ -51,6 +78,7 @@ impl DatasetState {
             changed_at: dataset.changed_at,
             reviews: std::collections::BTreeMap::new(),
             update_late: None,
+            promises: Vec::new(),
         }
     }
 }

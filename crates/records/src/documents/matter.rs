@@ -90,7 +90,7 @@ impl City {
             productions: matter.productions().cloned().collect(),
             proceeding: matter.proceeding.clone(),
             decisions: matter.determinations.iter().map(decision).collect(),
-            responsible: matter.responsible.iter().map(ToString::to_string).collect(),
+            responsible: matter.responsible_now().iter().map(ToString::to_string).collect(),
             recomputed: matter.recomputed.iter().map(recomputed).collect(),
             webhooks: matter.webhooks.iter().filter(|w| w.standing != WebhookStanding::Removed).cloned().collect(),
             happened: history.iter().map(|line| line.happened).collect(),

@@ -4,6 +4,7 @@
 use super::authority::Law;
 use super::closing::court;
 use super::finish::{Finish, finish};
+use super::review_decision::withholds;
 use super::sheet::{Heading, Sheet, strong, text};
 use super::withheld::named;
 use super::{Block, Letter, LetterInputs, MissingItem};
@@ -99,6 +100,9 @@ fn rulings(sheet: &mut Sheet, city: &City, decision: &AppealDecision) {
         widths: vec![2, 4, 2, 7],
     };
     sheet.push(&["appeal-decision.exemptions", "appeal-decision.reasons"], table);
+    for words in decision.replacements.iter().filter_map(|id| withholds(city, *id)) {
+        sheet.say(&[], words);
+    }
 }
 
 fn produced(sheet: &mut Sheet, decision: &AppealDecision) {

@@ -10,6 +10,7 @@ use crate::proceedings::review::{ReviewAsk, ReviewCause, ReviewOutcome, ReviewSt
 use crate::words::long_date;
 use crate::{City, Matter, Opening};
 use law::When;
+use register::ExemptionId;
 
 /// Tells what the review of an exemption came to, why, who decided, and when it is looked at again. Whoever proposed the
 /// exemption cannot be the reviewer.
@@ -35,6 +36,9 @@ pub fn review_decision_letter(
     let replaced = replaced_by.map(|id| format!(" {id} takes its place.")).unwrap_or_default();
     let came_to = text(format!("{}{replaced}", sentence(ask.cause, *outcome)));
     sheet.runs(&["review-decision.outcome"], vec![strong("Decision. "), came_to]);
+    if let Some(words) = replaced_by.and_then(|id| withholds(city, id)) {
+        sheet.say(&[], words);
+    }
     sheet.say(&["review-decision.reviewer"], format!("It was decided by {by}, who did not propose it."));
     sheet.heading("Why");
     sheet.say(&["review-decision.reasons"], reasons);
@@ -64,6 +68,14 @@ fn about(sheet: &mut Sheet, city: &City, matter: &Matter, ask: &ReviewAsk) {
         &["review-decision.exemption"],
         format!("The city reviewed exemption {}{law}, {why}. The review was opened on {received}.", ask.exemption),
     );
+}
+
+/// What an exemption that takes the place of another one withholds: `EX-32 withholds some rows, under Gov. Code § …: ….`
+pub(super) fn withholds(city: &City, id: ExemptionId) -> Option<String> {
+    let exemption = city.exemptions.get(&id)?;
+    let what = register::ScopeText(&exemption.scope).to_string().replace('`', "");
+    let (law, statement) = (exemption.withholding().citation_line(), exemption.statement.trim_end_matches('.'));
+    Some(format!("{id} withholds {what}, under {law}: {statement}."))
 }
 
 fn sentence(cause: ReviewCause, outcome: ReviewOutcome) -> &'static str {

@@ -4,7 +4,7 @@
 use crate::deadline::{Binding, Deadline};
 use crate::{City, Matter, MatterNumber};
 use jiff::civil::Date;
-use register::Official;
+use register::{ExemptionId, Official};
 use serde::{Deserialize, Serialize};
 
 /// What is appealed against.
@@ -52,6 +52,9 @@ pub struct AppealDecision {
     /// By when what is no longer withheld is produced; set when anything is reversed or modified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub produce_by: Option<Date>,
+    /// The exemptions that take the place of modified ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replacements: Vec<ExemptionId>,
 }
 
 /// A step of an appeal.

@@ -162,6 +162,9 @@ pub struct JudicialReview {
     pub awards: Vec<Award>,
     /// What was paid, in cents.
     pub paid_cents: u64,
+    /// Each payment: cents, and by which record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub payments: Vec<(u64, String)>,
 }
 
 impl JudicialReview {
@@ -176,7 +179,10 @@ impl JudicialReview {
                 self.change(*order, |o| o.complied = Some((at, proof.clone())));
             }
             JudicialStep::Awarded { award } => self.awards.push(award.clone()),
-            JudicialStep::Paid { cents, .. } => self.paid_cents = self.paid_cents.saturating_add(*cents),
+            JudicialStep::Paid { cents, record } => {
+                self.paid_cents = self.paid_cents.saturating_add(*cents);
+                self.payments.push((*cents, record.clone()));
+            }
         }
     }
 
@@ -224,7 +230,7 @@ impl JudicialStep {
                 let demand = match order.demand {
                     Demand::Disclose => "to disclose",
                     Demand::Withhold => "to withhold",
-                    Demand::Uphold => "upholding the refusal",
+                    Demand::Uphold => return format!("order {} upholding the refusal", order.number),
                 };
                 format!(
                     "order {} {demand}, to be complied with by {}",

@@ -30,7 +30,7 @@ fn ask(request: &MatterNumber, items: Vec<u32>) -> Opening {
 
 fn ruled(by: Official, disposition: Disposition, produce_by: Option<&str>) -> AppealDecision {
     let ruling = Ruling { exemption: "EX-1".into(), disposition, reasons: "As the facts are.".into() };
-    AppealDecision { by, rulings: vec![ruling], produce_by: produce_by.map(day) }
+    AppealDecision { by, rulings: vec![ruling], produce_by: produce_by.map(day), replacements: vec![] }
 }
 
 #[test]

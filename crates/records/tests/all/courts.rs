@@ -119,8 +119,8 @@ fn a_stayed_order_demands_nothing_and_a_lifted_stay_ends_what_was_recorded_meanw
     town.does("2026-03-02T10:00", super_order(&town, &review, disclose(), vec![], "2026-03-02"));
     assert_eq!(town.status(&review, day("2026-03-11")), Status::Overdue(1));
     assert_eq!(mistake(lift_stay(&town.city, &review, 1, day("2026-03-06"))), "not-stayed");
-    assert_eq!(mistake(stay(&town.city, &review, 2, None, day("2026-03-03"))), "unknown-order");
-    town.does("2026-03-03T10:00", stay(&town.city, &review, 1, None, day("2026-03-03")));
+    assert_eq!(mistake(stay(&town.city, &review, 2, None, vec![], day("2026-03-03"))), "unknown-order");
+    town.does("2026-03-03T10:00", stay(&town.city, &review, 1, None, vec![], day("2026-03-03")));
     assert_eq!(town.city.deadlines(town.matter(&review)), []);
     let read =
         |town: &Town| serde_json::from_str::<Matter>(&serde_json::to_string(town.matter(&review)).unwrap()).unwrap();
@@ -131,7 +131,7 @@ fn a_stayed_order_demands_nothing_and_a_lifted_stay_ends_what_was_recorded_meanw
     assert!(!town.withholds(meanwhile.id));
     let shown = town.city.public_exemption(meanwhile.id).unwrap().standing;
     assert!(shown.contains("ordered by the court") && shown.contains(&review.0), "{shown}");
-    town.does("2026-03-06T10:00", stay(&town.city, &review, 1, Some(day("2026-03-20")), day("2026-03-06")));
+    town.does("2026-03-06T10:00", stay(&town.city, &review, 1, Some(day("2026-03-20")), vec![], day("2026-03-06")));
     assert_eq!(read(&town), *town.matter(&review));
     assert!(check_outranked(&town.city, &meanwhile, day("2026-03-20")).is_ok());
     assert_eq!(refused(check_outranked(&town.city, &meanwhile, day("2026-03-21"))).0, "order-outranks");
@@ -142,7 +142,7 @@ fn a_stayed_order_demands_nothing_and_a_lifted_stay_ends_what_was_recorded_meanw
 fn a_stay_that_ran_out_stays_nothing_any_more() {
     let (mut town, _, review, _) = town();
     town.does("2026-03-02T10:00", super_order(&town, &review, disclose(), vec![], "2026-03-02"));
-    let until = |last: &str, today: &str| stay(&town.city, &review, 1, Some(day(last)), day(today));
+    let until = |last: &str, today: &str| stay(&town.city, &review, 1, Some(day(last)), vec![], day(today));
     assert_eq!(mistake(until("2026-03-02", "2026-03-03")), "date-past");
     let stayed = until("2026-03-20", "2026-03-03");
     town.does("2026-03-03T10:00", stayed);
@@ -153,7 +153,10 @@ fn a_stay_that_ran_out_stays_nothing_any_more() {
     assert!(!order.is_stayed_on(day("2026-03-21")) && order.binds_on(day("2026-03-21")));
     assert_eq!(town.status(&review, day("2026-03-22")), Status::Overdue(1));
     // Nobody has to lift it; what was recorded meanwhile is ended by the order.
-    assert_eq!(refused(comply(&town.city, &review, 1, "produced", jane())), ("still-withheld", COURT.into()));
+    assert_eq!(
+        refused(comply(&town.city, &review, 1, "produced", jane(), day("2026-03-21"))),
+        ("still-withheld", COURT.into())
+    );
     town.does("2026-03-21T09:00", lift_stay(&town.city, &review, 1, day("2026-03-21")));
     assert!(!town.withholds(meanwhile.id));
     assert!(town.city.public_exemption(meanwhile.id).unwrap().standing.contains("the stay ran out"));
@@ -166,22 +169,25 @@ fn a_review_ends_complied_with_and_paid() {
     let (mut town, request, review, exemption) = town();
     town.does("2026-03-02T10:00", super_order(&town, &review, disclose(), vec![], "2026-03-02"));
     assert_eq!(refused(conclude(&town.city, &review, "over")), ("not-complied", COURT.into()));
-    assert_eq!(mistake(comply(&town.city, &review, 1, " ", jane())), "proof-missing");
-    assert_eq!(mistake(comply(&town.city, &review, 1, "produced", nobody())), "nobody-named");
-    assert_eq!(mistake(comply(&town.city, &review, 9, "produced", jane())), "unknown-order");
+    assert_eq!(mistake(comply(&town.city, &review, 1, " ", jane(), day("2026-03-21"))), "proof-missing");
+    assert_eq!(mistake(comply(&town.city, &review, 1, "produced", nobody(), day("2026-03-21"))), "nobody-named");
+    assert_eq!(mistake(comply(&town.city, &review, 9, "produced", jane(), day("2026-03-21"))), "unknown-order");
     // However it came back: the register may not say otherwise than the order.
     let back = Exemption { id: ExemptionId(7), ..exemption };
     town.happens(Event::ExemptionRecorded { exemption: back.clone() });
-    assert_eq!(refused(comply(&town.city, &review, 1, "produced", jane())), ("still-withheld", COURT.into()));
+    assert_eq!(
+        refused(comply(&town.city, &review, 1, "produced", jane(), day("2026-03-21"))),
+        ("still-withheld", COURT.into())
+    );
     town.happens(Event::ExemptionEnded {
         exemption: back.id,
         by: vec![counsel()],
         reason: "ordered".into(),
         discloses: true,
     });
-    town.does("2026-03-10T23:59", comply(&town.city, &review, 1, "produced", jane()));
-    assert_eq!(mistake(comply(&town.city, &review, 1, "produced", jane())), "complied");
-    assert_eq!(mistake(stay(&town.city, &review, 1, None, day("2026-03-03"))), "complied");
+    town.does("2026-03-10T23:59", comply(&town.city, &review, 1, "produced", jane(), day("2026-03-10")));
+    assert_eq!(mistake(comply(&town.city, &review, 1, "produced", jane(), day("2026-03-21"))), "complied");
+    assert_eq!(mistake(stay(&town.city, &review, 1, None, vec![], day("2026-03-03"))), "complied");
     assert_eq!(town.city.deadlines(town.matter(&review))[0].standing(day("2027-01-01")), Standing::Met);
     let costs = || Award { cents: 1_000, to: "Robin Doe".into(), what: "costs".into() };
     assert_eq!(mistake(award(&town.city, &review, Award { to: " ".into(), ..costs() })), "payee-missing");
@@ -211,6 +217,6 @@ fn an_order_that_upholds_changes_nothing_and_one_to_withhold_withholds_at_once()
     town.does("2026-03-02T10:00", super_order(&town, &review, withhold, vec![leave(&town)], "2026-03-02"));
     assert!(town.withholds(ExemptionId(2)));
     assert_eq!(town.status(&review, day("2026-03-04")), Status::Overdue(1));
-    town.does("2026-03-03T10:00", comply(&town.city, &review, 2, "cut again", jane()));
+    town.does("2026-03-03T10:00", comply(&town.city, &review, 2, "cut again", jane(), day("2026-03-03")));
     town.does("2026-03-03T10:00", conclude(&town.city, &review, "over"));
 }

@@ -143,7 +143,9 @@ fn a_denier_who_decides_the_appeal_is_seen() {
     let appeal = town.open("2026-02-06T10:00", Opening::Appeal(ask));
     let decided = |by: Official| Event::MatterProceeded {
         matter: appeal.clone(),
-        step: Step::Appeal(AppealStep::Decided { decision: AppealDecision { by, rulings: vec![], produce_by: None } }),
+        step: Step::Appeal(AppealStep::Decided {
+            decision: AppealDecision { by, rulings: vec![], produce_by: None, replacements: vec![] },
+        }),
     };
     assert_eq!(said(&town, decided(manager())), Vec::<&str>::new());
     assert_eq!(said(&town, decided(jane())), ["denier does not decide"]);

@@ -273,7 +273,7 @@ fn appealed(town: &mut Town, request: &MatterNumber, without: &str) -> MatterNum
     }
     let by = if without == "appeal-decision.reviewer" { jane() } else { sam() };
     let produce_by = (without != "appeal-decision.production-date").then(|| day("2026-03-02"));
-    let decision = AppealDecision { by, rulings, produce_by };
+    let decision = AppealDecision { by, rulings, produce_by, replacements: vec![] };
     if without != "appeal-decision.date" {
         step(town, &number, Step::Appeal(AppealStep::Decided { decision }));
     }
@@ -637,6 +637,7 @@ const LEFT_IN_ENGLISH: &[&str] = &[
     "It was too wide.",
     "Jane Roe, Deputy City Clerk",
     "More words.",
+    "Names of callers are withheld to protect them",
     "Names of callers are withheld to protect them. (EX-1)",
     "Names of callers are withheld to protect them. (EX-2)",
     "Names of callers are withheld to protect them. (Gov. Code § 7922.000; Pen. Code § 293)",

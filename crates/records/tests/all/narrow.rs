@@ -165,3 +165,25 @@ fn the_requester_narrows_through_the_secret_link() {
     assert!(narrowed.to.nothing);
     assert_eq!(take(&town).unwrap(), vec![], "taken twice");
 }
+
+/// Letters repeat what was asked for, and what it was narrowed to, in the language of the requester too.
+#[test]
+fn letters_say_what_is_still_asked_for() {
+    let (mut town, number) = town();
+    let to = StillAsked { fields: vec![name("day"), name("beat")], from: Some("2026-01-01".into()), ..still(0) };
+    town.does("2026-02-04T10:00", say(&town, &number, vec![to, StillAsked { nothing: true, ..still(1) }]));
+    let inputs = LetterInputs::at(at("2026-02-04T10:00"));
+    let letter = letter::acknowledgement_letter(&town.city, town.matter(&number), &inputs).unwrap();
+    let said = format!("{:?}", letter.parts);
+    for words in [
+        "all fields; since then only the fields DAY (day) and BEAT (beat); from January 1, 2026 on (as you said on",
+        "the e-mails; since then not asked for any more (as you said on",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let spanish = letter::translate(&letter, Language::Spanish, law_pack("us-ca"), &[]).unwrap();
+    let said = format!("{:?}", spanish.blocks);
+    for words in ["desde entonces", "solo los campos", "ya no se pide", "como usted lo dijo el"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}

@@ -251,7 +251,10 @@ fn ordered(town: &mut Town, said: &mut Said) {
     let ask = ViolationAsk::Noncompliance { review: review.clone(), order: 1 };
     let violation = town.open("2026-02-09T10:00", Opening::Violation(ask));
     said.refusal("not-complied", commands::violation::close(&town.city, &violation, "done"));
-    town.does("2026-02-09T10:00", commands::judicial::comply(&town.city, &review, 1, "produced", jane()));
+    town.does(
+        "2026-02-09T10:00",
+        commands::judicial::comply(&town.city, &review, 1, "produced", jane(), day("2026-02-09")),
+    );
     let award = Award { cents: 1_000, to: "Robin Doe".into(), what: "costs".into() };
     town.does("2026-02-09T10:00", commands::judicial::award(&town.city, &review, award));
     said.refusal("not-paid", commands::judicial::conclude(&town.city, &review, "over"));

@@ -134,7 +134,7 @@ fn a_request_counts_once_under_each_section_and_reversals_where_they_began() {
     let appeal = town.open("2026-03-10T10:00", Opening::Appeal(ask));
     let ruling = |disposition| Ruling { exemption: "EX-1".into(), disposition, reasons: "Read again.".into() };
     let rulings = vec![ruling(Disposition::Reversed), ruling(Disposition::Upheld)];
-    let decision = AppealDecision { by: manager(), rulings, produce_by: None };
+    let decision = AppealDecision { by: manager(), rulings, produce_by: None, replacements: vec![] };
     let step = Step::Appeal(AppealStep::Decided { decision });
     town.happens_at(at("2026-04-02T10:00"), Event::MatterProceeded { matter: appeal, step });
     let proposal = town.proposal(CALLS, Scope::Field { field: name("day") });

@@ -157,7 +157,7 @@ fn non_compliance_ends_with_compliance_and_a_remedy() {
         commands::judicial::order(&town.city, &court, order, vec![], jane(), day("2026-02-12")),
     );
     assert_eq!(mistake(town.try_open("2026-02-19T23:59", open(&court, 1))), "not-yet", "the day is not over");
-    let stay = |until| commands::judicial::stay(&town.city, &court, 1, until, day("2026-02-13"));
+    let stay = |until| commands::judicial::stay(&town.city, &court, 1, until, vec![], day("2026-02-13"));
     let mut stayed = Town { city: town.city.clone(), ledger: town.ledger.clone() };
     stayed.does("2026-02-13T10:00", stay(None));
     assert_eq!(mistake(stayed.try_open("2026-03-20T10:00", open(&court, 1))), "nothing-demanded", "it is stayed");
@@ -170,7 +170,10 @@ fn non_compliance_ends_with_compliance_and_a_remedy() {
     assert_eq!(mistake(remedy(&town.city, &violation, jane(), " ", 0)), "text-missing");
     assert_eq!(mistake(remedy(&town.city, &violation, nobody(), "sanction", 0)), "nobody-named");
     assert_eq!(refused(close(&town.city, &violation, "done")), ("not-complied", "Gov. Code § 7923.100".into()));
-    town.does("2026-02-21T10:00", commands::judicial::comply(&town.city, &court, 1, "produced", jane()));
+    town.does(
+        "2026-02-21T10:00",
+        commands::judicial::comply(&town.city, &court, 1, "produced", jane(), day("2026-02-21")),
+    );
     assert_eq!(mistake(close(&town.city, &violation, "done")), "no-remedy");
     town.does("2026-02-21T10:00", remedy(&town.city, &violation, jane(), "A sanction was paid.", 50_000));
     town.does("2026-02-21T10:00", close(&town.city, &violation, "set right"));

@@ -47,7 +47,8 @@ fn narrowed() -> Vec<Event> {
     };
     let agreed = || Agreement { on: "2026-02-03".into(), how: "by telephone".into() };
     let step = |to| Step::Request(RequestStep::Narrowed { narrowing: Narrowing { to, agreed: agreed() } });
-    [nothing, less].map(|to| Event::MatterProceeded { matter: matter("R-2026-0007"), step: step(to) }).into()
+    let narrowed = [nothing, less].map(|to| Event::MatterProceeded { matter: matter("R-2026-0007"), step: step(to) });
+    narrowed.into_iter().chain([Event::MessagesSeen { matter: matter("R-2026-0007") }]).collect()
 }
 
 fn some_day() -> Date {
@@ -676,8 +677,9 @@ fn withholding_steps() -> Vec<WithholdingStep> {
 fn appeal_steps() -> Vec<AppealStep> {
     let dispositions = [Disposition::Upheld, Disposition::Modified, Disposition::Reversed];
     let ruling = |disposition| Ruling { exemption: "EX-12".into(), disposition, reasons: "As the law says.".into() };
-    let decided =
-        |rulings, produce_by| AppealStep::Decided { decision: AppealDecision { by: sam(), rulings, produce_by } };
+    let decided = |rulings, produce_by| AppealStep::Decided {
+        decision: AppealDecision { by: sam(), rulings, produce_by, replacements: vec![] },
+    };
     vec![
         AppealStep::Referred { referral: matter("L-2026-0001") },
         decided(dispositions.map(ruling).into(), Some(some_day())),

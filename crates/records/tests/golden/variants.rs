@@ -42,7 +42,7 @@ variants! {
         QuestionAccepted, FieldDescribed, FieldsDeclared, GeometryDeclared, ExemptionRecorded, ExemptionApproved,
         ExemptionEnded, DatasetPublished,
         ReleaseCut, ReleaseRetired, DatasetTakenDown, PlanChanged, FeedSet, FeedEnded, FeedLate, FeedRecovered,
-        MatterOpened, MessageKept, TrackRotated,
+        MatterOpened, MessageKept, MessagesSeen, TrackRotated,
         MatterExtended, MatterDetermined, LetterSent, MatterProceeded, SealedKept, ClockRecomputed, MatterReopened,
         TextReleased, MatterClosed, DocumentReceived, DocumentScanned, DocumentWarningsOverridden, DocumentWithdrawn,
         DocumentOpened, ProductionClosed, TaskSet, TaskDone, CustodyPreviewed, SystemListed, SystemRemoved, MailHeld, MailPlaced, MailSetAside, WebhookChanged,

@@ -6,8 +6,10 @@ use jiff::civil::Date;
 use records::{City, Matter, MatterKind, Outcome, Proceeding};
 
 /// The words of the filter, in the order of urgency.
-pub(super) const STATUSES: [(&str, &str); 11] = [
+pub(super) const STATUSES: [(&str, &str); 13] = [
     ("open", "Everything open"),
+    ("any", "Whatever its status"),
+    ("wrote", "The requester wrote and waits"),
     ("overdue", "Overdue"),
     ("due-today", "Due today"),
     ("due-soon", "Due soon"),
@@ -74,6 +76,8 @@ impl Filter {
         match self.status.as_str() {
             "closed" => self.ended(city, today, false, from),
             "answered" => self.ended(city, today, true, from),
+            "wrote" => self.waited_in(city, today, from),
+            "any" => self.any(city, today, open, from),
             _ => self.open(open, from),
         }
     }
@@ -81,7 +85,7 @@ impl Filter {
     fn open<'a>(&self, open: &[Line<'a>], from: usize) -> Found<'a> {
         let is_wanted = |line: &&Line<'a>| {
             let is_so = match self.status.as_str() {
-                "open" => line.status.is_open(),
+                "open" => true,
                 code => line.status.code() == code,
             };
             is_so && self.is_of(line.matter) && self.says(line.matter)
@@ -90,6 +94,22 @@ impl Filter {
         lines.sort_by_key(Line::urgency);
         let in_all = lines.len();
         Found { lines: lines.into_iter().skip(from).take(PAGE).collect(), in_all }
+    }
+
+    /// Who waits longest comes first.
+    fn waited_in<'a>(&self, city: &'a City, today: Date, from: usize) -> Found<'a> {
+        let mut wanted: Vec<&Matter> = city.waited_in().filter(|m| self.is_of(m) && self.says(m)).collect();
+        wanted.sort_by_key(|matter| matter.waits_since);
+        Found { in_all: wanted.len(), lines: page(city, today, wanted.into_iter(), from) }
+    }
+
+    /// What is open first, then what ended.
+    fn any<'a>(&self, city: &'a City, today: Date, open: &[Line<'a>], from: usize) -> Found<'a> {
+        let first = Self { page: 1, ..self.clone() }.open(open, 0);
+        let (closed, answered) = (self.ended(city, today, false, 0), self.ended(city, today, true, 0));
+        let in_all = first.in_all + closed.in_all + answered.in_all;
+        let lines = first.lines.into_iter().chain(closed.lines).chain(answered.lines);
+        Found { lines: lines.skip(from).take(PAGE).collect(), in_all }
     }
 
     /// There may be a hundred thousand of these: none is looked at that is not shown, where nothing narrows them.

@@ -58,6 +58,10 @@ struct Matters {
     /// The departments whose answer is waited for: name, whether chosen.
     departments: Vec<(String, bool)>,
     words: String,
+    /// How many matters wait for an answer to what the requester wrote.
+    wrote: usize,
+    /// The same filter whatever the status, where it found nothing.
+    any: Option<String>,
     /// What the address asks, without the page.
     query: String,
     /// The addresses of the pages before and after.
@@ -113,20 +117,25 @@ fn matters(city: &City, today: Date, filter: &Filter) -> Matters {
         before: (filter.page > 1).then(|| page(filter.page - 1)),
         after: (filter.page.saturating_mul(PAGE) < found.in_all).then(|| page(filter.page + 1)),
         in_all: found.in_all,
-        open: all.iter().filter(|line| line.status.is_open()).count(),
+        open: all.len(),
         counts: counts(&all),
         kinds: MatterKind::ALL.map(|of| (of.word(), kind_words(of), filter.kind == Some(of))).to_vec(),
         status: filter.status.clone(),
         statuses: STATUSES.to_vec(),
         departments: departments.into_iter().map(|name| (name.to_owned(), chosen(name))).collect(),
         words: filter.words.clone(),
+        wrote: city.waited_in().count(),
+        any: (found.in_all == 0 && filter.status != "any").then(|| {
+            let any = Filter { status: "any".into(), ..filter.clone() };
+            format!("/desk?{}#matters", any.query())
+        }),
         rows: found.lines.iter().map(|line| line.row(city)).collect(),
         query,
     }
 }
 
 fn counts(lines: &[Line<'_>]) -> Vec<(&'static str, usize)> {
-    let open = |of: MatterKind| lines.iter().filter(|line| line.matter.kind == of && line.status.is_open()).count();
+    let open = |of: MatterKind| lines.iter().filter(|line| line.matter.kind == of).count();
     let count = |code: &str| lines.iter().filter(|line| line.status.code() == code).count();
     vec![
         ("Overdue", count("overdue")),

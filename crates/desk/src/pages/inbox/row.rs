@@ -24,6 +24,8 @@ pub(super) struct Row {
     pub due_class: &'static str,
     pub status: Badge,
     pub late: bool,
+    /// Whether the requester wrote and nobody has answered.
+    pub waits: bool,
 }
 
 impl<'a> Line<'a> {
@@ -47,6 +49,7 @@ impl<'a> Line<'a> {
             due_class: due_class(self.days_left),
             status: badge(self.status),
             late: matches!(self.status, Status::Overdue(_)),
+            waits: self.matter.waits_since.is_some(),
         }
     }
 }
@@ -105,12 +108,22 @@ fn what(city: &City, matter: &Matter) -> String {
         }
         other => {
             let about = other.about().map(ToString::to_string);
+            let exemption = match other {
+                Opening::Review(ask) => Some(exemption(city, ask.exemption)),
+                _ => None,
+            };
             let titles = other.datasets().into_iter().map(|id| words::title(city, &id));
-            (about.into_iter().chain(titles).collect(), false)
+            (about.into_iter().chain(exemption).chain(titles).collect(), false)
         }
     };
     if described {
         parts.push("records described in words".into());
     }
     words::capital(&parts.join("; "))
+}
+
+/// An exemption by its number, and the dataset that it withholds something of.
+fn exemption(city: &City, id: register::ExemptionId) -> String {
+    let of = city.exemptions.get(&id).map(|known| words::title(city, &known.dataset));
+    of.map_or_else(|| id.to_string(), |title| format!("{id}, of {title}"))
 }

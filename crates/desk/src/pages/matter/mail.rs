@@ -65,6 +65,7 @@ pub(super) fn returned(matter: &Matter, zone: &TimeZone) -> Vec<super::undeliver
             subject: subject.clone().unwrap_or_else(|| "A mail".into()),
             queued: When::moment(sent_at.unwrap_or(placed.mail.at), zone),
             standing: format!("came back on {}{why}", When::moment(placed.mail.at, zone).words),
+            is_fresh: false,
         })
     };
     matter.mails.iter().filter_map(one).collect()

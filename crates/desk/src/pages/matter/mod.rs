@@ -25,7 +25,7 @@ pub(crate) use determine::{audience, determine_request};
 pub(crate) use documents::{AudienceForm, Choosable, choosable, chosen};
 pub(crate) use files::{download_letter, download_production, download_record};
 pub(crate) use mail::accept_mail;
-pub(crate) use reply::{extend_request, release_text, write_message};
+pub(crate) use reply::{extend_request, release_text, see_messages, write_message};
 pub(crate) use step::take_step;
 pub(crate) use tasks::{finish_task, set_task};
 pub(crate) use view::{MessageView, message_view};
@@ -71,8 +71,9 @@ struct MatterPage {
     closing: Option<closing::ClosingForm>,
     /// Whether the requester can get mail from here.
     mails: bool,
-    /// Mail to the requester that did not go out.
+    /// Mail to the requester that did not go out, and whether all of it was queued a moment ago.
     undelivered: Vec<undelivered::Line>,
+    on_its_way: bool,
     /// Mail about it as it came in.
     mail: Vec<mail::MailLine>,
     /// What the steps have come to.
@@ -100,6 +101,8 @@ const CITED: [&str; 4] =
 #[derive(Debug, Clone, Copy)]
 struct Can {
     write: bool,
+    /// Say that what the requester wrote needs no answer.
+    see: bool,
     answer: bool,
     determine: bool,
     release_text: bool,
@@ -150,6 +153,7 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
         let plain = number.to_string();
         let determination = again.of("determination");
         let items = items::all(city, pack, matter, &determination, &again.previews);
+        let undelivered = undelivered::lines(&undelivered, matter, &words::zone(city));
         let reply = again.of("reply").or("text", reply::begun(city, matter, &visit.query)).text("text");
         Some(MatterPage {
             shell: Shell::new(visit, "/desk", plain).under("Inbox", "/desk").failed_if(!again.mistakes.is_empty()),
@@ -171,7 +175,8 @@ async fn show(visit: &Visit, number: &MatterNumber, again: Again) -> Page {
             templates: reply::templates(city),
             closing: closes(visit, matter).then(|| closing::form(city, matter, &again.of("closing"))).flatten(),
             mails: mails && matter.requester.email.is_some(),
-            undelivered: undelivered::lines(&undelivered, matter, &words::zone(city)),
+            on_its_way: undelivered.iter().all(|line| line.is_fresh),
+            undelivered,
             mail: mail::lines(matter, &words::zone(city), visit.session.role, visit.may(Task::Write(matter.kind))),
             facts: steps::facts(city, matter, now).into_iter().chain(steps::exposure(exposure.as_ref())).collect(),
             sealed: steps::sealed(city, matter, &visit.session),
@@ -244,6 +249,7 @@ fn can(visit: &Visit, matter: &Matter) -> Can {
         visit.may(Task::Write(matter.kind)) && (matter.track_hash.is_some() || matter.requester.email.is_some());
     Can {
         write,
+        see: visit.may(Task::Write(matter.kind)),
         answer: write && open && inquiry,
         determine: open && request && visit.may(Task::HandleRequests),
         release_text: request && !matter.text_public && visit.may(Task::HandleRequests),

@@ -34,6 +34,14 @@ pub(crate) async fn write_message(Path(number): Path<String>, Posted { visit, an
     settle(&visit, &number, written, flash, ("reply", "text", answers)).await
 }
 
+/// `POST /desk/matters/{number}/messages/seen`: what the requester wrote needs no answer.
+pub(crate) async fn see_messages(Path(number): Path<String>, Posted { visit, .. }: Posted) -> Page {
+    let number = MatterNumber(number);
+    visit.must(Task::Write(kind(&visit, &number).await?))?;
+    visit.state.acts.see_messages(&visit.actor(), &number).await?;
+    Ok(done(&address(&number), "messages-seen"))
+}
+
 /// `POST /desk/matters/{number}/extension`
 pub(crate) async fn extend_request(Path(number): Path<String>, Posted { visit, answers }: Posted) -> Page {
     visit.must(Task::HandleRequests)?;

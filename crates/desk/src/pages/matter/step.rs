@@ -37,6 +37,10 @@ pub(crate) async fn take_step(Path((number, act)): Path<(String, String)>, Poste
         let words = "This sends no letter that could be looked at before.".to_owned();
         return show(&visit, &number, Again::refused(form.act, answers, form.act, words)).await;
     }
+    let missing = form.missing(&answers);
+    if !missing.is_empty() {
+        return show(&visit, &number, Again { form: form.act, answers, mistakes: missing, ..Again::default() }).await;
+    }
     if let Some((place, words)) = steps::wrong_day(form.act, &answers, today) {
         return show(&visit, &number, Again::refused(form.act, answers, &place, words)).await;
     }

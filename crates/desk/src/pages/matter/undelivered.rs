@@ -10,6 +10,8 @@ pub(super) struct Line {
     pub subject: String,
     pub queued: When,
     pub standing: String,
+    /// Whether it was queued a moment ago and nobody has tried it yet.
+    pub is_fresh: bool,
 }
 
 /// Each mail with what became of it.
@@ -18,6 +20,7 @@ pub(super) fn lines(mails: &[UndeliveredMail], matter: &Matter, zone: &TimeZone)
         subject: mail.subject.clone(),
         queued: When::moment(mail.queued_at, zone),
         standing: standing(mail),
+        is_fresh: mail.attempts == 0 && !mail.is_given_up,
     };
     mails.iter().map(line).chain(super::mail::returned(matter, zone)).collect()
 }

@@ -14,6 +14,8 @@ pub(super) struct MatterView {
     pub is_request: bool,
     /// Whether the city opened it itself, and so nobody asked.
     pub own: bool,
+    /// Since when the requester waits for an answer to what they wrote.
+    pub waits_since: Option<When>,
     pub status: Badge,
     pub received: When,
     pub channel: &'static str,
@@ -87,7 +89,8 @@ pub(super) fn of(city: &City, matter: &Matter, now: i64) -> MatterView {
         number: matter.number.to_string(),
         kind: kind_words(matter.kind),
         is_request: matter.kind == MatterKind::Request,
-        own: is_opened_by_the_city(matter),
+        own: !matter.opening.is_asked(),
+        waits_since: matter.waits_since.map(|at| When::moment(at, &zone)),
         status: badge(city.status(matter, city.date_of(now))),
         received: When::moment(matter.received_at, &zone),
         channel: words::channel(matter.channel),
@@ -106,18 +109,12 @@ pub(super) fn of(city: &City, matter: &Matter, now: i64) -> MatterView {
         extended: extended(city, matter),
         messages: matter.messages.iter().map(|message| message_view(message, &zone)).collect(),
         decisions: decided::all(city, matter),
-        responsible: words::officials(&matter.responsible),
+        responsible: words::officials(matter.responsible_now()),
         letters: letters(matter, &zone),
         history: history(city, matter, &zone),
         rules: matter.rules.clone(),
         same_as: matter.same_as.as_ref().map(ToString::to_string),
     }
-}
-
-/// A violation, what counsel is asked and a case in court are opened by the city, and nobody is written to.
-fn is_opened_by_the_city(matter: &Matter) -> bool {
-    let kinds = [MatterKind::Violation, MatterKind::Referral, MatterKind::JudicialReview];
-    kinds.contains(&matter.kind) && matter.requester.name.is_none() && matter.requester.email.is_none()
 }
 
 fn series(opening: &Opening) -> Vec<(usize, String, String)> {

@@ -1,6 +1,7 @@
 //! Deciding an appeal, exemption by exemption.
 
 use super::Taking;
+use super::exemption::Prefilled;
 use super::form::{Input, StepForm, choice, some_day};
 use acts::ActError;
 use jiff::civil::Date;
@@ -13,7 +14,8 @@ use register::ExemptionId;
 pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, today: Date) -> Vec<StepForm> {
     let hint = format!(
         "{} Nobody decides who is responsible for the denial. What is reversed ends for everybody, and the request is \
-         determined again.",
+         determined again. Look first at what would be shown: the page of each exemption says what ends with it. What \
+         takes the place of a modified one is asked for below.",
         who_decides(city, today)
     );
     let mut form =
@@ -33,7 +35,7 @@ pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, today: Date) -> V
         city.exemptions.get(&id).map(|e| e.dataset.clone())
     });
     if let Some(dataset) = dataset {
-        form = super::exemption::ask(form, city, pack, &dataset, None);
+        form = super::exemption::ask(form, city, pack, &dataset, &Prefilled::default());
     }
     vec![form]
 }
@@ -62,7 +64,7 @@ pub(super) async fn take(act: &str, t: &Taking<'_>) -> Result<(), ActError> {
     let modified = rulings.iter().find(|r| r.disposition == Disposition::Modified);
     let modified = modified.and_then(|r| r.exemption.parse::<ExemptionId>().ok());
     let produce_by = some_day(t.answers, "produce-by", "by when it is produced")?;
-    let decision = AppealDecision { by: t.by.clone(), rulings, produce_by };
+    let decision = AppealDecision { by: t.by.clone(), rulings, produce_by, replacements: Vec::new() };
     let ask = super::exemption::read(t.answers, &t.by, false)?;
     let dataset = t.acts().read(|city| modified.and_then(|id| city.exemptions.get(&id).map(|e| e.dataset.clone())));
     let Some((dataset, ask)) = dataset.await?.zip(ask) else {

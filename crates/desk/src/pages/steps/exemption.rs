@@ -10,7 +10,18 @@ use records::City;
 use register::Official;
 
 /// Asks what is withheld of a dataset. `law` is filled in where the step says which rule it is.
-pub(super) fn ask(form: StepForm, city: &City, pack: &Pack, dataset: &DatasetId, law: Option<&str>) -> StepForm {
+/// What stands in the form before anybody fills it in.
+#[derive(Default)]
+pub(super) struct Prefilled<'a> {
+    /// The law it rests on, by its id.
+    pub law: &'a str,
+    /// What is exempt: `field`, `cells`.
+    pub scope: &'a str,
+    /// The field.
+    pub field: &'a str,
+}
+
+pub(super) fn ask(form: StepForm, city: &City, pack: &Pack, dataset: &DatasetId, begun: &Prefilled<'_>) -> StepForm {
     let fields = city.dataset(dataset).map(|d| d.dataset.fields.as_slice()).unwrap_or_default();
     let fields = || {
         std::iter::once((String::new(), "None".to_owned())).chain(fields.iter().map(|f| {
@@ -22,9 +33,11 @@ pub(super) fn ask(form: StepForm, city: &City, pack: &Pack, dataset: &DatasetId,
     let rules = rules.map(|rule| (rule.id.clone(), format!("{}: {}", rule.id, rule.title)));
     let none = (String::new(), "Nothing".to_owned());
     form.may("scope", "What is exempt", choice([none].into_iter().chain(scopes())))
+        .filled(begun.scope)
         .may("law", "The law it rests on", choice(std::iter::once((String::new(), "Choose".to_owned())).chain(rules)))
-        .filled(law.unwrap_or_default())
+        .filled(begun.law)
         .may("field", "The field", choice(fields()))
+        .filled(begun.field)
         .may("shown", "The field that stays, for a pair", choice(fields()))
         .may("predicate", "The condition that selects rows", Input::Line("text"))
         .note("As in a query, for example type = 'A'. Never shown.")

@@ -4,6 +4,7 @@ use crate::words;
 use acts::Session;
 use jiff::civil::Date;
 use records::proceedings::complaint::Finding;
+use records::proceedings::judicial::{Demand, OrderState};
 use records::proceedings::request::RequestWork;
 use records::proceedings::violation::ViolationAsk;
 use records::words::{date, date_and_time, money};
@@ -41,6 +42,9 @@ pub(crate) fn facts(city: &City, matter: &Matter, now: i64) -> Facts {
         add("About", about.to_string());
     }
     opened(city, &matter.opening, &mut add);
+    if let (Some(outcome), Some(because)) = (matter.outcome, &matter.closed_because) {
+        add("Closed", format!("{}: {because}", outcome.words()));
+    }
     let today = city.date_of(now);
     state(city, &matter.proceeding, today, &mut add);
     let others: Vec<String> = city.matters_about(&matter.number).map(|m| m.number.to_string()).collect();
@@ -82,7 +86,13 @@ fn opened(city: &City, opening: &Opening, add: &mut impl FnMut(&str, String)) {
             add("Served", date(petition.served_on));
         }
         Opening::Referral(ask) => add("Asked by", ask.by.to_string()),
-        Opening::Withholding(ask) => add("Ground", ask.protection.word().replace('-', " ")),
+        Opening::Withholding(ask) => {
+            add("Ground", ask.protection.word().replace('-', " "));
+            let titles: Vec<String> = ask.datasets.iter().map(|id| words::title(city, id)).collect();
+            add("Datasets", titles.join("; "));
+            let fields: Vec<String> = ask.fields.iter().map(ToString::to_string).collect();
+            add("Fields", if fields.is_empty() { "none named".into() } else { fields.join(", ") });
+        }
         Opening::Violation(ViolationAsk::FailureToPublish { promised, .. }) => {
             add("Failure to publish", format!("promised for {}", date(*promised)));
         }
@@ -145,13 +155,15 @@ fn state(city: &City, proceeding: &Proceeding, today: Date, add: &mut impl FnMut
         }
         Proceeding::JudicialReview(state) => {
             for order in &state.orders {
-                let number = format!("Order {}", order.order.number);
-                let complied = order.complied.as_ref().map(|(_, proof)| format!(" Complied with: {proof}"));
-                let stayed = order.is_stayed_on(today).then(|| " Stayed.".to_owned());
-                let more = complied.or(stayed).unwrap_or_default();
-                add(&number, format!("{}{}{more}", ordered_of(city, &order.order), order.order.text));
+                order_facts(city, order, today, add);
             }
-            if !state.awards.is_empty() {
+            for award in &state.awards {
+                add("Awarded", format!("{} to {}: {}", money(award.cents), award.to, award.what));
+            }
+            for (cents, record) in &state.payments {
+                add("Paid", format!("{} ({record})", money(*cents)));
+            }
+            if state.owed_cents() > 0 {
                 add("Awarded and not paid", money(state.owed_cents()));
             }
         }
@@ -201,6 +213,29 @@ fn state(city: &City, proceeding: &Proceeding, today: Date, add: &mut impl FnMut
             }
         }
         Proceeding::Inquiry => {}
+    }
+}
+
+/// What a court ordered, and what became of it.
+fn order_facts(city: &City, state: &OrderState, today: Date, add: &mut impl FnMut(&str, String)) {
+    let order = &state.order;
+    let name = format!("Order {}", order.number);
+    let demand = match order.demand {
+        Demand::Disclose => "to disclose",
+        Demand::Withhold => "to withhold",
+        Demand::Uphold => "the refusal was justified",
+    };
+    add(&name, format!("{demand}, from {}", date(order.from)));
+    add(&name, format!("{}{}", ordered_of(city, order), order.text));
+    if state.is_stayed_on(today) {
+        let until = match state.stayed {
+            Some(Some(until)) => format!("until {}", date(until)),
+            _ => "until the court lifts the stay".to_owned(),
+        };
+        add(&name, format!("stayed {until}"));
+    }
+    if let Some((at, proof)) = &state.complied {
+        add(&name, format!("complied with on {}: {proof}", date(city.date_of(*at))));
     }
 }
 

@@ -101,6 +101,15 @@ impl StepForm {
         self
     }
 
+    /// Everything that has to be answered and was not, each at its place.
+    pub fn missing(&self, answers: &Answers) -> Mistakes {
+        let mut mistakes = Mistakes::default();
+        for field in self.fields.iter().filter(|field| field.required && answers.text(&field.name).is_empty()) {
+            mistakes.add(field.id.clone(), format!("Answer this: {}", field.label));
+        }
+        mistakes
+    }
+
     /// Whether anything is wrong with it, or with something that it asks.
     pub fn is_wrong(&self, mistakes: &Mistakes) -> bool {
         let is_at = |id: &str| mistakes.at(id).is_some();

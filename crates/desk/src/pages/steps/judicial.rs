@@ -1,6 +1,7 @@
 //! Orders of a court, stays, compliance, awards and payments.
 
 use super::Taking;
+use super::exemption::Prefilled;
 use super::form::{Input, StepForm, cents, choice, day, read, some_day};
 use acts::{ActError, ExemptionAsk, ScopeAsk};
 use catalog::{DatasetId, FieldName};
@@ -13,6 +14,8 @@ use register::Treatment;
 
 /// The id of the rule for what a court orders to withhold.
 const COURT_ORDER: &str = "LR-COURT-ORDER";
+/// What stands in the form of an order.
+const BY_ORDER: Prefilled<'static> = Prefilled { law: COURT_ORDER, scope: "", field: "" };
 
 pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, state: &JudicialReview) -> Vec<StepForm> {
     let orders = |wanted: &dyn Fn(&records::proceedings::judicial::OrderState) -> bool| {
@@ -33,10 +36,11 @@ pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, state: &JudicialR
         .may("dataset", "Dataset; an order to withhold names one", choice([none].into_iter().chain(titled)))
         .may("fields", "Fields, separated by commas; none means all", Input::Line("text"))
         .ask("from", "It holds from", Input::Line("date"))
-        .ask("comply-by", "To be complied with by", Input::Line("date"))
+        .may("comply-by", "To be complied with by", Input::Line("date"))
+        .note("Every order but one that the refusal was justified.")
         .may("writ-by", "Last day to ask for a writ", Input::Line("date"));
     if let [dataset] = datasets.as_slice() {
-        order = super::exemption::ask(order, city, pack, dataset, Some(COURT_ORDER));
+        order = super::exemption::ask(order, city, pack, dataset, &BY_ORDER);
     }
     let mut forms = vec![order];
     let fees = city.section(matter, &["courts.fees-requester"]);
@@ -47,11 +51,15 @@ pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, state: &JudicialR
                 .ask("order", "Order", choice(open.clone()))
                 .ask("proof", "How that is proved", Input::Area),
         );
-        forms.push(
-            StepForm::new("stay", "The court stayed an order", "Record the stay")
-                .ask("order", "Order", choice(open))
-                .may("until", "Until; empty means until it is lifted", Input::Line("date")),
-        );
+        let stay = StepForm::new("stay", "The court stayed an order", "Record the stay")
+            .hint("A stay alone takes nothing away: what the order opened stays public until somebody withholds it again. If the court wants it withheld while the stay lasts, say so below; lifting the stay ends that by itself.")
+            .ask("order", "Order", choice(open))
+            .may("until", "Until; empty means until it is lifted", Input::Line("date"));
+        let withheld = match datasets.as_slice() {
+            [dataset] => super::exemption::ask(stay, city, pack, dataset, &BY_ORDER),
+            _ => stay,
+        };
+        forms.push(withheld);
     }
     let stayed = orders(&|o| o.stayed.is_some());
     if !stayed.is_empty() {
@@ -83,12 +91,9 @@ pub(super) async fn take(act: &str, t: &Taking<'_>) -> Result<(), ActError> {
         "order" => order(t).await,
         "comply" => {
             let (order, proof) = (number()?, answers.text("proof"));
-            t.proceed(|city, _| judicial::comply(city, t.number, order, &proof, by)).await
+            t.proceed(|city, now| judicial::comply(city, t.number, order, &proof, by, now.today)).await
         }
-        "stay" => {
-            let (order, until) = (number()?, some_day(answers, "until", "the end of the stay")?);
-            t.proceed(|city, now| judicial::stay(city, t.number, order, until, now.today)).await
-        }
+        "stay" => stay(t, number()?).await,
         "lift-stay" => {
             let order = number()?;
             t.proceed(|city, now| judicial::lift_stay(city, t.number, order, now.today)).await
@@ -106,6 +111,30 @@ pub(super) async fn take(act: &str, t: &Taking<'_>) -> Result<(), ActError> {
     }
 }
 
+async fn stay(t: &Taking<'_>, order: u32) -> Result<(), ActError> {
+    let until = some_day(t.answers, "until", "the end of the stay")?;
+    let of = t.acts().read(|city| match &city.matters.get(t.number)?.proceeding {
+        records::Proceeding::JudicialReview(state) => {
+            let order = &state.order(order)?.order;
+            Some((order.dataset.clone()?, order.from))
+        }
+        _ => None,
+    });
+    let of = of.await?;
+    let mut asks: Vec<_> = super::exemption::read(t.answers, &t.by, false)?.into_iter().collect();
+    match of {
+        Some((dataset, from)) => {
+            cite(t, &mut asks, from).await?;
+            let stay = |city: &City, now: acts::Moment, drafted| {
+                judicial::stay(city, t.number, order, until, drafted, now.today)
+            };
+            t.recording(&dataset, &asks, stay).await
+        }
+        None if !asks.is_empty() => Err(ActError::Refused("the order names no dataset to withhold".into())),
+        None => t.proceed(|city, now| judicial::stay(city, t.number, order, until, Vec::new(), now.today)).await,
+    }
+}
+
 async fn order(t: &Taking<'_>) -> Result<(), ActError> {
     let answers = t.answers;
     let demand = match answers.text("demand").as_str() {
@@ -119,7 +148,12 @@ async fn order(t: &Taking<'_>) -> Result<(), ActError> {
     let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
     let bad = |name: &str| ActError::Refused(format!("`{name}` is not the name of a field"));
     let fields = names.map(|name| name.parse().map_err(|_| bad(name))).collect::<Result<Vec<_>, _>>()?;
-    let (from, comply_by) = (day(answers, "from", "from when it holds")?, day(answers, "comply-by", "the last day")?);
+    let from = day(answers, "from", "from when it holds")?;
+    // An order that the refusal was justified demands nothing.
+    let comply_by = match demand {
+        Demand::Uphold => from,
+        _ => day(answers, "comply-by", "the last day to comply")?,
+    };
     let writ_by = some_day(answers, "writ-by", "the last day to ask for a writ")?;
     let ask = super::exemption::read(answers, &t.by, false)?;
     let mut asks: Vec<_> = ask.into_iter().collect();

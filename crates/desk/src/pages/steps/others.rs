@@ -96,12 +96,16 @@ pub(super) async fn justification_step(act: &str, t: &Taking<'_>) -> Result<(), 
 pub(super) fn review_forms(city: &City, pack: &Pack, matter: &Matter) -> Vec<StepForm> {
     let Opening::Review(ask) = &matter.opening else { return Vec::new() };
     let form = StepForm::new("decide", "Decide the review", "Decide").sends_letter()
-        .hint("Nobody approves what they proposed or decided. An amended exemption is replaced by the one described here.")
+        .hint("Nobody approves what they proposed or decided. An amended exemption is replaced by the one described here. What was in force and ends, or is replaced, shows to everybody what nothing else withholds: look first, on the page of the exemption.")
         .ask("outcome", "Decision", choice([("approved", "Approved: it stays"), ("amended", "Amended: replaced"), ("rejected", "Rejected: it ends")]))
         .ask("reasons", "Why, in public words", Input::Area)
-        .may("review-by", "To be looked at again by", Input::Line("date"));
+        .may("review-by", "To be looked at again by", Input::Line("date"))
+        .note("Left empty, nobody is reminded to look at it again once its day is over.");
     match city.exemptions.get(&ask.exemption) {
-        Some(exemption) => vec![super::exemption::ask(form, city, pack, &exemption.dataset, Some(&exemption.law_id))],
+        Some(exemption) => {
+            let begun = super::exemption::Prefilled { law: &exemption.law_id, ..Default::default() };
+            vec![super::exemption::ask(form, city, pack, &exemption.dataset, &begun)]
+        }
         None => vec![form],
     }
 }

@@ -1,19 +1,24 @@
 //! Deciding a request that something be withheld.
 
 use super::Taking;
+use super::exemption::Prefilled;
 use super::form::{Input, StepForm};
 use acts::ActError;
 use law::Pack;
 use records::commands::withholding;
 use records::proceedings::withholding::WithholdingRequest;
-use records::{City, Matter};
+use records::{City, Matter, Opening};
 
 pub(super) fn forms(city: &City, pack: &Pack, matter: &Matter, state: &WithholdingRequest) -> Vec<StepForm> {
     let mut forms = Vec::new();
-    if let Some(dataset) = matter.opening.datasets().first() {
+    if let (Some(dataset), Opening::Withholding(ask)) = (matter.opening.datasets().first(), &matter.opening) {
+        // The person named what to look at; the condition that finds the value is for staff to write.
+        let field = ask.fields.first().map(ToString::to_string).unwrap_or_default();
+        let scope = if field.is_empty() { "" } else { "cells" };
+        let begun = Prefilled { law: "", scope, field: &field };
         let form = StepForm::new("withhold", "Withhold meanwhile", "Withhold at once")
             .hint("A proposal that withholds until the request is decided.");
-        forms.push(super::exemption::ask(form, city, pack, dataset, None));
+        forms.push(super::exemption::ask(form, city, pack, dataset, &begun));
     }
     if !state.provisional.is_empty() {
         forms.push(

@@ -4,7 +4,7 @@ use crate::pages::visit::Visit;
 use crate::pages::words::{self, Badge, When};
 use catalog::{Standing, periodicity_words};
 use records::Contact;
-use records::public::PublicDataset;
+use records::public::{PublicDataset, PublicPromise};
 
 /// What a dataset is.
 pub(super) struct About {
@@ -38,6 +38,8 @@ pub(super) struct About {
     pub periodicity: Option<String>,
     /// Public words on the plan.
     pub plan_note: Option<String>,
+    /// Days that it was promised for before: the day, what was said of it, why it was missed.
+    pub promised_before: Vec<(When, Option<String>, Option<String>)>,
     /// When the current release was first current.
     pub released: Option<When>,
     /// When it entered the catalog.
@@ -76,6 +78,7 @@ pub(super) fn about(dataset: &PublicDataset, visit: &Visit) -> About {
         is_late: words::is_late(dataset, visit.today),
         periodicity: dataset.plan.periodicity.as_deref().map(|code| periodicity_words(code).to_owned()),
         plan_note: dataset.plan.note.clone().filter(|note| !note.trim().is_empty()),
+        promised_before: dataset.promises.iter().filter_map(promised_before).collect(),
         released: released.map(|r| When::date_of(r.released_at, &visit.zone)),
         added: When::date_of(dataset.added_at, &visit.zone),
         changed: When::date_of(dataset.changed_at, &visit.zone),
@@ -83,6 +86,10 @@ pub(super) fn about(dataset: &PublicDataset, visit: &Visit) -> About {
         update_late: dataset.update_late.as_ref().map(|late| late.words.clone()),
         requests: format!("/requests?dataset={}", dataset.id),
     }
+}
+
+fn promised_before(promise: &PublicPromise) -> Option<(When, Option<String>, Option<String>)> {
+    Some((When::parse(&promise.promised)?, promise.note.clone(), promise.missed_because.clone()))
 }
 
 fn portal_words(kind: &str) -> String {

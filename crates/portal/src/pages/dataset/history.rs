@@ -9,7 +9,7 @@ use crate::pages::words::{When, number, plural, shorten};
 use crate::{Lookup, OpenDataset};
 use askama::Template;
 use axum::extract::Path;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use catalog::HistoryState;
 use query::Output;
 
@@ -71,7 +71,9 @@ async fn page(id: &str, visit: &Visit) -> Page {
     let open = match visit.state().dataset(id).await? {
         Lookup::Open(open) => open,
         Lookup::Closed(_) => return Err(being_changed()),
-        Lookup::Unknown | Lookup::Unreleased(_) => return Err(PageError::Missing("published dataset")),
+        Lookup::Unknown => return Err(PageError::Missing("published dataset")),
+        // Its own page says why there is nothing to ask, and what one can do.
+        Lookup::Unreleased(about) => return Ok(Redirect::to(&format!("/d/{}", about.id)).into_response()),
     };
     let found = read(visit, &open).await;
     hold(visit, &open).await?;

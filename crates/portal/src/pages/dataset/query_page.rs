@@ -14,7 +14,7 @@ use crate::{Lookup, OpenDataset};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use catalog::FieldType;
 use dialects::format_cell;
 use dialects::soda::{self, SodaError, SodaRequest};
@@ -58,7 +58,9 @@ async fn page(id: &str, visit: &Visit) -> Page {
         Lookup::Open(open) => open,
         Lookup::Closed(_) => return Err(being_changed()),
         // What it is, and why it cannot be asked, is said on the page of the dataset.
-        Lookup::Unknown | Lookup::Unreleased(_) => return Err(PageError::Missing("published dataset")),
+        Lookup::Unknown => return Err(PageError::Missing("published dataset")),
+        // Its own page says why there is nothing to ask, and what one can do.
+        Lookup::Unreleased(about) => return Ok(Redirect::to(&format!("/d/{}", about.id)).into_response()),
     };
     let text = visit.params.first("q").replace("\r\n", "\n");
     let (problem, answer) = match text.trim() {

@@ -366,7 +366,13 @@ impl Play {
                     Some((id.parse().ok()?, self.draft("PR-EMP-HOME", CALLS, c / 3, by.clone(), Review::InForce)))
                 });
                 let replacements = replacements.collect();
-                appeal::decide(city, &appeal, AppealDecision { by, rulings, produce_by }, replacements, self.today())
+                appeal::decide(
+                    city,
+                    &appeal,
+                    AppealDecision { by, rulings, produce_by, replacements: vec![] },
+                    replacements,
+                    self.today(),
+                )
             }
             _ => appeal::refer(city, &self.of(MatterKind::Appeal, a), &self.of(MatterKind::Referral, b)),
         }
@@ -400,10 +406,10 @@ impl Play {
             }
             36 => {
                 let until = (c % 2 == 0).then(|| self.today().saturating_add(3.days()));
-                judicial::stay(city, &review, number, until, self.today())
+                judicial::stay(city, &review, number, until, vec![], self.today())
             }
             37 => judicial::lift_stay(city, &review, number, self.today()),
-            38 => judicial::comply(city, &review, number, self.words(c), self.official(c)),
+            38 => judicial::comply(city, &review, number, self.words(c), self.official(c), self.today()),
             39 => {
                 let award = Award { cents: u64::from(b), to: "Robin Doe".into(), what: "costs".into() };
                 judicial::award(city, &review, award)
