@@ -243,7 +243,12 @@ async fn a_reversal_on_appeal_lets_the_item_be_determined_and_produced_at_once()
             Ruling { exemption, disposition, reasons: "Weighed again.".into() }
         };
         let rulings = records::commands::appeal::at_issue(c, &appeal).into_iter().map(rule).collect();
-        let decision = AppealDecision { by: official("M. Orr", "City Manager"), rulings, produce_by: Some(now.today) };
+        let decision = AppealDecision {
+            by: official("M. Orr", "City Manager"),
+            rulings,
+            produce_by: Some(now.today),
+            replacements: vec![],
+        };
         records::commands::appeal::decide(c, &appeal, decision, vec![], now.today)
     };
     city.acts.proceed(&staff(), &appeal, decide).await.unwrap();

@@ -35,6 +35,7 @@ const DOORS: &str = "
     POST /desk/matters/{number}/tasks                       OCK
     POST /desk/matters/{number}/tasks/{task}/done           OCK
     POST /desk/matters/{number}/messages                    C
+    POST /desk/matters/{number}/messages/seen               C
     POST /desk/matters/{number}/extension                   C
     POST /desk/matters/{number}/determination               C
     POST /desk/matters/{number}/close                       C

@@ -13,11 +13,13 @@ mod entered;
 mod feeds;
 mod inquiries;
 mod items;
+mod narrow;
 mod once;
 mod plan;
 mod settings;
 mod systems;
 mod uploads;
+mod waiting;
 mod webhooks;
 mod words;
 mod work;
@@ -417,7 +419,7 @@ async fn an_administrator_invites_and_the_person_chooses_a_password() {
 async fn a_key_is_shown_once_and_can_be_revoked() {
     let city = City::new().await;
     let mut team = city.signed_in(Role::OpenData, None).await;
-    let made = team.post("/desk/keys", "/desk/keys", &[("label", "Transit app"), ("per_hour", "5,000")]).await.text();
+    let made = team.post("/desk/keys", "/desk/keys", &[("label", "Transit app"), ("per_hour", "500,000")]).await.text();
     let secret = between(&made, "<code id=\"secret\">", "<");
     let listed = team.get("/desk/keys").await.text();
     assert!(!listed.contains(&secret) && listed.contains("Transit app"));

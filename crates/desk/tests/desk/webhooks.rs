@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
-use store::{Inbox, Places};
+use store::Places;
 
 const TRACK: &str = "cd";
 const SECRET: &str = "geheimgeheimgeheimgeheim12";
@@ -104,19 +104,13 @@ async fn city(receiver: &Receiver) -> (City, MatterNumber) {
     let opening =
         Opening::Request { items: vec![], description: Some("CANARYTEXT".into()), format: None, series: vec![] };
     let open = Submission::Open { opening, requester: Requester::default(), track_hash: TRACK.repeat(32) };
-    take(&city, "0a", &open).await;
+    city.take("0a", &open).await;
     let number = city.acts.read(|city| city.matters.keys().next().cloned()).await.unwrap().unwrap();
     (city, number)
 }
 
-async fn take(city: &City, id: &str, submission: &Submission) {
-    let inbox = Inbox::open(&Places::in_dir(city.dir.path())).await.unwrap();
-    inbox.leave(&id.repeat(16), city.acts.now(), submission).await.unwrap();
-    city.acts.take_inbox().await.unwrap();
-}
-
 async fn set(city: &City, id: &str, url: String) {
-    take(city, id, &Submission::SetWebhook { track_hash: TRACK.repeat(32), url, secret: SECRET.into() }).await;
+    city.take(id, &Submission::SetWebhook { track_hash: TRACK.repeat(32), url, secret: SECRET.into() }).await;
 }
 
 async fn standing(city: &City, number: &MatterNumber) -> WebhookStanding {
@@ -263,7 +257,7 @@ async fn what_is_removed_is_forgotten_and_told_nothing_more() {
     set(&city, "0b", receiver.url()).await;
     city.acts.tell_webhooks().await.unwrap();
     receiver.came();
-    take(&city, "0c", &Submission::RemoveWebhook { track_hash: TRACK.repeat(32), webhook: "0b".repeat(16) }).await;
+    city.take("0c", &Submission::RemoveWebhook { track_hash: TRACK.repeat(32), webhook: "0b".repeat(16) }).await;
     assert!(city.acts.webhook_addresses().await.unwrap().is_empty());
     write(&city, &number).await;
     city.acts.tell_webhooks().await.unwrap();

@@ -334,16 +334,21 @@ async fn an_inquiry_leads_to_a_key_and_a_key_gets_another_limit() {
     let made = city.acts.create_key(&staff(), &inquiry.0, 1000).await.unwrap();
     let limit = format!("/desk/keys/{}/limit", made.id);
     let form = |many: &'static str, why: &'static str| [("per_hour", many), ("reason", why)];
-    for (many, why, said) in [("many", "x", "Give a number"), ("0", "x", "must lie between"), ("9", " ", "reason")] {
+    for (many, why, said) in [
+        ("many", "x", "Give a number"),
+        ("360,000", "x", "Everybody has 360,000 an hour without a key"),
+        ("10,000,001", "x", "must lie between"),
+        ("900,000", " ", "reason"),
+    ] {
         let wrong = team.post("/desk/keys", &limit, &form(many, why)).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(wrong.text().contains(said), "{said}: {}", wrong.text());
     }
-    let done = team.post("/desk/keys", &limit, &form("250,000", "a map of the whole city")).await;
+    let done = team.post("/desk/keys", &limit, &form("1,250,000", "a map of the whole city")).await;
     assert_eq!(done.location(), "/desk/keys?done=key-limited");
-    assert_eq!(city.acts.read(|city| city.keys[&made.id].per_hour).await.unwrap(), 250_000);
+    assert_eq!(city.acts.read(|city| city.keys[&made.id].per_hour).await.unwrap(), 1_250_000);
     city.acts.revoke_key(&staff(), &made.id, "lost").await.unwrap();
-    assert!(team.post("/desk/keys", &limit, &form("7", "x")).await.text().contains("was revoked"));
+    assert!(team.post("/desk/keys", &limit, &form("700,000", "x")).await.text().contains("was revoked"));
 }
 
 #[tokio::test]

@@ -56,6 +56,8 @@ struct Entry {
     standing: String,
     badge: &'static str,
     has_ended: bool,
+    /// Whether those named proposed it, and nobody has approved that yet.
+    is_proposed: bool,
     justify: String,
     review: String,
     request: String,
@@ -159,6 +161,7 @@ fn entry(exemption: &PublicExemption, labels: &Labels) -> Entry {
         standing: capital(&exemption.standing),
         badge,
         has_ended: has_ended(exemption),
+        is_proposed: exemption.standing == "proposed",
         justify: format!("/justifications/new?dataset={dataset}"),
         review: format!("/reviews/new?exemption={}", encode(&exemption.number)),
         request: format!("/requests/new?dataset={dataset}"),

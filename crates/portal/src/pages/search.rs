@@ -206,6 +206,7 @@ mod tests {
             changed_at: 0,
             reviews: std::collections::BTreeMap::new(),
             update_late: None,
+            promises: vec![],
         }
     }
 

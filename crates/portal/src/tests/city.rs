@@ -196,6 +196,7 @@ pub fn dataset(id: &str, slug: &str, title: &str, standing: Standing) -> PublicD
         changed_at: NOW,
         reviews: std::collections::BTreeMap::new(),
         update_late: None,
+        promises: vec![],
     }
 }
 

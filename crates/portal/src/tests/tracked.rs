@@ -287,7 +287,8 @@ async fn each_kind_is_shown_with_what_was_decided() {
     let by = || Official { name: "C. Counsel".into(), title: "Counsel".into() };
     let ruling =
         Ruling { exemption: "EX-1".into(), disposition: Disposition::Reversed, reasons: "Not a victim.".into() };
-    let decision = AppealDecision { by: by(), rulings: vec![ruling], produce_by: "2026-02-02".parse().ok() };
+    let decision =
+        AppealDecision { by: by(), rulings: vec![ruling], produce_by: "2026-02-02".parse().ok(), replacements: vec![] };
     let appeal = AppealAsk { request: number(DENIED), items: vec![1], text: "Why?".into() };
     let withhold = WithholdingAsk {
         protection: Protection::Official,

@@ -46,6 +46,8 @@ fn what(event: &Event) -> Option<String> {
         Event::MatterOpened { opening, channel, due, .. } => opened(opening, *channel, due.as_ref()),
         Event::MessageKept { message, .. } => match &message.from {
             MessageFrom::Requester => format!("message received {}", words::by_channel(message.channel)),
+            // From the desk it goes to the page of the matter, and by mail where there is an address.
+            MessageFrom::Staff { .. } if message.channel == Channel::Portal => "message sent".into(),
             MessageFrom::Staff { .. } => format!("message sent {}", words::by_channel(message.channel)),
         },
         Event::TrackRotated { .. } => "secret link changed".into(),

@@ -214,7 +214,8 @@ impl Matter {
             Event::MessageKept { message: Message { from: MessageFrom::Requester, .. }, .. } => {
                 self.waits_since.get_or_insert(entry.at);
             }
-            Event::MatterProceeded { .. } if public => {
+            // An appointment that is taken is what the city offered; what is narrowed or answered is for it to go on with.
+            Event::MatterProceeded { step: Step::Request(_), .. } if public => {
                 self.waits_since.get_or_insert(entry.at);
             }
             // The acknowledgement that goes out by itself answers nothing.

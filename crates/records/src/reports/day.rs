@@ -107,10 +107,12 @@ enum Given {
 
 fn given(request: &Matter) -> Given {
     let gives: Vec<_> = request.determinations.iter().filter(|d| d.outcome.gives()).collect();
-    if gives.is_empty() {
+    // What was denied and is to be determined again is still owed.
+    let is_decided = request.undetermined().is_empty();
+    if gives.is_empty() && is_decided {
         return Given::Nothing;
     }
-    if request.answer().is_none_or(|answer| answer.follows) || !request.undetermined().is_empty() {
+    if request.answer().is_none_or(|answer| answer.follows) || !is_decided {
         return Given::Follows;
     }
     let last = gives.into_iter().map(|decided| {

@@ -138,6 +138,47 @@ fn a_stayed_order_demands_nothing_and_a_lifted_stay_ends_what_was_recorded_meanw
     assert_eq!(town.city.deadlines(town.matter(&review))[0].by, day("2026-03-21"), "nothing before the stay is over");
 }
 
+/// A stay takes nothing away by itself; what is withheld with it ends with it.
+#[test]
+fn what_an_order_opened_is_withheld_while_it_is_stayed() {
+    let (mut town, _, review, _) = town();
+    town.does("2026-03-02T10:00", super_order(&town, &review, disclose(), vec![], "2026-03-02"));
+    let of = |town: &Town, field: &str| town.exemption(CALLS, "LR-COURT-ORDER", Scope::Field { field: name(field) });
+    let say = |town: &Town, withheld| stay(&town.city, &review, 1, None, withheld, day("2026-03-03"));
+    assert_eq!(mistake(say(&town, vec![of(&town, "day")])), "not-covered");
+    let meanwhile = of(&town, "caller");
+    town.does("2026-03-03T10:00", say(&town, vec![meanwhile.clone()]));
+    assert!(town.withholds(meanwhile.id));
+    let statement = &town.city.exemptions[&meanwhile.id].statement;
+    assert!(statement.contains("order of the"), "it cites the order: {statement}");
+    assert_eq!(mistake(comply(&town.city, &review, 1, "produced", jane(), day("2026-03-04"))), "stayed");
+    town.does("2026-03-06T10:00", lift_stay(&town.city, &review, 1, day("2026-03-06")));
+    assert!(!town.withholds(meanwhile.id), "the order holds again");
+}
+
+#[test]
+fn a_petition_is_recorded_once_and_not_before_it_was_served() {
+    let (town, _, review, _) = town();
+    let Opening::JudicialReview(petition) = town.matter(&review).opening.clone() else { panic!("no petition") };
+    let open = |petition| {
+        let opening = Opening::JudicialReview(petition);
+        let input = commands::OpenMatter {
+            received_at: at("2026-03-02T10:00"),
+            channel: Channel::Counter,
+            requester: Requester::default(),
+            opening,
+            track_hash: None,
+            submission: None,
+        };
+        commands::open_matter(&town.city, input)
+    };
+    assert_eq!(mistake(open(petition.clone())), "case-known");
+    let other = proceedings::judicial::Petition { case_number: "34-2026-999".into(), ..petition };
+    let ahead = proceedings::judicial::Petition { served_on: day("2026-03-03"), ..other.clone() };
+    assert_eq!(mistake(open(ahead)), "day-ahead");
+    assert!(open(other).is_ok());
+}
+
 #[test]
 fn a_stay_that_ran_out_stays_nothing_any_more() {
     let (mut town, _, review, _) = town();

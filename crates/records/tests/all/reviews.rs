@@ -69,10 +69,15 @@ fn a_rejected_one_ends_once_and_an_amended_one_gives_way_to_another() {
     let second = town.open("2026-02-10T10:00", ask(1, ReviewCause::Asked));
     let third = town.open("2026-02-10T10:00", ask(1, ReviewCause::Asked));
     let new = town.exemption(CALLS, "PR-EMP-HOME", Scope::Cells { field: name("caller"), predicate: "true".into() });
-    let amended =
-        ReviewDecision { replacement: Some(new.clone()), ..decision(ReviewOutcome::Amended, counsel(), None) };
+    let amended = decision(ReviewOutcome::Amended, counsel(), Some("2026-12-05"));
+    let amended = ReviewDecision { replacement: Some(new.clone()), ..amended };
     town.does("2026-02-11T10:00", decide(&town.city, &first, amended));
     assert!(!town.withholds(ExemptionId(1)) && town.withholds(new.id));
+    let register = town.city.public_exemption(new.id).unwrap();
+    assert_eq!(register.review_by.as_deref(), Some("2026-12-05"), "what the decision says of it");
+    let of = &town.city.datasets[&dataset(CALLS)].dataset;
+    let field = of.fields.iter().find(|field| field.name == name("caller")).unwrap();
+    assert!(field.classified_public, "who reviewed it said that the rest of it is public");
     let ended = town.city.exemptions[&ExemptionId(1)].review.clone();
     let approved = decision(ReviewOutcome::Approved, manager(), None);
     assert_eq!(mistake(decide(&town.city, &second, approved)), "ended");

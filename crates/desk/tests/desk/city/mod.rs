@@ -6,11 +6,11 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use desk::{DeskOptions, DeskState};
 use http_body_util::BodyExt;
-use records::{Actor, Channel, Contact, Item, MatterNumber, Opening, Requester, Role, Settings, Topic};
+use records::{Actor, Channel, Contact, Item, MatterNumber, Opening, Requester, Role, Settings, Submission, Topic};
 use register::{Official, Treatment};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use store::Places;
+use store::{Inbox, Places};
 use tower::ServiceExt;
 
 pub const PASSWORD: &str = "correct horse battery staple";
@@ -124,6 +124,19 @@ impl City {
         let item = Item { dataset: "call-0001".parse().unwrap(), fields: vec![], from: None, to: None };
         let opening = Opening::Request { items: vec![item], description: None, format: None, series: Vec::new() };
         self.open(opening).await
+    }
+
+    /// What somebody left at the portal, taken in; `id` tells submissions apart.
+    pub async fn take(&self, id: &str, submission: &Submission) {
+        let inbox = Inbox::open(&Places::in_dir(self.dir.path())).await.unwrap();
+        inbox.leave(&id.repeat(16), self.acts.now(), submission).await.unwrap();
+        self.acts.take_inbox().await.unwrap();
+    }
+
+    /// What the requester of a matter left behind its secret link, taken in.
+    pub async fn left(&self, number: &MatterNumber, id: &str, what: impl FnOnce(String) -> Submission) {
+        let hash = self.acts.read(|city| city.matters[number].track_hash.clone()).await.unwrap().unwrap();
+        self.take(id, &what(hash)).await;
     }
 
     pub async fn described(&self) -> MatterNumber {
