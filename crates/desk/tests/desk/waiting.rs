@@ -16,7 +16,7 @@ async fn a_message_of_the_requester_waits_in_the_inbox() {
     assert!(inbox.contains("New message") && inbox.contains("Requesters wait"), "{inbox}");
     assert!(!inbox.contains("CANARY"), "what was written is not in a list");
     assert!(clerk.get(waiting).await.text().contains(&page));
-    assert!(clerk.get(&page).await.text().contains("nobody has answered"));
+    assert!(clerk.get(&page).await.text().contains("nobody has answered since"));
     clerk.post(&page, &format!("{page}/messages"), &[("text", "We look for it."), ("do", "message")]).await;
     assert!(!clerk.get(waiting).await.text().contains(&page), "it is answered");
 

@@ -6,7 +6,8 @@ use crate::document::{DocumentId, Gone, HeldDocument, Override};
 use crate::mail::PlacedMail;
 use crate::proceedings::Proceeding;
 use crate::{
-    Actor, Entry, Event, Extension, ItemDetermination, Matter, MatterNumber, Message, MessageFrom, Opening, Webhook,
+    Actor, Entry, Event, Extension, ItemDetermination, Matter, MatterNumber, Message, MessageFrom, Opening, Step,
+    Webhook,
 };
 use register::Official;
 

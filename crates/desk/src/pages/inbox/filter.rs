@@ -9,7 +9,7 @@ use records::{City, Matter, MatterKind, Outcome, Proceeding};
 pub(super) const STATUSES: [(&str, &str); 13] = [
     ("open", "Everything open"),
     ("any", "Whatever its status"),
-    ("wrote", "The requester wrote and waits"),
+    ("wrote", "The requester waits"),
     ("overdue", "Overdue"),
     ("due-today", "Due today"),
     ("due-soon", "Due soon"),
