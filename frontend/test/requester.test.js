@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { close, eventually, openBrowser, openPage } from "./lib/browser.js";
+import { assertAccessible } from "./lib/checks.js";
 import { startCity } from "./lib/city.js";
 import { check, follow, tabTo, write, writeDate } from "./lib/keyboard.js";
 
@@ -94,6 +95,21 @@ test("a question is asked by keyboard", async () => {
   await follow(page, page.getByRole("button", { name: "Send the question" }));
   assert.match(await page.locator("h1").innerText(), /Inquiry Q-\d{4}-\d+/);
   assert.match(await page.locator("#link").innerText(), /\/track\//);
+  await close(page);
+});
+
+test("a request is narrowed by keyboard", async () => {
+  const page = await openPage(browser, city);
+  await page.goto(`${city.portal}/requests/new?step=details&dataset=call-serv`);
+  await write(page, page.locator("#description"), "Ledgers of the ferry");
+  await follow(page, page.getByRole("button", { name: "Send the request" }));
+  await follow(page, page.getByRole("link", { name: /^Narrow R-/ }));
+  await assertAccessible(page, "narrowing a request");
+  await check(page, page.locator("#item-1-nothing"));
+  await write(page, page.locator("#item-0-text"), "No test calls");
+  await follow(page, page.locator("main form button[type=submit]"));
+  await eventually(page, page.locator("main"), /Records described in words: not asked for any more/);
+  await eventually(page, page.locator("main"), /“No test calls”/);
   await close(page);
 });
 

@@ -239,6 +239,29 @@ def test_a_person_is_withheld_at_once_and_only_two_roles_see_who_asked(town):
     assert "Dana" not in decision and "1300" not in decision
 
 
+def test_a_request_is_narrowed_and_what_is_given_up_is_not_due(town):
+    asked = {"items": [{"dataset": "call-more"}], "description": "The diaries of the dispatcher"}
+    sent = town.http.post(f"{town.url}/api/v1/requests", json=asked, timeout=20).json()
+    number, code = sent["number"], sent["tracking_code"]
+    at = f"{town.url}/api/v1/track/{code}"
+    wrong = town.http.post(f"{at}/narrow", json={"items": [{"item": 0, "fields": ["weather"]}, {"item": 7}]}, timeout=20)
+    assert wrong.status_code == 422 and wrong.json()["errors"][0]["name"] == "items.1.item", wrong.text
+    less = {"items": [{"item": 0, "fields": ["day", "kind"], "from": "2026-01-06"}, {"item": 1, "nothing": True}]}
+    assert town.http.post(f"{at}/narrow", json=less, timeout=20).status_code == 202
+    await_true(lambda: len(town.get(f"/api/v1/requests/{number}").json()["still"]) == 2)
+    kept = {"item-0-choices": "1", "item-0-fields": ["day", "kind"], "item-0-from": "2026-01-06"}
+    town.clerk.determine(number, decide="0", **kept)
+    given = town.get(f"/api/v1/requests/{number}").json()
+    assert [(item, outcome) for item, outcome, _ in given["outcomes"]] == [(0, "full")], given["outcomes"]
+    assert given["narrowed"][0]["agreed_on"] == day(0) and given["answer"]["outcome"] == "full"
+    production = given["productions"][0]
+    rows = town.get(f"/requests/{number}/productions/{production['id']}/data.csv").text.splitlines()
+    assert rows[0].split(",") == ["day", "kind"] and len(rows) == 3, rows
+    letter = letters(town, number)["determination"][0]
+    assert "not asked for any more (as you said on" in letter and "through the secret link" in letter, letter
+    assert town.http.post(f"{at}/narrow", json={"items": [{"item": 0}]}, timeout=20).status_code == 422, "it is decided"
+
+
 def test_fees_departments_promises_and_installments_of_a_request(town):
     number, code = ask(town, fields=["kind", "day"])
     town.clerk.step(number, "assign", item="0", department="Police", by=day(3))

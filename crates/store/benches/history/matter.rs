@@ -53,8 +53,6 @@ pub fn acts(count: u32, received: i64, due: Due, rules: &str) -> Vec<PastAct> {
         outcome: Outcome::Partial,
         reason: "everything was delivered".into(),
         same_as: None,
-        closed_because: None,
-        waits_since: None,
     };
     vec![
         act(

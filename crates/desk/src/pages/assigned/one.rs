@@ -36,6 +36,8 @@ struct ItemPage {
     asked: Vec<(&'static str, String)>,
     /// What was written, where records were described.
     text: Option<String>,
+    /// What the requester narrowed it to since.
+    narrowed: Option<String>,
     /// Documents held for the item: name, where they stand, when they were received.
     documents: Vec<(String, Badge, When)>,
     found: String,
@@ -73,9 +75,12 @@ async fn show(visit: &Visit, number: &MatterNumber, item: u32, answers: &Answers
             title: item_words(city, matter, item),
             by: assigned.by.map(When::day),
             answered: assigned.returned.map(|at| When::moment(at, &words::zone(city))),
-            due: matter.effective_due().map(When::day),
+            due: matter.effective_due().filter(|_| !matter.is_determined(item)).map(When::day),
             asked,
             text,
+            narrowed: matter
+                .item_work(item)
+                .and_then(|work| Some(work.narrowed.as_ref()?.to.words(ToString::to_string))),
             documents: documents(city, matter, item),
             found: answers.text("found"),
             description: answers.text("description"),
