@@ -113,7 +113,7 @@ impl Acts {
             return Err(ActError::Refused(format!("`{email}` is not an e-mail address")));
         }
         if role == Role::Publisher && department.is_none() {
-            return Err(ActError::refused("a publisher belongs to a department: give --department"));
+            return Err(ActError::refused("a publisher belongs to a department: name it"));
         }
         let user = UserId(email);
         let mut act = self.begin().await?;

@@ -314,6 +314,9 @@ pub struct TrackedMatter {
     pub opening: crate::Opening,
     /// Who asks.
     pub requester: crate::Requester,
+    /// The matter that answers the same, and why it was closed for that.
+    #[serde(default)]
+    pub same_as: Option<(MatterNumber, String)>,
     /// Every communication.
     pub messages: Vec<Message>,
     /// The letters.

@@ -13,6 +13,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use catalog::DatasetId;
+use records::commands::review::open_reviews;
 use records::proceedings::sealed::Seal;
 use records::{City, Role};
 use register::{Exemption, ExemptionId, Review, Scope, ScopeText};
@@ -23,6 +24,8 @@ struct ExemptionPage {
     shell: Shell,
     mistakes: Mistakes,
     e: ExemptionView,
+    /// The matter in which it is reviewed, for who decides.
+    review: Option<String>,
     approves: bool,
     /// The proposer cannot approve.
     own: bool,
@@ -118,9 +121,10 @@ async fn show(visit: &Visit, id: ExemptionId, answers: &Answers, mistakes: Mista
         let exemption = city.exemptions.get(&id)?;
         let department = city.dataset(&exemption.dataset).and_then(|s| s.dataset.department.clone());
         let waits = exemption.review == Review::Proposed && city.withholding_of(id).is_none();
-        Some((view(city, exemption, visit.session.role), exemption.clone(), department, waits))
+        let review = open_reviews(city, id).next().map(|(number, _)| number.to_string());
+        Some((view(city, exemption, visit.session.role), exemption.clone(), department, waits, review))
     });
-    let (e, exemption, department, waits) = looked.await?.ok_or(DeskError::Missing("exemption"))?;
+    let (e, exemption, department, waits, review) = looked.await?.ok_or(DeskError::Missing("exemption"))?;
     visit.must_with(Task::ReadRegister, department.as_deref())?;
     let decides = visit.may(Task::Decide);
     let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -129,6 +133,7 @@ async fn show(visit: &Visit, id: ExemptionId, answers: &Answers, mistakes: Mista
             .under("Register of exemptions", "/desk/register")
             .failed_if(!mistakes.is_empty()),
         mistakes,
+        review: review.filter(|_| decides),
         approves: decides && waits,
         own: exemption.decided_by.contains(&visit.session.official),
         ends: decides && exemption.in_force(),

@@ -95,6 +95,7 @@ pub(super) fn tracked(public: PublicRequest, opening: Opening, proceeding: Proce
         public,
         opening,
         requester: Requester::default(),
+        same_as: None,
         messages: vec![],
         letters: vec![],
         productions: vec![],

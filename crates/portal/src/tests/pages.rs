@@ -87,6 +87,7 @@ async fn city() -> City {
         public: public.clone(),
         opening: Opening::Request { items: public.items.clone(), description, format: None, series: Vec::new() },
         requester: Requester::default(),
+        same_as: None,
         messages: vec![Message {
             at: super::city::NOW,
             from: MessageFrom::Requester,
@@ -581,6 +582,7 @@ async fn the_format_asked_for_is_said_in_words() {
         public,
         opening,
         requester: Requester::default(),
+        same_as: None,
         messages: vec![],
         letters: vec![records::LetterKept {
             id: "a".repeat(32),

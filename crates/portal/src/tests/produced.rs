@@ -77,6 +77,7 @@ async fn with(limits: PortalLimits) -> City {
             series: Vec::new(),
         },
         requester: Requester::default(),
+        same_as: None,
         messages: Vec::new(),
         letters: vec![letter],
         productions: public.productions.clone(),

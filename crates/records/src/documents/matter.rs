@@ -85,6 +85,7 @@ impl City {
             public: PublicRequest { taken_down: matter.closed_productions.clone(), ..public },
             opening: matter.opening.clone(),
             requester: matter.requester.clone(),
+            same_as: matter.same_as.clone().map(|other| (other, matter.closed_because.clone().unwrap_or_default())),
             messages: matter.messages.clone(),
             letters: matter.letters.clone(),
             productions: matter.productions().cloned().collect(),

@@ -41,7 +41,8 @@ const SCOPES: [(&str, &str); 5] = [
     ("dataset", "The whole dataset"),
 ];
 
-const TREATMENTS: [(&str, &str); 7] = [
+/// What becomes of the cells: word, words.
+pub(crate) const TREATMENTS: [(&str, &str); 7] = [
     ("withhold", "Withhold"),
     ("block-address", "Generalise an address to the block"),
     ("round-coordinates=3", "Round coordinates to 3 decimals"),

@@ -2,7 +2,7 @@
 
 use super::form::{Input, StepForm, choice};
 use crate::answers::{Answers, Mistakes};
-use crate::pages::dataset::exemption_ask;
+use crate::pages::dataset::{TREATMENTS, exemption_ask};
 use acts::{ActError, ExemptionAsk};
 use catalog::DatasetId;
 use law::Pack;
@@ -41,6 +41,7 @@ pub(super) fn ask(form: StepForm, city: &City, pack: &Pack, dataset: &DatasetId,
         .may("shown", "The field that stays, for a pair", choice(fields()))
         .may("predicate", "The condition that selects rows", Input::Line("text"))
         .note("As in a query, for example type = 'A'. Never shown.")
+        .may("treatment", "What becomes of the cells", choice(TREATMENTS))
         .may("statement", "In public words", Input::Area)
         .may("facts", "The facts of the case, where the law wants them", Input::Area)
 }

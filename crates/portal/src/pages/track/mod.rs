@@ -51,6 +51,8 @@ struct TrackPage {
     is_new: bool,
     is_changed: bool,
     done: Option<&'static str>,
+    /// The matter that answers the same, its page where it has one for everybody, and why.
+    same_as: Option<(String, Option<String>, String)>,
     is_request: bool,
     words: KindWords,
     number: String,
@@ -148,6 +150,10 @@ fn page(
         is_new: led_here && visit.params.some("new").is_some(),
         is_changed: led_here && visit.params.some("changed").is_some(),
         done: done_words(visit, &tracked),
+        same_as: tracked.same_as.as_ref().map(|(other, why)| {
+            let page = other.0.starts_with(MatterKind::Request.letter());
+            (other.to_string(), page.then(|| format!("/requests/{other}")), why.clone())
+        }),
         is_request,
         received: When::parse(&public.received),
         stages: if is_request { matter::stages(public) } else { vec![] },
