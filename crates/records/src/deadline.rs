@@ -222,7 +222,8 @@ impl City {
         let work = matter.item_work(item);
         let day = |at: i64| self.date_of(at);
         let mut all = Vec::new();
-        if let Some((by, because)) = work.and_then(|w| w.reopened.as_ref()) {
+        let again = work.filter(|_| !matter.is_dropped(item)).and_then(|work| work.reopened.as_ref());
+        if let Some((by, because)) = again {
             let what = format!("determination of item {} again, because of {because}", item + 1);
             let basis = Some(decided_in(because));
             all.push(Deadline { what, by: *by, binding: Binding::Decision, basis, met: None });

@@ -31,7 +31,10 @@ impl City {
                 self.change_matter(&number, |m| m.determine(items, responsible, entry.at));
             }
             Event::LetterSent { letter, .. } => self.change_matter(&number, |m| m.letters.push(letter.clone())),
-            Event::MatterProceeded { step, .. } => self.change_matter(&number, |m| m.proceeding.take(step, entry.at)),
+            Event::MatterProceeded { step, .. } => self.change_matter(&number, |m| {
+                m.proceeding.take(step, entry.at);
+                m.note_determined();
+            }),
             Event::SealedKept { sealed, .. } => {
                 self.sealed.entry(number.clone()).or_default().push((entry.at, sealed.clone()));
             }
@@ -255,9 +258,16 @@ impl Matter {
                 work.determined(item.item, at);
             }
         }
-        if self.undetermined().is_empty() {
-            self.determined_at.get_or_insert(at);
+        self.note_determined();
+    }
+
+    /// A request is determined when the last of what is still asked for is: also where the rest is given up later.
+    fn note_determined(&mut self) {
+        if self.determined_at.is_some() || self.determinations.is_empty() || !self.undetermined().is_empty() {
+            return;
         }
+        let decided = self.items().filter_map(|item| self.item_work(item)?.first_determined_at);
+        self.determined_at = decided.max();
     }
 
     /// A webhook that is known stands elsewhere now; another one is new.

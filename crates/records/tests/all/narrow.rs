@@ -25,7 +25,11 @@ fn by_phone(on: &str) -> Agreement {
 }
 
 fn say(town: &Town, number: &MatterNumber, to: Vec<StillAsked>) -> Result<Vec<Event>, Refusal> {
-    narrow(&town.city, number, to, by_phone("2026-02-04"), day("2026-02-04"))
+    say_on(town, number, to, "2026-02-04")
+}
+
+fn say_on(town: &Town, number: &MatterNumber, to: Vec<StillAsked>, on: &str) -> Result<Vec<Event>, Refusal> {
+    narrow(&town.city, number, to, by_phone(on), day(on))
 }
 
 fn code(result: Result<Vec<Event>, Refusal>) -> &'static str {
@@ -110,6 +114,25 @@ fn what_is_given_up_is_not_due_and_not_determined() {
         code(say(&town, &number, vec![StillAsked { from: Some("2026-01-01".into()), ..still(0) }])),
         "determined"
     );
+}
+
+/// The rest of a request that is given up leaves it determined when the last of what is asked for was.
+#[test]
+fn a_request_whose_rest_is_given_up_is_determined() {
+    let (mut town, number) = town();
+    let input = Determine { items: vec![decided(0, ItemOutcome::Full, vec![])], responsible: vec![] };
+    town.does("2026-02-05T10:00", determine(&town.city, &number, input, day("2026-02-05")));
+    assert_eq!(town.matter(&number).determined_at, None);
+    town.does("2026-02-09T10:00", say_on(&town, &number, vec![StillAsked { nothing: true, ..still(1) }], "2026-02-09"));
+    let matter = town.matter(&number);
+    assert_eq!(
+        (matter.determined_at, matter.determined_outcome()),
+        (Some(at("2026-02-05T10:00")), Some(Outcome::Full))
+    );
+    assert!(commands::check_close(&town.city, matter, Outcome::Full).is_ok());
+    town.does("2026-02-10T10:00", say_on(&town, &number, vec![still(1)], "2026-02-10"));
+    assert_eq!(town.matter(&number).undetermined(), [1], "it is asked for after all");
+    assert_eq!(town.matter(&number).determined_outcome(), None);
 }
 
 #[test]
