@@ -83,17 +83,22 @@ impl Filter {
     }
 
     fn open<'a>(&self, open: &[Line<'a>], from: usize) -> Found<'a> {
+        let lines = self.open_lines(open);
+        Found { in_all: lines.len(), lines: lines.into_iter().skip(from).take(PAGE).collect() }
+    }
+
+    /// What is open and asked for, the most urgent first.
+    fn open_lines<'a>(&self, open: &[Line<'a>]) -> Vec<Line<'a>> {
         let is_wanted = |line: &&Line<'a>| {
             let is_so = match self.status.as_str() {
-                "open" => true,
+                "open" | "any" => true,
                 code => line.status.code() == code,
             };
             is_so && self.is_of(line.matter) && self.says(line.matter)
         };
         let mut lines: Vec<Line<'a>> = open.iter().filter(is_wanted).copied().collect();
         lines.sort_by_key(Line::urgency);
-        let in_all = lines.len();
-        Found { lines: lines.into_iter().skip(from).take(PAGE).collect(), in_all }
+        lines
     }
 
     /// Who waits longest comes first.
@@ -103,13 +108,15 @@ impl Filter {
         Found { in_all: wanted.len(), lines: page(city, today, wanted.into_iter(), from) }
     }
 
-    /// What is open first, then what ended.
+    /// What is open first, then what ended, received last first.
     fn any<'a>(&self, city: &'a City, today: Date, open: &[Line<'a>], from: usize) -> Found<'a> {
-        let first = Self { page: 1, ..self.clone() }.open(open, 0);
-        let (closed, answered) = (self.ended(city, today, false, 0), self.ended(city, today, true, 0));
-        let in_all = first.in_all + closed.in_all + answered.in_all;
-        let lines = first.lines.into_iter().chain(closed.lines).chain(answered.lines);
-        Found { lines: lines.skip(from).take(PAGE).collect(), in_all }
+        let open = self.open_lines(open);
+        let mut ended = self.ended_matters(city, false);
+        ended.extend(self.ended_matters(city, true));
+        ended.sort_by_key(|matter| std::cmp::Reverse(matter.received_at));
+        let in_all = open.len() + ended.len();
+        let of_ended = page(city, today, ended.into_iter(), from.saturating_sub(open.len()));
+        Found { lines: open.into_iter().skip(from).chain(of_ended).take(PAGE).collect(), in_all }
     }
 
     /// There may be a hundred thousand of these: none is looked at that is not shown, where nothing narrows them.
@@ -120,15 +127,20 @@ impl Filter {
                 in_all: city.ended_count(by_answer),
             };
         }
+        let mut wanted = self.ended_matters(city, by_answer);
+        wanted.sort_by_key(|matter| std::cmp::Reverse(matter.received_at));
+        Found { in_all: wanted.len(), lines: page(city, today, wanted.into_iter(), from) }
+    }
+
+    /// What ended so and is asked for, in no order.
+    fn ended_matters<'a>(&self, city: &'a City, by_answer: bool) -> Vec<&'a Matter> {
         let is_so =
             |matter: &&Matter| matter.outcome.is_some_and(|outcome| (outcome == Outcome::Answered) == by_answer);
-        let mut wanted: Vec<&Matter> = if self.words.is_empty() {
+        if self.words.is_empty() {
             city.ended(by_answer).filter(|matter| self.is_of(matter)).collect()
         } else {
             city.sought(&self.words).filter(is_so).filter(|matter| self.is_of(matter)).collect()
-        };
-        wanted.sort_by_key(|matter| std::cmp::Reverse(matter.received_at));
-        Found { in_all: wanted.len(), lines: page(city, today, wanted.into_iter(), from) }
+        }
     }
 
     fn is_of(&self, matter: &Matter) -> bool {

@@ -9,7 +9,6 @@ use law::Pack;
 use records::City;
 use register::Official;
 
-/// Asks what is withheld of a dataset. `law` is filled in where the step says which rule it is.
 /// What stands in the form before anybody fills it in.
 #[derive(Default)]
 pub(super) struct Prefilled<'a> {
@@ -21,6 +20,7 @@ pub(super) struct Prefilled<'a> {
     pub field: &'a str,
 }
 
+/// Asks what is withheld of a dataset. What the step says itself is filled in.
 pub(super) fn ask(form: StepForm, city: &City, pack: &Pack, dataset: &DatasetId, begun: &Prefilled<'_>) -> StepForm {
     let fields = city.dataset(dataset).map(|d| d.dataset.fields.as_slice()).unwrap_or_default();
     let fields = || {
