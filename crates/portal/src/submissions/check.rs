@@ -14,7 +14,7 @@ use web::limits::{LINE_CHARS_MAX, REQUEST_TEXT_CHARS_MAX};
 
 const ITEMS_MAX: usize = 50;
 const SERIES_MAX: usize = 20;
-const FIELDS_MAX: usize = 500;
+pub(super) const FIELDS_MAX: usize = 500;
 
 /// The opening without blanks around its texts; what is empty was not given.
 pub(super) fn tidy(opening: Opening) -> Opening {
@@ -169,7 +169,7 @@ pub(super) async fn known(
 }
 
 /// Fields are asked for by their public names, withheld ones too. Where no names are public, any may be asked for.
-async fn fields(state: &PortalState, i: usize, item: &Item) -> Result<Vec<Invalid>, PortalError> {
+pub(super) async fn fields(state: &PortalState, i: usize, item: &Item) -> Result<Vec<Invalid>, PortalError> {
     let Some(about) = state.about_dataset(item.dataset.as_str()).await?.filter(|d| d.id == item.dataset) else {
         return Ok(vec![invalid(&format!("items.{i}.dataset"), format!("no dataset has the id `{}`", item.dataset))]);
     };

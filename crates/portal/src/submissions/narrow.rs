@@ -1,12 +1,13 @@
 //! Narrowing a request: checked as the desk checks it, so that what is wrong is said at once.
 
-use super::check::{invalid, required_text};
+use super::check::{FIELDS_MAX, fields, invalid, text_within, too_many};
 use super::steps::open;
 use super::{Invalid, Sending, SubmissionError, leave};
-use crate::PortalState;
+use crate::{PortalError, PortalState};
 use records::public::{PublicRequest, TrackedMatter};
-use records::{MatterKind, Proceeding, StillAsked, Submission};
+use records::{AskedItem, Item, MatterKind, Proceeding, StillAsked, Submission};
 use std::collections::BTreeSet;
+use web::limits::REQUEST_TEXT_CHARS_MAX;
 
 /// Asks for less of a request.
 pub async fn narrow(state: &PortalState, code: &str, to: Vec<StillAsked>) -> Result<(), SubmissionError> {
@@ -22,12 +23,34 @@ pub async fn narrow_as(
 ) -> Result<(), SubmissionError> {
     let (track_hash, matter) = open(state, code, "items").await?;
     let to: Vec<StillAsked> = to.into_iter().map(StillAsked::tidy).collect();
-    let wrong = wrong(&matter, &to);
+    let mut wrong = wrong(&matter, &to);
+    if wrong.is_empty() {
+        wrong = not_public(state, &matter, &to).await?;
+    }
     if !wrong.is_empty() {
         return Err(SubmissionError::Invalid(wrong));
     }
     let to = to.into_iter().filter(|still| *still != present(&matter, still.item)).collect();
     leave(state, &sending.id, Submission::Narrow { track_hash, to }).await
+}
+
+/// Fields that an item did not ask for by name are named like those of a request: by their public names.
+async fn not_public(
+    state: &PortalState,
+    matter: &TrackedMatter,
+    to: &[StillAsked],
+) -> Result<Vec<Invalid>, PortalError> {
+    let mut wrong = Vec::new();
+    for (place, still) in to.iter().enumerate() {
+        wrong.extend(too_many(&format!("items.{place}.fields"), still.fields.len(), FIELDS_MAX));
+        if let Some(AskedItem::Dataset(asked)) = matter.opening.item(still.item)
+            && asked.fields.is_empty()
+        {
+            let named = Item { fields: still.fields.clone(), ..asked.clone() };
+            wrong.extend(fields(state, place, &named).await?);
+        }
+    }
+    Ok(wrong)
 }
 
 /// Whether an item is determined, and not to be determined again.
@@ -61,9 +84,7 @@ fn wrong(matter: &TrackedMatter, to: &[StillAsked]) -> Vec<Invalid> {
         } else if !named.insert(still.item) {
             wrong.push(invalid(&at("item"), format!("item {number} is narrowed twice; say it once")));
         }
-        if let Some(text) = &still.text {
-            wrong.extend(required_text(&at("text"), text));
-        }
+        wrong.extend(text_within(&at("text"), still.text.as_deref(), REQUEST_TEXT_CHARS_MAX));
     }
     if !wrong.is_empty() {
         return wrong;

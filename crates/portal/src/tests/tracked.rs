@@ -184,6 +184,8 @@ async fn a_request_is_narrowed_by_page_and_by_api() {
     let api = format!("/api/v1/track/{CODE}/narrow");
     let wrong = city.post_json(&api, r#"{"items":[{"item":0,"from":"soon"}]}"#).await.is(422).json();
     assert_eq!(wrong["errors"][0]["name"], "items.0.from");
+    let wrong = city.post_json(&api, r#"{"items":[{"item":0,"fields":["officer"]}]}"#).await.is(422).json();
+    assert_eq!(wrong["errors"][0]["name"], "items.0.fields.0", "only public names are known");
     let wrong = city.post_json(&api, r#"{"items":[{"item":1,"nothing":true}]}"#).await.is(422).json();
     assert_eq!(wrong["errors"][0]["name"], "items.0.item", "it is determined");
     city.post_json(&api, r#"{"items":[{"item":0,"more":true}]}"#).await.is(422);

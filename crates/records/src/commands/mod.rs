@@ -44,7 +44,7 @@ pub use determine::{Determine, determine};
 pub use extend::{Extend, extend, extension_problems};
 pub use keys::{create_key, limit_key, revoke_key};
 pub use messages::{answer_inquiry, keep_message, see_messages};
-pub use narrow::narrow;
+pub use narrow::{narrow, narrow_as_heard};
 pub use open::{OpenMatter, open_matter};
 pub use submission::{SEALED_IDENTITY, SEALED_VALUE, take_submission};
 pub use systems::{list_system, remove_system};

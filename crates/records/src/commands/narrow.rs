@@ -8,7 +8,31 @@ use crate::{Agreement, AskedItem, City, Event, Matter, MatterKind, MatterNumber,
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// Narrows items that are not determined. What was narrowed before is replaced: within what was asked for at first, a
+/// The same as staff heard it from the requester: the fields that are named are those of the dataset.
+pub fn narrow_as_heard(
+    city: &City,
+    request: &MatterNumber,
+    to: Vec<StillAsked>,
+    agreed: Agreement,
+    today: Date,
+) -> Result<Vec<Event>, Refusal> {
+    let found = find_open_of(city, request, MatterKind::Request)?;
+    to.iter().try_for_each(|still| check_known(city, found, still))?;
+    narrow(city, request, to, agreed, today)
+}
+
+/// Names that the request has already are the requester's own.
+fn check_known(city: &City, found: &Matter, still: &StillAsked) -> Result<(), Refusal> {
+    let Some(AskedItem::Dataset(asked)) = found.opening.item(still.item) else { return Ok(()) };
+    if !asked.fields.is_empty() || still.fields.is_empty() {
+        return Ok(());
+    }
+    let of_dataset = city.dataset(&asked.dataset).map(|state| state.dataset.asked_in_custody(&still.fields));
+    known_fields(city, &asked.dataset, &of_dataset.unwrap_or_default())
+}
+
+/// Narrows items that are not determined. Whether a field of the name exists is not looked at: what the public learns of
+/// it is for the public side to say. What was narrowed before is replaced: within what was asked for at first, a
 /// requester may change their mind. Items that stand so already give no event; if nothing would be left, the request is
 /// withdrawn and not narrowed.
 pub fn narrow(
@@ -23,7 +47,7 @@ pub fn narrow(
     let to: Vec<StillAsked> = to.into_iter().map(StillAsked::tidy).collect();
     let mut named = BTreeSet::new();
     for still in &to {
-        check(city, found, still)?;
+        check(found, still)?;
         if !named.insert(still.item) {
             let message = format!("item {} is narrowed twice; say it once", still.item + 1);
             return Err(Refusal::mistake("item-twice", message));
@@ -47,20 +71,13 @@ fn check_agreed(found: &Matter, city: &City, agreed: Agreement, today: Date) -> 
     Ok(Agreement { on: on.to_string(), how })
 }
 
-fn check(city: &City, found: &Matter, still: &StillAsked) -> Result<(), Refusal> {
+fn check(found: &Matter, still: &StillAsked) -> Result<(), Refusal> {
     let number = still.item.saturating_add(1);
     still.check(&found.opening).map_err(|wrong| {
         let code = if wrong.member == "item" { "no-such-item" } else { "not-narrower" };
         Refusal::mistake(code, format!("item {number}: {}", wrong.message))
     })?;
     check_length(still.text.as_deref().unwrap_or_default())?;
-    if let Some(AskedItem::Dataset(asked)) = found.opening.item(still.item)
-        && asked.fields.is_empty()
-        && !still.fields.is_empty()
-    {
-        let of_dataset = city.dataset(&asked.dataset).map(|state| state.dataset.asked_in_custody(&still.fields));
-        known_fields(city, &asked.dataset, &of_dataset.unwrap_or_default())?;
-    }
     if found.is_determined(still.item) {
         let message = format!("item {number} is determined: there is nothing left to narrow");
         return Err(Refusal::mistake("determined", message));

@@ -40,7 +40,10 @@ fn code(result: Result<Vec<Event>, Refusal>) -> &'static str {
 fn less_is_asked_for_and_never_more() {
     let (mut town, number) = town();
     let fields = |names: &[&str]| StillAsked { fields: names.iter().map(|n| name(n)).collect(), ..still(0) };
-    assert_eq!(code(say(&town, &number, vec![fields(&["weather"])])), "unknown-field");
+    let heard =
+        |to| commands::narrow_as_heard(&town.city, &number, vec![to], by_phone("2026-02-04"), day("2026-02-04"));
+    assert_eq!(code(heard(fields(&["weather"]))), "unknown-field", "staff may know which fields there are");
+    assert!(say(&town, &number, vec![fields(&["weather"])]).is_ok(), "the public learns nothing by asking");
     assert_eq!(code(say(&town, &number, vec![still(2)])), "no-such-item");
     assert_eq!(code(say(&town, &number, vec![StillAsked { fields: vec![name("day")], ..still(1) }])), "not-narrower");
     assert_eq!(code(say(&town, &number, vec![fields(&["day"]), fields(&["beat"])])), "item-twice");

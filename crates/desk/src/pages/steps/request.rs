@@ -199,7 +199,7 @@ pub(super) async fn take(act: &str, t: &Taking<'_>) -> Result<(), ActError> {
                 text: answers.some("text"),
             };
             let agreed = Agreement { on: answers.text("on"), how: answers.text("how") };
-            t.proceed(|city, now| records::commands::narrow(city, t.number, vec![to], agreed, now.today)).await
+            t.proceed(|city, now| records::commands::narrow_as_heard(city, t.number, vec![to], agreed, now.today)).await
         }
         "estimate-fee" => {
             let lines = fee_lines(t)?;
