@@ -40,6 +40,8 @@ pub struct ExemptionAsk {
     pub decided_by: Vec<Official>,
     /// When it must be looked at again.
     pub review_by: Option<jiff::civil::Date>,
+    /// Its last day: after it the exemption ends by itself.
+    pub until: Option<jiff::civil::Date>,
     /// Whether counsel still has to review it.
     pub proposal: bool,
 }
@@ -241,6 +243,9 @@ impl Act<'_> {
         if ask.review_by.is_some_and(|day| day < self.city.date_of(self.acts.now())) {
             return Err(ActError::refused("the day of the next review is past; name one to come"));
         }
+        if ask.until.is_some_and(|day| day < self.city.date_of(self.acts.now())) {
+            return Err(ActError::refused("the last day of the exemption is past; name one to come"));
+        }
         let draft = Draft {
             dataset: dataset.clone(),
             law_id: ask.law_id.clone(),
@@ -253,6 +258,7 @@ impl Act<'_> {
             decided_at: self.acts.now(),
             decided_on: self.city.date_of(self.acts.now()),
             review_by: ask.review_by,
+            until: ask.until,
             review: if ask.proposal { Review::Proposed } else { Review::InForce },
         };
         register::draft(&self.acts.pack, id, draft).map_err(ActError::refused)

@@ -186,6 +186,7 @@ async fn jobs(acts: Arc<Acts>) {
         }
         if round.is_multiple_of(400) {
             report("opening what is due", acts.open_what_days_bring().await.map(drop));
+            report("ending what ran out", acts.end_what_ran_out().await.map(drop));
             report("reminding staff", acts.remind_staff().await.map(drop));
             report("tidying uploads", acts.tidy_uploads().await);
         }

@@ -132,6 +132,9 @@ pub struct PublicExemption {
     pub facts: Option<String>,
     /// When it must be looked at again.
     pub review_by: Option<String>,
+    /// Its last day, after which it ends by itself.
+    #[serde(default)]
+    pub until: Option<String>,
     /// `proposed`, `in force`, or `ended` with the reason.
     pub standing: String,
     /// Whether it was recorded as a proposal, who approved it, and both in words.

@@ -51,6 +51,7 @@ impl City {
             Role::OpenData => {
                 remind_of(MatterKind::Inquiry, open, &mut lines);
                 self.remind_of_writers(|kind| kind == MatterKind::Inquiry, &mut lines);
+                self.remind_of_ends(today, &mut lines);
                 let failures = open.iter().filter(|(matter, _)| matter.kind == MatterKind::Violation);
                 let failures = failures.map(|(matter, _)| matter.number.to_string());
                 add(&mut lines, "Open violations", failures);
@@ -113,8 +114,20 @@ impl City {
         let in_force = self.exemptions.values().filter(|exemption| exemption.review == Review::InForce);
         let near = in_force.filter_map(|e| Some((e, self.review_date(e.id, i64::MAX).filter(|day| *day <= until)?)));
         add(lines, "Exemptions to be reviewed", near.map(|(e, day)| named(&e.id.to_string(), Some(day))));
+        self.remind_of_ends(today, lines);
         let proposed = self.exemptions.values().filter(|exemption| exemption.review == Review::Proposed);
         add(lines, "Proposed exemptions that wait for counsel", proposed.map(|e| e.id.to_string()));
+    }
+}
+
+impl City {
+    /// Exemptions that end by themselves soon: whoever wants them to hold longer has a review decide so.
+    fn remind_of_ends(&self, today: Date, lines: &mut Vec<String>) {
+        let until = today.saturating_add(REVIEW_DAYS.days());
+        let in_force = self.exemptions.values().filter(|exemption| exemption.review == Review::InForce);
+        let near = in_force.filter_map(|e| Some((e, self.holds_until(e.id).filter(|day| *day <= until)?)));
+        let near = near.map(|(e, day)| format!("{} (after {})", e.id, date(day)));
+        add(lines, "Exemptions that end by themselves", near);
     }
 }
 

@@ -164,6 +164,9 @@ pub struct Exemption {
     pub decided_on: String,
     /// When it must be looked at again, `YYYY-MM-DD`.
     pub review_by: Option<String>,
+    /// Its last day, `YYYY-MM-DD`: once that is over it ends by itself. A later review may set another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
     /// Where it stands.
     pub review: Review,
 }

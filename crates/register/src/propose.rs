@@ -29,6 +29,8 @@ pub struct Draft {
     pub decided_on: jiff::civil::Date,
     /// When it must be looked at again.
     pub review_by: Option<jiff::civil::Date>,
+    /// Its last day.
+    pub until: Option<jiff::civil::Date>,
     /// Whether counsel still has to review it.
     pub review: Review,
 }
@@ -111,6 +113,7 @@ pub fn draft(pack: &Pack, id: ExemptionId, draft: Draft) -> Result<Exemption, Dr
         decided_at: draft.decided_at,
         decided_on: draft.decided_on.to_string(),
         review_by: draft.review_by.map(|d| d.to_string()),
+        until: draft.until.map(|d| d.to_string()),
         review: draft.review,
     })
 }

@@ -23,6 +23,7 @@ async fn produced(asked: &[&str], withheld: &[&str]) -> Vec<String> {
         citations: Vec::new(),
         decided_by: vec![official()],
         review_by: None,
+        until: None,
         proposal: false,
     });
     let ask = AddDataset {

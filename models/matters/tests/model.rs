@@ -428,7 +428,7 @@ mod reviews {
     fn decide(now: &Now<'_>, by: Official, outcome: ReviewOutcome) -> Said {
         let new = exemption(now, "PR-EMP-HOME", by.clone(), Review::InForce);
         let replacement = (outcome == ReviewOutcome::Amended).then_some(new);
-        let decision = review::ReviewDecision { outcome, by, reasons: "Sound.".into(), replacement, review_by: None };
+        let decision = review::ReviewDecision { outcome, by, reasons: "Sound.".into(), replacement, review_by: None, until: None };
         review::decide(now.city, &number(now.city, MatterKind::Review), decision)
     }
 
@@ -511,7 +511,7 @@ mod withholdings {
             }),
             ("reject the proposal", |now| {
                 let (outcome, by, reasons) = (ReviewOutcome::Rejected, counsel(), "Unsound.".into());
-                let decision = review::ReviewDecision { outcome, by, reasons, replacement: None, review_by: None };
+                let decision = review::ReviewDecision { outcome, by, reasons, replacement: None, review_by: None, until: None };
                 review::decide(now.city, &number(now.city, MatterKind::Review), decision)
             }),
         ];

@@ -71,6 +71,7 @@ impl Act<'_> {
             citations: Vec::new(),
             decided_by: vec![self.office()],
             review_by: None,
+            until: None,
             proposal: true,
         };
         identifying.iter().map(ask).collect()

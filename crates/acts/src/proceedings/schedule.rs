@@ -1,4 +1,5 @@
-//! What the passing of days brings about by itself: a missed promise opens a failure to publish, a review date a review.
+//! What the passing of days brings about by itself: a missed promise opens a failure to publish, a review date a review,
+//! and an exemption whose last day is over ends.
 
 use crate::{ActError, Acts};
 use records::commands::review;
@@ -29,6 +30,19 @@ impl Acts {
             events.extend(opened);
         }
         let count = events.iter().filter(|event| matches!(event, Event::MatterOpened { .. })).count();
+        act.commit(&Actor::Program, events).await?;
+        Ok(count)
+    }
+
+    /// Ends the exemptions whose last day is over, each once. Gives how many ended.
+    pub async fn end_what_ran_out(&self) -> Result<usize, ActError> {
+        let today = self.read(|city| city.date_of(self.now())).await?;
+        if self.read(|city| review::run_out(city, today).is_empty()).await? {
+            return Ok(0);
+        }
+        let mut act = self.begin().await?;
+        let events = review::run_out(&act.city, today);
+        let count = events.len();
         act.commit(&Actor::Program, events).await?;
         Ok(count)
     }

@@ -43,6 +43,9 @@ pub struct Scopes {
     /// When it must be looked at again
     #[arg(long, value_name = "DATE")]
     pub review_by: Option<jiff::civil::Date>,
+    /// Its last day: after it the exemption ends by itself
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<jiff::civil::Date>,
     /// Answer the question whether a running number may be shown though rows are withheld
     #[arg(long, value_name = "FIELD")]
     pub accept_sequence: Vec<String>,
@@ -94,6 +97,7 @@ impl Scopes {
             citations: citations.collect::<Result<_, _>>()?,
             decided_by: self.deciders()?,
             review_by: self.review_by,
+            until: self.until,
             proposal: false,
         })
     }

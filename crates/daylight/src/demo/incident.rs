@@ -91,6 +91,7 @@ pub async fn withhold(
         citations: Vec::new(),
         decided_by: vec![official(1)],
         review_by: Some(clock.real_today().saturating_add(1.year())),
+        until: None,
         proposal: false,
     };
     let accept = acts::Accept { questions: Vec::new(), reason: String::new(), by: Vec::new() };

@@ -190,6 +190,7 @@ fn exemption(exempt: &Exempt, review_by: Date) -> Result<ExemptionAsk, String> {
         citations: Vec::new(),
         decided_by: vec![official(2)],
         review_by: Some(review_by),
+        until: None,
         proposal: false,
     })
 }

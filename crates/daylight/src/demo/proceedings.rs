@@ -244,6 +244,7 @@ async fn decide_review(acts: &Acts, counsel: &Actor, number: &MatterNumber, revi
         reasons: "The law leaves no choice here; what other cities show comes from other sources.".into(),
         replacement: None,
         review_by: Some(review_by),
+        until: None,
     };
     take(acts, counsel, number, |city, _| review::decide(city, number, decision)).await
 }

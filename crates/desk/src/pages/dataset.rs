@@ -11,7 +11,7 @@ mod view;
 
 pub(crate) use acts::{publish_dataset, take_down_dataset};
 pub(crate) use describe::{describe_dataset, place_dataset, reschedule_dataset};
-pub(crate) use exempt::{TREATMENTS, exemption_ask, propose_exemption};
+pub(crate) use exempt::{TREATMENTS, UNTIL, exemption_ask, propose_exemption};
 pub(crate) use feed::{badge as feed_badge, end_feed, run_feed, set_feed};
 pub(crate) use field::{describe_field, show_field};
 pub(crate) use file_words::take_file_words;

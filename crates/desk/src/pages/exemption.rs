@@ -51,6 +51,8 @@ struct ExemptionView {
     /// Counsel's reason for approving it.
     approval: Option<String>,
     review_by: Option<When>,
+    /// Its last day.
+    until: Option<When>,
     state: Badge,
     ended: Option<(String, String)>,
 }
@@ -161,6 +163,7 @@ fn view(city: &City, exemption: &Exemption, role: Role) -> ExemptionView {
         decided: city.review_words(exemption),
         approval: city.approvals.get(&exemption.id).map(|a| a.reason.clone()),
         review_by: city.review_by(exemption.id).map(When::day),
+        until: city.holds_until(exemption.id).filter(|_| exemption.in_force()).map(When::day),
         state: review(&exemption.review),
         ended: match &exemption.review {
             Review::Ended { reason, decided_by, .. } => Some((reason.clone(), words::officials(decided_by))),

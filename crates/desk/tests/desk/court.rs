@@ -49,6 +49,7 @@ async fn an_exemption_takes_down_what_shows_its_field_and_nothing_else() {
             citations: vec![],
             decided_by: vec![official("C. Counsel", "Deputy City Attorney")],
             review_by: None,
+            until: None,
             proposal: false,
         };
         city.acts.exempt(&staff(), &CALLS.parse().unwrap(), &[ask], &acts::Accept::default()).await.unwrap();
@@ -177,6 +178,7 @@ async fn those_concerned_by_an_improper_release_are_sent_what_was_read_before_it
         citations: vec![],
         decided_by: vec![official("C. Counsel", "Deputy City Attorney")],
         review_by: None,
+        until: None,
         proposal: false,
     };
     let accept = acts::Accept::default();
@@ -208,6 +210,7 @@ async fn a_reversal_on_appeal_lets_the_item_be_determined_and_produced_at_once()
         citations: vec![],
         decided_by: by.clone(),
         review_by: None,
+        until: None,
         proposal: false,
     };
     let people: catalog::DatasetId = "peop-0001".parse().unwrap();
@@ -287,6 +290,7 @@ async fn proposed(city: &City) -> (catalog::DatasetId, Vec<register::ExemptionId
         citations: vec![],
         decided_by: by,
         review_by: None,
+        until: None,
         proposal: true,
     };
     let (ids, _) = city.acts.exempt(&staff(), &people, &[ask], &acts::Accept::default()).await.unwrap();

@@ -10,6 +10,7 @@ mod court;
 mod doors;
 mod effect;
 mod entered;
+mod expiry;
 mod feeds;
 mod inquiries;
 mod items;

@@ -306,6 +306,7 @@ async fn what_somebody_else_got_stands_beside_what_would_be_withheld() {
         citations: vec![],
         decided_by: vec![super::city::official("C. Counsel", "Deputy City Attorney")],
         review_by: None,
+        until: None,
         proposal: false,
     };
     city.acts.exempt(&staff(), &"call-0001".parse().unwrap(), &[exemption], &acts::Accept::default()).await.unwrap();

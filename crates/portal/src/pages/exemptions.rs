@@ -53,6 +53,8 @@ struct Entry {
     why: Reason,
     facts: Option<String>,
     review_by: Option<When>,
+    /// Its last day.
+    until: Option<When>,
     standing: String,
     badge: &'static str,
     has_ended: bool,
@@ -158,6 +160,7 @@ fn entry(exemption: &PublicExemption, labels: &Labels) -> Entry {
         why: Reason::of(&exemption.withholding),
         facts: exemption.facts.clone().filter(|facts| !facts.trim().is_empty()),
         review_by: exemption.review_by.as_deref().and_then(When::parse),
+        until: exemption.until.as_deref().filter(|_| !has_ended(exemption)).and_then(When::parse),
         standing: capital(&exemption.standing),
         badge,
         has_ended: has_ended(exemption),

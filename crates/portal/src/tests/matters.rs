@@ -79,6 +79,7 @@ pub(super) fn exemption(number: &str, standing: &str) -> Document {
         withholding: withholding("Gov. Code § 7923.600", "names of callers are confidential"),
         facts: None,
         review_by: None,
+        until: None,
         standing: standing.into(),
         review: records::public::PublicReview::default(),
         reviewed: vec![],

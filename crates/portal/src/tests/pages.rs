@@ -23,6 +23,7 @@ fn exemption() -> Document {
         withholding: withholding("Gov. Code § 7923.600", "names of callers are confidential"),
         facts: None,
         review_by: Some("2027-01-02".into()),
+        until: None,
         standing: "in force".into(),
         review: records::public::PublicReview::default(),
         reviewed: vec![],

@@ -320,6 +320,7 @@ async fn each_kind_is_shown_with_what_was_decided() {
         reasons: "It was wider than the law.".into(),
         replaced_by: Some(ExemptionId(8)),
         review_by: None,
+        until: None,
     };
     let given = Justification {
         given: Some(NOW),

@@ -19,6 +19,8 @@ pub struct ReviewDecision {
     pub replacement: Option<Exemption>,
     /// When it must be looked at again.
     pub review_by: Option<Date>,
+    /// Its last day, or that of what takes its place: after it, it ends by itself.
+    pub until: Option<Date>,
 }
 
 pub(super) fn check(city: &City, ask: &ReviewAsk) -> Result<(), Refusal> {
@@ -57,6 +59,19 @@ pub fn due_for_review(city: &City, today: Date) -> Vec<ExemptionId> {
     city.exemptions.values().filter(come).filter(unseen).map(|e| e.id).collect()
 }
 
+/// The end of every exemption in force whose last day is over, as those said who decided so.
+pub fn run_out(city: &City, today: Date) -> Vec<Event> {
+    let over = |e: &Exemption| city.holds_until(e.id).filter(|last| e.review == Review::InForce && *last < today);
+    let ended = city.exemptions.values().filter_map(|e| Some((e, over(e)?)));
+    let event = |(e, last): (&Exemption, Date)| Event::ExemptionEnded {
+        exemption: e.id,
+        by: e.decided_by.clone(),
+        reason: format!("its last day, {}, is over", crate::words::date(last)),
+        discloses: true,
+    };
+    ended.map(event).collect()
+}
+
 /// Decides a review. A proposal that is approved comes into force, one in force goes on; an amended one gives way to
 /// its replacement; a rejected one ends. Nobody approves what they proposed or decided.
 pub fn decide(city: &City, review: &MatterNumber, decision: ReviewDecision) -> Result<Vec<Event>, Refusal> {
@@ -65,10 +80,11 @@ pub fn decide(city: &City, review: &MatterNumber, decision: ReviewDecision) -> R
     let exemption = known(city, ask.exemption)?;
     check_decision(exemption, &decision)?;
     super::judicial::check_recorded(city, &decision.replacement)?;
-    let ReviewDecision { outcome, by, reasons, mut replacement, review_by } = decision;
+    let ReviewDecision { outcome, by, reasons, mut replacement, review_by, until } = decision;
     if let Some(other) = &mut replacement {
         // What takes its place is looked at again on the day that the decision and its letter name.
         other.review_by = other.review_by.take().or_else(|| review_by.map(|day| day.to_string()));
+        other.until = other.until.take().or_else(|| until.map(|day| day.to_string()));
     }
     let reasons = reasons.trim().to_owned();
     let changes = match outcome {
@@ -90,7 +106,7 @@ pub fn decide(city: &City, review: &MatterNumber, decision: ReviewDecision) -> R
     };
     let replaced_by = replacement.map(|e| e.id);
     let reason = format!("decided by {by}");
-    let step = Step::Review(ReviewStep::Decided { outcome, by, reasons, replaced_by, review_by });
+    let step = Step::Review(ReviewStep::Decided { outcome, by, reasons, replaced_by, review_by, until });
     Ok(changes.into_iter().chain(steps(review, step, Some((Outcome::Decided, &reason)))).collect())
 }
 

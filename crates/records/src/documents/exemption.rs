@@ -21,6 +21,7 @@ impl City {
             withholding: exemption.withholding(),
             facts: exemption.reason.clone(),
             review_by: self.review_by(id).map(|day| day.to_string()),
+            until: self.holds_until(id).map(|day| day.to_string()),
             standing: standing_words(&exemption.review),
             review: self.public_review(exemption),
             reviewed: self.reviewed(id),

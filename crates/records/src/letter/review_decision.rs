@@ -24,7 +24,7 @@ pub fn review_decision_letter(
     let Opening::Review(ask) = &matter.opening else {
         return Err(law.missing("review-decision.exemption", "the exemption that was reviewed"));
     };
-    let ReviewStep::Decided { outcome, by, reasons, replaced_by, review_by } = decided;
+    let ReviewStep::Decided { outcome, by, reasons, replaced_by, review_by, until } = decided;
     let exemption = city.exemptions.get(&ask.exemption);
     let proposed = exemption.filter(|e| city.proposals.contains(&e.id)).is_some_and(|e| e.decided_by.contains(by));
     if !named(by) || proposed {
@@ -45,6 +45,9 @@ pub fn review_decision_letter(
     if let Some(day) = review_by {
         let words = format!("It is reviewed again by the end of {}.", long_date(*day));
         sheet.say(&["review-decision.next-review"], words);
+    }
+    if let Some(day) = until {
+        sheet.say(&[], format!("It ends by itself after {}.", long_date(*day)));
     }
     next_step(&mut sheet, city, law, inputs);
     let heading = Heading { kind: "review-decision", title: format!("Review of exemption {}", ask.exemption) };

@@ -61,6 +61,9 @@ pub enum ReviewStep {
         /// When it must be looked at again, `YYYY-MM-DD`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         review_by: Option<Date>,
+        /// Its last day, after which it ends by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Date>,
     },
 }
 
@@ -79,13 +82,17 @@ pub struct ExemptionReview {
     /// When it must be looked at again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_by: Option<Date>,
+    /// Its last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
 }
 
 impl ExemptionReview {
     pub(super) fn take(&mut self, step: &ReviewStep, at: i64) {
-        let ReviewStep::Decided { outcome, by, reasons, replaced_by, review_by } = step;
+        let ReviewStep::Decided { outcome, by, reasons, replaced_by, review_by, until } = step;
         self.reasons.clone_from(reasons);
         self.review_by = *review_by;
+        self.until = *until;
         self.decided = Some((at, *outcome));
         self.by = Some(by.clone());
         self.replaced_by = *replaced_by;
@@ -114,6 +121,21 @@ impl City {
     /// The day by which an exemption is to be looked at again, as the register shows it now.
     pub fn review_by(&self, exemption: ExemptionId) -> Option<Date> {
         self.review_date(exemption, i64::MAX)
+    }
+
+    /// The last day of an exemption, after which it ends by itself: as the last review that let it go on says, where that
+    /// set one; else as it was recorded.
+    pub fn holds_until(&self, exemption: ExemptionId) -> Option<Date> {
+        let recorded = self.exemptions.get(&exemption)?.until.as_deref().and_then(|day| day.parse().ok());
+        let of_it = self.of_kind(MatterKind::Review).filter_map(|m| match (&m.opening, &m.proceeding) {
+            (Opening::Review(ask), Proceeding::Review(state)) if ask.exemption == exemption => Some(state),
+            _ => None,
+        });
+        let set = of_it.filter_map(|state| match state.decided {
+            Some((at, ReviewOutcome::Approved)) => Some((at, state.until?)),
+            _ => None,
+        });
+        set.max_by_key(|(at, _)| *at).map(|(_, until)| until).or(recorded)
     }
 
     /// The day by which an exemption must be looked at again, as it stood at a time (microseconds since the epoch): as

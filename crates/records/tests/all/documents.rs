@@ -132,7 +132,7 @@ fn refreshing_what_an_event_changed_equals_making_everything_anew() {
 
 fn reviewed() -> Step {
     let (outcome, by, reasons) = (ReviewOutcome::Approved, counsel(), "The law still says so.".into());
-    Step::Review(ReviewStep::Decided { outcome, by, reasons, replaced_by: None, review_by: None })
+    Step::Review(ReviewStep::Decided { outcome, by, reasons, replaced_by: None, review_by: None, until: None })
 }
 
 #[test]

@@ -331,6 +331,7 @@ fn review(town: &mut Town, without: &str, inputs: &LetterInputs) -> Result<Lette
         reasons: if without == "review-decision.reasons" { String::new() } else { "It was too wide.".into() },
         replaced_by: Some(ExemptionId(2)),
         review_by: Some(day("2027-02-02")),
+        until: None,
     };
     review_decision_letter(&town.city, town.matter(&number), &decided, inputs)
 }

@@ -148,6 +148,7 @@ fn a_request_counts_once_under_each_section_and_reversals_where_they_began() {
             reasons: "It does not apply.".into(),
             replaced_by: None,
             review_by: None,
+            until: None,
         };
         town.happens_at(at("2026-03-12T10:00"), Event::MatterProceeded { matter: review, step: Step::Review(step) });
     };

@@ -27,7 +27,7 @@ fn town() -> Town {
 }
 
 fn decision(outcome: ReviewOutcome, by: Official, review_by: Option<&str>) -> ReviewDecision {
-    ReviewDecision { outcome, by, reasons: "Sound.".into(), replacement: None, review_by: review_by.map(day) }
+    ReviewDecision { outcome, by, reasons: "Sound.".into(), replacement: None, review_by: review_by.map(day), until: None }
 }
 
 #[test]
@@ -108,4 +108,32 @@ fn a_review_that_lets_it_go_on_sets_the_next_date() {
     assert_eq!(town.city.deadlines(town.matter(&next))[0].by, day("2026-09-01"));
     town.does("2026-09-01T10:00", decide(&town.city, &next, decision(ReviewOutcome::Approved, counsel(), None)));
     assert_eq!(town.city.deadlines(town.matter(&review))[0].by, day("2026-03-01"), "what was due then stays so");
+}
+
+/// An exemption with a last day ends by itself once that is over; a review that lets it go on may set another.
+#[test]
+fn an_exemption_ends_after_its_last_day() {
+    let mut town = town();
+    let drafted = town.exemption("bbbb-2222", "PR-EMP-HOME", Scope::Field { field: name("owner") });
+    let exemption = Exemption { until: Some("2026-06-30".into()), ..drafted };
+    let id = exemption.id;
+    town.happens(Event::ExemptionRecorded { exemption });
+    assert_eq!(town.city.public_exemption(id).unwrap().until.as_deref(), Some("2026-06-30"));
+    assert_eq!(run_out(&town.city, day("2026-06-30")), [], "it holds on its last day");
+    assert_eq!(run_out(&town.city, day("2026-07-01")).len(), 1);
+
+    let review = town.open("2026-06-20T10:00", ask(id.0, ReviewCause::Asked));
+    let longer = ReviewDecision { until: Some(day("2026-12-31")), ..decision(ReviewOutcome::Approved, counsel(), None) };
+    town.does("2026-06-21T10:00", decide(&town.city, &review, longer));
+    assert_eq!(run_out(&town.city, day("2026-12-31")), [], "the review set another day");
+    assert!(town.withholds(id));
+    for event in run_out(&town.city, day("2027-01-01")) {
+        town.happens(event);
+    }
+    assert!(!town.withholds(id));
+    let standing = town.city.public_exemption(id).unwrap().standing;
+    assert_eq!(standing, "ended: its last day, December 31, 2026, is over");
+    assert_eq!(run_out(&town.city, day("2027-01-02")), [], "once");
+    let field = town.city.datasets[&dataset("bbbb-2222")].dataset.fields[0].clone();
+    assert!(field.classified_public, "who set the day said that it is public after it");
 }

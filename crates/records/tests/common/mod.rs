@@ -213,6 +213,7 @@ impl Town {
             decided_at: at("2026-01-05T09:00"),
             decided_on: day("2026-01-05"),
             review_by: None,
+            until: None,
             review: Review::InForce,
         };
         register::draft(self.city.law().unwrap(), self.city.next_exemption_id(), draft).unwrap()

@@ -191,6 +191,7 @@ pub fn exemption(id: u64, scope: Scope, treatment: Treatment, review: Review, fu
         decided_at: AT,
         decided_on: "2026-02-02".into(),
         review_by: full.then(|| "2027-02-02".into()),
+        until: None,
         review,
     }
 }

@@ -51,6 +51,22 @@ fn narrowed() -> Vec<Event> {
     narrowed.into_iter().chain([Event::MessagesSeen { matter: matter("R-2026-0007") }]).collect()
 }
 
+fn last_days() -> Vec<Event> {
+    let decided = ReviewStep::Decided {
+        outcome: ReviewOutcome::Approved,
+        by: sam(),
+        reasons: "As the law says.".into(),
+        replaced_by: None,
+        review_by: None,
+        until: Some(some_day()),
+    };
+    let until = Some("2026-06-30".into());
+    vec![
+        Event::MatterProceeded { matter: matter("E-2026-0001"), step: Step::Review(decided) },
+        Event::ExemptionRecorded { exemption: register::Exemption { until, ..exemption(false) } },
+    ]
+}
+
 fn some_day() -> Date {
     date(2026, 3, 2)
 }
@@ -253,6 +269,7 @@ pub fn added() -> Vec<Event> {
         webhooks(),
         endings(),
         narrowed(),
+        last_days(),
     ]
     .into_iter()
     .flatten()
@@ -655,6 +672,7 @@ fn review_steps() -> Vec<ReviewStep> {
         reasons: "As the law says.".into(),
         replaced_by: (outcome == ReviewOutcome::Amended).then_some(ExemptionId(13)),
         review_by: (outcome != ReviewOutcome::Rejected).then(some_day),
+        until: None,
     };
     outcomes.map(decided).into()
 }

@@ -213,6 +213,7 @@ fn exemption(law_id: &str, scope: ScopeAsk, treatment: Treatment, statement: &st
         citations: Vec::new(),
         decided_by: vec![official()],
         review_by: None,
+        until: None,
         proposal: false,
     }
 }

@@ -82,6 +82,7 @@ fn exemption(number: u64, scope: Scope, treatment: Treatment) -> Exemption {
         decided_at: 0,
         decided_on: "2026-01-02".into(),
         review_by: None,
+        until: None,
         review: Review::InForce,
     }
 }

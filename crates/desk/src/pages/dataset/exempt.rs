@@ -31,6 +31,7 @@ pub(super) struct ExemptForm {
     pub facts: String,
     pub citations: String,
     pub review_by: String,
+    pub until: String,
 }
 
 const SCOPES: [(&str, &str); 5] = [
@@ -40,6 +41,9 @@ const SCOPES: [(&str, &str); 5] = [
     ("pair", "A field, as long as another one is shown"),
     ("dataset", "The whole dataset"),
 ];
+
+/// The name of the answer that is the last day of an exemption: forms of steps have an `until` of their own.
+pub(crate) const UNTIL: &str = "holds-until";
 
 /// What becomes of the cells: word, words.
 pub(crate) const TREATMENTS: [(&str, &str); 7] = [
@@ -68,6 +72,7 @@ pub(super) fn form(pack: &Pack, state: &DatasetState, decides: bool, answers: &A
         facts: answers.text("facts"),
         citations: answers.text("citations"),
         review_by: answers.text("review_by"),
+        until: answers.text(UNTIL),
     }
 }
 
@@ -139,6 +144,10 @@ pub(crate) fn exemption_ask(
     if let Some(Err(_)) = review_by {
         mistakes.add("review_by", "Give a day, or leave it empty");
     }
+    let until = answers.some(UNTIL).map(|text| text.parse::<jiff::civil::Date>());
+    if let Some(Err(_)) = until {
+        mistakes.add(UNTIL, "Give a day, or leave it empty");
+    }
     Some(ExemptionAsk {
         law_id,
         scope: scope?,
@@ -148,6 +157,7 @@ pub(crate) fn exemption_ask(
         citations,
         decided_by: vec![by.clone()],
         review_by: review_by.and_then(Result::ok),
+        until: until.and_then(Result::ok),
         proposal,
     })
 }

@@ -9,7 +9,11 @@ use records::commands::check_not_over;
 type Rule = fn(Date, Date) -> Result<(), Refusal>;
 
 /// Which answer of which act keeps which rule.
-const RULES: [(&str, &str, Rule); 2] = [("assign", "by", check_not_over), ("decide", "review-by", check_not_over)];
+const RULES: [(&str, &str, Rule); 3] = [
+    ("assign", "by", check_not_over),
+    ("decide", "review-by", check_not_over),
+    ("decide", crate::pages::dataset::UNTIL, check_not_over),
+];
 
 /// The first such day: the id of its field, and what is wrong.
 pub(crate) fn wrong_day(act: &str, answers: &Answers, today: Date) -> Option<(String, String)> {

@@ -2,7 +2,7 @@
 
 use super::form::{Input, StepForm, choice};
 use crate::answers::{Answers, Mistakes};
-use crate::pages::dataset::{TREATMENTS, exemption_ask};
+use crate::pages::dataset::{TREATMENTS, UNTIL, exemption_ask};
 use acts::{ActError, ExemptionAsk};
 use catalog::DatasetId;
 use law::Pack;
@@ -44,6 +44,7 @@ pub(super) fn ask(form: StepForm, city: &City, pack: &Pack, dataset: &DatasetId,
         .may("treatment", "What becomes of the cells", choice(TREATMENTS))
         .may("statement", "In public words", Input::Area)
         .may("facts", "The facts of the case, where the law wants them", Input::Area)
+        .may(UNTIL, "Its last day, if it is to end by itself", Input::Line("date"))
 }
 
 /// What was answered; `None` where nothing is exempt.

@@ -212,6 +212,7 @@ async fn withheld(t: &Taking<'_>, dataset: &DatasetId, fields: &[FieldName]) -> 
         citations: Vec::new(),
         decided_by: vec![t.by.clone()],
         review_by: None,
+        until: None,
         proposal: false,
     };
     Ok(scopes.into_iter().map(ask).collect())

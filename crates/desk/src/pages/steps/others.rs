@@ -1,5 +1,6 @@
 //! The steps of the smaller kinds: inspections, justifications, reviews, referrals, complaints.
 
+use crate::pages::dataset::UNTIL;
 use super::Taking;
 use super::form::{Input, StepForm, choice, officials, some_day, time, times};
 use acts::ActError;
@@ -106,7 +107,7 @@ pub(super) fn review_forms(city: &City, pack: &Pack, matter: &Matter) -> Vec<Ste
             let begun = super::exemption::Prefilled { law: &exemption.law_id, ..Default::default() };
             vec![super::exemption::ask(form, city, pack, &exemption.dataset, &begun)]
         }
-        None => vec![form],
+        None => vec![form.may(UNTIL, "Its last day, if it is to end by itself", Input::Line("date"))],
     }
 }
 
@@ -127,6 +128,7 @@ pub(super) async fn review_step(act: &str, t: &Taking<'_>) -> Result<(), ActErro
         reasons: t.answers.text("reasons"),
         replacement: None,
         review_by: some_day(t.answers, "review-by", "when it is looked at again")?,
+        until: some_day(t.answers, UNTIL, "its last day")?,
     };
     let actor = t.visit.actor();
     match t.previews {

@@ -237,6 +237,7 @@ async fn calls(acts: &Acts, dir: &std::path::Path) {
         citations: vec![],
         decided_by: vec![official("C. Counsel", "Deputy City Attorney")],
         review_by: None,
+        until: None,
         proposal: false,
     };
     let ask = AddDataset {

@@ -163,6 +163,7 @@ impl Play {
             decided_at: self.now,
             decided_on,
             review_by: Some(day("2026-03-01")),
+            until: None,
             review,
         };
         register::draft(self.city().law().unwrap(), id, draft).unwrap()
@@ -337,7 +338,7 @@ impl Play {
                 let new = self.draft("PR-EMP-HOME", CALLS, c / 3, by.clone(), Review::InForce);
                 let (reasons, replacement) = (self.words(a).to_owned(), amended.then_some(new));
                 let review_by = (a % 2 == 0).then(|| self.today().saturating_add(20.days()));
-                let decision = review::ReviewDecision { outcome, by, reasons, replacement, review_by };
+                let decision = review::ReviewDecision { outcome, by, reasons, replacement, review_by, until: None };
                 review::decide(city, &self.of(MatterKind::Review, a), decision)
             }
             28 => {
