@@ -91,6 +91,7 @@ async fn most_questions_are_answered() {
     let by_nobody = [
         "/messages",
         "/withdraw",
+        "/narrow",
         "/rotate",
         "/booking",
         "/booking/cancel",

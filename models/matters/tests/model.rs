@@ -161,7 +161,7 @@ mod appeals {
         let new = exemption(now, "PR-EMP-HOME", by.clone(), Review::InForce);
         let modified = disposition == Disposition::Modified;
         let replacements = if modified { vec![(ExemptionId(1), new)] } else { vec![] };
-        let decision = AppealDecision { by, rulings: vec![ruling], produce_by: Some(day("2026-02-20")) };
+        let decision = AppealDecision { by, rulings: vec![ruling], produce_by: Some(day("2026-02-20")), replacements: vec![] };
         appeal::decide(now.city, &of(now), decision, replacements, now.today)
     }
 
@@ -286,7 +286,7 @@ mod courts {
                 Some(Proceeding::JudicialReview(state)) if state.order(1).is_some_and(|o| o.stayed.is_some()) => {
                     Ok(vec![])
                 }
-                _ => judicial::stay(now.city, &of(now), 1, None, now.today),
+                _ => judicial::stay(now.city, &of(now), 1, None, vec![], now.today),
             }),
             ("lift the stay", |now| judicial::lift_stay(now.city, &of(now), 1, now.today)),
             ("withhold again", |now| {
@@ -297,8 +297,8 @@ mod courts {
                 judicial::check_outranked(now.city, &new, now.today)?;
                 Ok(vec![Event::ExemptionRecorded { exemption: new }])
             }),
-            ("comply with the first", |now| judicial::comply(now.city, &of(now), 1, "produced", jane())),
-            ("comply with the second", |now| judicial::comply(now.city, &of(now), 2, "produced", jane())),
+            ("comply with the first", |now| judicial::comply(now.city, &of(now), 1, "produced", jane(), now.today)),
+            ("comply with the second", |now| judicial::comply(now.city, &of(now), 2, "produced", jane(), now.today)),
             ("award", |now| match now.city.matters.get(&of(now)).map(|m| &m.proceeding) {
                 Some(Proceeding::JudicialReview(state)) if !state.awards.is_empty() => Ok(vec![]),
                 _ => judicial::award(
