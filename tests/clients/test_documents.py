@@ -140,7 +140,9 @@ def test_a_document_is_held_back_decided_about_and_produced_as_it_was(town):
     with pytest.raises(Refused, match="cannot be released"):
         determine(clerk, number, "full", ["Bridge memo.docx"])
     decide(clerk, number, "Bridge memo.docx")
-    determine(clerk, number, "full", ["Bridge memo.docx", "notes.txt"])
+    with pytest.raises(Refused, match="would not be given: list.xlsx"):
+        determine(clerk, number, "full", ["Bridge memo.docx", "notes.txt"])
+    determine(clerk, number, "full", ["Bridge memo.docx", "notes.txt"], **{"item-0-expected": "2031-01-01T10:00"})
     assert held(clerk, number)["Bridge memo.docx"][1] == "Released"
 
     made = town.get(f"/api/v1/track/{code}").json()["productions"][0]
@@ -300,7 +302,7 @@ def test_what_is_missing_or_altered_is_found_and_a_backup_brings_it_back(town, t
     clerk = town.clerk
     number, code = ask(town)
     bring(clerk, number, ("one.txt", b"one of the records"), ("two.txt", b"one of the records"))
-    determine(clerk, number, "full", ["one.txt"])
+    determine(clerk, number, "full", ["one.txt", "two.txt"])
     made = town.get(f"/api/v1/track/{code}").json()["productions"][0]
     sum = made["files"][0]["sha256"]
     kept = town.dir / "custodial" / "documents" / f"{sum}.zst"

@@ -345,7 +345,7 @@ impl Act<'_> {
         }
         Err(ActError::Refused(format!(
             "item {} would be given in full, and these documents held for it would not be given: {}. Choose them, \
-             withdraw what does not answer the item, or give the item in part",
+             withdraw what does not answer the item, say when the rest follows, or give the item in part",
             item.saturating_add(1),
             names.join(", ")
         )))
@@ -357,9 +357,6 @@ impl Act<'_> {
         let mut produced: Vec<(String, StagedFiles)> = Vec::new();
         let found = self.city.matters.get(matter);
         let segregable = found.and_then(|found| self.city.section(found, &["access.segregable-portion"]));
-        for described in ask.described.iter().filter(|d| d.expected.is_none()) {
-            self.check_nothing_held(matter, described.item, described.outcome, &described.documents)?;
-        }
         for item in &ask.items {
             let mut cut = self.cut(matter, item.item, &item.narrow, item.audience.clone())?;
             cut.add_documents(self.copied(matter, item.item, &item.documents)?)?;
@@ -368,6 +365,10 @@ impl Act<'_> {
         }
         for described in &ask.described {
             let copied = self.copied(matter, described.item, &described.documents)?;
+            // Where a day is promised, more follows.
+            if described.expected.is_none() {
+                self.check_nothing_held(matter, described.item, described.outcome, &described.documents)?;
+            }
             items.push(described_determination(described, copied, &mut produced, self)?);
         }
         let events = self.determined(matter, items, ask)?;

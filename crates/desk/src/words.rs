@@ -157,6 +157,31 @@ pub(crate) fn role(role: Role) -> &'static str {
     }
 }
 
+/// The acts speak of options of the command line; a page speaks of its own answers.
+pub(crate) fn for_the_desk(text: &str) -> String {
+    let text = accepted(text)
+        .replace("say --header-row none, or name the row with --header-row N", "say under “Header row” which row it is")
+        .replace("with --header-row", "under “Header row”")
+        .replace("with --sheet", "under “Sheet, layer or file”")
+        .replace("with --crs EPSG:N", "under “Coordinate system”")
+        .replace("with --crs", "under “Coordinate system”")
+        .replace("--header-row", "“Header row”")
+        .replace("--sheet", "“Sheet, layer or file”")
+        .replace("--crs", "“Coordinate system”");
+    records::words::quoted(&text)
+}
+
+/// A question of the register is accepted by a box of the page, whatever the option is called.
+fn accepted(text: &str) -> String {
+    let (mut rest, mut told) = (text, String::new());
+    while let Some((before, after)) = rest.split_once(" with --accept-") {
+        told.push_str(before);
+        told.push_str(" with a reason");
+        rest = after.split_once(" and a reason").map_or("", |(_, rest)| rest);
+    }
+    told + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,5 +197,21 @@ mod tests {
     fn numbers_and_sizes_are_easy_to_read() {
         assert_eq!([number(0), number(1_234_567)], ["0", "1,234,567"]);
         assert_eq!([size(1), size(14_200_000), size(1_500)], ["1 byte", "14 MB", "1 kB"]);
+    }
+
+    #[test]
+    fn a_refusal_names_the_answer_of_the_page_and_no_option_of_the_command_line() {
+        let told = for_the_desk("the file has several sheets: name one of `A`, `B` with --sheet");
+        assert_eq!(told, "the file has several sheets: name one of “A”, “B” under “Sheet, layer or file”");
+        let told =
+            for_the_desk("the header row looks like data: say --header-row none, or name the row with --header-row N");
+        assert_eq!(told, "the header row looks like data: say under “Header row” which row it is");
+    }
+
+    #[test]
+    fn a_question_is_accepted_by_the_page() {
+        let told =
+            for_the_desk("`a` is exempt: exempt `b` too, or accept it with --accept-sibling b and a reason; more");
+        assert_eq!(told, "“a” is exempt: exempt “b” too, or accept it with a reason; more");
     }
 }

@@ -51,18 +51,18 @@ impl fmt::Display for Question {
         match self {
             Self::Sibling { exempt, shown, role } => write!(
                 f,
-                "`{exempt}` is exempt, but `{shown}` ({}) would be shown in full: exempt it too, or accept that \
-                 with a reason",
+                "`{exempt}` is exempt, but `{shown}` ({}) would be shown in full: exempt it too, or accept it with \
+                 --accept-sibling {shown} and a reason",
                 role.words()
             ),
             Self::Sequence { field } => write!(
                 f,
-                "rows are withheld, and the gaps in `{field}` would show where: withhold it, or accept that \
-                 with a reason"
+                "rows are withheld, and the gaps in `{field}` would show where: withhold it, or accept it with \
+                 --accept-sequence {field} and a reason"
             ),
-            Self::Header => {
-                f.write_str("the header row looks like data: say that the file has no header row, or which row it is")
-            }
+            Self::Header => f.write_str(
+                "the header row looks like data: say --header-row none, or name the row with --header-row N",
+            ),
         }
     }
 }

@@ -40,7 +40,8 @@ impl Act<'_> {
             }));
         };
         let by = by.first().cloned().ok_or_else(|| ActError::refused(register::DraftError::NobodyDecided))?;
-        let decision = ReviewDecision { outcome, by, reasons: reason.to_owned(), replacement: None, review_by: None, until: None };
+        let decision =
+            ReviewDecision { outcome, by, reasons: reason.to_owned(), replacement: None, review_by: None, until: None };
         review::decide(&self.city, &review, decision).map_err(ActError::refused)
     }
 }

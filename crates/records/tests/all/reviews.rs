@@ -27,7 +27,14 @@ fn town() -> Town {
 }
 
 fn decision(outcome: ReviewOutcome, by: Official, review_by: Option<&str>) -> ReviewDecision {
-    ReviewDecision { outcome, by, reasons: "Sound.".into(), replacement: None, review_by: review_by.map(day), until: None }
+    ReviewDecision {
+        outcome,
+        by,
+        reasons: "Sound.".into(),
+        replacement: None,
+        review_by: review_by.map(day),
+        until: None,
+    }
 }
 
 #[test]
@@ -123,7 +130,8 @@ fn an_exemption_ends_after_its_last_day() {
     assert_eq!(run_out(&town.city, day("2026-07-01")).len(), 1);
 
     let review = town.open("2026-06-20T10:00", ask(id.0, ReviewCause::Asked));
-    let longer = ReviewDecision { until: Some(day("2026-12-31")), ..decision(ReviewOutcome::Approved, counsel(), None) };
+    let longer =
+        ReviewDecision { until: Some(day("2026-12-31")), ..decision(ReviewOutcome::Approved, counsel(), None) };
     town.does("2026-06-21T10:00", decide(&town.city, &review, longer));
     assert_eq!(run_out(&town.city, day("2026-12-31")), [], "the review set another day");
     assert!(town.withholds(id));

@@ -48,7 +48,7 @@ pub(super) async fn settle(
     match result {
         Ok(()) => Ok(done(&address(id), flash)),
         Err(ActError::Refused(words)) => {
-            let mistakes = Mistakes::one(place, words);
+            let mistakes = Mistakes::one(place, crate::words::for_the_desk(&words));
             show(visit, id, Again { form, answers, mistakes }).await
         }
         Err(other) => Err(other.into()),

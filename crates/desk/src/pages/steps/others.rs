@@ -1,8 +1,8 @@
 //! The steps of the smaller kinds: inspections, justifications, reviews, referrals, complaints.
 
-use crate::pages::dataset::UNTIL;
 use super::Taking;
 use super::form::{Input, StepForm, choice, officials, some_day, time, times};
+use crate::pages::dataset::UNTIL;
 use acts::ActError;
 use law::Pack;
 use records::commands::review::ReviewDecision;

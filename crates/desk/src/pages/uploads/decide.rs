@@ -2,12 +2,13 @@
 
 use super::forms::fields_change;
 use super::show::{Again, back, page_of};
-use super::{fields, for_the_desk, known, may_change, may_see, read_change, read_id};
+use super::{fields, known, may_change, may_see, read_change, read_id};
 use crate::answers::Mistakes;
 use crate::error::{DeskError, Page};
 use crate::pages::place;
 use crate::roles::Task;
 use crate::visit::{Posted, done};
+use crate::words::for_the_desk;
 use acts::{ActError, AddDataset, UploadState};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};

@@ -135,31 +135,3 @@ fn fits(change: UploadChange, held: bool, identified: bool) -> bool {
 fn read_change(word: &str) -> Option<UploadChange> {
     CHANGES.iter().find(|(_, known, ..)| *known == word).map(|(change, ..)| *change)
 }
-
-/// The acts speak of options of the command line; a page speaks of its own answers.
-fn for_the_desk(text: &str) -> String {
-    let text = text
-        .replace("say --header-row none, or name the row with --header-row N", "say under “Header row” which row it is")
-        .replace("with --header-row", "under “Header row”")
-        .replace("with --sheet", "under “Sheet, layer or file”")
-        .replace("with --crs EPSG:N", "under “Coordinate system”")
-        .replace("with --crs", "under “Coordinate system”")
-        .replace("--header-row", "“Header row”")
-        .replace("--sheet", "“Sheet, layer or file”")
-        .replace("--crs", "“Coordinate system”");
-    records::words::quoted(&text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_refusal_names_the_answer_of_the_page_and_no_option_of_the_command_line() {
-        let told = for_the_desk("the file has several sheets: name one of `A`, `B` with --sheet");
-        assert_eq!(told, "the file has several sheets: name one of “A”, “B” under “Sheet, layer or file”");
-        let told =
-            for_the_desk("the header row looks like data: say --header-row none, or name the row with --header-row N");
-        assert_eq!(told, "the header row looks like data: say under “Header row” which row it is");
-    }
-}

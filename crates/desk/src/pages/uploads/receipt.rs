@@ -40,7 +40,7 @@ pub(super) struct FieldView {
 /// The view of a receipt with the first rows.
 pub(super) fn of(receipt: &Receipt, rows: Vec<Vec<Option<String>>>) -> ReceiptView {
     let mut warnings: Vec<String> =
-        receipt.warnings.iter().map(|w| words::capital(&super::for_the_desk(w)) + ".").collect();
+        receipt.warnings.iter().map(|w| words::capital(&words::for_the_desk(w)) + ".").collect();
     if receipt.header_looks_like_data() {
         let words = "The row that names the fields looks like data. Is it the right one? If not, read the file again \
                      and say which row it is; publication waits for that answer.";

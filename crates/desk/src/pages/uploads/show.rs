@@ -4,12 +4,12 @@ use super::forms::{AddForm, AgainForm, Known, UpdateForm, add_form, again_form, 
 use super::receipt::{self, ReceiptView};
 use super::send::Unfinished;
 use super::state::{self, HowFar};
-use super::{address, for_the_desk, known};
+use super::{address, known};
 use crate::answers::{Answers, Mistakes};
 use crate::error::{Page, html};
 use crate::pages::shell::Shell;
 use crate::visit::Visit;
-use crate::words::{self, When};
+use crate::words::{self, When, for_the_desk};
 use acts::{UploadNow, UploadState};
 use askama::Template;
 use axum::Json;
