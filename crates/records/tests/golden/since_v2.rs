@@ -61,8 +61,7 @@ fn last_days() -> Vec<Event> {
         until: Some(some_day()),
     };
     let until = Some("2026-06-30".into());
-    let plain =
-        exemption(14, register::Scope::Dataset, register::Treatment::Withhold, register::Review::InForce, false);
+    let plain = exemption(3, register::Scope::Dataset, register::Treatment::Withhold, register::Review::InForce, false);
     vec![
         Event::MatterProceeded { matter: matter("E-2026-0001"), step: Step::Review(decided) },
         Event::ExemptionRecorded { exemption: register::Exemption { until, ..plain } },
