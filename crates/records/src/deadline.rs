@@ -290,8 +290,10 @@ impl Matter {
 
     /// What the requester still asks for of an item.
     pub fn still_asked(&self, item: u32) -> crate::StillAsked {
-        let narrowed = self.item_work(item).and_then(|work| work.narrowed.as_ref());
-        narrowed.map_or_else(|| crate::StillAsked { item, ..Default::default() }, |narrowed| narrowed.to.clone())
+        match &self.proceeding {
+            Proceeding::Request(work) => work.still_asked(item),
+            _ => crate::StillAsked { item, ..Default::default() },
+        }
     }
 
     /// Everything produced: with determinations, and in installments after them.

@@ -61,10 +61,10 @@ pub(crate) fn is_determined(request: &PublicRequest, item: u32) -> bool {
 
 /// What is asked for of an item at present.
 pub(crate) fn present(matter: &TrackedMatter, item: u32) -> StillAsked {
-    let whole = StillAsked { item, ..StillAsked::default() };
-    let Proceeding::Request(work) = &matter.proceeding else { return whole };
-    let narrowed = work.items.get(&item).and_then(|done| done.narrowed.as_ref());
-    narrowed.map_or(whole, |narrowed| narrowed.to.clone())
+    match &matter.proceeding {
+        Proceeding::Request(work) => work.still_asked(item),
+        _ => StillAsked { item, ..StillAsked::default() },
+    }
 }
 
 fn wrong(matter: &TrackedMatter, to: &[StillAsked]) -> Vec<Invalid> {

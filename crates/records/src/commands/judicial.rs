@@ -5,7 +5,7 @@ use crate::proceedings::judicial::{Award, Demand, JudicialReview, JudicialStep, 
 use crate::{City, Event, MatterKind, MatterNumber, Opening, Outcome, Proceeding, Step};
 use catalog::DatasetId;
 use jiff::civil::Date;
-use register::{Exemption, Official, Scope};
+use register::{Exemption, ExemptionId, Official, Scope};
 use std::collections::BTreeSet;
 
 pub(super) fn check(city: &City, petition: &Petition, received: Date) -> Result<(), Refusal> {
@@ -124,10 +124,7 @@ pub fn stay(
         let message = format!("order {order} does not speak of that: withhold it by an exemption of its own");
         return Err(Refusal::mistake("not-covered", message));
     }
-    let mut numbers = BTreeSet::new();
-    if let Some(known) = withheld.iter().find(|e| city.exemptions.contains_key(&e.id) || !numbers.insert(e.id)) {
-        return Err(Refusal::mistake("exemption-known", format!("there is an exemption {} already", known.id)));
-    }
+    withheld.iter().try_fold(BTreeSet::new(), |numbers, exemption| with_new_number(city, numbers, exemption))?;
     if found.complied.is_some() {
         return Err(Refusal::mistake("complied", format!("order {order} was complied with; there is nothing to stay")));
     }
@@ -271,15 +268,25 @@ pub(super) fn check_recorded<'a>(
 ) -> Result<(), Refusal> {
     let mut numbers = BTreeSet::new();
     for exemption in exemptions {
-        if city.exemptions.contains_key(&exemption.id) || !numbers.insert(exemption.id) {
-            return Err(Refusal::mistake("exemption-known", format!("there is an exemption {} already", exemption.id)));
-        }
+        numbers = with_new_number(city, numbers, exemption)?;
         let decided_on = exemption.decided_on.parse().unwrap_or(Date::MIN);
         // An order on record holds already: what is dated before it does not get around it.
         let latest = orders_on(city, &exemption.dataset).map(|order| order.from).max();
         check_outranked(city, exemption, latest.map_or(decided_on, |from| from.max(decided_on)))?;
     }
     Ok(())
+}
+
+/// The numbers with that of an exemption; refused where it is given already.
+fn with_new_number(
+    city: &City,
+    mut numbers: BTreeSet<ExemptionId>,
+    exemption: &Exemption,
+) -> Result<BTreeSet<ExemptionId>, Refusal> {
+    if city.exemptions.contains_key(&exemption.id) || !numbers.insert(exemption.id) {
+        return Err(Refusal::mistake("exemption-known", format!("there is an exemption {} already", exemption.id)));
+    }
+    Ok(numbers)
 }
 
 fn orders_on<'a>(city: &'a City, dataset: &'a DatasetId) -> impl Iterator<Item = &'a Order> {

@@ -8,29 +8,6 @@ use crate::{Agreement, AskedItem, City, Event, Matter, MatterKind, MatterNumber,
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// The same as staff heard it from the requester: the fields that are named are those of the dataset.
-pub fn narrow_as_heard(
-    city: &City,
-    request: &MatterNumber,
-    to: Vec<StillAsked>,
-    agreed: Agreement,
-    today: Date,
-) -> Result<Vec<Event>, Refusal> {
-    let found = find_open_of(city, request, MatterKind::Request)?;
-    to.iter().try_for_each(|still| check_known(city, found, still))?;
-    narrow(city, request, to, agreed, today)
-}
-
-/// Names that the request has already are the requester's own.
-fn check_known(city: &City, found: &Matter, still: &StillAsked) -> Result<(), Refusal> {
-    let Some(AskedItem::Dataset(asked)) = found.opening.item(still.item) else { return Ok(()) };
-    if !asked.fields.is_empty() || still.fields.is_empty() {
-        return Ok(());
-    }
-    let of_dataset = city.dataset(&asked.dataset).map(|state| state.dataset.asked_in_custody(&still.fields));
-    known_fields(city, &asked.dataset, &of_dataset.unwrap_or_default())
-}
-
 /// Narrows items that are not determined. Whether a field of the name exists is not looked at: what the public learns of
 /// it is for the public side to say. What was narrowed before is replaced: within what was asked for at first, a
 /// requester may change their mind. Items that stand so already give no event; if nothing would be left, the request is
@@ -57,6 +34,29 @@ pub fn narrow(
     let changed = to.into_iter().filter(|still| *still != found.still_asked(still.item));
     let step = |to| Step::Request(RequestStep::Narrowed { narrowing: Narrowing { to, agreed: agreed.clone() } });
     Ok(changed.flat_map(|to| super::steps(request, step(to), None)).collect())
+}
+
+/// The same as staff heard it from the requester: the fields that are named are those of the dataset.
+pub fn narrow_as_heard(
+    city: &City,
+    request: &MatterNumber,
+    to: Vec<StillAsked>,
+    agreed: Agreement,
+    today: Date,
+) -> Result<Vec<Event>, Refusal> {
+    let found = find_open_of(city, request, MatterKind::Request)?;
+    to.iter().try_for_each(|still| check_known(city, found, still))?;
+    narrow(city, request, to, agreed, today)
+}
+
+/// Names that the request has already are the requester's own.
+fn check_known(city: &City, found: &Matter, still: &StillAsked) -> Result<(), Refusal> {
+    let Some(AskedItem::Dataset(asked)) = found.opening.item(still.item) else { return Ok(()) };
+    if !asked.fields.is_empty() || still.fields.is_empty() {
+        return Ok(());
+    }
+    let of_dataset = city.dataset(&asked.dataset).map(|state| state.dataset.asked_in_custody(&still.fields));
+    known_fields(city, &asked.dataset, &of_dataset.unwrap_or_default())
 }
 
 fn check_agreed(found: &Matter, city: &City, agreed: Agreement, today: Date) -> Result<Agreement, Refusal> {

@@ -1,6 +1,6 @@
 //! The work on a records request, item by item: departments, estimates, promised dates, installments.
 
-use crate::{MatterNumber, Narrowing, Production, Search};
+use crate::{MatterNumber, Narrowing, Production, Search, StillAsked};
 use jiff::civil::{Date, DateTime};
 use register::Official;
 use serde::{Deserialize, Serialize};
@@ -314,6 +314,12 @@ impl RequestWork {
                 }
             }
         }
+    }
+
+    /// What the requester still asks for of an item; where it was not narrowed, all of it.
+    pub fn still_asked(&self, item: u32) -> StillAsked {
+        let narrowed = self.items.get(&item).and_then(|work| work.narrowed.as_ref());
+        narrowed.map_or_else(|| StillAsked { item, ..StillAsked::default() }, |narrowed| narrowed.to.clone())
     }
 
     /// An estimate that nobody accepted was of more than is asked for now.

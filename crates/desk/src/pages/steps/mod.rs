@@ -79,7 +79,7 @@ pub(crate) fn referral_form() -> StepForm {
 fn reopening_form() -> StepForm {
     StepForm::new(REOPEN, "Open it again", "Open it again")
         .hint("The requester is told. What was decided and sent stays, and the clock is what it was.")
-        .ask("reason", "Why, for the record", Input::Area)
+        .ask("reason", "Why; the requester reads it", Input::Area)
 }
 
 /// The form of an act that can be taken on a day.

@@ -168,7 +168,7 @@ fn item_form(
     };
     let still = |name: &FieldName| match answers {
         Some(answers) => answers.chosen(&at("field")).iter().any(|chosen| chosen == name.as_str()),
-        None => !now.nothing && (now.fields.is_empty() || now.fields.contains(name)),
+        None => now.fields.is_empty() || now.fields.contains(name),
     };
     let fields = asked_fields(tracked, item, datasets);
     let id = match tracked.opening.item(item) {
