@@ -10,6 +10,7 @@ use catalog::{DatasetId, DeclaredGeometry, ExternalSource, Field, FieldName, Pub
 use custody::{IngestOptions, Onto, Progress, Receipt, RevisionId};
 use records::{Actor, Event};
 use register::{ExemptionId, FieldCut, Official, Question};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// A dataset to be added, with what was decided about it.
@@ -88,11 +89,11 @@ impl Acts {
         &self,
         actor: &Actor,
         ask: AddDataset,
-        progress: &mut (dyn FnMut(Progress) + Send),
+        watch: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
     ) -> Result<Added, ActError> {
         needed(&ask.title, "--title")?;
         let read = match &ask.file {
-            Some(file) => Some(self.ingest(file, &ask.ingest, None, progress)?),
+            Some(file) => Some(self.ingest(file, &ask.ingest, None, watch)?),
             None => None,
         };
         let revision = read.as_ref().map(|(revision, _)| revision.clone());
@@ -233,12 +234,12 @@ impl Acts {
         file: &Path,
         options: &IngestOptions,
         onto: Option<&Onto>,
-        progress: &mut (dyn FnMut(Progress) + Send),
+        watch: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
     ) -> Result<(RevisionId, Receipt), ActError> {
         let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         // A folder may have no name of its own: `.`, `..` or `/`.
         let said = if name.is_empty() { file.display().to_string() } else { name.clone() };
-        custody::ingest(file, &name, options, onto, &self.custody, progress)
+        custody::ingest(file, &name, options, onto, &self.custody, watch)
             .map_err(|e| ActError::Refused(format!("`{said}`: {e}")))
     }
 }

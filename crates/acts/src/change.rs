@@ -15,6 +15,7 @@ use records::commands::{closings, may_close};
 use records::{Actor, City, Entry, Event, Settings};
 use register::CuttingPlan;
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use store::{Accounts, Inbox, Ledger, OutgoingMail, Places, PublicDocs, StoreError};
 use tokio::sync::{Mutex, MutexGuard};
@@ -43,6 +44,8 @@ pub struct Acts {
     pub(crate) first_wait: i64,
     /// The files that are being read.
     pub(crate) readings: Readings,
+    /// Asked whether a cut goes on.
+    pub(crate) cut_watch: Box<dyn Fn() -> ControlFlow<()> + Send + Sync>,
     city: Mutex<City>,
 }
 
@@ -120,6 +123,7 @@ impl Acts {
             mail_in: None,
             first_wait: crate::outgoing::FIRST_WAIT,
             readings: Readings::default(),
+            cut_watch: Box::new(custody::cut_to_the_end),
             city: Mutex::new(city),
         })
     }
@@ -139,6 +143,12 @@ impl Acts {
     /// The same city, whose documents are looked into by this.
     pub fn scanned_by(mut self, scanner: crate::Scanner) -> Self {
         self.scanner = scanner;
+        self
+    }
+
+    /// The same city, where this is asked while releases and productions are cut whether to go on.
+    pub fn cutting_while(mut self, watch: impl Fn() -> ControlFlow<()> + Send + Sync + 'static) -> Self {
+        self.cut_watch = Box::new(watch);
         self
     }
 
@@ -410,6 +420,7 @@ impl Act<'_> {
             since: before.since().unwrap_or(now),
             narrowing: None,
             spill: &spill,
+            watch: self.acts.cut_watch.as_ref(),
         };
         let mut built =
             custody::build_release(&request, &mut counters, &self.acts.folder.releases()).map_err(ActError::refused)?;

@@ -8,6 +8,7 @@ use catalog::{DatasetId, Field};
 use custody::{Declarations, IngestOptions, Progress, Receipt, Revision, RevisionId};
 use records::{Actor, Event, FieldDeclared};
 use register::Official;
+use std::ops::ControlFlow;
 
 /// What is declared of the fields of a dataset.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +29,7 @@ impl Acts {
         actor: &Actor,
         id: &DatasetId,
         ask: &DeclareAsk,
-        progress: &mut (dyn FnMut(Progress) + Send),
+        watch: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
     ) -> Result<Added, ActError> {
         if ask.said.is_empty() {
             return Err(ActError::refused("say what is declared: FIELD=TYPE, or --null FIELD=WORD"));
@@ -40,7 +41,7 @@ impl Acts {
         let Some(before) = revision else {
             return Err(ActError::Refused(format!("{id} has no data yet: nothing can be declared of its fields")));
         };
-        let (revision, receipt) = self.read_again(&before, &fields, ask, progress)?;
+        let (revision, receipt) = self.read_again(&before, &fields, ask, watch)?;
         let declared = self.declare_read(actor, id, ask, &before, &revision, receipt).await;
         self.keep_or_discard(declared, Some(revision)).await
     }
@@ -50,13 +51,13 @@ impl Acts {
         before: &str,
         fields: &[Field],
         ask: &DeclareAsk,
-        progress: &mut (dyn FnMut(Progress) + Send),
+        watch: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
     ) -> Result<(RevisionId, Receipt), ActError> {
         let before: RevisionId = before.parse().map_err(ActError::refused)?;
         let before = Revision::open(&self.custody, &before).map_err(ActError::refused)?;
         let kept = Declarations::of(fields);
         let options = IngestOptions { kept, said: ask.said.clone(), ..before.receipt().options() };
-        custody::ingest_again(&before, &options, &self.custody, progress).map_err(ActError::refused)
+        custody::ingest_again(&before, &options, &self.custody, watch).map_err(ActError::refused)
     }
 
     /// The part that decides, once the original was read.

@@ -5,6 +5,7 @@ use crate::{ActError, Acts, AddDataset, Added};
 use catalog::DatasetId;
 use custody::Progress;
 use records::Actor;
+use std::ops::ControlFlow;
 
 /// What became of one table of a file.
 #[derive(Debug)]
@@ -36,7 +37,7 @@ impl Acts {
         actor: &Actor,
         ask: &AddDataset,
         parts: &[String],
-        progress: &mut (dyn FnMut(Progress) + Send),
+        watch: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
     ) -> Result<Vec<EachTable>, ActError> {
         let mut tables = Vec::new();
         for (part, name) in parts.iter().zip(short_names(parts)) {
@@ -50,7 +51,7 @@ impl Acts {
                 None => {
                     let mut one = AddDataset { title: title.clone(), slug: Some(slug), ..ask.clone() };
                     one.ingest.table.part = Some(part.clone());
-                    match self.add_dataset(actor, one, progress).await {
+                    match self.add_dataset(actor, one, watch).await {
                         Ok(added) => EachOutcome::Added(Box::new(added)),
                         Err(fault @ ActError::Fault { .. }) => return Err(fault),
                         Err(refused) => EachOutcome::Refused(refused),

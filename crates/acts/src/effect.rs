@@ -177,6 +177,7 @@ impl Act<'_> {
             since: 0,
             narrowing: None,
             spill: &spill,
+            watch: self.acts.cut_watch.as_ref(),
         };
         let tally = custody::tally(&request).map_err(ActError::refused)?;
         let has_point = point_of(&state.dataset, &plan)?.map(|point| point.name().clone());

@@ -252,6 +252,7 @@ impl Act<'_> {
             since: 0,
             narrowing: Some(narrowing),
             spill: &spill,
+            watch: self.acts.cut_watch.as_ref(),
         };
         let built = custody::build_production(&request, &dir).map_err(ActError::refused)?;
         let files = built.files.into_iter().map(|name| produced(&dir, name)).collect::<Result<Vec<_>, _>>()?;

@@ -11,6 +11,7 @@ use custody::{Declarations, IngestOptions, Onto, Progress, Receipt, RevisionId};
 use records::{Actor, Event};
 use register::Question;
 use std::fmt;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 /// How a refusal begins that a person answers by accepting that the fields change.
@@ -92,9 +93,9 @@ impl Acts {
         actor: &Actor,
         id: &DatasetId,
         ask: &UpdateDataset,
-        progress: &mut (dyn FnMut(Progress) + Send),
+        watch: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
     ) -> Result<Added, ActError> {
-        self.update_checked(actor, id, ask, progress, |_| Ok(())).await
+        self.update_checked(actor, id, ask, watch, |_| Ok(())).await
     }
 
     /// As [`Acts::update_dataset`], unless what was read is refused.
@@ -103,14 +104,14 @@ impl Acts {
         actor: &Actor,
         id: &DatasetId,
         ask: &UpdateDataset,
-        progress: &mut (dyn FnMut(Progress) + Send),
+        watch: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
         check: fn(&Receipt) -> Result<(), ActError>,
     ) -> Result<Added, ActError> {
         let onto = self.onto(id, ask).await?;
         let known = self.read(|city| city.datasets.get(id).map(|d| Declarations::of(&d.dataset.fields))).await?;
         // What was declared of the fields holds for the next revision too, where nothing else is said now.
         let options = IngestOptions { kept: known.unwrap_or_default(), ..ask.ingest.clone() };
-        let (revision, receipt) = self.ingest(&ask.file, &options, onto.as_ref(), progress)?;
+        let (revision, receipt) = self.ingest(&ask.file, &options, onto.as_ref(), watch)?;
         let updated = match check(&receipt) {
             Ok(()) => self.update_read(actor, id, ask, onto.as_ref(), &revision, receipt).await,
             Err(refused) => Err(refused),

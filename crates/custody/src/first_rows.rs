@@ -57,7 +57,8 @@ mod tests {
         let file = tmp.path().join("a.csv");
         std::fs::write(&file, format!("Id,When,Text\n1,2026-01-02,{}\n2,,b\n3,2026-01-04,c\n", "é".repeat(90)))
             .unwrap();
-        let (id, _) = ingest(&file, "a.csv", &IngestOptions::default(), None, &custody, &mut |_| ()).unwrap();
+        let (id, _) =
+            ingest(&file, "a.csv", &IngestOptions::default(), None, &custody, &mut crate::ingest::unwatched).unwrap();
         let rows = Revision::open(&custody, &id).unwrap().first_rows(0, 2).unwrap();
         let cell = |text: &str| Some(text.to_owned());
         assert_eq!(rows[0], [cell("1"), cell("2026-01-02"), cell(&format!("{}…", "é".repeat(80)))]);

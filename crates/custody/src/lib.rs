@@ -7,6 +7,7 @@ mod documents;
 mod first_rows;
 pub mod infer;
 pub mod ingest;
+mod known_values;
 mod receipt;
 mod revision;
 mod roles;
@@ -14,16 +15,18 @@ pub mod treatments;
 pub mod uploads;
 
 pub use builder::{
-    BuildError, BuiltProduction, BuiltRelease, CounterError, CutRequest, DateRange, DerivedPoint, Earlier, FieldTally,
-    Narrowing, Placed, PredicateError, ReleaseFault, RowCounters, Tally, build_production, build_release,
-    check_predicate, placed_in, retire_release, tally, verify_release,
+    BuildError, BuiltProduction, BuiltRelease, CounterError, CutRequest, CutWatch, DateRange, DerivedPoint, Earlier,
+    FieldTally, Narrowing, Placed, PredicateError, ReleaseFault, RowCounters, Tally, build_production, build_release,
+    check_predicate, cut_to_the_end, placed_in, retire_release, tally, verify_release,
 };
 pub use dir::{CustodyDir, StorageError, Workspace};
 pub use discard::discard;
 pub use documents::{
     DocumentError, DocumentFault, DocumentWriter, StagedDocument, copy_document, sweep_documents, verify_document,
 };
-pub use ingest::{AsWritten, Declarations, IngestError, IngestOptions, Onto, Progress, Stage, ingest, ingest_again};
+pub use ingest::{
+    AsWritten, Declarations, IngestError, IngestOptions, Onto, Progress, Stage, Watch, ingest, ingest_again, unwatched,
+};
 pub use receipt::{
     Asked, CandidateId, Composition, FieldReceipt, FileChecksums, HeaderFacts, Original, ProposedRole, Receipt,
     SetAside, SetAsideReason, SetAsideSummary, TextFacts,

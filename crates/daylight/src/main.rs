@@ -4,6 +4,7 @@ mod city_accounts;
 mod command;
 mod demo;
 mod fence;
+mod interrupt;
 mod opened;
 mod output;
 mod serve;

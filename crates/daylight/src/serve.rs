@@ -288,15 +288,6 @@ async fn bind(listen: SocketAddr) -> Result<TcpListener, String> {
 
 /// Ends on Ctrl-C, on SIGTERM, and, in the public child, when the parent is gone.
 async fn stopped() {
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
-    let terminated = async {
-        match terminate.as_mut() {
-            Some(signal) => {
-                signal.recv().await;
-            }
-            None => std::future::pending().await,
-        }
-    };
     let orphaned = async {
         if std::env::var_os("DAYLIGHT_CHILD").is_none() {
             return std::future::pending().await;
@@ -305,8 +296,7 @@ async fn stopped() {
         let _ = tokio::io::AsyncReadExt::read(&mut tokio::io::stdin(), &mut end).await;
     };
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
+        () = crate::interrupt::signalled() => {}
         () = orphaned => {}
     }
 }

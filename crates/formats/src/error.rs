@@ -5,6 +5,9 @@ use std::io;
 /// Why a file cannot be read: what, where, and what to do. Never a value of the file.
 #[derive(Debug, thiserror::Error)]
 pub enum FormatError {
+    /// Whoever watches the reading ended it.
+    #[error("reading was stopped; nothing was kept")]
+    Stopped,
     /// Nothing in it.
     #[error("the file is empty")]
     Empty,

@@ -83,8 +83,8 @@ impl LineWatch {
         let mut rest = bytes;
         while !rest.is_empty() {
             let told = match self.state {
-                State::Quoted => place_of(rest, |byte| byte == b'"'),
-                _ => place_of(rest, |byte| matches!(byte, b'\n' | b'\r' | b'"')),
+                State::Quoted => memchr::memchr(b'"', rest),
+                _ => memchr::memchr3(b'\n', b'\r', b'"', rest),
             };
             let (plain, told) = rest.split_at(told.unwrap_or(rest.len()));
             self.pass(plain);
@@ -138,14 +138,6 @@ impl LineWatch {
     pub fn ends(&self) -> LineEnds {
         LineEnds { open_quote: self.state == State::Quoted, ..self.ends }
     }
-}
-
-/// Where the first byte is that is looked for. Looked for in blocks, which the compiler makes a few instructions of.
-fn place_of(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usize> {
-    let (blocks, _) = bytes.as_chunks::<32>();
-    let without = |block: &&[u8; 32]| !block.iter().fold(false, |any, byte| any | wanted(*byte));
-    let passed = blocks.iter().take_while(without).count() * 32;
-    bytes[passed..].iter().position(|byte| wanted(*byte)).map(|at| passed + at)
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub fn parts(path: &Path, limits: &Limits) -> Result<Vec<String>, FormatError> {
 /// cannot be read says why when it is.
 fn several(path: &Path, kind: FileKind, limits: &Limits) -> Vec<String> {
     let (mut table, mut asides) = (Closed, Closed);
-    let mut out = TableWriter::new(&mut table, &mut asides, limits, |_| {});
+    let mut out = TableWriter::new(&mut table, &mut asides, limits, |_| std::ops::ControlFlow::Continue(()));
     match convert(path, kind, &TableChoice::default(), limits, &mut out) {
         Err(FormatError::SeveralParts { parts, .. }) => parts,
         _ => Vec::new(),

@@ -70,6 +70,7 @@ impl Record {
     }
 
     /// The cell of this column, counted from 0.
+    #[inline]
     pub fn cell(&self, column: usize) -> Option<&str> {
         let cell = self.cells.get(column)?;
         let last = self.cut && column + 1 == self.cells.len();
@@ -81,6 +82,21 @@ impl Record {
         (0..self.len()).filter_map(|column| self.cell(column))
     }
 
+    /// Bytes of all cells.
+    pub fn bytes(&self) -> usize {
+        self.cells.as_slice().len()
+    }
+
+    /// Whether all cells are ASCII.
+    pub fn is_ascii(&self) -> bool {
+        self.cells.as_slice().is_ascii()
+    }
+
+    /// Whether bytes in it could not be decoded.
+    pub fn has_undecodable(&self) -> bool {
+        !self.strays.is_empty()
+    }
+
     /// The number of cells that hold more than white space.
     pub fn filled(&self) -> usize {
         self.filled_up_to(usize::MAX)
@@ -88,7 +104,7 @@ impl Record {
 
     /// The number of cells that hold more than white space, counted up to this.
     pub fn filled_up_to(&self, most: usize) -> usize {
-        self.cells().filter(|cell| !cell.trim().is_empty()).take(most).count()
+        self.cells().filter(|cell| is_filled(cell)).take(most).count()
     }
 
     /// The undecodable bytes with the column they stand in, counted from 0; none for nearly every record.
@@ -102,6 +118,12 @@ impl Record {
         let column = |i: usize| marks.get(i).or(marks.last()).copied().unwrap_or(0);
         self.strays.iter().enumerate().map(|(i, stray)| (column(i), stray.bytes.as_slice())).collect()
     }
+}
+
+/// Whether a cell holds more than white space.
+fn is_filled(cell: &str) -> bool {
+    // Nearly every cell begins with a sign of ASCII.
+    matches!(cell.as_bytes().first(), Some(b'!'..=b'~')) || !cell.trim().is_empty()
 }
 
 /// Reads records one by one, in memory bounded by the longest.

@@ -66,12 +66,15 @@ impl TestCity {
 
     /// Adds a dataset.
     pub async fn add(&self, ask: AddDataset) -> Added {
-        self.acts.add_dataset(&actor(), ask, &mut |_| {}).await.unwrap_or_else(|e| panic!("adding a dataset: {e}"))
+        self.acts
+            .add_dataset(&actor(), ask, &mut custody::unwatched)
+            .await
+            .unwrap_or_else(|e| panic!("adding a dataset: {e}"))
     }
 
     /// Receives a new revision.
     pub async fn update(&self, id: &DatasetId, ask: &UpdateDataset) {
-        let done = self.acts.update_dataset(&actor(), id, ask, &mut |_| {}).await;
+        let done = self.acts.update_dataset(&actor(), id, ask, &mut custody::unwatched).await;
         done.map(drop).unwrap_or_else(|e| panic!("updating {id}: {e}"));
     }
 

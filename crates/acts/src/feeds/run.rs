@@ -178,7 +178,7 @@ impl Acts {
             accept_schema_change,
             ..UpdateDataset::default()
         };
-        self.update_checked(actor, id, &ask, &mut |_| {}, has_rows).await.map_err(Failure::of)
+        self.update_checked(actor, id, &ask, &mut custody::unwatched, has_rows).await.map_err(Failure::of)
     }
 
     /// Notes a run as one that failed before it begins: whatever ends the process meanwhile, the next attempt waits.

@@ -6,6 +6,7 @@ use custody::uploads::{Upload, UploadChange, UploadOutcome, UploadReading, parts
 use custody::{Declarations, Onto, Progress, RevisionId};
 use records::City;
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Semaphore, oneshot};
@@ -139,12 +140,16 @@ impl Acts {
         let (done, read) = oneshot::channel();
         let (custody, path, reading) = (self.custody.clone(), self.uploads_dir().file(&upload.id), reading.clone());
         std::thread::spawn(move || {
-            let mut progress = |now: Progress| {
+            let mut watch = |now: Progress| {
                 *reading.progress.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+                match reading.cancelled.load(Ordering::SeqCst) {
+                    true => ControlFlow::Break(()),
+                    false => ControlFlow::Continue(()),
+                }
             };
             let (about, onto) = (&upload.about, upload.about.onto());
             let options = about.options();
-            let read = custody::ingest(&path, &about.name, &options, onto.as_ref(), &custody, &mut progress);
+            let read = custody::ingest(&path, &about.name, &options, onto.as_ref(), &custody, &mut watch);
             let _ = done.send(read.map_err(|e| (e.to_string(), parts_to_choose(&e))));
         });
         match read.await {

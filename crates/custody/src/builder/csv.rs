@@ -2,16 +2,21 @@
 //!
 //! A null is an empty cell and an empty text is `""`, so that the two can be told apart.
 
-use crate::infer::canonical_text;
+use crate::infer::Cells;
 use arrow::array::{ArrayRef, RecordBatch};
 use catalog::FieldName;
+use memchr::memchr3;
 use std::io::{self, Write};
+
+/// Text that is written together, bytes.
+const LINES_BYTES: usize = 64 << 10;
 
 /// Writes the released fields of batches; row numbers and marks are left out.
 pub(super) struct CsvWriter<'a, W> {
     fields: Vec<&'a FieldName>,
     out: W,
-    text: String,
+    /// Lines that are written together.
+    lines: String,
 }
 
 impl<'a, W: Write> CsvWriter<'a, W> {
@@ -20,7 +25,7 @@ impl<'a, W: Write> CsvWriter<'a, W> {
         let fields: Vec<&FieldName> = fields.collect();
         let names: Vec<Option<&str>> = fields.iter().map(|name| Some(name.as_str())).collect();
         write_record(&mut out, &names)?;
-        Ok(Self { fields, out, text: String::new() })
+        Ok(Self { fields, out, lines: String::new() })
     }
 
     /// Writes the rows of a batch.
@@ -28,20 +33,36 @@ impl<'a, W: Write> CsvWriter<'a, W> {
         let missing = || io::Error::from(io::ErrorKind::InvalidData);
         let columns = self.fields.iter().map(|name| batch.column_by_name(name.as_str()));
         let columns: Vec<&ArrayRef> = columns.collect::<Option<_>>().ok_or_else(missing)?;
+        let columns: Vec<Cells<'_>> = columns.into_iter().map(Cells::of).collect();
         for row in 0..batch.num_rows() {
             for (i, column) in columns.iter().enumerate() {
                 if i > 0 {
-                    self.out.write_all(b",")?;
+                    self.lines.push(',');
                 }
-                if canonical_text(column, row, &mut self.text) {
-                    write_cell(&mut self.out, &self.text)?;
-                } else if columns.len() == 1 {
+                let is_there = match column.text(row) {
+                    Some(text) => {
+                        push_cell(&mut self.lines, text);
+                        true
+                    }
+                    // Neither numbers nor times have what would need quotes.
+                    None => column.write(row, &mut self.lines),
+                };
+                if !is_there && columns.len() == 1 {
                     // A line with nothing on it would be no record.
-                    self.out.write_all(b"\"\"")?;
+                    self.lines.push_str("\"\"");
                 }
             }
-            self.out.write_all(b"\n")?;
+            self.lines.push('\n');
+            if self.lines.len() >= LINES_BYTES {
+                self.write_lines()?;
+            }
         }
+        self.write_lines()
+    }
+
+    fn write_lines(&mut self) -> io::Result<()> {
+        self.out.write_all(self.lines.as_bytes())?;
+        self.lines.clear();
         Ok(())
     }
 
@@ -54,30 +75,32 @@ impl<'a, W: Write> CsvWriter<'a, W> {
 
 /// Writes one record.
 pub(super) fn write_record(out: &mut impl Write, cells: &[Option<&str>]) -> io::Result<()> {
+    let mut line = String::new();
     for (i, cell) in cells.iter().enumerate() {
         if i > 0 {
-            out.write_all(b",")?;
+            line.push(',');
         }
         if let Some(cell) = cell {
-            write_cell(out, cell)?;
+            push_cell(&mut line, cell);
         }
     }
-    out.write_all(b"\n")
+    line.push('\n');
+    out.write_all(line.as_bytes())
 }
 
-fn write_cell(out: &mut impl Write, text: &str) -> io::Result<()> {
-    let plain = !text.is_empty() && !text.bytes().any(|b| matches!(b, b'"' | b',' | b'\n' | b'\r'));
-    if plain {
-        return out.write_all(text.as_bytes());
+fn push_cell(out: &mut String, text: &str) {
+    let needs_quotes = memchr3(b'"', b',', b'\n', text.as_bytes()).is_some() || text.contains('\r');
+    if !needs_quotes && !text.is_empty() {
+        return out.push_str(text);
     }
-    out.write_all(b"\"")?;
+    out.push('"');
     for (i, part) in text.split('"').enumerate() {
         if i > 0 {
-            out.write_all(b"\"\"")?;
+            out.push_str("\"\"");
         }
-        out.write_all(part.as_bytes())?;
+        out.push_str(part);
     }
-    out.write_all(b"\"")
+    out.push('"');
 }
 
 #[cfg(test)]

@@ -6,6 +6,9 @@ use std::io;
 /// Why a release or a production was not built. Nothing was published.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
+    /// Whoever watches it ended it.
+    #[error("cutting was stopped; nothing was published")]
+    Stopped,
     /// The plan withholds the whole dataset.
     #[error("the dataset is withheld as a whole; there is nothing to release")]
     DatasetWithheld,
@@ -71,7 +74,8 @@ impl BuildError {
             | Self::Predicate { .. }
             | Self::RowIdRepeats(_)
             | Self::RowIdMissing(_) => true,
-            Self::DatasetWithheld
+            Self::Stopped
+            | Self::DatasetWithheld
             | Self::NothingPublic
             | Self::Narrowing(_)
             | Self::TooLarge(_)

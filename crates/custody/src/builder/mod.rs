@@ -50,6 +50,7 @@ use catalog::{DatasetId, FieldName, PublicSchema, ReleaseId, ReleaseSummary};
 use directory::Staging;
 use files::{CHECKSUMS, DATA_PARQUET};
 use register::CuttingPlan;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use table::{Ordered, ReleasedTable, RowNumbers};
 
@@ -76,6 +77,16 @@ pub struct CutRequest<'a> {
     pub narrowing: Option<&'a Narrowing>,
     /// Working space under `custodial/`.
     pub spill: &'a Path,
+    /// Asked again and again while rows are read whether to go on: after a `Break` nothing is published.
+    pub watch: &'a CutWatch<'a>,
+}
+
+/// Asked whether cutting goes on.
+pub type CutWatch<'w> = dyn Fn() -> ControlFlow<()> + Sync + 'w;
+
+/// Lets cutting go on to its end.
+pub fn cut_to_the_end() -> ControlFlow<()> {
+    ControlFlow::Continue(())
 }
 
 /// A release that was built, or was there already.
@@ -125,7 +136,8 @@ fn write_and_publish(
     let all: Vec<usize> = (0..table.columns.len()).collect();
     let (rows, counted) = Ordered::of(table, &all, request.order, Some(counters), request.spill, Ok)?;
     let (columns, mut samples) = (rows.columns().to_vec(), rows.samples(counted.released));
-    files::write_data(staging.path(), &columns, rows.batches(RowNumbers::Release(counters), &mut samples))?;
+    let csv_sha256 =
+        files::write_data(staging.path(), &columns, rows.batches(RowNumbers::Release(counters), &mut samples))?;
     let schema = public::schema_of(request, &columns, &samples, counted.released);
     let history = history::follow(request, table, &schema, counters)?;
     files::write_schema(staging.path(), &schema)?;
@@ -135,7 +147,7 @@ fn write_and_publish(
         assertions::check_history(staging.path(), history.about())?;
     }
     assertions::check(staging.path(), &schema, assertions::Numbered::Yes)?;
-    let (id, parquet_sha256) = hashes(staging.path())?;
+    let (id, parquet_sha256) = hashes(staging.path(), &csv_sha256)?;
     let summary = ReleaseSummary {
         id: id.clone(),
         released_at: 0,
@@ -150,10 +162,10 @@ fn write_and_publish(
 }
 
 /// Writes the checksums of a release; gives its name, which is hashed meanwhile, and the checksum of its rows.
-fn hashes(dir: &Path) -> Result<(ReleaseId, String), BuildError> {
+fn hashes(dir: &Path, csv_sha256: &str) -> Result<(ReleaseId, String), BuildError> {
     std::thread::scope(|threads| {
         let id = threads.spawn(|| verify::release_id(dir));
-        let checksums = files::write_checksums(dir, CHECKSUMS, &files::of_release(dir))?;
+        let checksums = files::write_checksums(dir, CHECKSUMS, &files::of_release(dir), csv_sha256)?;
         let rows = checksums.into_iter().find(|(file, _)| *file == DATA_PARQUET);
         let (_, sha256) = rows.ok_or(BuildError::Assertion("the checksum of the rows"))?;
         let id = id.join().unwrap_or(Err(BuildError::Assertion("hashing ended early")))?;

@@ -53,7 +53,13 @@ impl ParquetFile {
             let column = batch.column_by_name(field.as_str()).ok_or(BuildError::Assertion("shapes and columns"))?;
             self.bounds.observe(&field, column);
         }
-        self.writer.write(batch).and_then(|()| self.writer.flush()).map_err(failed)
+        // The statistics of a group, which are kept to the end, hold on to everything that was handed over together with the
+        // least and the greatest value. A page at a time, that is little.
+        for from in (0..batch.num_rows()).step_by(PAGE_ROWS) {
+            let rows = PAGE_ROWS.min(batch.num_rows() - from);
+            self.writer.write(&batch.slice(from, rows)).map_err(failed)?;
+        }
+        self.writer.flush().map_err(failed)
     }
 
     /// Writes the footer and makes the file last.
@@ -67,7 +73,7 @@ impl ParquetFile {
 }
 
 fn properties() -> Result<WriterProperties, BuildError> {
-    let level = ZstdLevel::try_new(3).map_err(failed)?;
+    let level = ZstdLevel::try_new(1).map_err(failed)?;
     Ok(WriterProperties::builder()
         .set_created_by(CREATED_BY.into())
         .set_key_value_metadata(None)

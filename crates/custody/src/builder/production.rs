@@ -77,7 +77,7 @@ pub fn build_production(request: &CutRequest<'_>, out_dir: &Path) -> Result<Buil
     let (rows, counted) = Ordered::of(&table, &places, request.order, None, request.spill, narrow)?;
     let (columns, mut samples) = (rows.columns().to_vec(), rows.samples(counted.released));
     let staging = Staging::new(request.spill)?;
-    files::write_data(staging.path(), &columns, rows.batches(RowNumbers::None, &mut samples))?;
+    let csv_sha256 = files::write_data(staging.path(), &columns, rows.batches(RowNumbers::None, &mut samples))?;
     let schema = public::schema_of(request, &columns, &samples, counted.released);
     let mut schema = PublicSchema { stable_ids: false, ..schema };
     if let Some(about) = narrowing.and_then(|n| n.about.as_deref()) {
@@ -87,7 +87,7 @@ pub fn build_production(request: &CutRequest<'_>, out_dir: &Path) -> Result<Buil
     let schedule = schedule(request.plan, &schema).map_err(BuildError::doing("writing the withholding schedule"))?;
     files::write_file(&staging.path().join(SCHEDULE), &schedule)?;
     let written = [DATA_CSV, DATA_PARQUET, DICTIONARY, SCHEDULE];
-    files::write_checksums(staging.path(), CHECKSUMS, &written)?;
+    files::write_checksums(staging.path(), CHECKSUMS, &written, &csv_sha256)?;
     check(staging.path(), &schema, Numbered::No)?;
     let failed = BuildError::doing("keeping the production");
     std::fs::create_dir_all(out_dir.parent().unwrap_or(Path::new("."))).map_err(&failed)?;

@@ -8,8 +8,11 @@ use super::{
     DecimalText, Moment, MoneyText, is_blank, is_email, is_json, is_phone, is_url, read_boolean, read_moment,
     read_shape,
 };
-use arrow::array::{Array, ArrayRef, AsArray};
-use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type, TimeUnit, TimestampMicrosecondType};
+use arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, StringArray,
+    TimestampMicrosecondArray,
+};
+use arrow::datatypes::{DataType, Decimal128Type, TimeUnit};
 use catalog::{DeclaredType, FieldType};
 
 /// Writes the canonical text of one cell into `out`, which is cleared first; `false` when it is null or of a type that
@@ -20,26 +23,73 @@ use catalog::{DeclaredType, FieldType};
 /// text that [`canonical_of`] writes.
 pub fn canonical_text(values: &ArrayRef, row: usize, out: &mut String) -> bool {
     out.clear();
-    if values.is_null(row) {
-        return false;
-    }
-    match values.data_type() {
-        DataType::Utf8 => out.push_str(values.as_string::<i32>().value(row)),
-        DataType::LargeUtf8 => out.push_str(values.as_string::<i64>().value(row)),
-        DataType::Utf8View => out.push_str(values.as_string_view().value(row)),
-        DataType::Int64 => write_decimal(i128::from(values.as_primitive::<Int64Type>().value(row)), 0, out),
-        DataType::Decimal128(_, scale) => {
-            write_decimal(values.as_primitive::<Decimal128Type>().value(row), scale.unsigned_abs(), out);
+    Cells::of(values).write(row, out)
+}
+
+/// The cells of a column, of which the texts of many are wanted.
+#[derive(Clone, Copy)]
+pub enum Cells<'a> {
+    /// Text.
+    Text(&'a StringArray),
+    /// Whole numbers.
+    Integer(&'a Int64Array),
+    /// Numbers with so many digits after the point.
+    Decimal(&'a Decimal128Array, u8),
+    /// True or false.
+    Boolean(&'a BooleanArray),
+    /// Dates.
+    Date(&'a Date32Array),
+    /// Points in time, and how their zone is written.
+    Timestamp(&'a TimestampMicrosecondArray, &'static str),
+    /// Of a type that few columns have, or none.
+    Other(&'a ArrayRef),
+}
+
+impl<'a> Cells<'a> {
+    /// The cells of these values.
+    pub fn of(values: &'a ArrayRef) -> Self {
+        match values.data_type() {
+            DataType::Utf8 => Self::Text(values.as_string()),
+            DataType::Int64 => Self::Integer(values.as_primitive()),
+            DataType::Decimal128(_, scale) => Self::Decimal(values.as_primitive(), scale.unsigned_abs()),
+            DataType::Boolean => Self::Boolean(values.as_boolean()),
+            DataType::Date32 => Self::Date(values.as_primitive()),
+            DataType::Timestamp(TimeUnit::Microsecond, zone) => {
+                Self::Timestamp(values.as_primitive(), if zone.is_some() { "Z" } else { "" })
+            }
+            _ => Self::Other(values),
         }
-        DataType::Boolean => out.push_str(if values.as_boolean().value(row) { "true" } else { "false" }),
-        DataType::Date32 => return date(values.as_primitive::<Date32Type>().value(row), out),
-        DataType::Timestamp(TimeUnit::Microsecond, zone) => {
-            let zone = if zone.is_some() { "Z" } else { "" };
-            return date_time(values.as_primitive::<TimestampMicrosecondType>().value(row), zone, out);
-        }
-        _ => return false,
     }
-    true
+
+    /// The cell as it is, where it is text.
+    pub fn text(&self, row: usize) -> Option<&'a str> {
+        match self {
+            Self::Text(values) => values.is_valid(row).then(|| values.value(row)),
+            Self::Other(values) if values.is_valid(row) => match values.data_type() {
+                DataType::LargeUtf8 => Some(values.as_string::<i64>().value(row)),
+                DataType::Utf8View => Some(values.as_string_view().value(row)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Writes the canonical text of a cell after what is there; `false`, and nothing is written, when it is null or of a
+    /// type that no field has.
+    pub fn write(&self, row: usize, out: &mut String) -> bool {
+        match self {
+            Self::Text(_) | Self::Other(_) => return self.text(row).map(|text| out.push_str(text)).is_some(),
+            Self::Integer(values) if values.is_valid(row) => write_decimal(i128::from(values.value(row)), 0, out),
+            Self::Decimal(values, scale) if values.is_valid(row) => write_decimal(values.value(row), *scale, out),
+            Self::Boolean(values) if values.is_valid(row) => {
+                out.push_str(if values.value(row) { "true" } else { "false" });
+            }
+            Self::Date(values) if values.is_valid(row) => return date(values.value(row), out),
+            Self::Timestamp(values, zone) if values.is_valid(row) => return date_time(values.value(row), zone, out),
+            _ => return false,
+        }
+        true
+    }
 }
 
 /// Writes the canonical text of one cell of a column of this type as [`canonical_text`] does, money with its sign.

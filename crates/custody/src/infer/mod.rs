@@ -24,7 +24,7 @@ mod shape;
 mod temporal;
 mod worded;
 
-pub use canonical::{canonical_in, canonical_key, canonical_of, canonical_text, key_of_text};
+pub use canonical::{Cells, canonical_in, canonical_key, canonical_of, canonical_text, key_of_text};
 pub use column::{ColumnBuilder, arrow_type, is_text_column};
 pub use declared::{TakenIn, declared_text, declared_type, take_in};
 pub use money::MoneyText;
@@ -34,6 +34,7 @@ pub use temporal::{Moment, read_moment, read_moment_in};
 pub use worded::{is_declared_url, is_email, is_json, is_phone, is_url};
 
 use catalog::{Currency, FieldType};
+use serde::{Deserialize, Serialize};
 use shape::Shapes;
 use worded::Worded;
 
@@ -43,12 +44,16 @@ pub const DECIMAL_PRECISION: u8 = 28;
 /// Words that stand for a missing value in a column that is not text. In a text column they stay as written.
 pub const NULL_WORDS: [&str; 10] = ["NA", "N/A", "n/a", "NULL", "null", "Null", "<Null>", "#N/A", "NaN", "-"];
 
+/// The longest of them.
+const NULL_WORD_MAX: usize = 6;
+
 /// Whether a text holds no value in a column that is not text.
 pub fn is_blank(text: &str) -> bool {
     let text = text.trim_ascii();
     // Asked of every cell: nearly all begin otherwise.
     let may_be_word = |first: &u8| matches!(first, b'N' | b'n' | b'<' | b'#' | b'-');
-    text.as_bytes().first().is_none_or(|first| may_be_word(first) && NULL_WORDS.contains(&text))
+    let may_be = |first: &u8| may_be_word(first) && text.len() <= NULL_WORD_MAX;
+    text.as_bytes().first().is_none_or(|first| may_be(first) && NULL_WORDS.contains(&text))
 }
 
 /// Whether a text says true or false.
@@ -64,7 +69,7 @@ pub fn read_boolean(text: &str) -> Option<bool> {
 }
 
 /// Collects what all values of a column can be read as.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TypeInference {
     values: u64,
     number: Option<Digits>,
@@ -76,14 +81,14 @@ pub struct TypeInference {
 }
 
 /// Amounts seen: of one currency, and as wide as this.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Amounts {
     currency: Option<Currency>,
     digits: Digits,
 }
 
 /// The widest numbers seen: digits before the point, after it as written, and after it without trailing zeros.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Digits {
     whole: u8,
     written: u8,
@@ -91,7 +96,7 @@ struct Digits {
 }
 
 /// The kinds of points in time seen.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Moments {
     dates: bool,
     local: bool,
@@ -117,7 +122,14 @@ impl Default for TypeInference {
 impl TypeInference {
     /// Takes in one value; null, blank texts and null words say nothing.
     pub fn observe(&mut self, text: Option<&str>) {
-        let Some(text) = text.map(str::trim_ascii).filter(|t| !is_blank(t)) else { return };
+        if let Some(text) = text.filter(|text| !is_blank(text)) {
+            self.observe_value(text);
+        }
+    }
+
+    /// Takes in one value that is not blank.
+    pub(crate) fn observe_value(&mut self, text: &str) {
+        let text = text.trim_ascii();
         self.values += 1;
         self.number = self.number.and_then(|digits| digits.with(DecimalText::read(text)?));
         self.boolean = self.boolean && read_boolean(text).is_some();
@@ -259,6 +271,7 @@ mod tests {
     #[test]
     fn every_null_word_is_blank_and_other_words_are_not() {
         assert!(NULL_WORDS.iter().chain(&["", "  "]).all(|word| is_blank(word) && is_blank(&format!(" {word}\t"))));
+        assert_eq!(NULL_WORDS.iter().map(|word| word.len()).max(), Some(NULL_WORD_MAX));
         assert!(["0", "-1", "None", "nil", "a", "<", "é"].iter().all(|word| !is_blank(word)));
     }
 

@@ -11,6 +11,8 @@ pub struct DecimalText<'a> {
     negative: bool,
     whole: &'a str,
     fraction: &'a str,
+    /// Whether there are commas in the whole.
+    commas: bool,
 }
 
 impl<'a> DecimalText<'a> {
@@ -23,17 +25,18 @@ impl<'a> DecimalText<'a> {
             return None;
         }
         let number = Self::split(text)?;
-        let plain = number.whole.bytes().all(|b| b.is_ascii_digit()) || is_grouped(number.whole);
+        let plain = !number.commas || is_grouped(number.whole);
         let padded = number.whole.len() > 1 && number.whole.as_bytes().first() == Some(&b'0');
         let short = |digits: usize| digits <= SIDE_DIGITS;
-        let short = (short(number.whole.len()) || short(number.digits().count())) && short(number.fraction.len());
+        let whole = if number.commas { number.digits().count() } else { number.whole.len() };
+        let short = short(whole) && short(number.fraction.len());
         (plain && !padded && short).then_some(number)
     }
 
     /// Reads a number of any length, leading zeros included but without commas; for treatments, which give up
     /// precision anyway.
     pub fn read_any(text: &'a str) -> Option<Self> {
-        Self::split(text).filter(|number| number.whole.bytes().all(|b| b.is_ascii_digit()))
+        Self::split(text).filter(|number| !number.commas)
     }
 
     fn split(text: &'a str) -> Option<Self> {
@@ -42,14 +45,23 @@ impl<'a> DecimalText<'a> {
             Some(rest) => (true, rest),
             None => (false, text),
         };
-        let in_whole = |b: &u8| b.is_ascii_digit() || *b == b',';
-        let point = digits.as_bytes().iter().position(|b| !in_whole(b));
-        let (whole, fraction) = match point.and_then(|at| digits.split_at_checked(at)) {
-            None => (digits, ""),
-            Some((whole, rest)) => (whole, rest.strip_prefix('.')?),
-        };
+        let mut commas = false;
+        let mut point = digits.len();
+        for (at, byte) in digits.bytes().enumerate() {
+            match byte {
+                b'0'..=b'9' => {}
+                b',' => commas = true,
+                b'.' => {
+                    point = at;
+                    break;
+                }
+                _ => return None,
+            }
+        }
+        let (whole, rest) = digits.split_at_checked(point)?;
+        let fraction = rest.get(1..).unwrap_or_default();
         let ok = fraction.bytes().all(|b| b.is_ascii_digit());
-        (ok && !(whole.is_empty() && fraction.is_empty())).then_some(Self { negative, whole, fraction })
+        (ok && !(whole.is_empty() && fraction.is_empty())).then_some(Self { negative, whole, fraction, commas })
     }
 
     /// The same number with the other sign.
@@ -93,15 +105,17 @@ impl<'a> DecimalText<'a> {
         let fraction = self.needed();
         let missing = usize::from(scale).checked_sub(fraction.len())?;
         let value = match self.whole.len() + usize::from(scale) <= SHORT_DIGITS {
-            true => Some(i128::from(Self::sum_short(self.digits().chain(fraction.iter().copied()), missing))),
+            true => Some(i128::from(self.sum_short(fraction, missing))),
             false => Self::sum(self.digits().chain(fraction.iter().copied()).chain(std::iter::repeat_n(b'0', missing))),
         };
         value.map(|value| if self.negative { -value } else { value })
     }
 
     /// As [`Self::sum`], of at most [`SHORT_DIGITS`] digits, these zeros behind them included.
-    fn sum_short(digits: impl Iterator<Item = u8>, zeros: usize) -> u64 {
-        let sum = digits.fold(0_u64, |sum, digit| sum.wrapping_mul(10).wrapping_add(u64::from(digit & 0x0f)));
+    fn sum_short(&self, fraction: &[u8], zeros: usize) -> u64 {
+        let with = |sum: u64, digit: u8| sum.wrapping_mul(10).wrapping_add(u64::from(digit & 0x0f));
+        let whole = self.whole.bytes().fold(0, |sum, byte| if byte == b',' { sum } else { with(sum, byte) });
+        let sum = fraction.iter().fold(whole, |sum, digit| with(sum, *digit));
         (0..zeros).fold(sum, |sum, _| sum.wrapping_mul(10))
     }
 
@@ -163,16 +177,11 @@ fn write_short(unscaled: i64, power: u64, scale: u8, out: &mut String) {
 }
 
 /// Writes a number with this many digits at least, zeros before it where it has fewer.
-pub(super) fn write_digits(mut number: u64, at_least: usize, out: &mut String) {
-    let mut digits = [b'0'; 20];
-    let mut from = digits.len();
-    while number > 0 {
-        from -= 1;
-        digits[from] = b'0' + (number % 10) as u8;
-        number /= 10;
-    }
-    from = from.min(digits.len().saturating_sub(at_least));
-    out.push_str(std::str::from_utf8(&digits[from..]).unwrap_or_default());
+pub(super) fn write_digits(number: u64, at_least: usize, out: &mut String) {
+    let mut digits = itoa::Buffer::new();
+    let digits = digits.format(number);
+    (digits.len()..at_least).for_each(|_| out.push('0'));
+    out.push_str(digits);
 }
 
 #[cfg(test)]

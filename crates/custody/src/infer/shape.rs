@@ -5,6 +5,7 @@
 
 use catalog::FieldType;
 use query::{ExprType, geometry};
+use serde::{Deserialize, Serialize};
 
 /// The type of a column of shapes like this one, and the text of the shape in it; `None` when the text is no shape.
 pub fn read_shape(text: &str) -> Option<(FieldType, String)> {
@@ -20,7 +21,7 @@ pub fn read_shape(text: &str) -> Option<(FieldType, String)> {
 }
 
 /// What shapes a column has: of one type, or of none that holds all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Shapes {
     /// No value yet.
     Any,

@@ -3,6 +3,7 @@
 //! Values are kept as they are written, without the blanks around them: nothing is put into another form.
 
 use catalog::FieldType;
+use serde::{Deserialize, Serialize};
 
 /// Characters of an e-mail address, and digits of a telephone number, at most.
 const EMAIL_CHARS_MAX: usize = 254;
@@ -119,7 +120,7 @@ pub fn is_worded(field_type: FieldType, text: &str) -> bool {
 }
 
 /// What all values seen so far are.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Worded {
     url: bool,
     email: bool,

@@ -1,7 +1,7 @@
 //! An original that is in custody, read once more: because a person decided how. Where the rows are of several files,
 //! all of them are read as they were written.
 
-use super::{IngestError, IngestOptions, Onto, Progress, ingest};
+use super::{IngestError, IngestOptions, Onto, Watch, ingest};
 use crate::{CustodyDir, Receipt, Revision, RevisionId, StorageError};
 use std::fs::File;
 use std::io;
@@ -15,7 +15,7 @@ pub fn ingest_again(
     revision: &Revision,
     options: &IngestOptions,
     custody: &CustodyDir,
-    progress: &mut dyn FnMut(Progress),
+    watch: &mut Watch<'_>,
 ) -> Result<(RevisionId, Receipt), IngestError> {
     let failed = StorageError::doing("reading the original again");
     let original = &revision.receipt().original;
@@ -26,5 +26,5 @@ pub fn ingest_again(
     io::copy(&mut content, &mut plain).map_err(&failed)?;
     drop(plain);
     let onto = revision.receipt().composition.is_some().then(|| Onto::Again { base: revision.id().clone() });
-    ingest(&work.path().join(AS_RECEIVED), &original.name, options, onto.as_ref(), custody, progress)
+    ingest(&work.path().join(AS_RECEIVED), &original.name, options, onto.as_ref(), custody, watch)
 }

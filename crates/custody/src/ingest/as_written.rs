@@ -3,6 +3,7 @@
 use super::raw::RawRows;
 use super::rows_file::RowsFile;
 use super::{IngestError, IngestOptions};
+use crate::known_values::KnownValues;
 use crate::{CustodyDir, RevisionId, Workspace};
 use catalog::FieldType;
 use formats::Record;
@@ -30,11 +31,11 @@ impl AsWritten {
         let mut record = Record::default();
         while rows.read(&mut record)? {
             for column in 0..names.len() {
-                file.push(column, record.cell(column).filter(|cell| !cell.is_empty()));
+                file.column(column).push(record.cell(column).filter(|cell| !cell.is_empty()));
             }
-            file.end_row()?;
+            file.end_rows(std::slice::from_ref(&record))?;
         }
-        file.finish()?;
+        file.finish(&KnownValues::default())?;
         Ok(Self { path: work.path().join(crate::revision::ROWS), _work: work })
     }
 

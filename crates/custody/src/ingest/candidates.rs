@@ -1,6 +1,7 @@
 //! Fields that may identify a row, and fields that are sequences: counted exactly while the rows are written.
 
 use super::column::ColumnSurvey;
+use super::declared::Declared;
 use super::hashes::Hashes;
 use super::sequence::{UniqueCount, Verdict};
 use super::survey::Survey;
@@ -22,8 +23,16 @@ pub(super) struct Candidates {
 
 struct Id {
     column: usize,
-    seen: Hashes,
+    seen: Seen,
     duplicates: Option<u64>,
+}
+
+/// The values of a field that were seen.
+enum Seen {
+    /// Each was greater than the one before it, so that none occurs twice: their hashes, and the last.
+    Rising { hashes: Vec<u64>, last: String },
+    /// In no order.
+    Mixed(Hashes),
 }
 
 impl Candidates {
@@ -54,19 +63,15 @@ impl Candidates {
         counted
     }
 
-    /// Takes in one row.
-    pub(super) fn observe(&mut self, survey: &Survey, record: &Record) {
-        let named_null = |column: usize, cell: &str| survey.columns[column].is_named_null(cell);
-        let cell = |column: usize| record.cell(column).filter(|cell| !named_null(column, cell));
+    /// Takes in rows, of which this was declared.
+    pub(super) fn observe(&mut self, declared: &[Declared], rows: &[Record]) {
         for (column, count) in &mut self.sequences {
-            if let (Some(count), Some(value)) = (count, cell(*column).filter(|c| !c.is_empty())) {
-                count.observe(value);
+            if let Some(count) = count {
+                values(declared, rows, *column).for_each(|value| count.observe(value));
             }
         }
         for id in &mut self.ids {
-            if let Some(value) = cell(id.column).filter(|c| !c.is_empty()) {
-                id.observe(value);
-            }
+            values(declared, rows, id.column).for_each(|value| id.observe(value));
         }
     }
 
@@ -103,21 +108,50 @@ fn ids(survey: &Survey, roles: &[ProposedRole], sequences: &[(usize, Option<Uniq
     let record_id = |i: usize| roles.iter().any(|r| r.role == Role::RecordId && r.field == survey.layout.names[i]);
     let is_id = |i: usize| record_id(i) || sequences.iter().any(|(s, _)| *s == i);
     let ids = survey.columns.iter().enumerate().filter(|(i, c)| is_numbered(c) && c.filled > 0 && is_id(*i));
-    ids.take(most).map(|(column, _)| Id { column, seen: Hashes::default(), duplicates: Some(0) }).collect()
+    ids.take(most).map(|(column, _)| Id::new(column)).collect()
 }
 
 fn is_numbered(column: &ColumnSurvey) -> bool {
     matches!(column.field_type(), FieldType::Integer | FieldType::Text)
 }
 
+/// What a column says in these rows.
+fn values<'r>(declared: &'r [Declared], rows: &'r [Record], column: usize) -> impl Iterator<Item = &'r str> {
+    let cells = rows.iter().filter_map(move |row| row.cell(column));
+    cells.filter(move |cell| !cell.is_empty() && declared[column].named_null(cell).is_none())
+}
+
 impl Id {
+    fn new(column: usize) -> Self {
+        Self { column, seen: Seen::Rising { hashes: Vec::new(), last: String::new() }, duplicates: Some(0) }
+    }
+
     fn observe(&mut self, value: &str) {
         let Some(duplicates) = &mut self.duplicates else { return };
-        if !self.seen.insert(value) {
+        if let Seen::Rising { hashes, last } = &mut self.seen {
+            if is_greater(value, last) {
+                last.clear();
+                last.push_str(value);
+                // Beyond the bound, all that is known is that they rise.
+                if hashes.len() <= VALUES_MAX {
+                    hashes.push(Hashes::of(value));
+                }
+                return;
+            }
+            self.seen = Seen::Mixed(hashes.drain(..).collect());
+        }
+        let Seen::Mixed(seen) = &mut self.seen else { return };
+        if !seen.insert(value) {
             *duplicates += 1;
-        } else if self.seen.len() > VALUES_MAX {
-            self.seen = Hashes::default();
+        }
+        if seen.len() > VALUES_MAX {
+            *seen = Hashes::default();
             self.duplicates = None;
         }
     }
+}
+
+/// Whether a value comes after another where the shorter come first, as those of a running number do.
+fn is_greater(value: &str, last: &str) -> bool {
+    (value.len(), value) > (last.len(), last)
 }

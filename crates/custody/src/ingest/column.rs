@@ -7,6 +7,7 @@ use super::sequence::TailWatch;
 use super::why::{Marks, TextReason};
 use crate::infer::{NULL_WORDS, TypeInference, declared_text, declared_type, is_blank};
 use catalog::{DeclaredType, FieldType};
+use formats::Record;
 
 /// What the second reading learns of one column.
 #[derive(Debug)]
@@ -59,19 +60,25 @@ impl ColumnSurvey {
         }
     }
 
-    /// Takes in the cell of this row.
-    pub(super) fn observe(&mut self, row: u64, cell: &str) {
+    /// Takes in the cells of this column in rows that follow one another: the first of them is after these many.
+    pub(super) fn observe_all(&mut self, before: u64, rows: &[Record], column: usize, is_ascii: bool) {
+        for (row, record) in (before + 1..).zip(rows) {
+            self.observe(row, record.cell(column).unwrap_or_default(), is_ascii);
+        }
+    }
+
+    fn observe(&mut self, row: u64, cell: &str, is_ascii: bool) {
         if cell.is_empty() {
             self.empty += 1;
             return;
         }
-        if let Some(word) = self.named_null(cell) {
+        if let Some(word) = self.declared.named_null(cell) {
             self.named[word] += 1;
             return;
         }
         self.filled += 1;
         self.longest = self.longest.max(cell.len());
-        self.decoded_twice += u64::from(formats::decoded_twice(cell));
+        self.decoded_twice += u64::from(!is_ascii && formats::decoded_twice(cell));
         self.samples.observe(cell);
         if self.distinct.len() < self.distinct_max && !self.distinct.insert(cell) {
             self.tails.give_up();
@@ -88,7 +95,7 @@ impl ColumnSurvey {
             }
         } else if self.text.is_none() {
             let first = self.inference.is_empty();
-            self.inference.observe(Some(cell));
+            self.inference.observe_value(cell);
             self.marks.observe(cell);
             if self.inference.as_written() == FieldType::Text {
                 self.text = Some((row, TextReason::of(cell, first)));
@@ -101,24 +108,15 @@ impl ColumnSurvey {
         self.declared.declared.filter(|declared| declared.decides())
     }
 
-    /// The place of a cell among the words that a person named for nothing.
-    fn named_null(&self, cell: &str) -> Option<usize> {
-        if self.declared.null_words.is_empty() {
-            return None;
-        }
-        let bare = cell.trim_ascii();
-        self.declared.null_words.iter().position(|word| word == bare)
-    }
-
-    /// Whether a cell says nothing, because a person named its word.
-    pub(super) fn is_named_null(&self, cell: &str) -> bool {
-        self.named_null(cell).is_some()
-    }
-
     /// The type that was declared, or else that holds every value.
     pub(super) fn field_type(&self) -> FieldType {
         let declared = self.declared_type().and_then(|declared| declared_type(declared, &self.inference));
         declared.unwrap_or_else(|| self.inference.as_written())
+    }
+
+    /// What the values can be read as, where nobody declared a type.
+    pub(super) fn values(&self) -> Option<&TypeInference> {
+        self.declared.declared.is_none().then_some(&self.inference)
     }
 
     /// Why that type.

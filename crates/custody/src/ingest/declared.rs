@@ -74,6 +74,17 @@ pub(super) struct Declared {
     pub(super) null_words: Vec<String>,
 }
 
+impl Declared {
+    /// The place of a cell among the words that a person named for nothing.
+    pub(super) fn named_null(&self, cell: &str) -> Option<usize> {
+        if self.null_words.is_empty() {
+            return None;
+        }
+        let bare = cell.trim_ascii();
+        self.null_words.iter().position(|word| word == bare)
+    }
+}
+
 /// What was declared of every column of a file. A field that a person names now has to be there; one that was declared
 /// before may be gone.
 pub(super) fn of_columns(

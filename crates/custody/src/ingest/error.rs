@@ -17,6 +17,9 @@ fn unreadable(kind: io::ErrorKind) -> String {
 /// Why a file does not become a revision: one line that says what, where and what to do, and never a value.
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
+    /// Whoever watches it ended it.
+    #[error("reading was stopped; nothing was kept")]
+    Stopped,
     /// The file cannot be opened or read.
     #[error("{}", unreadable(*.0))]
     Source(io::ErrorKind),

@@ -1,8 +1,9 @@
 //! Hashes of the texts of a column, to tell how many are different.
 
+use foldhash::quality::FixedState;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{BuildHasher, Hasher};
 
 /// The hashes of texts, each once.
 #[derive(Debug, Default)]
@@ -21,6 +22,11 @@ impl Hashes {
         }
     }
 
+    /// The hash of a text.
+    pub(super) fn of(text: &str) -> u64 {
+        hash(text)
+    }
+
     /// Whether a text like this one came before.
     pub(super) fn contains(&self, text: &str) -> bool {
         let hash = hash(text);
@@ -33,9 +39,20 @@ impl Hashes {
     }
 }
 
+impl FromIterator<u64> for Hashes {
+    /// Of hashes that are different.
+    fn from_iter<T: IntoIterator<Item = u64>>(hashes: T) -> Self {
+        let mut all = HashTable::new();
+        for hash in hashes {
+            all.insert_unique(hash, hash, |known| *known);
+        }
+        Self(all)
+    }
+}
+
 /// A hash that is the same in every run.
 fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FixedState::with_seed(0).build_hasher();
     hasher.write(text.as_bytes());
     hasher.finish()
 }

@@ -62,6 +62,12 @@ impl Layout {
         Ok(Self { before_rows, has_header, named_by_format, titles, labels, names })
     }
 
+    /// Whether a record repeats the header.
+    pub(super) fn is_header(&self, record: &Record) -> bool {
+        let same = || self.labels.iter().zip(record.cells()).all(|(label, cell)| label == cell);
+        self.has_header && record.len() == self.labels.len() && same()
+    }
+
     /// Records of the table before its first row.
     pub(super) fn table_rows_before(&self) -> u64 {
         if self.named_by_format { 0 } else { u64::from(self.before_rows) }

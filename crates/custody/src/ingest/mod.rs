@@ -12,6 +12,7 @@
 mod again;
 mod ahead;
 mod as_written;
+mod behind;
 mod candidates;
 mod column;
 mod commit;
@@ -52,10 +53,11 @@ pub use options::IngestOptions;
 
 use crate::{CustodyDir, Receipt, Revision, RevisionId};
 use formats::HeaderChoice;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 /// Counts every change of ingestion that changes what a revision holds; part of every [`RevisionId`].
-pub const INGEST_VERSION: u32 = 3;
+pub const INGEST_VERSION: u32 = 4;
 
 /// How far ingestion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +87,21 @@ pub enum Stage {
     Writing,
 }
 
+/// Told how far ingestion is, and says whether it goes on: after a `Break` nothing is kept.
+pub type Watch<'w> = dyn FnMut(Progress) -> ControlFlow<()> + 'w;
+
+/// Lets ingestion go on.
+pub fn unwatched(_: Progress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+fn tell(watch: &mut Watch<'_>, now: Progress) -> Result<(), IngestError> {
+    match watch(now) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(IngestError::Stopped),
+    }
+}
+
 /// Takes a file into custody and returns the revision it became, with its receipt; `onto` says which revision it adds
 /// to, where it does not stand for itself.
 ///
@@ -96,10 +113,10 @@ pub fn ingest(
     options: &IngestOptions,
     onto: Option<&Onto>,
     custody: &CustodyDir,
-    progress: &mut dyn FnMut(Progress),
+    watch: &mut Watch<'_>,
 ) -> Result<(RevisionId, Receipt), IngestError> {
     let work = custody.workspace()?;
-    let mut received = receive::receive(source, options, &work, progress)?;
+    let mut received = receive::receive(source, options, &work, watch)?;
     let id = RevisionId::of(&received.sha256, options, onto);
     if let Some(receipt) = in_custody(custody, &id) {
         return Ok((id, receipt));
@@ -113,19 +130,19 @@ pub fn ingest(
     };
     let form = received.text.form(options.delimiter, &options.limits)?;
     let meanwhile = onto.is_none().then_some(&work);
-    let (mut survey, mut written) = survey::survey(&received, form, &alone, meanwhile, progress)?;
+    let (mut survey, mut written) = survey::survey(&received, form, &alone, meanwhile, watch)?;
     let mut about = commit::About::of(original_name, &received, &survey, options);
     if let Some(onto) = onto {
         let mut base = raw::RawRows::open(custody, onto.base(), options)?;
-        let composition = onto::put_together(&mut base, &mut received, &survey, onto, options, &work, progress)?;
+        let composition = onto::put_together(&mut base, &mut received, &survey, onto, options, &work, watch)?;
         about.composition = Some(composition);
         let options = IngestOptions { header: HeaderChoice::Auto, ..options.clone() };
         let form = received.text.form(None, &options.limits)?;
-        (survey, written) = survey::survey(&received, form, &options, Some(&work), progress)?;
+        (survey, written) = survey::survey(&received, form, &options, Some(&work), watch)?;
     }
     let written = match written {
         Some(written) => written,
-        None => write::write(&received, &survey, options, &work, progress)?,
+        None => write::write(&received, &survey, options, &work, watch)?,
     };
     let receipt = commit::receipt(&id, about, &received, &survey, written);
     commit::commit(custody, &work, &received, &receipt)?;

@@ -11,7 +11,7 @@ use super::spool::Spool;
 use super::survey::Survey;
 use super::text::Text;
 use super::unpack::Asides;
-use super::{IngestError, IngestOptions, Progress, Stage};
+use super::{IngestError, IngestOptions, Progress, Stage, Watch};
 use crate::infer::key_of_text;
 use crate::receipt::Composition;
 use crate::revision::TABLE;
@@ -75,13 +75,13 @@ pub(super) fn put_together(
     onto: &Onto,
     options: &IngestOptions,
     work: &Workspace,
-    progress: &mut dyn FnMut(Progress),
+    watch: &mut Watch<'_>,
 ) -> Result<Composition, IngestError> {
     let failed = StorageError::doing(DOING);
     let columns = Columns::of(base, &survey.layout, &received.columns);
     let table = zstd::stream::write::Encoder::new(work.file(TABLE).map_err(&failed)?, 3).map_err(&failed)?;
     let asides = BufWriter::new(work.file(ASIDES).map_err(&failed)?);
-    let rows = |rows| progress(Progress { stage: Stage::Combining, bytes: 0, total: None, rows });
+    let rows = |rows| watch(Progress { stage: Stage::Combining, bytes: 0, total: None, rows });
     let mut out = TableWriter::new(table.auto_finish(), asides, &options.limits, rows);
     out.columns(&columns.named)?;
     let new = NewRows { received, survey, options, columns: &columns };

@@ -2,13 +2,14 @@
 
 use super::IngestError;
 use super::candidates::Candidates;
+use super::declared::Declared;
 use super::layout::Layout;
 use super::receive::Received;
 use super::rows_file::RowsFile;
 use super::set_aside::SetAsideWriter;
 use super::survey::Survey;
 use super::unpack::Asides;
-use crate::infer::{TakenIn, take_in};
+use crate::infer::{ColumnBuilder, TakenIn, take_in};
 use crate::receipt::{CandidateId, FileChecksums, ProposedRole, SetAsideReason, SetAsideSummary};
 use crate::revision::{ROWS, SET_ASIDE, TABLE, hash_file};
 use crate::{StorageError, Workspace};
@@ -29,10 +30,10 @@ pub(super) struct Written {
 /// `rows.parquet` and `set-aside.jsonl` in the making.
 pub(super) struct Output {
     types: Vec<FieldType>,
+    declared: Vec<Declared>,
     file: RowsFile,
     rows: u64,
     below: u64,
-    canonical: String,
     set_aside: SetAsideWriter,
     asides: Asides,
     candidates: Candidates,
@@ -50,9 +51,9 @@ impl Output {
         Ok(Self {
             file: RowsFile::create(work, survey.layout.names.iter().zip(types.iter().copied()))?,
             types,
+            declared: survey.columns.iter().map(|column| column.declared.clone()).collect(),
             rows: 0,
             below: 0,
-            canonical: String::new(),
             set_aside: SetAsideWriter::new(work)?,
             asides: Asides::open(received.asides.as_deref(), survey.layout.table_rows_before())?,
             candidates,
@@ -64,8 +65,8 @@ impl Output {
         &self.types
     }
 
-    /// The rows so far.
-    pub(super) fn rows(&self) -> u64 {
+    /// How many rows there are so far.
+    pub(super) fn count(&self) -> u64 {
         self.rows
     }
 
@@ -77,32 +78,41 @@ impl Output {
         }
     }
 
-    /// Adds a row; what does not read as the type that was declared is set aside. `false` when a value does not read as
-    /// the type that was chosen: then that was not the type of the column.
-    pub(super) fn row(&mut self, survey: &Survey, record: &Record) -> Result<bool, IngestError> {
-        self.rows += 1;
-        for (i, about) in survey.columns.iter().enumerate() {
-            let cell = record.cell(i).unwrap_or_default();
-            let (declared, null_words) = (about.declared.declared, &about.declared.null_words);
-            let value = match take_in(declared, null_words, cell, &mut self.canonical) {
-                TakenIn::Nothing => None,
-                TakenIn::Value(value) => Some(value),
-                TakenIn::NotOfType => {
-                    self.set_aside.not_of_type(self.rows, i, cell)?;
-                    None
-                }
-            };
-            if !self.file.push(i, value) {
-                return Ok(false);
+    /// Adds rows; what does not read as the type that was declared is set aside.
+    pub(super) fn rows(&mut self, mut rows: &[Record]) -> Result<(), IngestError> {
+        while !rows.is_empty() {
+            let (now, later) = rows.split_at(self.file.room(rows).max(1));
+            self.rows_of_a_batch(now)?;
+            rows = later;
+        }
+        Ok(())
+    }
+
+    fn rows_of_a_batch(&mut self, rows: &[Record]) -> Result<(), IngestError> {
+        let mut misfits = Vec::new();
+        for (column, declared) in self.declared.iter().enumerate() {
+            push_column(self.file.column(column), declared, column, rows, &mut misfits)?;
+        }
+        self.file.end_rows(rows)?;
+        self.candidates.observe(&self.declared, rows);
+        self.set_aside(rows, misfits)
+    }
+
+    /// Sets aside what belongs to these rows, in their order.
+    fn set_aside(&mut self, rows: &[Record], mut misfits: Vec<Misfit>) -> Result<(), IngestError> {
+        misfits.sort_by_key(|misfit| misfit.at);
+        let mut misfits = misfits.into_iter().peekable();
+        for (at, record) in rows.iter().enumerate() {
+            self.rows += 1;
+            while let Some(misfit) = misfits.next_if(|misfit| misfit.at == at) {
+                self.set_aside.not_of_type(self.rows, misfit.column, &misfit.cell)?;
+            }
+            self.set_aside.row(self.rows, record, self.declared.len())?;
+            while let Some(aside) = self.asides.next_up_to(self.rows)? {
+                self.set_aside.unread(aside)?;
             }
         }
-        self.file.end_row()?;
-        self.set_aside.row(self.rows, record, survey.columns.len())?;
-        while let Some(aside) = self.asides.next_up_to(self.rows)? {
-            self.set_aside.unread(aside)?;
-        }
-        self.candidates.observe(survey, record);
-        Ok(true)
+        Ok(())
     }
 
     /// Takes in a record below the last row.
@@ -130,7 +140,7 @@ impl Output {
         if self.rows != survey.rows || self.below != survey.records_below {
             return Err(IngestError::Fault("two readings of one file gave different rows"));
         }
-        let rows_sha256 = self.file.finish()?;
+        let rows_sha256 = self.file.finish(&survey.known_values())?;
         let (set_aside, set_aside_sha256) = self.set_aside.finish()?;
         Ok(Written {
             files: FileChecksums { rows_sha256, set_aside_sha256, table_sha256: table_checksum(work)? },
@@ -151,6 +161,40 @@ impl Output {
         }
         Ok(())
     }
+}
+
+/// A cell that does not read as the type that was declared.
+struct Misfit {
+    /// The row, counted from the first of those that are added together.
+    at: usize,
+    column: usize,
+    cell: String,
+}
+
+/// Adds the cells of a column in these rows.
+fn push_column(
+    values: &mut ColumnBuilder,
+    declared: &Declared,
+    column: usize,
+    rows: &[Record],
+    misfits: &mut Vec<Misfit>,
+) -> Result<(), IngestError> {
+    let mut canonical = String::new();
+    for (at, record) in rows.iter().enumerate() {
+        let cell = record.cell(column).unwrap_or_default();
+        let value = match take_in(declared.declared, &declared.null_words, cell, &mut canonical) {
+            TakenIn::Nothing => None,
+            TakenIn::Value(value) => Some(value),
+            TakenIn::NotOfType => {
+                misfits.push(Misfit { at, column, cell: cell.to_owned() });
+                None
+            }
+        };
+        if !values.push(value) {
+            return Err(IngestError::Fault("a value does not read as the type chosen for its column"));
+        }
+    }
+    Ok(())
 }
 
 /// The checksum of the rows as text, where they are of several files.

@@ -121,7 +121,7 @@ fn text_of_original(
     match receive::look_again(&original, options, work)? {
         Scanned::Text(scan) => Ok(Text::compressed(original, *scan, options.encoding()?)),
         Scanned::Other(kind, plain) => {
-            let Unpacked { text, .. } = unpack::unpack(&plain, kind, options, work, &mut |_| {})?;
+            let Unpacked { text, .. } = unpack::unpack(&plain, kind, options, work, &mut super::unwatched)?;
             Ok(text)
         }
     }

@@ -3,6 +3,7 @@
 
 use super::IngestError;
 use crate::infer::{ColumnBuilder, arrow_type};
+use crate::known_values::KnownValues;
 use crate::revision::{ROW_COLUMN, ROWS};
 use crate::{StorageError, Workspace};
 use arrow::array::{ArrayRef, Int64Builder};
@@ -10,10 +11,11 @@ use arrow::datatypes::{DataType, Field, Schema};
 use arrow::record_batch::RecordBatch;
 use catalog::{FieldName, FieldType};
 use data_encoding::HEXLOWER;
+use formats::Record;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, Write};
@@ -25,6 +27,8 @@ const BATCH_ROWS: usize = 8_192;
 const BATCH_BYTES: usize = 16 << 20;
 const GROUP_ROWS: usize = 131_072;
 const GROUP_BYTES: usize = 256 << 20;
+/// Size of a dictionary at most: what has more different values is not worth looking for those that are the same.
+const DICTIONARY_BYTES: usize = 32 << 10;
 const DOING: &str = "writing the rows";
 
 /// `rows.parquet` as it is written: the number of every row, and its cells.
@@ -33,7 +37,7 @@ pub(super) struct RowsFile {
     numbers: Int64Builder,
     columns: Vec<ColumnBuilder>,
     batches: SyncSender<RecordBatch>,
-    writing: Option<JoinHandle<Result<String, StorageError>>>,
+    writing: Option<JoinHandle<Result<Writer, StorageError>>>,
     rows: i64,
     batch_rows: usize,
     batch_bytes: usize,
@@ -52,6 +56,8 @@ impl RowsFile {
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).map_err(failed)?))
             .set_max_row_group_row_count(Some(GROUP_ROWS))
             .set_max_row_group_bytes(Some(GROUP_BYTES))
+            .set_dictionary_page_size_limit(DICTIONARY_BYTES)
+            .set_statistics_enabled(EnabledStatistics::None)
             .set_created_by("daylight".into())
             .build();
         let file = work.file(ROWS).map_err(StorageError::doing(DOING))?;
@@ -64,17 +70,31 @@ impl RowsFile {
         Ok(Self { schema, numbers, columns, batches, writing, rows: 0, batch_rows: 0, batch_bytes: 0 })
     }
 
-    /// Adds the next cell of a column; `false` when it does not read as the column's type.
-    pub(super) fn push(&mut self, column: usize, cell: Option<&str>) -> bool {
-        self.batch_bytes += cell.map_or(0, str::len);
-        self.columns[column].push(cell)
+    /// How many of these rows belong into the batch that is being filled: a function of the rows before and of these, however
+    /// they are handed over.
+    pub(super) fn room(&self, rows: &[Record]) -> usize {
+        let mut bytes = self.batch_bytes;
+        let fits = |record: &&Record| {
+            let fits = bytes < BATCH_BYTES;
+            bytes += record.bytes();
+            fits
+        };
+        rows.iter().take(BATCH_ROWS - self.batch_rows).take_while(fits).count()
     }
 
-    /// Ends a row of which every column has been given its cell.
-    pub(super) fn end_row(&mut self) -> Result<(), IngestError> {
-        self.rows += 1;
-        self.numbers.append_value(self.rows);
-        self.batch_rows += 1;
+    /// A column, to add the cells of rows for which there is room.
+    pub(super) fn column(&mut self, column: usize) -> &mut ColumnBuilder {
+        &mut self.columns[column]
+    }
+
+    /// Ends rows of which every column has been given its cells.
+    pub(super) fn end_rows(&mut self, rows: &[Record]) -> Result<(), IngestError> {
+        for record in rows {
+            self.rows += 1;
+            self.numbers.append_value(self.rows);
+            self.batch_bytes += record.bytes();
+        }
+        self.batch_rows += rows.len();
         if self.batch_rows >= BATCH_ROWS || self.batch_bytes >= BATCH_BYTES {
             self.flush()?;
         }
@@ -103,26 +123,32 @@ impl RowsFile {
         let _ = written(self.writing);
     }
 
-    /// Closes the file for good; returns its checksum.
-    pub(super) fn finish(mut self) -> Result<String, IngestError> {
+    /// Closes the file for good, with what is known of its values; returns its checksum.
+    pub(super) fn finish(mut self, known: &KnownValues) -> Result<String, IngestError> {
         self.flush()?;
         drop(self.batches);
-        written(self.writing)
+        let mut writer = written(self.writing)?;
+        if let Some(pair) = known.written() {
+            writer.append_key_value_metadata(pair);
+        }
+        let file = writer.into_inner().map_err(failed)?;
+        file.file.sync_all().map_err(StorageError::doing(DOING))?;
+        Ok(HEXLOWER.encode(&file.hasher.finalize()))
     }
 }
 
 /// What the writer says in the end.
-fn written(writing: Option<JoinHandle<Result<String, StorageError>>>) -> Result<String, IngestError> {
+fn written(writing: Option<JoinHandle<Result<Writer, StorageError>>>) -> Result<Writer, IngestError> {
     let early = || IngestError::Fault("the writer of rows ended early");
     Ok(writing.and_then(|writing| writing.join().ok()).ok_or_else(early)??)
 }
 
-/// Writes what comes until no more does; gives the checksum of the file.
-fn write(mut file: ArrowWriter<HashingFile>, batches: &Receiver<RecordBatch>) -> Result<String, StorageError> {
+type Writer = ArrowWriter<HashingFile>;
+
+/// Writes what comes until no more does.
+fn write(mut file: Writer, batches: &Receiver<RecordBatch>) -> Result<Writer, StorageError> {
     batches.iter().try_for_each(|batch| file.write(&batch)).map_err(failed)?;
-    let file = file.into_inner().map_err(failed)?;
-    file.file.sync_all().map_err(StorageError::doing(DOING))?;
-    Ok(HEXLOWER.encode(&file.hasher.finalize()))
+    Ok(file)
 }
 
 /// The input/output error inside a Parquet error; a full disk must be told from a fault of ours.

@@ -10,11 +10,15 @@ use super::notes::{Below, Held};
 use super::output::Written;
 use super::receive::Received;
 use super::titles::{self, Titles};
-use super::{IngestError, IngestOptions, Progress, Stage};
+use super::{IngestError, IngestOptions, Progress, Stage, Watch, tell};
 use crate::Workspace;
+use crate::known_values::KnownValues;
 use catalog::FieldType;
 use formats::{FormatError, LineEnds, Record, TextForm};
 use std::thread;
+
+/// Rows that are looked at together.
+pub(super) const TOGETHER: usize = if cfg!(test) { 3 } else { 512 };
 
 /// What the second reading learned of the file.
 pub(super) struct Survey {
@@ -40,11 +44,11 @@ pub(super) fn survey(
     mut form: TextForm,
     options: &IngestOptions,
     work: Option<&Workspace>,
-    progress: &mut dyn FnMut(Progress),
+    watch: &mut Watch<'_>,
 ) -> Result<(Survey, Option<Written>), IngestError> {
     loop {
         let mut meanwhile = work.map(|work| Meanwhile::new(received, options, work));
-        let (survey, below) = read_all(received, &form, options, meanwhile.as_mut(), progress)?;
+        let (survey, below) = read_all(received, &form, options, meanwhile.as_mut(), watch)?;
         let record_end = survey.line_ends.record_end();
         if record_end == form.record_end || !received.text.has_own_line_ends() {
             let written = meanwhile.map(|meanwhile| meanwhile.finish(&survey, &below)).transpose()?;
@@ -61,12 +65,12 @@ fn read_all(
     form: &TextForm,
     options: &IngestOptions,
     meanwhile: Option<&mut Meanwhile>,
-    progress: &mut dyn FnMut(Progress),
+    watch: &mut Watch<'_>,
 ) -> Result<(Survey, Vec<Record>), IngestError> {
     let titles = titles::find(received, form, options)?;
     thread::scope(|scope| {
         let records = RecordsAhead::start(scope, &received.text, form, &options.limits);
-        look_at(records, titles, (received, form, options), meanwhile, progress)
+        look_at(records, titles, (received, form, options), meanwhile, watch)
     })
 }
 
@@ -75,7 +79,7 @@ fn look_at(
     titles: Option<Titles>,
     (received, form, options): (&Received, &TextForm, &IngestOptions),
     mut meanwhile: Option<&mut Meanwhile>,
-    progress: &mut dyn FnMut(Progress),
+    watch: &mut Watch<'_>,
 ) -> Result<(Survey, Vec<Record>), IngestError> {
     let mut record = Record::default();
     let layout = Layout::read(&mut records, options.header, &received.columns, titles, &mut record)?;
@@ -94,22 +98,27 @@ fn look_at(
         line_ends: LineEnds::default(),
     };
     let mut below = Below::new(&survey.layout);
-    let mut take = |survey: &mut Survey, row: &Record| {
-        survey.observe(row);
-        meanwhile.as_mut().map_or(Ok(()), |meanwhile| meanwhile.row(survey, row))
+    let mut rows: Vec<Record> = Vec::with_capacity(TOGETHER);
+    let mut spare: Vec<Record> = Vec::new();
+    let mut take = |survey: &mut Survey, rows: &mut Vec<Record>, spare: &mut Vec<Record>| {
+        survey.observe(rows);
+        let taken = meanwhile.as_mut().map_or(Ok(()), |meanwhile| meanwhile.rows(survey, rows));
+        spare.append(rows);
+        taken
     };
     let mut more = if survey.layout.has_header { records.read(&mut record)? } else { true };
     while more {
-        match below.hold(&record) {
-            Held::Kept => {}
-            Held::Released(held) => held.iter().chain([&record]).try_for_each(|row| take(&mut survey, row))?,
+        if let Held::Released(held) = below.hold(&record) {
+            rows.extend(held);
+            rows.push(std::mem::replace(&mut record, spare.pop().unwrap_or_default()));
         }
-        if survey.rows > options.limits.rows_max {
-            return Err(FormatError::TooManyRows { max: options.limits.rows_max }.into());
-        }
-        if survey.rows.is_multiple_of(8192) {
+        if rows.len() >= TOGETHER {
+            take(&mut survey, &mut rows, &mut spare)?;
+            if survey.rows > options.limits.rows_max {
+                return Err(FormatError::TooManyRows { max: options.limits.rows_max }.into());
+            }
             let (bytes, total) = (records.bytes(), Some(received.text.bytes));
-            progress(Progress { stage: Stage::Reading, bytes, total, rows: survey.rows });
+            tell(watch, Progress { stage: Stage::Reading, bytes, total, rows: survey.rows })?;
         }
         more = records.read(&mut record)?;
     }
@@ -118,11 +127,12 @@ fn look_at(
             (survey.records_below, survey.notes_below) = (below.len() as u64, notes);
             below
         }
-        Err(rows) => {
-            rows.iter().try_for_each(|row| take(&mut survey, row))?;
+        Err(held) => {
+            rows.extend(held);
             Vec::new()
         }
     };
+    take(&mut survey, &mut rows, &mut spare)?;
     survey.line_ends = records.line_ends();
     Ok((survey, below))
 }
@@ -133,18 +143,24 @@ impl Survey {
         self.columns.iter().map(ColumnSurvey::field_type).collect()
     }
 
-    fn observe(&mut self, record: &Record) {
-        self.rows += 1;
-        self.short_rows += u64::from(record.len() < self.columns.len());
-        self.long_rows += u64::from(record.len() > self.columns.len());
-        let row = self.rows;
-        let labels = &self.layout.labels;
+    /// What the values of the columns can be read as.
+    pub(super) fn known_values(&self) -> KnownValues {
+        KnownValues::of(self.layout.names.iter().zip(self.columns.iter().map(ColumnSurvey::values)))
+    }
+
+    /// Takes in the rows that follow those before.
+    fn observe(&mut self, rows: &[Record]) {
+        let count = |holds: &dyn Fn(&Record) -> bool| rows.iter().filter(|row| holds(row)).count() as u64;
+        let (width, layout) = (self.columns.len(), &self.layout);
+        self.short_rows += count(&|row| row.len() < width);
+        self.long_rows += count(&|row| row.len() > width);
+        self.header_repeats += count(&|row| layout.is_header(row));
+        // Asked once for all cells: nearly every file is ASCII nearly everywhere.
+        let is_ascii = rows.iter().all(Record::is_ascii);
+        // A column at a time: its cells are of one kind, nearly always.
         for (i, column) in self.columns.iter_mut().enumerate() {
-            column.observe(row, record.cell(i).unwrap_or(""));
+            column.observe_all(self.rows, rows, i, is_ascii);
         }
-        let repeats = self.layout.has_header
-            && record.len() == labels.len()
-            && labels.iter().zip(record.cells()).all(|(label, cell)| label == cell);
-        self.header_repeats += u64::from(repeats);
+        self.rows += rows.len() as u64;
     }
 }

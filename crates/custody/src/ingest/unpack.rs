@@ -2,7 +2,7 @@
 
 use super::receive::{START_BYTES, TextScan};
 use super::text::Text;
-use super::{IngestError, IngestOptions, Progress, Stage};
+use super::{IngestError, IngestOptions, Progress, Stage, Watch};
 use crate::{StorageError, Workspace};
 use formats::tables::{Aside, TableFacts, TableWriter, choose, convert};
 use formats::{Archive, FileKind, FormatError, Package, decompress};
@@ -32,16 +32,16 @@ pub(super) fn unpack(
     kind: FileKind,
     options: &IngestOptions,
     work: &Workspace,
-    progress: &mut dyn FnMut(Progress),
+    watch: &mut Watch<'_>,
 ) -> Result<Unpacked, IngestError> {
     if kind == FileKind::Zip {
         let mut archive = Archive::open(plain, &options.limits)?;
         if let Package::Files(names) = archive.package() {
             let name = names[choose("file", &names, &options.table)?].clone();
-            return member(&mut archive, name, options, work, progress);
+            return member(&mut archive, name, options, work, watch);
         }
     }
-    table(plain, kind, options, work, progress)
+    table(plain, kind, options, work, watch)
 }
 
 /// Takes a file out of an archive: text, or one of the other formats, compressed or not.
@@ -50,7 +50,7 @@ fn member(
     name: String,
     options: &IngestOptions,
     work: &Workspace,
-    progress: &mut dyn FnMut(Progress),
+    watch: &mut Watch<'_>,
 ) -> Result<Unpacked, IngestError> {
     let failed = StorageError::doing(DOING);
     let packed = work.path().join(MEMBER);
@@ -73,7 +73,7 @@ fn member(
             if kind == FileKind::Zip && matches!(Archive::open(&plain, &options.limits)?.package(), Package::Files(_)) {
                 return Err(FormatError::ArchiveInside.into());
             }
-            let unpacked = table(&plain, kind, &inside, work, progress)?;
+            let unpacked = table(&plain, kind, &inside, work, watch)?;
             Ok(Unpacked { member: Some(name), ..unpacked })
         }
     }
@@ -91,11 +91,11 @@ fn table(
     kind: FileKind,
     options: &IngestOptions,
     work: &Workspace,
-    progress: &mut dyn FnMut(Progress),
+    watch: &mut Watch<'_>,
 ) -> Result<Unpacked, IngestError> {
     let failed = StorageError::doing("writing the table");
     let asides = BufWriter::new(work.file(ASIDES).map_err(&failed)?);
-    let rows = |rows| progress(Progress { stage: Stage::Unpacking, bytes: 0, total: None, rows });
+    let rows = |rows| watch(Progress { stage: Stage::Unpacking, bytes: 0, total: None, rows });
     let mut out = TableWriter::new(work.file(TABLE).map_err(&failed)?, asides, &options.limits, rows);
     let written = convert(plain, kind, &options.table, &options.limits, &mut out);
     let facts = written.and_then(|facts| out.finish().map(|()| facts)).map_err(unwritten)?;
@@ -110,9 +110,10 @@ fn table(
     Ok(Unpacked { text: Text::table(path, bytes)?, member: None, table: Some(facts), asides })
 }
 
-/// A disk that is full is a matter of storage, not of the file.
+/// A disk that is full is a matter of storage, not of the file; so is one who ends the reading.
 pub(super) fn unwritten(error: FormatError) -> IngestError {
     match error {
+        FormatError::Stopped => IngestError::Stopped,
         FormatError::Writing(kind) => StorageError { doing: "writing the table", kind }.into(),
         other => other.into(),
     }
@@ -135,6 +136,9 @@ impl Asides {
 
     /// The next that belongs to this row of the table or to one before it.
     pub(super) fn next_up_to(&mut self, row: u64) -> Result<Option<Aside>, StorageError> {
+        if self.lines.is_none() {
+            return Ok(None);
+        }
         if self.next.is_none() {
             self.next = self.read().map_err(StorageError::doing(READING))?;
         }

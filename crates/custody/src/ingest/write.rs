@@ -4,8 +4,8 @@ use super::ahead::RecordsAhead;
 use super::candidates::Candidates;
 use super::output::{Output, Written};
 use super::receive::Received;
-use super::survey::Survey;
-use super::{IngestError, IngestOptions, Progress, Stage};
+use super::survey::{Survey, TOGETHER};
+use super::{IngestError, IngestOptions, Progress, Stage, Watch, tell};
 use crate::Workspace;
 use formats::Record;
 use std::thread;
@@ -16,13 +16,13 @@ pub(super) fn write(
     survey: &Survey,
     options: &IngestOptions,
     work: &Workspace,
-    progress: &mut dyn FnMut(Progress),
+    watch: &mut Watch<'_>,
 ) -> Result<Written, IngestError> {
     let roles = super::commit::roles(survey);
     let mut output = Output::begin(received, survey, Candidates::new(survey, &roles), work)?;
     thread::scope(|scope| {
         let records = RecordsAhead::start(scope, &received.text, &survey.form, &options.limits);
-        write_all(records, received, survey, &mut output, progress)
+        write_all(records, received, survey, &mut output, watch)
     })?;
     output.finish(survey, roles, work)
 }
@@ -32,25 +32,29 @@ fn write_all(
     received: &Received,
     survey: &Survey,
     output: &mut Output,
-    progress: &mut dyn FnMut(Progress),
+    watch: &mut Watch<'_>,
 ) -> Result<(), IngestError> {
     let mut record = Record::default();
     for n in 1..=survey.layout.before_rows {
         records.read(&mut record)?;
         output.before(&survey.layout, n, &record)?;
     }
-    while records.read(&mut record)? {
-        if output.rows() == survey.rows {
-            output.below(&record)?;
-            continue;
+    let (mut rows, mut spare): (Vec<Record>, Vec<Record>) = (Vec::with_capacity(TOGETHER), Vec::new());
+    for _ in 0..survey.rows {
+        if !records.read(&mut record)? {
+            return Err(IngestError::Fault("two readings of one file gave different rows"));
         }
-        if !output.row(survey, &record)? {
-            return Err(IngestError::Fault("a value does not read as the type chosen for its column"));
-        }
-        if output.rows().is_multiple_of(8192) {
+        rows.push(std::mem::replace(&mut record, spare.pop().unwrap_or_default()));
+        if rows.len() == TOGETHER {
+            output.rows(&rows)?;
+            spare.append(&mut rows);
             let (bytes, total) = (records.bytes(), Some(received.text.bytes));
-            progress(Progress { stage: Stage::Writing, bytes, total, rows: output.rows() });
+            tell(watch, Progress { stage: Stage::Writing, bytes, total, rows: output.count() })?;
         }
+    }
+    output.rows(&rows)?;
+    while records.read(&mut record)? {
+        output.below(&record)?;
     }
     Ok(())
 }

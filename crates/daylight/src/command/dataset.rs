@@ -3,6 +3,7 @@
 use super::declare::{Declared, Type};
 use super::scopes::{Scopes, officials};
 use super::{DataDir, each};
+use crate::interrupt::Interrupt;
 use crate::opened::{actor, open};
 use crate::output;
 use acts::{Acts, AddDataset, Added, Points, UpdateDataset, UpdateMode};
@@ -13,6 +14,7 @@ use formats::HeaderChoice;
 use formats::tables::TableChoice;
 use records::City;
 use register::{Exemption, Review, Scope};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -245,8 +247,12 @@ impl Dataset {
                     ..Scopes::default()
                 }
                 .accepted();
+                let bar = output::progress("cutting the release");
+                let interrupt = Interrupt::listen();
+                let acts = interrupt.over(acts, &bar);
                 let done = acts.publish(&actor(by.clone()), &c.id, &accepted, &c.reason, by).await;
-                done.map_err(|e| e.to_string())?;
+                bar.finish_and_clear();
+                interrupt.settle(done)?;
                 say_points(acts.points(&c.id).await.map_err(|e| e.to_string())?.as_ref());
                 println!("{} is published", c.id);
                 Ok(ExitCode::SUCCESS)
@@ -302,15 +308,17 @@ async fn add(c: Add) -> Result<ExitCode, String> {
         ..AddDataset::default()
     };
     let bar = output::progress("reading");
+    let interrupt = Interrupt::listen();
+    let acts = interrupt.over(acts, &bar);
     if c.each {
         let parts = each::parts(&c.file)?;
-        let tables = acts.add_each(&actor(by), &ask, &parts, &mut |p| show_progress(&bar, p)).await;
+        let tables = acts.add_each(&actor(by), &ask, &parts, &mut |p| show_progress(&bar, p, &interrupt)).await;
         bar.finish_and_clear();
-        return each::say(&tables.map_err(|e| e.to_string())?, c.json);
+        return each::say(&interrupt.settle(tables)?, c.json);
     }
-    let added = acts.add_dataset(&actor(by), ask, &mut |p| show_progress(&bar, p)).await;
+    let added = acts.add_dataset(&actor(by), ask, &mut |p| show_progress(&bar, p, &interrupt)).await;
     bar.finish_and_clear();
-    say(&acts, &added.map_err(|e| e.to_string())?, c.json).await
+    say(&acts, &interrupt.settle(added)?, c.json).await
 }
 
 async fn update(c: Update) -> Result<ExitCode, String> {
@@ -323,9 +331,11 @@ async fn update(c: Update) -> Result<ExitCode, String> {
         accept_schema_change: c.accept_schema_change,
     };
     let bar = output::progress("reading");
-    let updated = acts.update_dataset(&actor(vec![]), &c.id, &ask, &mut |p| show_progress(&bar, p)).await;
+    let interrupt = Interrupt::listen();
+    let acts = interrupt.over(acts, &bar);
+    let updated = acts.update_dataset(&actor(vec![]), &c.id, &ask, &mut |p| show_progress(&bar, p, &interrupt)).await;
     bar.finish_and_clear();
-    say(&acts, &updated.map_err(|e| e.to_string())?, c.json).await
+    say(&acts, &interrupt.settle(updated)?, c.json).await
 }
 
 async fn show(c: Show) -> Result<ExitCode, String> {
@@ -404,9 +414,11 @@ pub fn standing(standing: catalog::Standing) -> &'static str {
     }
 }
 
-pub fn show_progress(bar: &indicatif::ProgressBar, progress: Progress) {
+/// Shows how far reading is, and says whether it goes on.
+pub fn show_progress(bar: &indicatif::ProgressBar, progress: Progress, interrupt: &Interrupt) -> ControlFlow<()> {
     bar.set_length(progress.total.unwrap_or(progress.bytes));
     bar.set_position(progress.bytes);
+    interrupt.flow()
 }
 
 /// What became of an addition, for scripts.

@@ -2,6 +2,7 @@
 
 use super::DataDir;
 use super::scopes::officials;
+use crate::interrupt::Interrupt;
 use crate::opened::{actor, open};
 use crate::output;
 use acts::{DeclareAsk, GeometryAsk};
@@ -76,10 +77,12 @@ impl Type {
         let said = Declarations { types: self.types, nulls: self.nulls };
         let ask = DeclareAsk { said, reason: self.reason, decided_by: by.clone() };
         let bar = output::progress("reading");
-        let done =
-            acts.declare_fields(&actor(by), &self.id, &ask, &mut |p| super::dataset::show_progress(&bar, p)).await;
+        let interrupt = Interrupt::listen();
+        let acts = interrupt.over(acts, &bar);
+        let mut watch = |p| super::dataset::show_progress(&bar, p, &interrupt);
+        let done = acts.declare_fields(&actor(by), &self.id, &ask, &mut watch).await;
         bar.finish_and_clear();
-        super::dataset::say(&acts, &done.map_err(|e| e.to_string())?, self.json).await
+        super::dataset::say(&acts, &interrupt.settle(done)?, self.json).await
     }
 }
 
@@ -119,7 +122,12 @@ impl Geometry {
         let acts = open(&self.dir.data).await?;
         let by = officials(&self.decided_by)?;
         let ask = GeometryAsk { geometry: self.geometry, reason: self.reason, decided_by: by.clone() };
-        acts.declare_geometry(&actor(by), &self.id, &ask).await.map_err(|e| e.to_string())?;
+        let bar = output::progress("cutting the release");
+        let interrupt = Interrupt::listen();
+        let acts = interrupt.over(acts, &bar);
+        let done = acts.declare_geometry(&actor(by), &self.id, &ask).await;
+        bar.finish_and_clear();
+        interrupt.settle(done)?;
         let points = acts.points(&self.id).await.map_err(|e| e.to_string())?;
         if self.json {
             let geometry = ask.geometry.as_ref().map(ToString::to_string);

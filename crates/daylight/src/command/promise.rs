@@ -84,7 +84,7 @@ pub async fn plan(c: Plan) -> Result<ExitCode, String> {
         },
         ..AddDataset::default()
     };
-    let added = acts.add_dataset(&actor(vec![]), ask, &mut |_| {}).await.map_err(|e| e.to_string())?;
+    let added = acts.add_dataset(&actor(vec![]), ask, &mut custody::unwatched).await.map_err(|e| e.to_string())?;
     println!("{} is planned for {}", added.id, c.promised);
     Ok(ExitCode::SUCCESS)
 }

@@ -121,7 +121,7 @@ async fn plans(acts: &Acts, clock: &Clock, actor: &Actor) -> Result<(), String> 
             plan: PublicationPlan { promised: Some(promised.to_string()), ..PublicationPlan::default() },
             ..AddDataset::default()
         };
-        acts.add_dataset(actor, ask, &mut |_| {}).await.map_err(|e| e.to_string())?;
+        acts.add_dataset(actor, ask, &mut custody::unwatched).await.map_err(|e| e.to_string())?;
     }
     Ok(())
 }
@@ -149,7 +149,7 @@ async fn add(acts: &Acts, actor: &Actor, sample: &Sample, spill: &Path) -> Resul
         decided_by: vec![official(3), official(2)],
         ..AddDataset::default()
     };
-    let added = acts.add_dataset(actor, ask, &mut |_| {}).await;
+    let added = acts.add_dataset(actor, ask, &mut custody::unwatched).await;
     std::fs::remove_file(&file).map_err(|e| e.to_string())?;
     added.map_err(|e| e.to_string())?;
     let words = words::of(sample.id).iter().map(|(field, meaning)| FieldWords {

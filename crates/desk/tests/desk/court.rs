@@ -226,7 +226,7 @@ async fn a_reversal_on_appeal_lets_the_item_be_determined_and_produced_at_once()
         decided_by: by.clone(),
         ..acts::AddDataset::default()
     };
-    city.acts.add_dataset(&staff(), add, &mut |_| {}).await.unwrap();
+    city.acts.add_dataset(&staff(), add, &mut custody::unwatched).await.unwrap();
     let item = records::Item { dataset: people.clone(), fields: vec![], from: None, to: None };
     let opening = Opening::Request { items: vec![item], description: None, format: None, series: Vec::new() };
     let number = city.opened(opening, None).await;
@@ -279,7 +279,7 @@ async fn proposed(city: &City) -> (catalog::DatasetId, Vec<register::ExemptionId
         decided_by: by.clone(),
         ..acts::AddDataset::default()
     };
-    city.acts.add_dataset(&staff(), add, &mut |_| {}).await.unwrap();
+    city.acts.add_dataset(&staff(), add, &mut custody::unwatched).await.unwrap();
     assert!(names_are_public(city, &people).await);
     let ask = acts::ExemptionAsk {
         law_id: "LE-INFORMER".into(),
@@ -324,7 +324,7 @@ async fn a_field_that_was_gone_meanwhile_is_not_made_public_by_a_rejected_propos
         let file = city.dir.path().join("people.csv");
         std::fs::write(&file, rows).unwrap();
         let ask = acts::UpdateDataset { file, accept_schema_change: true, ..acts::UpdateDataset::default() };
-        city.acts.update_dataset(&staff(), &people, &ask, &mut |_| {}).await.unwrap();
+        city.acts.update_dataset(&staff(), &people, &ask, &mut custody::unwatched).await.unwrap();
     }
     let other = vec![official("I. Moreno", "City Attorney")];
     city.acts.end_exemptions(&staff(), &people, &ids, "Not an informer.", other).await.unwrap();

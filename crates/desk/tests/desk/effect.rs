@@ -101,7 +101,7 @@ async fn a_field_beside_what_is_proposed_is_said_to_wait() {
         decided_by: vec![official("C. Counsel", "Deputy City Attorney")],
         ..acts::AddDataset::default()
     };
-    city.acts.add_dataset(&staff(), add, &mut |_| {}).await.unwrap();
+    city.acts.add_dataset(&staff(), add, &mut custody::unwatched).await.unwrap();
     let mut counsel = city.signed_in(Role::Counsel, None).await;
     let form = [("law", "LE-INFORMER"), ("scope", "field"), ("field", "caller_phone"), ("do", "effect")];
     let page = "/desk/datasets/peop-0001";

@@ -48,7 +48,7 @@ async fn an_inquiry_about_the_data_of_others_is_unknown_and_one_about_both_is_en
         department: Some("Parks".into()),
         ..acts::AddDataset::default()
     };
-    city.acts.add_dataset(&crate::city::staff(), add, &mut |_| {}).await.unwrap();
+    city.acts.add_dataset(&crate::city::staff(), add, &mut custody::unwatched).await.unwrap();
     let both = city.opened(about(&["call-0001", "tree-0001"]), None).await;
     let trees = city.opened(about(&["tree-0001"]), None).await;
     let mut police = city.signed_in(Role::Publisher, Some("Police")).await;

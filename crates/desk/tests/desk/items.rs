@@ -135,7 +135,7 @@ async fn who_asks_for_the_point_is_answered_by_the_fields_it_is_computed_from() 
         decided_by: vec![super::city::official("P. Publisher", "Records Manager")],
         ..acts::AddDataset::default()
     };
-    city.acts.add_dataset(&super::city::staff(), ask, &mut |_| {}).await.unwrap();
+    city.acts.add_dataset(&super::city::staff(), ask, &mut custody::unwatched).await.unwrap();
     let point = vec!["point".parse().unwrap()];
     let item = Item { dataset: "stop-0001".parse().unwrap(), fields: point, from: None, to: None };
     let opening = Opening::Request { items: vec![item], description: None, format: None, series: vec![] };

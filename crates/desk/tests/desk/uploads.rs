@@ -447,7 +447,10 @@ async fn declare(city: &City, types: &[(&str, &str)], nulls: &[(&str, &str)]) {
         reason: "the dictionary says so".into(),
         decided_by: vec![crate::city::official("P. Publisher", "Records Manager")],
     };
-    city.acts.declare_fields(&crate::city::staff(), &"call-0001".parse().unwrap(), &ask, &mut |_| {}).await.unwrap();
+    city.acts
+        .declare_fields(&crate::city::staff(), &"call-0001".parse().unwrap(), &ask, &mut custody::unwatched)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -491,7 +494,7 @@ async fn rows_of_a_planned_dataset_are_brought_in_from_its_page() {
     let city = City::new().await;
     let ask =
         acts::AddDataset { title: "Trees".into(), department: Some("Parks".into()), ..acts::AddDataset::default() };
-    let planned = city.acts.add_dataset(&crate::city::staff(), ask, &mut |_| {}).await.unwrap().id;
+    let planned = city.acts.add_dataset(&crate::city::staff(), ask, &mut custody::unwatched).await.unwrap().id;
     let mut person = city.signed_in(Role::OpenData, None).await;
     let page = format!("/desk/datasets/{planned}");
     assert!(person.get(&page).await.text().contains(&format!("/desk/uploads/new?dataset={planned}")));

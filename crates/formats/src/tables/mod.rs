@@ -111,7 +111,7 @@ mod tests {
         let start = std::fs::read(path).map_err(|e| FormatError::from_io(e, 0))?;
         let kind = file_kind(&start[..start.len().min(64 << 10)]);
         let (mut table, mut asides) = (Vec::new(), Vec::new());
-        let mut writer = TableWriter::new(&mut table, &mut asides, &limits, |_| {});
+        let mut writer = TableWriter::new(&mut table, &mut asides, &limits, |_| std::ops::ControlFlow::Continue(()));
         let facts = convert(path, kind, choice, &limits, &mut writer)?;
         writer.finish()?;
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&table[..]);

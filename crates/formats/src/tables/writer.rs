@@ -4,6 +4,7 @@ use super::Column;
 use crate::{FormatError, Limits};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 
 /// The cells of one row, in order; an empty one is null.
 pub type Row = csv::StringRecord;
@@ -24,7 +25,7 @@ pub struct Aside {
 pub struct TableWriter<'a> {
     table: csv::Writer<Box<dyn Write + 'a>>,
     asides: Box<dyn Write + 'a>,
-    progress: Box<dyn FnMut(u64) + 'a>,
+    progress: Box<dyn FnMut(u64) -> ControlFlow<()> + 'a>,
     limits: Limits,
     rows: u64,
     /// Bytes written, asides included.
@@ -33,12 +34,12 @@ pub struct TableWriter<'a> {
 
 impl<'a> TableWriter<'a> {
     /// Writes the table to `table` and what does not fit a cell to `asides`; `progress` is told of rows from time to
-    /// time.
+    /// time, and says whether reading goes on.
     pub fn new(
         table: impl Write + 'a,
         asides: impl Write + 'a,
         limits: &Limits,
-        progress: impl FnMut(u64) + 'a,
+        progress: impl FnMut(u64) -> ControlFlow<()> + 'a,
     ) -> Self {
         let table = csv::WriterBuilder::new()
             .quote_style(csv::QuoteStyle::Always)
@@ -72,8 +73,8 @@ impl<'a> TableWriter<'a> {
             return Err(FormatError::RecordTooLong { max: self.limits.record_bytes_max, place });
         }
         self.count(row.iter())?;
-        if self.rows.is_multiple_of(8192) {
-            (self.progress)(self.rows);
+        if self.rows.is_multiple_of(8192) && (self.progress)(self.rows).is_break() {
+            return Err(FormatError::Stopped);
         }
         self.table.write_record(row).map_err(failed)
     }
@@ -133,7 +134,7 @@ mod tests {
 
     fn written(limits: Limits, rows: &[&[&str]]) -> Result<(String, String), FormatError> {
         let (mut table, mut asides) = (Vec::new(), Vec::new());
-        let mut writer = TableWriter::new(&mut table, &mut asides, &limits, |_| {});
+        let mut writer = TableWriter::new(&mut table, &mut asides, &limits, |_| ControlFlow::Continue(()));
         writer.columns(&[Column::titled("a"), Column::titled("b")])?;
         for row in rows {
             if row.len() > 2 {

@@ -70,8 +70,11 @@ pub(super) fn with_types(schema: &Schema, fields: &[Field], field_type: impl Fn(
 }
 
 impl Cutter<'_> {
-    /// Prepares a batch of the revision.
+    /// Prepares a batch of the revision, unless it is not to go on.
     pub fn prepare(&self, read: RecordBatch) -> Result<Batch, BuildError> {
+        if (self.watch)().is_break() {
+            return Err(BuildError::Stopped);
+        }
         let Age::Earlier { hidden } = self.age else {
             let tested = read.clone();
             return Ok(Batch { values: read, tested, left_out: HashSet::new(), emptied: HashSet::new() });

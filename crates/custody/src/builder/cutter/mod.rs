@@ -8,7 +8,7 @@ mod batch;
 pub(super) use batch::{Age, Batch};
 
 use super::predicate::compile;
-use super::{BuildError, CutRequest};
+use super::{BuildError, CutRequest, CutWatch};
 use crate::infer::{canonical_key, canonical_of};
 use crate::treatments::treat;
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray};
@@ -29,6 +29,7 @@ pub(super) struct Cutter<'a> {
     fields: Vec<Field>,
     /// The columns as predicates look at them.
     tested_schema: Arc<Schema>,
+    watch: &'a CutWatch<'a>,
 }
 
 /// How one released field is cut.
@@ -90,7 +91,7 @@ impl<'a> Cutter<'a> {
             Ok::<_, BuildError>((index_of(schema, name)?, Field { field_type: age.type_of(&field), ..field }))
         });
         let row_id = row_id.transpose()?;
-        Ok(Self { rows, columns, row_id, age, tested_schema: Arc::new(tested), fields })
+        Ok(Self { rows, columns, row_id, age, tested_schema: Arc::new(tested), fields, watch: request.watch })
     }
 
     /// The rows of a batch that are released.

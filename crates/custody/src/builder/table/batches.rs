@@ -3,8 +3,8 @@
 use super::sorter::{Merged, Sorter};
 use super::stream::Stream;
 use super::{ReleasedBatch, ReleasedColumn, ReleasedTable, Samples};
-use crate::builder::BuildError;
 use crate::builder::counters::{RowCounters, RowKey};
+use crate::builder::{BuildError, CutWatch};
 use crate::builder::{curve, order};
 use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, FixedSizeBinaryArray, FixedSizeBinaryBuilder, Int64Array, ListBuilder,
@@ -35,6 +35,7 @@ pub(in crate::builder) struct Ordered<'t, 'a> {
     has_keys: bool,
     rows: Rows<'t, 'a>,
     given: i64,
+    watch: &'a CutWatch<'a>,
 }
 
 /// Where rows in order come from.
@@ -73,7 +74,7 @@ impl<'t, 'a> Ordered<'t, 'a> {
         mut narrow: impl FnMut(ReleasedBatch) -> Result<ReleasedBatch, BuildError>,
     ) -> Result<(Self, super::Counted), BuildError> {
         let columns: Vec<&ReleasedColumn<'_>> = places.iter().map(|at| &table.columns[*at]).collect();
-        let has_keys = table.has_keys();
+        let (has_keys, watch) = (table.has_keys(), table.request.watch);
         let curves = order::shapes(&columns, declared);
         let schema = Arc::new(sorted_schema(&columns, curves.len(), has_keys));
         let helpers = order::Helpers {
@@ -85,7 +86,7 @@ impl<'t, 'a> Ordered<'t, 'a> {
         let in_order = table.in_order.filter(|_| counters.is_some() && helpers.curves.is_empty());
         if let Some(released) = in_order {
             let rows = Rows::Streamed(Box::new(Stream::of(table, Arc::clone(&schema))?), schema);
-            return Ok((Self { columns, has_keys, rows, given: 0 }, super::Counted { released, withheld: 0 }));
+            return Ok((Self { columns, has_keys, rows, given: 0, watch }, super::Counted { released, withheld: 0 }));
         }
         let by = order::of(&columns, declared, &helpers);
         let mut sorter = Sorter::new(Arc::clone(&schema), by, spill.to_owned())?;
@@ -96,7 +97,7 @@ impl<'t, 'a> Ordered<'t, 'a> {
             sorter.push(to_sort(&schema, places, &helpers.curves, batch, counters)?)
         })?;
         let rows = Rows::Sorted(sorter.finish()?);
-        Ok((Self { columns, has_keys, rows, given: 0 }, super::Counted { released: left, ..counted }))
+        Ok((Self { columns, has_keys, rows, given: 0, watch }, super::Counted { released: left, ..counted }))
     }
 
     /// Values of each field for the schema, to be taken while the rows are written.
@@ -118,6 +119,9 @@ impl<'t, 'a> Ordered<'t, 'a> {
         let schema = Arc::new(self.schema(&numbers));
         let columns = Arc::clone(&schema);
         let batches = std::iter::from_fn(move || {
+            if (self.watch)().is_break() {
+                return Some(Err(BuildError::Stopped));
+            }
             let rows = match self.rows.next()? {
                 Ok(rows) => rows,
                 Err(error) => return Some(Err(error)),

@@ -41,9 +41,16 @@ pub(super) struct ColumnFacts {
     blank_texts: bool,
     nulls: bool,
     withheld: bool,
+    /// Whether all of it was known before.
+    is_known: bool,
 }
 
 impl ColumnFacts {
+    /// Of a column that no rule touches, of a revision of which every row is released: what its values are is known.
+    pub fn known(kept: &TypeInference) -> Self {
+        Self { kept: kept.clone(), is_known: true, ..Self::default() }
+    }
+
     /// Takes in one cell.
     pub fn observe(&mut self, cell: Cell<'_>) -> Result<(), BuildError> {
         match cell {
@@ -60,6 +67,9 @@ impl ColumnFacts {
 
     /// Takes in what is left of a column in these rows.
     pub fn observe_all(&mut self, cut: &ColumnCut<'_>, batch: &Batch, rows: &[usize]) -> Result<(), BuildError> {
+        if self.is_known {
+            return Ok(());
+        }
         let Some((field_type, values)) = cut.untouched(batch).filter(|(field_type, _)| !is_text_column(*field_type))
         else {
             return cut.each_cell(batch, rows, |cell| self.observe(cell));
@@ -71,7 +81,7 @@ impl ColumnFacts {
 
     /// Whether nothing that is learned of a column that no rule touches changes any more.
     pub fn is_settled(&self) -> bool {
-        self.kept.is_text()
+        self.is_known || self.kept.is_text()
     }
 
     /// Blank texts and null words are values only beside other text.

@@ -1,12 +1,14 @@
 //! The first reading of a revision: what its released values are, and whether they are in order already.
 //!
-//! A column that no rule touches is not read any further once it is known to be text: no value makes it anything else.
+//! A column that no rule touches is not read any further once it is known to be text: no value makes it anything else. Nor
+//! is one of which ingestion has kept what its values are, where every row is released.
 
 use super::column::ColumnFacts;
 use super::in_order::OrderWatch;
 use super::{BATCH_ROWS, ReleasedColumn, each_batch, open_file, unquoted};
-use crate::builder::cutter::Cutter;
+use crate::builder::cutter::{ColumnCut, Cutter};
 use crate::builder::{BuildError, CutRequest};
+use crate::known_values::KnownValues;
 use arrow::array::{ArrayRef, RecordBatch, new_null_array};
 use arrow::datatypes::{FieldRef, SchemaRef};
 use parquet::arrow::ProjectionMask;
@@ -31,12 +33,19 @@ impl Learned {
 
 /// Reads what is needed to know the released values.
 pub(super) fn learn(request: &CutRequest<'_>, cutter: &Cutter<'_>) -> Result<Learned, BuildError> {
-    let facts = cutter.columns.iter().map(|_| ColumnFacts::default()).collect();
-    let mut learned = Learned { facts, rows: 0, order: OrderWatch::new(request, cutter) };
     let metadata = ArrowReaderMetadata::load(&open_file(request)?, ArrowReaderOptions::default());
     let metadata = metadata.map_err(|_| BuildError::Revision)?;
+    let order = OrderWatch::new(request, cutter);
+    // What is kept of all values says something of withheld rows, should there be any.
+    let known = order.as_ref().map(|_| KnownValues::read(metadata.metadata())).unwrap_or_default();
+    let of_column = |cut: &ColumnCut<'_>| {
+        let known = cut.untouched_place().and_then(|_| known.column(&cut.field.name));
+        known.map_or_else(ColumnFacts::default, ColumnFacts::known)
+    };
+    let mut learned = Learned { facts: cutter.columns.iter().map(of_column).collect(), rows: 0, order };
     for group in 0..metadata.metadata().num_row_groups() {
-        let skipped = learned.settled(cutter);
+        // The first shows which columns decide the order.
+        let skipped = if group == 0 { BTreeSet::new() } else { learned.settled(cutter) };
         let batches = read_group(request, &metadata, group, &skipped)?;
         learned.take_all(cutter, batches, &skipped)?;
     }

@@ -34,6 +34,7 @@ impl City {
             since: since.unwrap(),
             narrowing: None,
             spill: &spill,
+            watch: &crate::cut_to_the_end,
         };
         let built = build_release(&request, &mut self.counters(), &self.public()).unwrap();
         assert_eq!(verify_release(&built.dir), Ok(()));

@@ -10,11 +10,13 @@ mod types;
 
 use super::*;
 use crate::infer::{ColumnBuilder, TakenIn, TypeInference, arrow_type, declared_type, take_in};
+use crate::known_values::KnownValues;
 use arrow::array::{ArrayRef, Int64Array, RecordBatch};
 use arrow::datatypes::{DataType, Field as Column, Schema};
 use catalog::{DeclaredGeometry, DeclaredType, Field, FieldType, Role};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::metadata::KeyValue;
 use register::{Exemption, ExemptionId, Official, Review, Scope, Treatment};
 use std::fs;
 use std::sync::Arc;
@@ -106,10 +108,23 @@ impl Source {
         words.map(|(_, word)| (*word).to_owned()).collect()
     }
 
+    fn values(&self, column: usize) -> TypeInference {
+        let mut inference = TypeInference::default();
+        self.rows.iter().for_each(|row| inference.observe(self.cell(row, column).as_deref()));
+        inference
+    }
+
+    /// What ingestion keeps of the values beside the rows.
+    fn known_values(&self) -> KnownValues {
+        let values: Vec<_> = (0..self.fields.len()).map(|column| self.values(column)).collect();
+        let names: Vec<FieldName> = self.fields.iter().map(|(field, _)| name(field)).collect();
+        let known = |column: usize| self.declared(column).is_none().then_some(&values[column]);
+        KnownValues::of(names.iter().enumerate().map(|(column, name)| (name, known(column))))
+    }
+
     fn types(&self) -> Vec<FieldType> {
         let infer = |column: usize| {
-            let mut inference = TypeInference::default();
-            self.rows.iter().for_each(|row| inference.observe(self.cell(row, column).as_deref()));
+            let inference = self.values(column);
             let declared = self.declared(column).and_then(|declared| declared_type(declared, &inference));
             declared.unwrap_or_else(|| inference.as_written())
         };
@@ -140,16 +155,27 @@ impl Source {
 
     /// Writes the revision as ingestion does.
     fn write(&self, path: &Path) {
-        self.write_cells(path, &self.types(), |row, column| self.cell(row, column));
+        self.write_cells(path, &self.types(), self.known_values().written(), |row, column| self.cell(row, column));
+    }
+
+    /// Writes the revision without what is kept of its values.
+    fn write_unknown(&self, path: &Path) {
+        self.write_cells(path, &self.types(), None, |row, column| self.cell(row, column));
     }
 
     /// Writes the cells as they are, as [`crate::AsWritten`] does.
     fn write_texts(&self, path: &Path) {
         let types = vec![FieldType::Text; self.fields.len()];
-        self.write_cells(path, &types, |row, column| Some(row[column].clone()).filter(|cell| !cell.is_empty()));
+        self.write_cells(path, &types, None, |row, column| Some(row[column].clone()).filter(|cell| !cell.is_empty()));
     }
 
-    fn write_cells(&self, path: &Path, types: &[FieldType], cell: impl Fn(&[String], usize) -> Option<String>) {
+    fn write_cells(
+        &self,
+        path: &Path,
+        types: &[FieldType],
+        known: Option<KeyValue>,
+        cell: impl Fn(&[String], usize) -> Option<String>,
+    ) {
         let columns = self.fields.iter().zip(types).map(|((f, _), t)| Column::new(*f, arrow_type(*t), true));
         let row = Column::new(":row", DataType::Int64, false);
         let schema = Arc::new(Schema::new(std::iter::once(row).chain(columns).collect::<Vec<_>>()));
@@ -164,6 +190,7 @@ impl Source {
         }
         let mut writer = ArrowWriter::try_new(fs::File::create(path).unwrap(), Arc::clone(&schema), None).unwrap();
         writer.write(&RecordBatch::try_new(schema, arrays).unwrap()).unwrap();
+        known.into_iter().for_each(|pair| writer.append_key_value_metadata(pair));
         writer.close().unwrap();
     }
 }
@@ -217,6 +244,7 @@ impl City {
             since: 0,
             narrowing,
             spill: &spill,
+            watch: &crate::cut_to_the_end,
         });
         let left = fs::read_dir(&spill).into_iter().flatten().map(|entry| entry.unwrap().file_name());
         assert_eq!(left.filter(|name| name != "guard").count(), 0, "working space is left empty");

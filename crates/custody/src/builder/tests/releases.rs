@@ -169,3 +169,25 @@ fn a_release_without_rows_is_a_release() {
     assert_eq!(read_csv(&built.dir), "call\n");
     assert_eq!(verify_release(&built.dir), Ok(()));
 }
+
+#[test]
+fn a_cut_that_is_stopped_publishes_nothing() {
+    let city = City::new();
+    let source = source(&["a"], &[&["1"], &["2"]]);
+    source.write(&city.revision());
+    let plan = source.plan(&[]);
+    // Asked for the first time, and once the rows are written.
+    for last in [0, 1, 2] {
+        let asked = std::sync::atomic::AtomicUsize::new(0);
+        let stop = || match asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) >= last {
+            true => std::ops::ControlFlow::Break(()),
+            false => std::ops::ControlFlow::Continue(()),
+        };
+        let mut counters = city.counters();
+        let built = city.cut(&plan, None, |request| {
+            build_release(&CutRequest { watch: &stop, ..*request }, &mut counters, &city.public())
+        });
+        assert!(matches!(built, Err(BuildError::Stopped)), "{last}");
+        assert!(!city.public().exists());
+    }
+}

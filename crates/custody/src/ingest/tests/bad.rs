@@ -32,7 +32,10 @@ fn a_line_of_two_gigabytes_fails_at_sixteen_megabytes() {
     let path = desk.put(b"id,name\n1,a\n");
     std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(2 << 30).unwrap();
     let mut bytes = 0;
-    let error = ingest(&path, "f", &IngestOptions::default(), None, &desk.custody, &mut |p| bytes = bytes.max(p.bytes));
+    let error = ingest(&path, "f", &IngestOptions::default(), None, &desk.custody, &mut |p| {
+        bytes = bytes.max(p.bytes);
+        ControlFlow::Continue(())
+    });
     assert!(error.is_err());
     let long = [b"id,name\n".repeat(20_000), vec![b'x'; 40 << 20]].concat();
     let error = desk.refuse(&gzip(&long));
@@ -61,7 +64,7 @@ fn a_full_disk_is_one_error_and_leaves_nothing() {
         .for_each(|n| text.push_str(&format!("{n},{:x},{:x}\n", n.wrapping_mul(0x9e37_79b9_7f4a_7c15), n * n)));
     let path = inbox.put(text.as_bytes());
     let custody = CustodyDir::create(PathBuf::from(small).join("custodial")).unwrap();
-    let error = ingest(&path, "f", &IngestOptions::default(), None, &custody, &mut |_| {}).unwrap_err().to_string();
+    let error = ingest(&path, "f", &IngestOptions::default(), None, &custody, &mut unwatched).unwrap_err().to_string();
     assert!(error.starts_with("the disk is full"), "{error}");
     println!("{error}");
     assert_eq!(std::fs::read_dir(custody.root().join("tmp")).unwrap().count(), 1);

@@ -76,7 +76,7 @@ fn nothing_comes_into_custody_while_something_is_given_up() {
     let settling = desk.custody.settling().unwrap();
     let custody = desk.custody.clone();
     let taken = std::thread::spawn(move || {
-        ingest(&path, "file.csv", &IngestOptions::default(), None, &custody, &mut |_| {}).unwrap().0
+        ingest(&path, "file.csv", &IngestOptions::default(), None, &custody, &mut unwatched).unwrap().0
     });
     std::thread::sleep(std::time::Duration::from_millis(500));
     assert_eq!((desk.kept("originals").len(), desk.kept("revisions").len()), (0, 0));
@@ -121,6 +121,7 @@ fn progress_goes_through_the_stages() {
             if stages.last() != Some(&p.stage) {
                 stages.push(p.stage);
             }
+            ControlFlow::Continue(())
         })
         .unwrap();
         stages
@@ -129,4 +130,30 @@ fn progress_goes_through_the_stages() {
     assert_eq!(stages_of(&text), [Stage::Receiving, Stage::Reading]);
     let otherwise = format!("{text}no number,x\n");
     assert_eq!(stages_of(&otherwise), [Stage::Receiving, Stage::Reading, Stage::Writing]);
+}
+
+#[test]
+fn what_is_stopped_at_any_stage_leaves_nothing() {
+    let desk = Desk::new();
+    let text = (0..20_000).fold("id,name\n".to_owned(), |t, n| format!("{t}{n},x\n"));
+    let otherwise = format!("{text}no number,x\n");
+    for stage in [Stage::Receiving, Stage::Reading, Stage::Writing] {
+        let stop = |now: Progress| match now.stage == stage {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        };
+        let path = desk.put(otherwise.as_bytes());
+        let stopped = ingest(&path, "f", &IngestOptions::default(), None, &desk.custody, &mut { stop });
+        assert!(matches!(stopped, Err(IngestError::Stopped)), "{stage:?}");
+        assert_eq!((desk.kept("originals").len(), desk.kept("revisions").len()), (0, 0), "{stage:?}");
+    }
+    let json = (0..20_000).map(|n| format!("{{\"id\":{n}}}\n")).collect::<String>();
+    let path = desk.put(json.as_bytes());
+    let stop = |now: Progress| match now.stage == Stage::Unpacking {
+        true => ControlFlow::Break(()),
+        false => ControlFlow::Continue(()),
+    };
+    let stopped = ingest(&path, "f", &IngestOptions::default(), None, &desk.custody, &mut { stop });
+    assert!(matches!(stopped, Err(IngestError::Stopped)));
+    assert_eq!(desk.kept("originals").len(), 0);
 }

@@ -117,7 +117,7 @@ fn an_original_is_read_again_as_a_person_decides() {
     let first = desk.take(&desk.put(b"Title\nn,code\n1,007\n2,8\n"), &header).unwrap();
     assert_eq!(field_type(&first, "n"), FieldType::Integer);
     let options = IngestOptions { said: said(&[("n", "text")], &[]), ..first.receipt().options() };
-    let (id, receipt) = ingest_again(&first, &options, &desk.custody, &mut |_| {}).unwrap();
+    let (id, receipt) = ingest_again(&first, &options, &desk.custody, &mut unwatched).unwrap();
     assert_ne!(id, *first.id());
     assert_eq!(receipt.original, first.receipt().original);
     assert_eq!((receipt.rows, receipt.fields[0].field_type), (2, FieldType::Text));

@@ -40,7 +40,7 @@ impl Desk {
     }
 
     fn take(&self, path: &Path, options: &IngestOptions) -> Result<Revision, IngestError> {
-        let (id, _) = ingest(path, "file.csv", options, None, &self.custody, &mut |_| {})?;
+        let (id, _) = ingest(path, "file.csv", options, None, &self.custody, &mut unwatched)?;
         let revision = Revision::open(&self.custody, &id).unwrap();
         revision.verify(&self.custody).unwrap();
         Ok(revision)

@@ -7,7 +7,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 impl Desk {
     fn add_to(&self, onto: &Onto, text: impl AsRef<[u8]>) -> Result<Revision, IngestError> {
         let path = self.put(text.as_ref());
-        let (id, _) = ingest(&path, "more.csv", &IngestOptions::default(), Some(onto), &self.custody, &mut |_| {})?;
+        let (id, _) = ingest(&path, "more.csv", &IngestOptions::default(), Some(onto), &self.custody, &mut unwatched)?;
         let revision = Revision::open(&self.custody, &id).unwrap();
         revision.verify(&self.custody).unwrap();
         assert_eq!(self.kept("tmp"), ["guard"]);
@@ -137,7 +137,7 @@ fn what_is_set_aside_of_a_new_file_is_told_of_its_own_column() {
     let told =
         |r: &Revision| r.receipt().set_aside.first.iter().map(|a| (a.column, a.text.clone())).collect::<Vec<_>>();
     assert_eq!(told(&narrow), [(4, Some("extra".into()))]);
-    let (id, _) = ingest_again(&noted, &noted.receipt().options(), &desk.custody, &mut |_| {}).unwrap();
+    let (id, _) = ingest_again(&noted, &noted.receipt().options(), &desk.custody, &mut unwatched).unwrap();
     assert_eq!(told(&Revision::open(&desk.custody, &id).unwrap()), told(&noted));
     assert_eq!(told(&noted).len(), 1, "{:?}", told(&noted));
 }
@@ -158,7 +158,7 @@ fn rows_of_several_files_are_read_again_under_what_is_declared() {
     let more = desk.append(&base, "zip,id\nx,3\n94103,4,left\n");
     let said = Declarations { types: vec![("zip".into(), "integer".parse().unwrap())], nulls: Vec::new() };
     let options = IngestOptions { said, ..more.receipt().options() };
-    let (id, _) = ingest_again(&more, &options, &desk.custody, &mut |_| {}).unwrap();
+    let (id, _) = ingest_again(&more, &options, &desk.custody, &mut unwatched).unwrap();
     let again = Revision::open(&desk.custody, &id).unwrap();
     again.verify(&desk.custody).unwrap();
     assert_eq!(rows(&again), [["1", "95814"], ["2", ""], ["3", ""], ["4", "94103"]]);

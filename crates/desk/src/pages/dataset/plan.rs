@@ -84,7 +84,7 @@ pub(crate) async fn plan_dataset(Posted { visit, answers }: Posted) -> Page {
         decided_by: vec![visit.session.official.clone()],
         ..AddDataset::default()
     };
-    match visit.state.acts.add_dataset(&visit.actor(), ask, &mut |_| {}).await {
+    match visit.state.acts.add_dataset(&visit.actor(), ask, &mut custody::unwatched).await {
         Ok(added) => Ok(done(&format!("/desk/datasets/{}", added.id), "planned")),
         Err(ActError::Refused(words)) => show(&visit, &answers, Mistakes::one("title", words)).await,
         Err(other) => Err(other.into()),

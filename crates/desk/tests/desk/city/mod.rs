@@ -252,5 +252,5 @@ async fn calls(acts: &Acts, dir: &std::path::Path) {
         decided_by: vec![official("P. Publisher", "Records Manager")],
         ..AddDataset::default()
     };
-    acts.add_dataset(&staff(), ask, &mut |_| {}).await.unwrap();
+    acts.add_dataset(&staff(), ask, &mut custody::unwatched).await.unwrap();
 }

@@ -152,7 +152,10 @@ fn a_real_file_is_read_to_its_last_row() {
     let Some(path) = data("us-flights-3m/flights-3m.parquet") else { return };
     let mut rows = 0;
     let limits = Limits::default();
-    let mut out = TableWriter::new(std::io::sink(), std::io::sink(), &limits, |written| rows = written);
+    let mut out = TableWriter::new(std::io::sink(), std::io::sink(), &limits, |written| {
+        rows = written;
+        std::ops::ControlFlow::Continue(())
+    });
     let facts = convert_table(&path, FileKind::Parquet, &TableChoice::default(), &limits, &mut out).unwrap();
     assert_eq!(out.rows(), 3_000_000);
     out.finish().unwrap();

@@ -181,11 +181,14 @@ fn a_short_text_referred_to_often_is_bounded() {
     std::fs::write(file.path(), book.bytes()).unwrap();
     let limits = Limits { decompressed_bytes_max: 8 << 20, ..Limits::default() };
     let (mut table, mut asides) = (Vec::new(), Vec::new());
-    let mut out = crate::tables::TableWriter::new(&mut table, &mut asides, &limits, |_| {});
+    let mut out =
+        crate::tables::TableWriter::new(&mut table, &mut asides, &limits, |_| std::ops::ControlFlow::Continue(()));
     let outcome = crate::tables::convert(file.path(), crate::FileKind::Zip, &TableChoice::default(), &limits, &mut out);
     assert!(matches!(outcome, Err(FormatError::TooLarge { .. })), "{outcome:?}");
     let held = Limits { held_bytes_max: 1000, ..Limits::default() };
-    let mut out = crate::tables::TableWriter::new(std::io::sink(), std::io::sink(), &held, |_| {});
+    let mut out = crate::tables::TableWriter::new(std::io::sink(), std::io::sink(), &held, |_| {
+        std::ops::ControlFlow::Continue(())
+    });
     let outcome = crate::tables::convert(file.path(), crate::FileKind::Zip, &TableChoice::default(), &held, &mut out);
     assert!(matches!(outcome, Err(FormatError::TooMuchHeld { .. })), "{outcome:?}");
 }
