@@ -48,8 +48,8 @@ def split(text, word):
     return parts + [text[start:]]
 
 
-# The program, and the model check, which is a workspace of its own.
-WORKSPACES = ["Cargo.toml", "models/matters/Cargo.toml"]
+# The program; the model check and the fuzzers, each a workspace of its own.
+WORKSPACES = ["Cargo.toml", "models/matters/Cargo.toml", "fuzz/Cargo.toml"]
 
 
 def crates():

@@ -2,6 +2,7 @@
 
 use super::IngestError;
 use super::output::Output;
+use super::together::are_short;
 use formats::Record;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{self, JoinHandle};
@@ -46,8 +47,10 @@ fn write(
 ) -> Result<Output, IngestError> {
     for rows in rows {
         output.rows(&rows)?;
-        // Nobody may be there any more who fills them.
-        let _ = to_fill.send(rows);
+        if are_short(&rows) {
+            // Nobody may be there any more who fills them.
+            let _ = to_fill.send(rows);
+        }
     }
     Ok(output)
 }

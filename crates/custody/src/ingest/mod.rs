@@ -36,6 +36,7 @@ mod spool;
 mod survey;
 mod text;
 mod titles;
+mod together;
 mod unpack;
 mod warnings;
 mod why;

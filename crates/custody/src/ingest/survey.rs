@@ -10,15 +10,13 @@ use super::notes::{Below, Held};
 use super::output::Written;
 use super::receive::Received;
 use super::titles::{self, Titles};
+use super::together::Together;
 use super::{IngestError, IngestOptions, Progress, Stage, Watch, tell};
 use crate::Workspace;
 use crate::known_values::KnownValues;
 use catalog::FieldType;
 use formats::{FormatError, LineEnds, Record, TextForm};
 use std::thread;
-
-/// Rows that are looked at together.
-pub(super) const TOGETHER: usize = if cfg!(test) { 3 } else { 512 };
 
 /// What the second reading learned of the file.
 pub(super) struct Survey {
@@ -98,22 +96,21 @@ fn look_at(
         line_ends: LineEnds::default(),
     };
     let mut below = Below::new(&survey.layout);
-    let mut rows: Vec<Record> = Vec::with_capacity(TOGETHER);
-    let mut spare: Vec<Record> = Vec::new();
-    let mut take = |survey: &mut Survey, rows: &mut Vec<Record>, spare: &mut Vec<Record>| {
-        survey.observe(rows);
-        let taken = meanwhile.as_mut().map_or(Ok(()), |meanwhile| meanwhile.rows(survey, rows));
-        spare.append(rows);
-        taken
+    let mut rows = Together::default();
+    let mut look = |survey: &mut Survey, rows: &mut Together| {
+        survey.observe(rows.rows());
+        meanwhile.as_mut().map_or(Ok(()), |meanwhile| meanwhile.rows(survey, rows.rows()))?;
+        rows.begin_again();
+        Ok::<_, IngestError>(())
     };
     let mut more = if survey.layout.has_header { records.read(&mut record)? } else { true };
     while more {
         if let Held::Released(held) = below.hold(&record) {
-            rows.extend(held);
-            rows.push(std::mem::replace(&mut record, spare.pop().unwrap_or_default()));
+            held.into_iter().for_each(|row| rows.add(row));
+            rows.take(&mut record);
         }
-        if rows.len() >= TOGETHER {
-            take(&mut survey, &mut rows, &mut spare)?;
+        if rows.are_enough() {
+            look(&mut survey, &mut rows)?;
             if survey.rows > options.limits.rows_max {
                 return Err(FormatError::TooManyRows { max: options.limits.rows_max }.into());
             }
@@ -128,11 +125,11 @@ fn look_at(
             below
         }
         Err(held) => {
-            rows.extend(held);
+            held.into_iter().for_each(|row| rows.add(row));
             Vec::new()
         }
     };
-    take(&mut survey, &mut rows, &mut spare)?;
+    look(&mut survey, &mut rows)?;
     survey.line_ends = records.line_ends();
     Ok((survey, below))
 }

@@ -4,7 +4,8 @@ use super::ahead::RecordsAhead;
 use super::candidates::Candidates;
 use super::output::{Output, Written};
 use super::receive::Received;
-use super::survey::{Survey, TOGETHER};
+use super::survey::Survey;
+use super::together::Together;
 use super::{IngestError, IngestOptions, Progress, Stage, Watch, tell};
 use crate::Workspace;
 use formats::Record;
@@ -39,20 +40,20 @@ fn write_all(
         records.read(&mut record)?;
         output.before(&survey.layout, n, &record)?;
     }
-    let (mut rows, mut spare): (Vec<Record>, Vec<Record>) = (Vec::with_capacity(TOGETHER), Vec::new());
+    let mut rows = Together::default();
     for _ in 0..survey.rows {
         if !records.read(&mut record)? {
             return Err(IngestError::Fault("two readings of one file gave different rows"));
         }
-        rows.push(std::mem::replace(&mut record, spare.pop().unwrap_or_default()));
-        if rows.len() == TOGETHER {
-            output.rows(&rows)?;
-            spare.append(&mut rows);
+        rows.take(&mut record);
+        if rows.are_enough() {
+            output.rows(rows.rows())?;
+            rows.begin_again();
             let (bytes, total) = (records.bytes(), Some(received.text.bytes));
             tell(watch, Progress { stage: Stage::Writing, bytes, total, rows: output.count() })?;
         }
     }
-    output.rows(&rows)?;
+    output.rows(rows.rows())?;
     while records.read(&mut record)? {
         output.below(&record)?;
     }

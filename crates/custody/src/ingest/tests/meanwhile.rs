@@ -82,3 +82,9 @@ fn what_stands_around_the_table_is_set_aside_once() {
     let rows = text(60, |n| format!("word {n},{n},x"));
     same(&format!("{rows}only words in the first cell,,\n{}", rows.replace("id,amount,note\n", "")), true);
 }
+
+#[test]
+fn long_rows_are_the_same_however_they_are_gathered() {
+    let long = "x".repeat(600 << 10);
+    same(&text(20, |n| format!("{n},{n},{}", if n % 3 == 0 { &long } else { "short" })), true);
+}
