@@ -9,20 +9,21 @@ use std::io::Read;
 
 const LABELS: [&str; 6] = ["utf-8", "utf-16le", "windows-1252", "big5", "macintosh", "shift_jis"];
 
-fuzz_target!(|input: (u8, Vec<u8>)| {
-    let (label, bytes) = input;
+fuzz_target!(|input: &[u8]| {
+    // The first byte chooses the encoding.
+    let Some((label, bytes)) = input.split_first() else { return };
     // What says that it is compressed is for another target.
     if bytes.starts_with(&[0x1f, 0x8b]) || bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
         return;
     }
     let mut scan = EncodingScan::default();
-    scan.feed(&bytes);
-    let encoding = match LABELS.get(usize::from(label)) {
+    scan.feed(bytes);
+    let encoding = match LABELS.get(usize::from(*label)) {
         Some(label) => EncodingChoice::named(label).expect("a label of the standard"),
         None => scan.finish(),
     };
-    let whole = records(bytes.as_slice(), &encoding);
-    let dripped = records(Drip(bytes.as_slice()), &encoding);
+    let whole = records(bytes, &encoding);
+    let dripped = records(Drip(bytes), &encoding);
     match (whole, dripped) {
         (Ok(whole), Ok(dripped)) => assert_eq!(whole, dripped),
         (Err(one), Err(other)) => assert_eq!(one.to_string(), other.to_string()),
@@ -51,7 +52,7 @@ struct Drip<'a>(&'a [u8]);
 
 impl Read for Drip<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.0.len().min(3).min(buffer.len());
+        let count = self.0.len().min(61).min(buffer.len());
         self.0.read(&mut buffer[..count])
     }
 }

@@ -2,12 +2,15 @@
 //! need not read them for it.
 
 use crate::infer::TypeInference;
+use crate::ingest::INGEST_VERSION;
 use catalog::FieldName;
 use parquet::file::metadata::{KeyValue, ParquetMetaData};
 use std::collections::BTreeMap;
 
-/// Its key in the metadata of the file.
-const KEY: &str = "daylight.values";
+/// Its key in the metadata of the file: what another version of ingestion kept may mean something else, and is passed over.
+fn key() -> String {
+    format!("daylight.values.{INGEST_VERSION}")
+}
 
 /// What the values of columns can be read as: of those that nobody declared to be of a type.
 #[derive(Debug, Default)]
@@ -21,13 +24,14 @@ impl KnownValues {
 
     /// As it is kept.
     pub(crate) fn written(&self) -> Option<KeyValue> {
-        Some(KeyValue::new(KEY.to_owned(), serde_json::to_string(&self.0).ok()?))
+        Some(KeyValue::new(key(), serde_json::to_string(&self.0).ok()?))
     }
 
-    /// What a file keeps; nothing where it was written before this was kept.
+    /// What a file keeps; nothing where it was written by another version of ingestion.
     pub(crate) fn read(file: &ParquetMetaData) -> Self {
         let pairs = file.file_metadata().key_value_metadata().into_iter().flatten();
-        let kept = pairs.filter(|pair| pair.key == KEY).find_map(|pair| pair.value.as_deref());
+        let key = key();
+        let kept = pairs.filter(|pair| pair.key == key).find_map(|pair| pair.value.as_deref());
         kept.and_then(|json| serde_json::from_str(json).ok()).map(Self).unwrap_or_default()
     }
 

@@ -5,6 +5,7 @@ mod dir;
 mod discard;
 mod documents;
 mod first_rows;
+mod hashing;
 pub mod infer;
 pub mod ingest;
 mod known_values;

@@ -9,7 +9,7 @@ use memchr::memchr3;
 use std::io::{self, Write};
 
 /// Text that is written together, bytes.
-const LINES_BYTES: usize = 64 << 10;
+const LINES_BYTES: usize = 256 << 10;
 
 /// Writes the released fields of batches; row numbers and marks are left out.
 pub(super) struct CsvWriter<'a, W> {

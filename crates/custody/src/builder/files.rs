@@ -4,13 +4,14 @@ use super::BuildError;
 use super::csv::{CsvWriter, write_record};
 use super::parquet_file::ParquetFile;
 use super::table::ReleasedColumn;
+use crate::hashing::Hashing;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use catalog::{CellNotice, PublicField, PublicSchema, Withholding};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::ScopedJoinHandle;
@@ -30,9 +31,6 @@ pub(super) const HISTORY: &str = "history.json";
 /// The versions of the rows.
 pub(super) const HISTORY_PARQUET: &str = "history.parquet";
 
-/// Text that is written together, bytes.
-const CSV_BUFFER: usize = 256 << 10;
-
 /// The files of the release in a directory, besides the checksums.
 pub(super) fn of_release(dir: &Path) -> Vec<&'static str> {
     let all = [DATA_CSV, DATA_PARQUET, DICTIONARY, HISTORY, HISTORY_PARQUET, SCHEMA];
@@ -50,8 +48,7 @@ pub(super) fn write_data(
     let failed = BuildError::doing("writing the release");
     let shapes = fields.iter().filter(|column| column.field_type.is_geometry()).map(|column| column.field.name.clone());
     let parquet = ParquetFile::create(&dir.join(DATA_PARQUET), columns, shapes)?;
-    let csv =
-        BufWriter::with_capacity(CSV_BUFFER, Hashing::new(File::create_new(dir.join(DATA_CSV)).map_err(&failed)?));
+    let csv = Hashing::new(File::create_new(dir.join(DATA_CSV)).map_err(&failed)?);
     let csv = CsvWriter::new(fields.iter().map(|column| &column.field.name), csv).map_err(&failed)?;
     std::thread::scope(|threads| {
         let (to_parquet, rows) = sync_channel::<RecordBatch>(1);
@@ -86,41 +83,11 @@ fn write_parquet(mut file: ParquetFile, rows: Receiver<RecordBatch>) -> Result<(
     file.finish()
 }
 
-fn write_csv(mut csv: CsvWriter<'_, BufWriter<Hashing<File>>>, rows: Receiver<RecordBatch>) -> io::Result<String> {
+fn write_csv(mut csv: CsvWriter<'_, Hashing<File>>, rows: Receiver<RecordBatch>) -> io::Result<String> {
     rows.iter().try_for_each(|batch| csv.write(&batch))?;
-    let written = csv.finish()?.into_inner().map_err(|e| e.into_error())?;
-    written.out.sync_all()?;
+    let written = csv.finish()?;
+    written.get_ref().sync_all()?;
     Ok(written.sha256())
-}
-
-/// Hashes what is written.
-pub(super) struct Hashing<W> {
-    out: W,
-    hasher: Sha256,
-}
-
-impl<W> Hashing<W> {
-    /// Nothing is written yet.
-    pub fn new(out: W) -> Self {
-        Self { out, hasher: Sha256::new() }
-    }
-
-    /// The checksum of what was written.
-    pub fn sha256(self) -> String {
-        HEXLOWER.encode(&self.hasher.finalize())
-    }
-}
-
-impl<W: Write> Write for Hashing<W> {
-    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(buffer)?;
-        self.hasher.update(&buffer[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
 }
 
 /// Writes `schema.json`: one line, the fields in the order of the structures.

@@ -2,13 +2,14 @@
 
 use super::assertions::{Numbered, contradiction, contradiction_in_history};
 use super::csv::CsvWriter;
-use super::files::{CHECKSUMS, DATA_CSV, DATA_PARQUET, DICTIONARY, HISTORY, HISTORY_PARQUET, Hashing, SCHEMA};
+use super::files::{CHECKSUMS, DATA_CSV, DATA_PARQUET, DICTIONARY, HISTORY, HISTORY_PARQUET, SCHEMA};
 use super::{BuildError, ReleaseFault, files};
+use crate::hashing::Hashing;
 use catalog::{PublicSchema, ReleaseHistory, ReleaseId};
 use data_encoding::HEXLOWER;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The name of the release in a directory: the hash of its schema, its rows and, if it has one, its history.
@@ -61,10 +62,9 @@ fn compare(dir: &Path, file: &'static str, derive: impl Fn() -> io::Result<Vec<u
 /// The hash of the CSV that the Parquet file gives.
 fn derive_csv(dir: &Path, schema: &PublicSchema) -> io::Result<String> {
     let rows = ParquetRecordBatchReaderBuilder::try_new(File::open(dir.join(DATA_PARQUET))?)?.build()?;
-    let mut csv =
-        CsvWriter::new(schema.fields.iter().map(|field| &field.name), BufWriter::new(Hashing::new(io::sink())))?;
+    let mut csv = CsvWriter::new(schema.fields.iter().map(|field| &field.name), Hashing::new(io::sink()))?;
     for batch in rows {
         csv.write(&batch.map_err(io::Error::other)?)?;
     }
-    Ok(csv.finish()?.into_inner().map_err(|e| e.into_error())?.sha256())
+    Ok(csv.finish()?.sha256())
 }

@@ -2,6 +2,7 @@
 //! file.
 
 use super::IngestError;
+use crate::hashing::Hashing;
 use crate::infer::{ColumnBuilder, arrow_type};
 use crate::known_values::KnownValues;
 use crate::revision::{ROW_COLUMN, ROWS};
@@ -10,15 +11,13 @@ use arrow::array::{ArrayRef, Int64Builder};
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::record_batch::RecordBatch;
 use catalog::{FieldName, FieldType};
-use data_encoding::HEXLOWER;
 use formats::Record;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{self, Write};
+use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
@@ -61,8 +60,7 @@ impl RowsFile {
             .set_created_by("daylight".into())
             .build();
         let file = work.file(ROWS).map_err(StorageError::doing(DOING))?;
-        let file = HashingFile { file, hasher: Sha256::new() };
-        let writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties)).map_err(failed)?;
+        let writer = ArrowWriter::try_new(Hashing::new(file), Arc::clone(&schema), Some(properties)).map_err(failed)?;
         let columns = columns.map(|(_, ty)| ColumnBuilder::new(ty)).collect();
         let (batches, to_write) = sync_channel(1);
         let writing = Some(thread::spawn(move || write(writer, &to_write)));
@@ -132,8 +130,8 @@ impl RowsFile {
             writer.append_key_value_metadata(pair);
         }
         let file = writer.into_inner().map_err(failed)?;
-        file.file.sync_all().map_err(StorageError::doing(DOING))?;
-        Ok(HEXLOWER.encode(&file.hasher.finalize()))
+        file.get_ref().sync_all().map_err(StorageError::doing(DOING))?;
+        Ok(file.sha256())
     }
 }
 
@@ -143,7 +141,7 @@ fn written(writing: Option<JoinHandle<Result<Writer, StorageError>>>) -> Result<
     Ok(writing.and_then(|writing| writing.join().ok()).ok_or_else(early)??)
 }
 
-type Writer = ArrowWriter<HashingFile>;
+type Writer = ArrowWriter<Hashing<File>>;
 
 /// Writes what comes until no more does.
 fn write(mut file: Writer, batches: &Receiver<RecordBatch>) -> Result<Writer, StorageError> {
@@ -158,22 +156,4 @@ fn failed(error: ParquetError) -> StorageError {
         _ => io::ErrorKind::Other,
     };
     StorageError { doing: DOING, kind }
-}
-
-/// Hashes what is written.
-struct HashingFile {
-    file: File,
-    hasher: Sha256,
-}
-
-impl Write for HashingFile {
-    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(buffer)?;
-        self.hasher.update(&buffer[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
 }
